@@ -1,0 +1,143 @@
+"""Give agreements without a name an identity: "the deal brokered last month in Geneva".
+
+What tells such an agreement from others is its place, its month and its
+parties; one that has none of them is only a pointer to one named before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader import iri
+from loader.claims.arguments import date_of, is_in_class, linked, phrase, place_of
+from loader.claims.reading import STATES, Reading
+from loader.language import syntax
+from loader.model import DateRange, Entity, EntityLink, Mention
+
+_LIMIT_BACK = 400  # tokens; how far "this deal" may point back
+
+
+def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
+    """Return links for agreements that the seed graph does not name, in order."""
+    found: list[tuple[int, EntityLink]] = []
+    for token in reading.doc:
+        if token.i in reading.link_at and reading.link_at[token.i].entity.type not in {"commodity", "country"}:
+            continue
+        link = _described(reading, token) or _pointed_back(reading, token, found)
+        if link is not None:
+            found.append((token.i, link))
+    return tuple(link for _, link in found)
+
+
+def _described(reading: Reading, token: Token) -> EntityLink | None:
+    if token.pos_ == "NOUN" and is_in_class(token, "agreement"):
+        entity = _from_noun(reading, token)
+    elif token.lemma_ == "agree" and syntax.is_verb(token) and syntax.children(token, "obl"):
+        entity = _from_verb(reading, token)
+    else:
+        return None
+    return _link(token, entity, 0.75, "place, time and parties told in the text") if entity is not None else None
+
+
+def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink:
+    mention = Mention(token.idx, token.idx + len(token.text), token.text, "agreement", "alias")
+    return EntityLink(mention, entity, score, reason)
+
+
+def _from_noun(reading: Reading, noun: Token) -> Entity | None:
+    owners = [noun, *syntax.children(noun, "acl", "acl:relcl"), *_participle_after(noun)]
+    place = next((link for owner in owners if (link := place_of(reading, owner, []))), None) or place_of(reading, noun, [noun])
+    when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
+    return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun))
+
+
+def _participle_after(noun: Token) -> list[Token]:
+    """Return a participle right after the noun, whatever it was attached to."""
+    following = noun.doc[noun.i + 1 : noun.i + 2]
+    return [token for token in following if token.tag_ == "VBN" and token.head.i != noun.i and token.dep_ == "acl"]
+
+
+def _own_date(reading: Reading, owner: Token) -> DateRange | None:
+    return date_of(reading, owner, [])
+
+
+def _from_verb(reading: Reading, verb: Token) -> Entity | None:
+    """Read "as we agreed in Geneva": only a past agreement with its place counts."""
+    if verb.tag_ not in {"VBD", "VBN"}:
+        return None
+    place = place_of(reading, verb, [])
+    earlier = None if place is None else _same_place(reading, place.entity.iri)
+    return earlier
+
+
+def _same_place(reading: Reading, place: str) -> Entity | None:
+    """Return the agreement of this document that was made at ``place``."""
+    for token in reading.doc:
+        if token.pos_ == "NOUN" and is_in_class(token, "agreement"):
+            entity = _from_noun(reading, token)
+            if entity is not None and entity.place == place:
+                return entity
+    return None
+
+
+def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the countries named as parties inside a noun phrase, sorted codes."""
+    inside = [token for token in phrase(noun) if not _is_location(token)]
+    codes = {link.entity.iso2 for link in linked(reading, iter(inside), STATES) if link.entity.iso2}
+    return tuple(sorted(codes))
+
+
+def _is_location(token: Token) -> bool:
+    node = token
+    for _ in range(3):
+        if syntax.case_of(node) in {"in", "at", "on", "from"}:
+            return True
+        node = node.head
+    return False
+
+
+def _entity(reading: Reading, noun: Token, *, place: EntityLink | None, when: DateRange | None,
+            parties: tuple[str, ...]) -> Entity | None:
+    if place is None and len(parties) < 2:
+        return None
+    name = _name(reading, noun, place, when, parties)
+    key = iri.slug(f"{place.entity.name if place else '-'.join(parties)} {when.value if when else ''} {_kind(noun)}")
+    return Entity(
+        iri.thing("agreement", key, base=reading.base), "agreement", name, resolved=False,
+        place=place.entity.iri if place else None, date=when, parties=parties,
+    )
+
+
+def _kind(noun: Token) -> str:
+    """Return ceasefire or agreement: the kinds that cannot be the same act."""
+    return "ceasefire" if noun.lemma_.lower() in {"ceasefire", "truce", "armistice"} else "agreement"
+
+
+def _name(reading: Reading, noun: Token, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]) -> str:
+    topic = "trade " if any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree) else ""
+    names = [reading.gazetteer.entity(iri.thing("country", code.lower(), base=reading.base)).name for code in parties]
+    between = f" between {' and '.join(names)}" if len(names) > 1 else ""
+    where = f" reached in {place.entity.name}" if place else ""
+    return f"{topic}{_kind(noun)}{between}{where}{', ' + when.value if when else ''}"
+
+
+def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityLink]]) -> EntityLink | None:
+    if not (token.pos_ == "NOUN" and is_in_class(token, "agreement")) or not found:
+        return None
+    definite = {"the", "this", "that", "its"}
+    if not any(child.lower_ in definite for child in syntax.children(token, "det")):
+        return None
+    if list(_distinguishing(token)):
+        return None
+    index, link = found[-1]
+    if token.i - index > _LIMIT_BACK:
+        return None
+    return _link(token, link.entity, 0.55, f"definite {token.lower_!r} points back")
+
+
+def _distinguishing(token: Token) -> Iterator[Token]:
+    for child in syntax.children(token, "compound", "amod", "nmod", "acl", "acl:relcl"):
+        if child.lower_ not in {"trade", "new"}:
+            yield child

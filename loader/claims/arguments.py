@@ -1,0 +1,146 @@
+"""Read the arguments of a predicate: commodities, rates, places and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.lexicon import noun_classes
+from loader.claims.reading import Reading, date_range
+from loader.language import syntax
+from loader.language.quantities import find_quantities
+from loader.model import DateRange, EntityLink
+
+_CLAUSAL = frozenset({"acl:relcl", "parataxis", "ccomp", "advcl", "conj"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
+
+
+def phrase(head: Token) -> Iterator[Token]:
+    """Yield the tokens of a noun phrase without its clauses and conjuncts."""
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            continue
+        if child.dep_ not in _CLAUSAL:
+            yield from phrase_with_conjuncts(child)
+
+
+def phrase_with_conjuncts(head: Token) -> Iterator[Token]:
+    """Yield the tokens of a noun phrase and of what is coordinated with it."""
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" or child.dep_ not in _CLAUSAL:
+            yield from phrase_with_conjuncts(child)
+
+
+def linked(reading: Reading, tokens: Iterator[Token], kinds: frozenset[str]) -> list[EntityLink]:
+    """Return the links of the given entity types among ``tokens``, each entity once."""
+    found: dict[str, EntityLink] = {}
+    for token in tokens:
+        link = reading.link_at.get(token.i)
+        if link is not None and link.entity.type in kinds:
+            found.setdefault(link.entity.iri, link)
+    return list(found.values())
+
+
+def is_in_class(noun: Token, name: str) -> bool:
+    """Tell whether a noun belongs to a class of ``data/nouns.toml``."""
+    return noun.lemma_.lower() in noun_classes().get(name, frozenset())
+
+
+def measure_class(noun: Token) -> str | None:
+    """Return the class of trade measure that a noun phrase names, or None.
+
+    "export controls" and "restrictions on exports" are ExportControl, an
+    "import ban" is ImportBan; the head noun alone decides the others.
+    """
+    words = {token.lemma_.lower() for token in phrase_with_conjuncts(noun)}
+    for name, result in (("tariff", "Tariff"), ("quota", "Quota"), ("subsidy", "Subsidy"), ("probe", "Investigation")):
+        if is_in_class(noun, name):
+            return result
+    if is_in_class(noun, "licence"):
+        return "ExportLicence" if words & noun_classes()["outflow"] else None
+    if is_in_class(noun, "restriction") or is_in_class(noun, "sanction"):
+        return _restriction_class(noun, words)
+    return None
+
+
+def _restriction_class(noun: Token, words: set[str]) -> str | None:
+    if words & noun_classes()["inflow"]:
+        return "ImportBan"
+    if words & noun_classes()["outflow"]:
+        return "ExportBan" if is_in_class(noun, "ban") else "ExportControl"
+    if is_in_class(noun, "sanction"):
+        return "Sanction"
+    return "TradeMeasure"
+
+
+def flow_class(verb: Token, noun: Token) -> str:
+    """Return the class of measure that acting on exports or imports amounts to."""
+    total = verb.lemma_ in {"ban", "prohibit", "bar", "embargo"}
+    if is_in_class(noun, "inflow"):
+        return "ImportBan"
+    return "ExportBan" if total else "ExportControl"
+
+
+def rate_of(reading: Reading, tokens: list[Token]) -> str | None:
+    """Return the percentage that a phrase states, as "25 %" or "15-20 %"."""
+    if not tokens:
+        return None
+    start = min(token.idx for token in tokens)
+    end = max(token.idx + len(token.text) for token in tokens)
+    found = [q for q in find_quantities(reading.doc.text[start:end]) if q.kind == "percent"]
+    if not found:
+        return None
+    low, high = f"{found[0].low.normalize():f}", f"{found[0].high.normalize():f}"
+    return f"{low} %" if low == high else f"{low}-{high} %"
+
+
+def count_of(noun: Token) -> str | None:
+    """Return the number that counts a noun ("16 US companies"), as written."""
+    for child in syntax.children(noun, "nummod"):
+        if child.text.replace(",", "").isdigit():
+            return child.text.replace(",", "")
+        return child.text
+    return None
+
+
+def date_of(reading: Reading, predicate: Token, arguments: list[Token]) -> DateRange | None:
+    """Return the date that belongs to a predicate: on it, or on its arguments.
+
+    A date is taken when no other verb stands between it and the predicate.
+    """
+    owners = {predicate.i, *(token.i for token in arguments)}
+    best: tuple[int, int, DateRange] | None = None
+    for head, span in reading.dates:
+        steps = _steps_to(head, owners)
+        if steps is not None and (best is None or (steps, head.i) < best[:2]):
+            best = (steps, head.i, date_range(span))
+    return best[2] if best is not None else None
+
+
+def _steps_to(token: Token, owners: set[int]) -> int | None:
+    node, steps = token, 0
+    while node.i not in owners:
+        if node.head.i == node.i or (steps and syntax.is_verb(node)):
+            return None
+        node, steps = node.head, steps + 1
+        if steps > 8:
+            return None
+    return steps
+
+
+def place_of(reading: Reading, predicate: Token, arguments: list[Token]) -> EntityLink | None:
+    """Return the place after "in" or "at" on a predicate or its arguments."""
+    for owner in (predicate, *arguments):
+        for preposition, noun in syntax.obliques(owner):
+            link = reading.link_at.get(noun.i)
+            if preposition in _PLACE_PREPOSITIONS and link is not None and link.entity.type in {"place", "country"}:
+                return link
+    for owner in arguments:
+        for child in syntax.children(owner, "compound", "nmod", "amod"):
+            link = reading.link_at.get(child.i)
+            if link is not None and link.entity.type == "place" and syntax.case_of(child) is None:
+                return link
+    return None

@@ -1,0 +1,214 @@
+"""Find who says what: direct, mixed and indirect speech, and named sources.
+
+An attribution is source, cue and content (Pareti 2012). Content is a set of
+tokens; the innermost attribution of a token is its speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.claims.lexicon import speech
+from loader.claims.reading import Actor, Reading
+from loader.language import syntax
+from loader.model import Span
+
+_OPEN = {"“": "”", '"': '"', "``": "''", "«": "»"}
+_MAX_QUOTE = 400  # tokens; a quote mark that is not closed by then is a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody's words: who, by which cue, and which tokens they cover.
+
+    ``quotes`` are the spans inside quote marks; ``stance`` is what the cue
+    does to the content (asserts, denies, demands, ...).
+    """
+
+    cue: Token
+    speakers: tuple[Actor, ...]
+    stance: str
+    content: frozenset[int]
+    quotes: tuple[Span, ...]
+    rule: str
+    base: float
+
+
+def find_attributions(reading: Reading) -> tuple[Attribution, ...]:
+    """Return the attributions of the document in the order of their cues."""
+    quoted = quoted_stretches(reading)
+    found = [item for token in reading.doc for item in _at(reading, token, quoted)]
+    found.extend(_carried_over(reading, found, quoted))
+    return tuple(sorted(found, key=lambda item: (item.cue.i, item.rule)))
+
+
+def quoted_stretches(reading: Reading) -> tuple[tuple[int, int], ...]:
+    """Return token intervals (half-open) inside quote marks, line by line."""
+    found: list[tuple[int, int]] = []
+    start, close = -1, ""
+    for token in reading.doc:
+        if "\n" in token.text_with_ws or (start >= 0 and token.i - start > _MAX_QUOTE):
+            if start >= 0 and token.text == close:
+                found.append((start, token.i))
+            start, close = -1, ""
+        elif start < 0 and token.text in _OPEN:
+            start, close = token.i + 1, _OPEN[token.text]
+        elif start >= 0 and (token.text == close or (close == "''" and token.text == '"')):
+            found.append((start, token.i))
+            start, close = -1, ""
+    return tuple((first, last) for first, last in found if first < last)
+
+
+def _at(reading: Reading, token: Token, quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
+    if syntax.is_verb(token) and token.lemma_.lower() in speech().stances:
+        yield from _from_verb(reading, token, quoted)
+    elif token.lower_ == "according":
+        yield from _from_according(reading, token, quoted)
+
+
+def _from_verb(reading: Reading, verb: Token, quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
+    if any(first <= verb.i < last for first, last in quoted):
+        return
+    speakers = tuple(actor for subject in _speakers(verb) for actor in reading.actors(subject))
+    content = _content(verb, quoted)
+    if not content:
+        return
+    lemma = verb.lemma_.lower()
+    quotes = _quotes(reading, content, quoted)
+    if lemma in speech().needs_finite and not quotes and not _finite_clause(verb):
+        return
+    rule = "speech.quote" if quotes else "speech.clause"
+    yield Attribution(verb, speakers, speech().stances[lemma], content, quotes, rule, 0.9 if quotes else 0.85)
+
+
+def _speakers(verb: Token) -> list[Token]:
+    """Return the subject of a verb of speech; of "was quoted as saying" its subject."""
+    if syntax.is_passive(verb) and verb.lemma_ in {"quote", "cite"}:
+        return [head for head in syntax.objects(verb)]
+    found = syntax.subjects(verb)
+    if not found and verb.dep_ in {"advcl", "parataxis", "acl"}:
+        found = [child for child in verb.children if child.dep_ in syntax.SUBJECTS | {"obj"} and child.i > verb.i]
+    return found
+
+
+def _finite_clause(verb: Token) -> bool:
+    return any(
+        any(child.lower_ == "that" for child in syntax.children(clause, "mark"))
+        or bool(syntax.children(clause, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS))
+        for clause in syntax.children(verb, "ccomp")
+    )
+
+
+def _content(verb: Token, quoted: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """Return the tokens that a verb of speech reports.
+
+    The complement clause; the main clause when the verb is set off ("..., he
+    said", "As X noted, ..."); and any quote of the same sentence.
+    """
+    found: set[int] = set()
+    for clause in syntax.children(verb, "ccomp", "xcomp"):
+        found.update(token.i for token in clause.subtree)
+    if verb.lemma_.lower() in speech().takes_object:
+        found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree)
+    if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
+        own = {token.i for token in verb.subtree}
+        found.update(token.i for token in verb.head.subtree if token.i not in own)
+    for child in syntax.children(verb, "parataxis", "obj", "dep", "advcl", "obl"):
+        inside = {token.i for token in child.subtree}
+        if any(first <= child.i < last for first, last in quoted):
+            found.update(inside)
+    found.update(_quotes_nearby(verb, quoted))
+    return frozenset(index for index in found if index != verb.i)
+
+
+def _set_off(verb: Token) -> bool:
+    if verb.dep_ == "advcl":
+        return any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
+    return verb.dep_ == "parataxis"
+
+
+def _quotes_nearby(verb: Token, quoted: tuple[tuple[int, int], ...]) -> set[int]:
+    """Return the tokens of quotes in the verb's sentence that it governs or follows."""
+    sentence = verb.sent
+    found: set[int] = set()
+    for first, last in quoted:
+        if first >= sentence.start and last <= sentence.end + 1 and _nearest_cue(verb, first, last):
+            found.update(range(first, last))
+    before = [item for item in quoted if item[1] <= sentence.start and sentence.start - item[1] <= 2]
+    if before and (verb.doc[before[-1][1] - 1].text == "," or _opens_sentence(verb)) and _first_cue(verb):
+        found.update(range(*before[-1]))
+    return found
+
+
+def _nearest_cue(verb: Token, first: int, last: int) -> bool:
+    """Tell whether no other verb of speech of the sentence stands closer to the quote."""
+    def distance(token: Token) -> int:
+        return first - token.i if token.i < first else token.i - last
+    rivals = [token for token in verb.sent if syntax.is_verb(token) and token.lemma_.lower() in speech().stances
+              and not first <= token.i < last]
+    return bool(rivals) and min(rivals, key=lambda token: (distance(token), token.i)).i == verb.i
+
+
+def _first_cue(verb: Token) -> bool:
+    """Tell whether no other verb of speech stands before in the sentence."""
+    return not any(syntax.is_verb(token) and token.lemma_.lower() in speech().stances for token in verb.doc[verb.sent.start : verb.i])
+
+
+def _opens_sentence(verb: Token) -> bool:
+    """Tell whether "Hassett said." stands right after a quote that ended a sentence."""
+    return verb.i - verb.sent.start <= 4
+
+
+def _from_according(reading: Reading, token: Token, quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
+    source = token.head if token.dep_ in {"case", "mark", "fixed"} else next(iter(syntax.children(token, "obl")), None)
+    if source is None:
+        return
+    speakers = reading.actors(source) or _behind_document(reading, source)
+    clause = source.head if source.head.i != token.i else token.head
+    own = {item.i for item in source.subtree} | {token.i}
+    content = frozenset(item.i for item in clause.subtree if item.i not in own)
+    if content:
+        yield Attribution(token, speakers, "asserts", content, _quotes(reading, content, quoted), "speech.according", 0.88)
+
+
+def _behind_document(reading: Reading, noun: Token) -> tuple[Actor, ...]:
+    """Return who stands behind "a document published by the Commerce Ministry"."""
+    if noun.lemma_.lower() not in speech().nouns:
+        return ()
+    owners = [child for child in noun.children if child.dep_ in {"nmod:poss", "compound"} or
+              (child.dep_ == "nmod" and syntax.case_of(child) in {"from", "by", "of"})]
+    for clause in syntax.children(noun, "acl", "acl:relcl"):
+        owners.extend(syntax.subjects(clause))
+    return tuple(actor for owner in owners for actor in reading.actors(owner))
+
+
+def _quotes(reading: Reading, content: frozenset[int], quoted: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+    return tuple(span_of(reading, first, last) for first, last in quoted if first in content)
+
+
+def span_of(reading: Reading, start: int, end: int) -> Span:
+    """Return the character span of the tokens ``start`` to ``end`` (half-open)."""
+    piece = reading.doc[start:end]
+    return Span(piece.start_char, piece.end_char, piece.text)
+
+
+def _carried_over(reading: Reading, found: list[Attribution],
+                  quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
+    """Yield quotes without a cue of their own, given to the last speaker of the line."""
+    claimed = {index for item in found for index in item.content}
+    for first, last in quoted:
+        if first in claimed or last - first < 4:
+            continue
+        earlier = [item for item in found if item.quotes and item.cue.i < first and _same_line(reading, item.cue.i, first)]
+        if earlier:
+            last_item = earlier[-1]
+            content = frozenset(range(first, last))
+            yield Attribution(last_item.cue, last_item.speakers, "asserts", content,
+                              (span_of(reading, first, last),), "speech.continued", 0.75)
+
+
+def _same_line(reading: Reading, start: int, end: int) -> bool:
+    return "\n" not in reading.doc[start:end].text

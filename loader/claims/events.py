@@ -1,0 +1,67 @@
+"""Make events of what was read, with identities that two documents share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loader import iri
+from loader.claims.reading import Actor, Reading
+from loader.model import DateRange, Event
+
+_FAMILIES = {"Meeting": "talks", "Negotiation": "talks", "ExportBan": "ExportControl"}
+_WORDS = {
+    "EntityListing": "Entity listing", "ExportControl": "Export control", "ExportBan": "Export ban",
+    "ImportBan": "Import ban", "AgreementEvent": "Agreement step", "ArmedConflict": "Use of force",
+    "ExportLicence": "Export licence", "TradeMeasure": "Trade measure",
+}
+_ROLE_ORDER = ("imposer", "initiator", "participant", "target", "recipient")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDetails:
+    """What an event has besides actors: IRIs of place, goods and agreement."""
+
+    place: str | None = None
+    date: DateRange | None = None
+    commodities: tuple[str, ...] = ()
+    agreement: str | None = None
+    rate: str | None = None
+    count: str | None = None
+
+
+def make_event(reading: Reading, kind: str, plover: str | None, *, roles: dict[str, tuple[Actor, ...]],
+               details: EventDetails) -> Event:
+    """Return an event whose IRI follows from its class, states, place, date and things.
+
+    The states behind persons and bodies go into the key, so that "Bessent
+    meets He" and "US and Chinese officials meet" on one day and place are one.
+    """
+    pairs = [(role, actor.entity.iri) for role in sorted(roles) for actor in roles[role]]
+    pairs.extend(("commodity", item) for item in details.commodities)
+    if details.agreement is not None:
+        pairs.append(("agreement", details.agreement))
+    states = sorted({f"{_side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
+                     for role, actors in roles.items() for actor in actors})
+    when = details.date.value if details.date is not None else None
+    scope = None if when is not None else reading.document.iri
+    key = iri.digest(_FAMILIES.get(kind, kind), *states, details.place, when, scope,
+                     *sorted(details.commodities), details.agreement, details.rate)
+    return Event(
+        iri=iri.thing("event", key, base=reading.base), type=kind, plover=plover, roles=tuple(pairs),
+        place=details.place, date=details.date, rate=details.rate, count=details.count,
+        label=_label(reading, kind, roles, details),
+    )
+
+
+def _side(role: str) -> str:
+    return "party" if role == "participant" else role
+
+
+def _label(reading: Reading, kind: str, roles: dict[str, tuple[Actor, ...]], details: EventDetails) -> str:
+    names = {role: sorted({actor.entity.name for actor in actors}) for role, actors in roles.items()}
+    doers = [name for role in _ROLE_ORDER[:3] for name in names.get(role, [])]
+    others = [name for role in _ROLE_ORDER[3:] for name in names.get(role, [])]
+    text = _WORDS.get(kind, kind)
+    text += f": {', '.join(doers)}" if doers else ""
+    text += f" → {', '.join(others)}" if others else ""
+    return f"{text} ({details.date.value})" if details.date is not None else text

@@ -1,0 +1,142 @@
+"""Read the lexicon of claims: frames, classes of nouns, verbs of speech.
+
+The entries are data (``data/*.toml``); each frame carries a sentence that it
+must match, and the tests check every one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+_DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a verb says; the comments of ``data/frames.toml`` explain the fields."""
+
+    id: str
+    verbs: frozenset[str]
+    objects: tuple[str, ...]
+    preps: Mapping[str, tuple[str, ...]]
+    relation: str
+    event: str
+    plover: str | None
+    roles: Mapping[str, str]
+    claim_object: tuple[str, ...]
+    needs: tuple[str, ...]
+    base: float
+    presupposes: bool
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class NominalFrame:
+    """What a noun of an event says by itself."""
+
+    id: str
+    nouns: frozenset[str]
+    relation: str
+    event: str
+    plover: str | None
+    needs_parties: int
+    needs_imposer: bool
+    base: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Verbs of speech: lemma to stance, and those that need a finite clause."""
+
+    stances: Mapping[str, str]
+    needs_finite: frozenset[str]
+    takes_object: frozenset[str]
+    nouns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ModalityWords:
+    """The word lists of ``data/modality.toml``."""
+
+    planned_auxiliaries: frozenset[str]
+    hypothetical_auxiliaries: frozenset[str]
+    planned_governors: frozenset[str]
+    hypothetical_governors: frozenset[str]
+    negating_governors: frozenset[str]
+    alleging_governors: frozenset[str]
+    conditional_markers: frozenset[str]
+
+
+
+@cache
+def noun_classes() -> Mapping[str, frozenset[str]]:
+    """Return the noun classes: name to lemmas."""
+    raw = tomllib.loads((_DATA / "nouns.toml").read_text(encoding="utf-8"))
+    return MappingProxyType({name: frozenset(lemmas) for name, lemmas in raw.items()})
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """Return the verb frames in the order of the file, which is their rank."""
+    raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Frame(
+            id=entry["id"], verbs=frozenset(entry["verbs"]), objects=tuple(entry["object"]),
+            preps=MappingProxyType({key: tuple(value) for key, value in entry.get("prep", {}).items()}),
+            relation=entry["relation"], event=entry["event"], plover=entry.get("plover"),
+            roles=MappingProxyType(entry["roles"]), claim_object=tuple(entry["claim_object"]),
+            needs=tuple(entry.get("needs", ())), base=entry["base"],
+            presupposes=entry.get("presupposes", False), example=entry["example"],
+        )
+        for entry in raw["frame"]
+    )
+
+
+@cache
+def frames_by_verb() -> Mapping[str, tuple[Frame, ...]]:
+    """Return the frames of each verb lemma, in rank order."""
+    found: dict[str, list[Frame]] = {}
+    for frame in frames():
+        for verb in sorted(frame.verbs):
+            found.setdefault(verb, []).append(frame)
+    return MappingProxyType({verb: tuple(listed) for verb, listed in found.items()})
+
+
+@cache
+def nominal_frames() -> tuple[NominalFrame, ...]:
+    """Return the noun frames, their noun classes resolved to lemmas."""
+    raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
+    classes = noun_classes()
+    return tuple(
+        NominalFrame(
+            id=entry["id"], nouns=frozenset().union(*(classes[name] for name in entry["nouns"])),
+            relation=entry["relation"], event=entry["event"], plover=entry.get("plover"),
+            needs_parties=entry.get("needs_parties", 0), needs_imposer=entry.get("needs_imposer", False),
+            base=entry["base"],
+        )
+        for entry in raw["nominal"]
+    )
+
+
+@cache
+def speech() -> Speech:
+    """Return the verbs and nouns of speech; the first class of a verb counts."""
+    raw = tomllib.loads((_DATA / "speech.toml").read_text(encoding="utf-8"))
+    finite, nouns, objects = (frozenset(raw.pop(name)) for name in ("needs_finite", "speech_nouns", "takes_object"))
+    stances: dict[str, str] = {}
+    for stance, verbs in raw.items():
+        for verb in verbs:
+            stances.setdefault(verb, stance)
+    return Speech(MappingProxyType(stances), finite, objects, nouns)
+
+
+@cache
+def modality_words() -> ModalityWords:
+    """Return the words that take a clause out of plain fact."""
+    raw = tomllib.loads((_DATA / "modality.toml").read_text(encoding="utf-8"))
+    return ModalityWords(**{name: frozenset(listed) for name, listed in raw.items()})

@@ -1,0 +1,209 @@
+"""Hold one analysed document while its claims are read off.
+
+Answers who or what a token stands for, and when something happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from loader.claims.modality import is_future
+from loader.language import syntax
+from loader.language.dates import DateSpan, find_dates
+from loader.linking.words import words
+from loader.model import DateRange, Document, Entity, EntityLink
+from loader.reference.gazetteer import Gazetteer
+
+STATES = frozenset({"country", "government"})
+BODIES = frozenset({"agency", "organization"})
+ACTORS = STATES | BODIES | {"person", "office"}
+_MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts: the entity, how sure the link is, and the token."""
+
+    entity: Entity
+    score: float
+    token: Token
+    national: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document, its parse, its links and the seed graph, ready to be asked."""
+
+    document: Document
+    doc: Doc
+    links: tuple[EntityLink, ...]
+    gazetteer: Gazetteer
+    base: str
+
+    @cached_property
+    def link_at(self) -> dict[int, EntityLink]:
+        """Map token indices to the link that covers them."""
+        found: dict[int, EntityLink] = {}
+        for link in self.links:
+            span = self.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
+            if span is not None:
+                found.update({token.i: link for token in span})
+        return found
+
+    @cached_property
+    def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
+        """Return (head token, date) for each date that has a calendar value."""
+        found = []
+        for span in find_dates(self.doc.text, self._published, future=self._is_future):
+            piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+            if piece is not None and span.earliest is not None and span.latest is not None:
+                found.append((piece.root, span))
+        return tuple(found)
+
+    @cached_property
+    def _published(self) -> date | None:
+        stamp = self.document.published
+        return date.fromisoformat(stamp[:10]) if stamp else None
+
+    def _is_future(self, start: int, end: int) -> bool:
+        piece = self.doc.char_span(start, end, alignment_mode="expand")
+        return piece is not None and is_future(piece.root)
+
+    def actors(self, token: Token) -> tuple[Actor, ...]:
+        """Return who the noun phrase headed by ``token`` stands for.
+
+        "US negotiators" stand for the government of the United States; "US
+        companies" only carry its nationality; "they" in a subordinate clause
+        are the subject above it. Empty when nobody known is meant.
+        """
+        if token.pos_ == "PRON" and token.i not in self.link_at:
+            return self._behind_pronoun(token)
+        link = self.link_at.get(token.i)
+        if link is not None and link.entity.type in ACTORS:
+            return (*self._linked_actor(token, link), *self._enumerated(token, link))
+        return self._group(token)
+
+    def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:
+        """Yield the further persons of "A, B and C": parsers often lose such lists.
+
+        Titles and states may stand before each name; a list needs its "and".
+        """
+        if first.entity.type != "person":
+            return
+        found: list[Actor] = []
+        index, joined = token.i + 1, False
+        while index < len(self.doc):
+            link = self.link_at.get(index)
+            word = self.doc[index].lower_
+            if link is first or (link is not None and link.entity.type in {"office", "country", "agency"}):
+                index += 1
+            elif link is not None and link.entity.type == "person" and self.doc[index - 1].lower_ != "with":
+                if not found or found[-1].entity.iri != link.entity.iri:
+                    found.append(Actor(link.entity, link.score, self.doc[index]))
+                index += 1
+                if joined:
+                    yield from found
+                    return
+            elif word in {",", "and", "&"} and link is None:
+                joined, index = joined or word != ",", index + 1
+            else:
+                return
+
+    def _linked_actor(self, token: Token, link: EntityLink) -> tuple[Actor, ...]:
+        if link.entity.type == "office":
+            person = self._person_beside(token)
+            if person is not None:
+                return (person,)
+        if link.entity.type == "country" and link.mention.reading != "demonym":
+            return (Actor(self.government(link.entity), link.score, token),)
+        if link.mention.reading == "demonym":
+            return (Actor(self.government(link.entity), round(link.score - 0.1, 2), token),)
+        return (Actor(link.entity, link.score, token),)
+
+    def _person_beside(self, title: Token) -> Actor | None:
+        """Return the person named right after a title that heads the phrase."""
+        for index in range(title.i + 1, min(title.i + 3, len(self.doc))):
+            link = self.link_at.get(index)
+            if link is not None and link.entity.type == "person":
+                return Actor(link.entity, link.score, self.doc[index])
+        return None
+
+    def _behind_pronoun(self, token: Token) -> tuple[Actor, ...]:
+        clause = token.head
+        if token.lower_ not in {"they", "it", "he", "she", "we"} or clause.dep_ not in {"advcl", "ccomp", "xcomp"}:
+            return ()
+        above = [other for other in syntax.subjects(clause.head) if other.i != token.i and other.pos_ != "PRON"]
+        return tuple(Actor(a.entity, round(a.score * 0.9, 2), a.token) for other in above for a in self.actors(other))
+
+    def _group(self, head: Token) -> tuple[Actor, ...]:
+        """Read "Chinese officials", "a US delegation", "British companies"."""
+        lemma = head.lemma_.lower()
+        stands = lemma in words().representatives or lemma in words().office_heads or lemma in words().agency_heads
+        national = lemma in words().nationals
+        if not stands and not national:
+            return ()
+        found = [*self._owners(head, national=national), *self._members(head)]
+        return tuple({actor.entity.iri: actor for actor in found}.values())
+
+    def _owners(self, head: Token, *, national: bool) -> Iterable[Actor]:
+        for child in head.children:
+            base = child.dep_.split(":")[0]
+            if child.dep_ not in _MODIFIERS and base not in {"nmod"}:
+                continue
+            if base == "nmod" and child.dep_ != "nmod:poss" and syntax.case_of(child) not in {"of", "from", None}:
+                continue
+            for part in syntax.coordinated(child):
+                link = self.link_at.get(part.i)
+                if link is not None and link.entity.type in STATES:
+                    entity = link.entity if national else self.government(link.entity)
+                    yield Actor(entity, round(link.score * 0.95, 2), head, national)
+                elif link is not None and link.entity.type in BODIES and not national:
+                    yield Actor(link.entity, round(link.score * 0.95, 2), head)
+
+    def _members(self, head: Token) -> Iterable[Actor]:
+        """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""
+        index = head.i + (2 if head.i + 1 < len(self.doc) and self.doc[head.i + 1].text == "," else 1)
+        if index >= len(self.doc) or self.doc[index].lower_ not in {"including", "like", "such"}:
+            return
+        for token in self.doc[index + 1 : head.right_edge.i + 1]:
+            link = self.link_at.get(token.i)
+            if link is not None and link.entity.type == "person":
+                yield from self.actors(token)
+                return
+            if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:
+                return
+
+    def government(self, entity: Entity) -> Entity:
+        """Return the government of a country, or the entity itself when there is none."""
+        if entity.type != "country" or entity.iso2 is None:
+            return entity
+        found = self.gazetteer.government_of(entity.iso2)
+        return self.gazetteer.entity(found) if found is not None else entity
+
+    def state_of(self, entity: Entity) -> str | None:
+        """Return the country on whose side an entity acts, as a code.
+
+        Of a person it is the country of an office that the document or the
+        seed graph gives.
+        """
+        if entity.iso2 is not None or entity.type != "person":
+            return entity.iso2
+        codes = {office.iso2 for office in self._offices(entity) if office.iso2}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _offices(self, person: Entity) -> list[Entity]:
+        if person.resolved:
+            return [self.gazetteer.entity(holding.office) for holding in self.gazetteer.offices_of(person.iri)]
+        return [other.entity for index, link in self.link_at.items() if link.entity.iri == person.iri
+                for other in [self.link_at.get(index - 1)] if other is not None and other.entity.type == "office"]
+
+
+def date_range(span: DateSpan) -> DateRange:
+    """Return the calendar interval of a date that has one."""
+    assert span.earliest is not None and span.latest is not None
+    return DateRange(span.earliest.isoformat(), span.latest.isoformat(), span.precision, span.qualifier)

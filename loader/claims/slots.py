@@ -1,0 +1,207 @@
+"""Match verbs against the frames of the lexicon and fill their slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import flow_class, is_in_class, linked, measure_class, phrase
+from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
+from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
+from loader.language import syntax
+from loader.model import EntityLink
+
+_GENERAL = frozenset({"any", "none"})
+_CONTAINERS = frozenset({"range", "series", "number", "set", "package", "wave", "kind", "type", "volume", "amount",
+                         "majority", "part", "lot", "element", "term", "provision", "condition", "obligation", "commitment", "round", "aspect", "host", "batch", "variety", "flow", "level", "pair", "raft"})
+_GOODS = frozenset({"commodity"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A frame with its slots filled: entities by role, and where they stand.
+
+    ``slots`` maps a slot and ``roles`` a role to its actors; ``measure`` is
+    the class of trade measure that the object amounts to, None when the frame
+    names the class.
+    """
+
+    frame: Frame
+    verb: Token
+    objects: tuple[Token, ...]
+    slots: dict[str, tuple[Actor, ...]]
+    roles: dict[str, tuple[Actor, ...]]
+    commodities: tuple[EntityLink, ...]
+    agreement: EntityLink | None
+    measure: str | None
+    arguments: tuple[Token, ...] = field(default=())
+
+
+def match(reading: Reading, verb: Token) -> Filled | None:
+    """Return the first frame of ``verb`` whose slots are all satisfied, or None."""
+    for lemma in _lemmas(verb):
+        for frame in frames_by_verb().get(lemma, ()):
+            filled = _fill(reading, verb, frame)
+            if filled is not None:
+                return filled
+    return None
+
+
+def _lemmas(verb: Token) -> Iterator[str]:
+    lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
+    if particle:
+        yield f"{lemma} {particle}"
+    yield lemma
+
+
+def unwrap(noun: Token) -> Token:
+    """Return what "a wide range of minerals" is about: the noun after "of"."""
+    if noun.lemma_.lower() in _CONTAINERS:
+        for preposition, inner in syntax.obliques(noun):
+            if preposition == "of":
+                return unwrap(inner) if inner.i > noun.i else inner
+    return noun
+
+
+def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
+    objects = tuple(syntax.objects(verb))
+    obliques = list(_all_obliques(verb, objects))
+    if not _admits(reading, frame, objects, obliques):
+        return None
+    slots = {slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles}
+    roles = _roles(reading, frame, slots, objects)
+    commodities = tuple(linked(reading, _topic_tokens(objects, obliques), _GOODS))
+    agreement = _agreement(reading, objects, obliques)
+    filled = Filled(frame, verb, objects, slots, roles, commodities, agreement, _measure(frame, verb, objects),
+                    (*objects, *(noun for _, noun in obliques)))
+    return filled if all(_has(filled, need) for need in frame.needs) else None
+
+
+def _has(filled: Filled, need: str) -> bool:
+    if need == "agreement":
+        return filled.agreement is not None
+    if need == "with":
+        return len(filled.roles.get("participant", ())) > 1
+    return bool(filled.roles.get(need))
+
+
+def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
+    """Yield the prepositional phrases of a verb, of its objects, and inside those."""
+    for owner in (verb, *objects):
+        for preposition, noun in syntax.obliques(owner):
+            yield preposition, noun
+            yield from syntax.obliques(noun)
+        for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
+            yield from syntax.obliques(inner)
+
+
+def _admits(reading: Reading, frame: Frame, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> bool:
+    """Tell whether object and prepositional phrases are what the frame asks for.
+
+    A noun class in the object suffices; a general object ("any", "none",
+    "actor") needs the frame's prepositional phrase as well, when it has one.
+    """
+    named = [name for name in frame.objects if name not in _GENERAL and name != "actor"]
+    if any(_is_a(reading, noun, name) for noun in objects for name in named):
+        return True
+    if "actor" in frame.objects and any(reading.actors(noun) for noun in objects):
+        return True
+    general = ("any" in frame.objects and bool(objects)) or ("none" in frame.objects and not objects)
+    prepositional = any(
+        preposition in frame.preps and any(_is_a(reading, noun, name) for name in frame.preps[preposition])
+        for preposition, noun in obliques
+    )
+    if frame.preps:
+        return prepositional and (general or not _GENERAL & set(frame.objects) or not objects)
+    return general
+
+
+def _is_a(reading: Reading, noun: Token, name: str) -> bool:
+    if name == "actor":
+        return bool(reading.actors(noun))
+    if name == "commodity":
+        link = reading.link_at.get(unwrap(noun).i)
+        return link is not None and link.entity.type == "commodity"
+    if name == "agreement" and (link := reading.link_at.get(noun.i)) is not None and link.entity.type == "agreement":
+        return True
+    return is_in_class(noun, name) or (noun.lemma_.lower() in _CONTAINERS and is_in_class(unwrap(noun), name))
+
+
+def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
+    found = {actor.entity.iri: actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame.roles[slot])}
+    return tuple(sorted(found.values(), key=lambda actor: actor.token.i))
+
+
+def _roles(reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]],
+           objects: tuple[Token, ...]) -> dict[str, tuple[Actor, ...]]:
+    """Gather the actors of each role over its slots, each entity once."""
+    found: dict[str, dict[str, Actor]] = {}
+    for slot, role in frame.roles.items():
+        for actor in slots[slot]:
+            found.setdefault(role, {}).setdefault(actor.entity.iri, actor)
+    if "target" in frame.roles.values() and "target" not in found:
+        found["target"] = {actor.entity.iri: actor for noun in objects for actor in _nationals(reading, noun)}
+    if "organization" in frame.claim_object:
+        found["organization"] = {a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES}
+    return {role: tuple(actors.values()) for role, actors in found.items() if actors}
+
+
+def _slot_tokens(verb: Token, slot: str, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> list[Token]:
+    if slot == "subject":
+        return syntax.subjects(verb)
+    if slot == "object":
+        return list(objects)
+    return [noun for preposition, noun in obliques if preposition == slot]
+
+
+def _role_actors(reading: Reading, noun: Token, role: str) -> Iterator[Actor]:
+    if role == "place":
+        link = reading.link_at.get(noun.i)
+        if link is not None and link.entity.type in {"place", "country", "government"}:
+            yield Actor(link.entity, link.score, noun)
+        return
+    actors = reading.actors(noun)
+    if role in {"imposer", "initiator", "participant"}:
+        actors = tuple(actor for actor in actors if not actor.national)
+    if role == "target":
+        actors = tuple(actor for actor in actors if actor.entity.type in ACTORS)
+    yield from actors or (_nationals(reading, noun) if role == "target" else ())
+
+
+def _nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the states whose goods or firms a phrase is about: "Canadian steel"."""
+    for child in syntax.children(noun, "amod", "compound", "nmod:poss"):
+        link = reading.link_at.get(child.i)
+        if link is not None and link.entity.type in STATES:
+            yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
+
+
+def _topic_tokens(objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> Iterator[Token]:
+    for noun in objects:
+        yield from phrase(noun)
+    for preposition, noun in obliques:
+        if preposition in {"on", "of", "for", "in"}:
+            yield from phrase(noun)
+
+
+def _agreement(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
+    for noun in (*objects, *(noun for _, noun in obliques)):
+        link = reading.link_at.get(noun.i)
+        if link is not None and link.entity.type == "agreement":
+            return link
+    return None
+
+
+def _measure(frame: Frame, verb: Token, objects: tuple[Token, ...]) -> str | None:
+    if frame.event != "measure":
+        return None
+    for noun in objects:
+        inner = unwrap(noun)
+        if any(inner.lemma_.lower() in noun_classes()[name] for name in ("outflow", "inflow")):
+            return flow_class(verb, inner)
+        found = measure_class(inner)
+        if found is not None:
+            return found
+    return flow_class(verb, objects[0]) if objects else "TradeMeasure"

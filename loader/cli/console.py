@@ -1,0 +1,122 @@
+"""Print rows, progress and messages the same way in every command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, TypeVar
+
+import typer
+
+T = TypeVar("T")
+Rows = Sequence[Sequence[str]]
+
+StoreOption = Annotated[
+    str, typer.Option("--store", envvar="GEOPOL_STORE", help="A directory, or the address of a SPARQL server.")
+]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print rows as JSON.")]
+CsvFlag = Annotated[bool, typer.Option("--csv", help="Print rows as CSV.")]
+TableFlag = Annotated[bool, typer.Option("--table", help="Print rows as a table (the default).")]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def choose_format(*, as_json: bool, as_csv: bool, as_table: bool) -> str:
+    """Return json, csv or table.
+
+    Raises:
+        typer.BadParameter: when more than one is asked for.
+    """
+    if as_json + as_csv + as_table > 1:
+        raise typer.BadParameter("use one of --json, --csv and --table")
+    return "json" if as_json else "csv" if as_csv else "table"
+
+
+def print_rows(columns: Sequence[str], rows: Rows, form: str, *, title: str | None = None) -> None:
+    """Print rows on standard output as json, csv or table."""
+    if form == "json":
+        typer.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
+    elif form == "csv":
+        typer.echo(_csv(columns, rows), nl=False)
+    else:
+        _print_table(columns, rows, title)
+
+
+def _csv(columns: Sequence[str], rows: Rows) -> str:
+    """Return RFC 4180 text; cells that a spreadsheet would run are prefixed."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    writer.writerows([[f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell for cell in row] for row in rows])
+    return buffer.getvalue()
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _print_table(columns: Sequence[str], rows: Rows, title: str | None) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_shorten(cell)) for cell in row))
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "120"))
+    Console(width=width, highlight=False).print(table)
+    if not rows:
+        typer.echo("(no rows)")
+
+
+def _shorten(cell: str) -> str:
+    """Return the readable end of an IRI of ours; other text as it is."""
+    for marker in ("/geopol/id/", "/geopol/ontology#", "/geopol/graph/"):
+        if cell.startswith("https://") and marker in cell:
+            return cell.split(marker, 1)[1]
+    return cell
+
+
+def say(message: str) -> None:
+    """Print a message for the person, on standard error."""
+    typer.echo(message, err=True)
+
+
+@contextmanager
+def waiting(message: str) -> Iterator[None]:
+    """Show a spinner while something slow runs; nothing when not on a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(message):
+        yield
+
+
+def track(items: Iterable[T], *, total: int, message: str) -> Iterator[T]:
+    """Yield items with a progress bar on standard error, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(message, total=total)
+        for item in items:
+            yield item
+            progress.advance(task)

@@ -1,0 +1,147 @@
+"""Offer the commands that keep the store: load, validate, documents, remove, doctor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
+from loader.cli.pages import ShapesOption, make_settings, now, save_report
+from loader.errors import LoaderError, UsageError
+
+if TYPE_CHECKING:
+    from loader.reports import Run
+    from loader.settings import Settings
+
+FilesArgument = Annotated[list[str], typer.Argument(metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq.")]
+
+
+def load(files: FilesArgument, store: StoreOption = "kg",
+         check: Annotated[bool, typer.Option("--validate/--no-validate", help="Check the files before they are loaded.")] = True,
+         shapes: ShapesOption = None) -> None:
+    """Load RDF files into the store, each whole or not at all.
+
+    Example: geopol load tests/queries/accusations/data.trig --store kg --no-validate
+    """
+    from loader.store import open_store, rdf_file
+
+    paths = [_existing(name) for name in files]
+    sources = [rdf_file(path) for path in paths]
+    if check:
+        _refuse_bad(paths, make_settings(shapes=shapes))
+    with open_store(store, create=True) as opened:
+        for source in track(sources, total=len(sources), message="Loading"):
+            entry = opened.load(source, loaded_at=now())
+            say(f"{source.name}: {entry.triple_count} statements in {entry.document}")
+
+
+def _existing(name: str) -> Path:
+    if not Path(name).is_file():
+        raise UsageError(f"no file {name}; give the path of an RDF file")
+    return Path(name)
+
+
+def _refuse_bad(paths: list[Path], settings: Settings) -> None:
+    """Stop before anything is loaded when a file does not conform."""
+    run = _check_files(paths, settings)
+    if not run.conforms:
+        from loader.reports import write_report
+
+        typer.echo(write_report(run, "text"), err=True)
+        say("nothing was loaded; mend the data, or load it with --no-validate")
+        raise typer.Exit(1)
+
+
+def _check_files(paths: list[Path], settings: Settings) -> Run:
+    from loader.pipeline import Tools
+    from loader.reports import Run
+    from loader.validation import list_checks, validate_files
+
+    tools = Tools(settings)
+    reports = validate_files(paths, shapes=tools.shapes, reference=tools.reference)
+    return Run(reports, checks=list_checks(tools.shapes))
+
+
+def _check_store(location: str, settings: Settings) -> Run:
+    from loader.pipeline import Tools
+    from loader.reports import Run
+    from loader.store import open_store
+    from loader.validation import list_checks, validate_store
+
+    shapes = Tools(settings).shapes
+    with open_store(location, read_only=True) as store:
+        return Run(tuple(validate_store(store, shapes)), checks=list_checks(shapes))
+
+
+def validate(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="RDF files; none means the store.")] = None,
+    store: StoreOption = "kg", shapes: ShapesOption = None,
+    form: Annotated[str, typer.Option("--format", help="text, html, md, ttl, json, csv or junit.")] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the report, instead of standard output.")] = None,
+) -> None:
+    """Check RDF files, or the documents of the store, against the shapes.
+
+    Example: geopol validate --store kg --format html --output report.html
+    """
+    from loader.reports import write_report
+
+    settings = make_settings(shapes=shapes)
+    with waiting("Validating"):
+        run = _check_files([_existing(name) for name in files], settings) if files else _check_store(store, settings)
+    text = write_report(run, form)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        save_report(output, text)
+    if not run.conforms:
+        raise typer.Exit(1)
+
+
+def documents(store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False) -> None:
+    """List what the ledger knows: each document with its state and its source.
+
+    Example: geopol documents --store kg
+    """
+    from loader.store import open_store
+
+    form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
+    with open_store(store, read_only=True) as opened:
+        entries = [entry for kind in ("document", "import") for entry in opened.entries(kind=kind)]
+    rows = [[entry.state, entry.title or "", entry.source, str(entry.triple_count), entry.loaded_at, entry.reason or "", entry.document]
+            for entry in entries]
+    print_rows(["state", "title", "source", "triples", "loaded", "reason", "document"], rows, form)
+
+
+def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="IRIs, as `geopol documents` prints them.")],
+           store: StoreOption = "kg") -> None:
+    """Remove all that documents said; a tombstone without text stays.
+
+    Example: geopol remove https://w3id.org/geopol/id/document/none --store kg
+    """
+    from loader.store import open_store
+
+    with open_store(store) as opened:
+        unknown = [item for item in documents if opened.entry(item) is None and opened.quarantined(item) is None]
+        if unknown:
+            raise UsageError(f"no document {unknown[0]} in {store}; `geopol documents` lists what there is")
+        for item in documents:
+            entry = opened.remove(item, removed_at=now())
+            say(f"removed {entry.document}")
+
+
+def doctor(store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False) -> None:
+    """Check the installation and the store, and say what to mend.
+
+    Example: geopol doctor --store kg
+    """
+    from loader.doctor import examine
+
+    form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
+    with waiting("Looking"):
+        findings = examine(store)
+    print_rows(["check", "state", "detail"], [[f.check, f.state, f.detail] for f in findings], form)
+    if any(finding.state == "bad" for finding in findings):
+        raise LoaderError("something is wrong; the rows marked bad say what to mend")

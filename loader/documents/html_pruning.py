@@ -1,0 +1,137 @@
+"""Take the boxes out of a page that are not its article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from loader.documents.lines import ends_sentence
+from loader.documents.wordlists import word_set
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
+_SHARE = 0.3  # share of the page's paragraphs that no box has
+_ROWS = 300
+_LINKED = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "ul", "section", "strong", "span")
+
+
+def prune(tree: HtmlElement) -> int:
+    """Remove, in place, boxes by element, by the words of their names, and paragraphs that are only links.
+
+    An element that holds a good share of the page's paragraphs stays,
+    whatever it is called. Returns the characters of long runs of text before.
+    """
+    weights = _paragraph_weights(tree)
+    most = _SHARE * weights[tree]
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element is tree or element.getparent() is None:
+            continue
+        if weights[element] > most and element.tag not in ("script", "style", "noscript"):
+            continue
+        if is_box(element) or _is_link_only(element) or _is_long_table(element):
+            _remove(element)
+    return weights[tree]
+
+
+def _paragraph_weights(tree: HtmlElement) -> Counter[HtmlElement]:
+    """Return the characters of long runs of text inside each element."""
+    weights: Counter[HtmlElement] = Counter()
+    weights[tree] = 1
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "noscript", "template", "a"):
+            continue
+        own = [element.text, *(child.tail for child in element)]
+        size = sum(length for text in own if text and (length := len(" ".join(text.split()))) >= 60)
+        if size:
+            weights[element] += size
+            for above in element.iterancestors():
+                weights[above] += size
+    return weights
+
+
+def is_box(element: HtmlElement) -> bool:
+    """Tell an element that never holds the story, by its tag, role, style or name."""
+    tag = element.tag
+    if tag in word_set("html", "prune.tags"):
+        return True
+    if tag in word_set("html", "prune.keep_tags"):
+        return False
+    if (
+        element.get("aria-hidden") == "true"
+        or element.get("hidden") is not None
+        or _HIDDEN.search(element.get("style") or "")
+    ):
+        return True
+    if (element.get("role") or "").lower() in (
+        "navigation",
+        "complementary",
+        "banner",
+        "contentinfo",
+        "search",
+        "dialog",
+        "menu",
+        "button",
+        "alert",
+    ):
+        return True
+    return _is_named_box(element)
+
+
+def _is_named_box(element: HtmlElement) -> bool:
+    names = " ".join(
+        element.get(name) or ""
+        for name in ("class", "id", "data-component", "data-testid", "data-module", "data-type", "itemprop", "rel")
+    )
+    if not names.strip():
+        return False
+    known, pairs = word_set("html", "prune.words"), word_set("html", "prune.pairs")
+    for name in names[:600].split():
+        parts = [part.lower() for part in _WORD.findall(name)]
+        if name.lower() in known or any(part in known for part in parts):
+            return True
+        if any(f"{first} {second}" in pairs for first, second in pairwise(parts)):
+            return True
+    return False
+
+
+def _is_link_only(element: HtmlElement) -> bool:
+    """Tell a block whose words are all links and no sentence: a pointer to another story."""
+    if (
+        element.tag not in _LINKED
+        or next(element.iter("a"), None) is None
+        or next(element.iter("h1"), None) is not None
+    ):
+        return False
+    text = " ".join(element.text_content().split())
+    if len(text) > 400 or text.count(" ") < 2 or ends_sentence(text):
+        return False
+    if (
+        element.tag in ("strong", "span")
+        and element.getparent() is not None
+        and (element.getparent().text_content().strip() != text)
+    ):
+        return False
+    linked = sum(len(" ".join(link.text_content().split())) for link in element.iter("a"))
+    return linked >= 0.9 * len(text) - 12 and linked >= 0.6 * len(text)
+
+
+def _is_long_table(element: HtmlElement) -> bool:
+    """Tell a table of data, on which trafilatura spends time in the square of its rows."""
+    return element.tag == "table" and sum(1 for _ in element.iter("tr")) > _ROWS
+
+
+def _remove(element: HtmlElement) -> None:
+    """Remove an element and keep the text after it."""
+    parent = element.getparent()
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)

@@ -1,0 +1,229 @@
+"""Read an article off an HTML page."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from loader.documents.body import is_author_box
+from loader.documents.dateline import find_dateline
+from loader.documents.decoding import normalise
+from loader.documents.draft import Draft
+from loader.documents.html_metadata import Metadata
+from loader.documents.html_pruning import prune
+from loader.documents.lines import Line, classify, mark_captions
+from loader.documents.people import is_byline
+from loader.documents.text_reader import read_text
+from loader.documents.wordlists import plain, word_set
+from loader.errors import PageError
+from loader.model import Page
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
+
+_DEPTH = 250  # libxml2 drops everything below 256 without a word
+_ELEMENTS = 40_000
+_KEPT = 0.25  # share of the long runs of text below which the guard is doubted
+_SHORT = 250  # characters below which trafilatura gives up
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
+
+
+def read_html(text: str, page: Page) -> Draft:
+    """Return the article on an HTML page.
+
+    The body is what trafilatura finds, with precision before recall, after
+    our own guard has taken out the boxes; page lines are the way out when it
+    finds nothing.
+
+    Raises:
+        PageError: malformed or too-large.
+    """
+    tree = _parse(text, page.source)
+    metadata = Metadata(tree, page, lambda: read_text(page_lines(tree), title=page.title, url=page.url))
+    publisher = metadata.publisher
+    title = metadata.title(publisher)
+    story, dateline = _story(tree, title, metadata)
+    published, modified = metadata.moment("published"), metadata.moment("modified")
+    if published and modified and modified != published and published.startswith(modified):
+        modified = None  # the same moment, printed without its zone
+    return Draft(
+        paragraphs=story,
+        title=title,
+        url=metadata.url,
+        publisher=publisher,
+        authors=metadata.authors,
+        published=published,
+        modified=modified,
+        language=metadata.language,
+        dateline=dateline,
+    )
+
+
+def _parse(text: str, source: str) -> HtmlElement:
+    """Return the tree of a page within bounds of depth and size."""
+    import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # as above
+
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = lxml.html.document_fromstring(_DECLARATION.sub("", text), parser=parser)
+    except (LxmlError, ValueError, AssertionError) as error:
+        raise PageError(
+            f"{source}: HTML that cannot be parsed ({str(error)[:80]}); save the page again", reason="malformed"
+        ) from error
+    depth, count = _measure(tree)
+    if depth >= _DEPTH:
+        raise PageError(f"{source}: elements nested {_DEPTH} deep or more; save the page as text", reason="malformed")
+    if count > _ELEMENTS:
+        raise PageError(
+            f"{source}: {count:,} elements; a page may have {_ELEMENTS:,}; save the article alone", reason="too-large"
+        )
+    return tree
+
+
+def _measure(tree: HtmlElement) -> tuple[int, int]:
+    """Return the greatest depth and the number of elements."""
+    deepest = count = 0
+    waiting = [(tree, 1)]
+    while waiting and count <= _ELEMENTS:
+        element, depth = waiting.pop()
+        count += 1
+        deepest = max(deepest, depth)
+        waiting.extend((child, depth + 1) for child in element)
+    return deepest, count
+
+
+def _story(tree: HtmlElement, title: str | None, metadata: Metadata) -> tuple[tuple[str, ...], str | None]:
+    """Return the paragraphs and the dateline's place."""
+    pruned = copy.deepcopy(tree)
+    weight = prune(pruned)
+    lines = _extract(pruned)
+    if _prose(lines) < _KEPT * weight:
+        lines = max(lines, _extract(tree), key=_prose)  # a box that held the story went with the others
+    if _prose(lines) < _SHORT:
+        fallback = read_text(page_lines(pruned), title=title)
+        if sum(map(len, fallback.paragraphs)) > _prose(lines):
+            return fallback.paragraphs, fallback.dateline
+    story = _tidy(lines, title, metadata)
+    dateline = find_dateline(story[0]) if story else None
+    if dateline:
+        story = (story[0][dateline.length :], *story[1:])
+    return story, dateline.place if dateline else None
+
+
+def _prose(lines: tuple[Line, ...]) -> int:
+    return sum(len(line.text) for line in lines if line.kind == "prose")
+
+
+def _extract(tree: HtmlElement) -> tuple[Line, ...]:
+    """Return the lines that trafilatura takes for the article; headings are subheads."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        tree,
+        include_comments=False,
+        include_tables=False,
+        include_links=False,
+        include_images=False,
+        with_metadata=False,
+    )
+    if found is None or isinstance(found, dict) or found.body is None:
+        return ()
+    return mark_captions([_line(number, tag, text) for number, (tag, text) in enumerate(_blocks(found.body))])
+
+
+def _blocks(body: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each block of trafilatura's tree."""
+    for child in body:
+        if (
+            child.tag in ("list", "div", "quote")
+            and len(child)
+            and any(part.tag in ("item", "p", "head") for part in child)
+        ):
+            yield from _blocks(child)
+            continue
+        for part in "".join(_with_breaks(child)).split("\n"):
+            text = " ".join(normalise(part).split())
+            if text:
+                yield str(child.tag), text
+
+
+def _with_breaks(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == "lb":
+            yield "\n"
+        yield from _with_breaks(child)
+        yield child.tail or ""
+
+
+def _line(number: int, tag: str, text: str) -> Line:
+    count = text.count(" ") + 1
+    kind = classify(text, count)
+    if kind in ("short", "end") and tag == "head" and kind == "short":
+        kind = "subhead"
+    return Line(number, text, kind, count, bullet=tag == "item")
+
+
+def _tidy(lines: tuple[Line, ...], title: str | None, metadata: Metadata) -> tuple[str, ...]:
+    """Return the story's paragraphs: no furniture, nothing after the end, each text once, corrections last."""
+    kept: list[str] = []
+    notes: list[str] = []
+    seen: set[str] = {plain(title or "")}
+    prose = sum(line.count for line in lines if line.kind == "prose")
+    done = 0
+    for line in lines:
+        if line.kind == "end" and done > 0.6 * prose:
+            break
+        done += line.count if line.kind == "prose" else 0
+        key = plain(line.text)
+        if key in seen or line.kind not in ("prose", "short", "subhead", "note") or is_byline(line.text):
+            continue
+        seen.add(key)
+        (notes if line.kind == "note" else kept).append(line.text)
+    while len(kept) > 1 and (is_author_box(kept[-1]) or kept[-1] in metadata.authors):
+        kept.pop()
+    return (*_without_loose_heads(kept, lines), *notes)
+
+
+def _without_loose_heads(kept: list[str], lines: tuple[Line, ...]) -> list[str]:
+    """Return the paragraphs without headings that nothing follows."""
+    heads = {line.text for line in lines if line.kind == "subhead"}
+    while kept and kept[-1] in heads:
+        kept.pop()
+    return kept
+
+
+def page_lines(tree: HtmlElement) -> str:
+    """Return all text of a page, one block a line."""
+    parts: list[str] = []
+    _collect(tree, parts)
+    return normalise("".join(parts))
+
+
+def _collect(element: HtmlElement, parts: list[str]) -> None:
+    if not isinstance(element.tag, str) or element.tag in word_set("html", "silent_tags"):
+        return
+    block = element.tag in word_set("html", "block_tags")
+    if block:
+        parts.append("\n")
+    parts.append(" ".join((element.text or "").split("\n")))
+    apart = block and _is_row(element)
+    for child in element:
+        if apart:
+            parts.append("\n")
+        _collect(child, parts)
+        parts.append(" ".join((child.tail or "").split("\n")))
+    if block:
+        parts.append("\n")
+
+
+def _is_row(element: HtmlElement) -> bool:
+    """Tell a row of labels: elements side by side with no text between them."""
+    return (
+        len(element) >= 2
+        and not (element.text or "").strip()
+        and not any((child.tail or "").strip() for child in element)
+    )

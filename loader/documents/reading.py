@@ -1,0 +1,118 @@
+"""Make a page a document: read it, check it, give it its identity."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from loader import iri
+from loader.documents.addresses import canonical_url, url_words
+from loader.documents.dates import to_iso
+from loader.documents.decoding import LIMIT, decode, normalise
+from loader.documents.draft import Draft
+from loader.documents.language import check_language
+from loader.documents.text_reader import read_text
+from loader.documents.wordlists import any_of
+from loader.errors import PageError
+from loader.model import Document, Page
+from loader.namespaces import BASE
+
+_WALL = 1500  # characters at the top of a page that show a wall or an error
+_SLUG = 48
+LINES = 100_000  # lines of a page of text
+
+
+def read_document(page: Page, *, base: str = BASE) -> Document:
+    """Return the article on a page.
+
+    ``Document.text`` has one paragraph a line, except with the kind
+    ``plain``: then it is the file's text, character for character.
+
+    Raises:
+        PageError: with the reason empty, not-text, no-article, too-large,
+            language or malformed.
+    """
+    text = decode(page.content, page.source)
+    draft = _read(page, text)
+    body = "\n".join(draft.paragraphs)
+    if not body.strip():
+        check_language(_longest(text, page.kind), draft.language, page.source)
+        raise PageError(f"{page.source}: no article found; {_advice(text)}", reason="no-article")
+    if len(body) > LIMIT:
+        raise PageError(f"{page.source}: over {LIMIT:,} characters of text; split the file", reason="too-large")
+    language = check_language(body, draft.language, page.source)
+    return _document(page, draft, body, language=language, base=base)
+
+
+def _read(page: Page, text: str) -> Draft:
+    if page.kind == "plain":
+        return Draft(paragraphs=(text,))
+    if page.kind == "html":
+        from loader.documents.html_reader import read_html
+
+        return read_html(normalise(text), page)
+    if text.count("\n") > LINES:
+        raise PageError(f"{page.source}: over {LINES:,} lines; split the file", reason="too-large")
+    return read_text(normalise(text), title=_line(page.title), url=page.url)
+
+
+def _longest(text: str, kind: str) -> str:
+    """Return the longest lines of a page without an article, by which its language shows."""
+    if kind == "html":
+        text = re.sub(r"<[^<>]{0,5000}>", "\n", re.sub(r"(?s)<(script|style)\b.{0,100000}?</\1>", " ", text[:500_000]))
+    lines = sorted((line.strip() for line in text[:500_000].split("\n")), key=lambda line: (-len(line), line))
+    return normalise(" ".join(line[:1000] for line in lines[:10]))
+
+
+def _advice(text: str) -> str:
+    if any_of("chrome", "wall_phrases").search(text[:_WALL]):
+        return "the page is a wall or an error message; save it again from a browser"
+    return "the page has no run of sentences; check that it was saved whole, or use --reader plain"
+
+
+def _document(page: Page, draft: Draft, text: str, *, language: str, base: str) -> Document:
+    title = _line(page.title) or _line(draft.title)
+    url = canonical_url(page.url) or canonical_url(draft.url)
+    publisher = _line(page.publisher) or _line(draft.publisher)
+    published = (to_iso(page.published) if page.published else None) or draft.published
+    text_sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    key = url or _described(title, publisher, published) or text_sha256
+    name = f"{_short_slug(url_words(url) if url else title or page.name)}-{iri.digest(key)}"
+    return Document(
+        iri=iri.thing("document", name, base=base),
+        graph_iri=iri.graph("document", name, base=base),
+        source=page.source,
+        name=page.name,
+        text=text,
+        title=title,
+        url=url,
+        publisher=publisher,
+        authors=draft.authors,
+        published=published,
+        modified=draft.modified,
+        language=language,
+        dateline=draft.dateline,
+        raw_sha256=hashlib.sha256(page.content).hexdigest(),
+        text_sha256=text_sha256,
+    )
+
+
+def _described(title: str | None, publisher: str | None, published: str | None) -> str | None:
+    """Return outlet, headline and day as a key, None when too little is known to tell stories apart."""
+    if not title or not (publisher or published):
+        return None
+    return f"{publisher or ''}|{title}|{(published or '')[:10]}".lower()
+
+
+def _short_slug(text: str) -> str:
+    words = iri.slug(text, limit=10_000)
+    if len(words) <= _SLUG:
+        return words
+    cut = words[: _SLUG + 1].rpartition("-")[0]
+    return cut or words[:_SLUG]
+
+
+def _line(text: str | None) -> str | None:
+    """Return a field as one clean line of at most 500 characters, None when nothing is left."""
+    clean = " ".join(re.sub(r"\s+", " ", normalise(text[:2000])).split()) if text else ""
+    return clean[:500] or None

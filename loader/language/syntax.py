@@ -1,0 +1,204 @@
+"""Ask a dependency parse the questions that linking and claims have.
+
+Labels are those of Universal Dependencies 2 (https://universaldependencies.org/u/dep/);
+tags are Penn Treebank tags. Tokens are spaCy's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
+PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """Return the children of ``token`` whose label is one of ``labels``."""
+    return [child for child in token.children if child.dep_ in labels]
+
+
+def coordinated(token: Token) -> list[Token]:
+    """Return ``token`` and everything coordinated with it, in order.
+
+    Treebanks hang all conjuncts on the first; a parser may chain them.
+    """
+    found = [token]
+    for child in children(token, "conj"):
+        found.extend(coordinated(child))
+    return found
+
+
+def case_of(token: Token) -> str | None:
+    """Return the preposition of a nominal as one lower-case string.
+
+    Fixed expressions are joined: "according to", "because of".
+    """
+    cases = children(token, "case")
+    cases = [case for case in cases if case.lower_ not in {"'s", "’s", "'", "’"}]
+    if not cases:
+        return None
+    words = [part.lower_ for case in cases for part in (case, *children(case, "fixed"))]
+    return " ".join(words)
+
+
+def is_verb(token: Token) -> bool:
+    """Tell whether ``token`` is a verb (an auxiliary is not)."""
+    return token.pos_ == "VERB" or (token.pos_ != "NOUN" and token.tag_.startswith("VB") and token.pos_ != "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether ``verb`` stands in the passive, also as a bare participle."""
+    if children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not children(verb, "aux")
+
+
+def is_negated(token: Token) -> bool:
+    """Tell whether a negation word hangs on ``token``."""
+    return any(
+        child.lower_ in {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
+        and child.dep_ in {"advmod", "det", "neg", "cc:preconj", "cc"}
+        for child in token.children
+        if child.dep_ != "cc" or child.lower_ == "nor"
+    )
+
+
+def auxiliaries(verb: Token) -> list[str]:
+    """Return the lower-case auxiliaries of ``verb``, contractions spelled out."""
+    spelled = {"'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "wo": "will", "ca": "can"}
+    return [spelled.get(child.lower_, child.lower_) for child in children(verb, "aux", "aux:pass", "cop")]
+
+
+def particle(verb: Token) -> str | None:
+    """Return the particle of a phrasal verb ("carry out" gives "out")."""
+    found = children(verb, "compound:prt")
+    return found[0].lower_ if found else None
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return who does what ``verb`` says, as heads of noun phrases.
+
+    Follows coordination ("came and said"), control ("agreed to speed"),
+    relative and participial clauses; of a passive it is the agent.
+    """
+    if is_passive(verb):
+        return _agents(verb)
+    return _active_subjects(verb, set())
+
+
+def _agents(verb: Token) -> list[Token]:
+    found = [child for child in children(verb, "obl:agent", "obl") if case_of(child) == "by"]
+    return [token for head in found for token in coordinated(head)]
+
+
+def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
+    if verb.i in seen:
+        return []
+    seen.add(verb.i)
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if own:
+        return [token for head in own for token in coordinated(antecedent(head, verb))]
+    return _inherited_subjects(verb, seen)
+
+
+def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "conj" and (is_verb(head) or children(head, "cop", *SUBJECTS, *PASSIVE_SUBJECTS)):
+        return _surface_subjects(head, seen)
+    if verb.dep_ == "xcomp":
+        controllers = children(head, "obj", "iobj")
+        if controllers and verb.tag_ in {"VB", "VBG"}:
+            return [token for item in controllers for token in coordinated(item)]
+        return _surface_subjects(head, seen)
+    if _is_gerund_complement(verb) and (patients := objects(head)):
+        return patients
+    if (
+        verb.dep_ in {"advcl", "ccomp"}
+        and not children(verb, "mark", "nsubj")
+        or (verb.dep_ == "advcl" and verb.tag_ in {"VB", "VBG"})
+    ):
+        return _surface_subjects(head, seen)
+    if verb.dep_ in {"acl", "acl:relcl"} and verb.tag_ != "VBN" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return _subject_of_clause_on_noun(verb, head, seen)
+    return []
+
+
+def _is_gerund_complement(verb: Token) -> bool:
+    """Tell whether the object above does it: "accused Beijing of failing"."""
+    marks = {child.lower_ for child in children(verb, "mark", "case")}
+    return (
+        verb.tag_ == "VBG"
+        and verb.dep_ in {"ccomp", "advcl", "xcomp", "obl"}
+        and bool(marks & {"of", "for", "from", "into"})
+    )
+
+
+def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
+    if verb.tag_ != "VB":
+        return coordinated(noun)
+    holder = children(noun, "nmod:poss")
+    return holder or (_surface_subjects(noun.head, seen) if is_verb(noun.head) else [])
+
+
+def _surface_subjects(verb: Token, seen: set[int]) -> list[Token]:
+    """Return the grammatical subject, also of a passive: "was told to go"."""
+    passive = [child for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
+    if passive:
+        return [token for head in passive for token in coordinated(antecedent(head, verb))]
+    return _active_subjects(verb, seen)
+
+
+def antecedent(token: Token, verb: Token) -> Token:
+    """Return what a relative pronoun under ``verb`` stands for, else ``token``."""
+    clause = verb
+    while clause.dep_ == "conj" and clause.head.i != clause.i:
+        clause = clause.head
+    if token.lower_ in RELATIVES and clause.dep_ in {"acl:relcl", "acl"}:
+        return clause.head
+    return token
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return what ``verb`` acts upon, as heads of noun phrases.
+
+    Of a passive it is the grammatical subject; of a bare participle the
+    noun that it modifies.
+    """
+    if is_passive(verb):
+        heads = [antecedent(child, verb) for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
+        if not heads and verb.dep_ in {"acl", "amod"}:
+            heads = [verb.head]
+        if not heads and verb.dep_ == "conj" and is_passive(verb.head):
+            return objects(verb.head)
+        return [token for head in heads for token in coordinated(head)]
+    heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj")]
+    if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and not children(verb, "obl"):
+        heads = [verb.head]
+    if not heads and (
+        later := [c for c in children(verb, "conj") if children(c, "obj") and not children(c, *SUBJECTS)]
+    ):
+        heads = children(later[0], "obj")
+    return [token for head in heads for token in coordinated(head)]
+
+
+def obliques(head: Token) -> Iterator[tuple[str, Token]]:
+    """Yield (preposition, noun) for each prepositional phrase on ``head``.
+
+    Phrases without a preposition (adverbial nouns) are left out.
+    """
+    for child in head.children:
+        if child.dep_.split(":")[0] in {"obl", "nmod"} and child.dep_ != "nmod:poss":
+            preposition = case_of(child)
+            if preposition:
+                for token in coordinated(child):
+                    yield preposition, token
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Yield the governors of ``token`` up to the root of its sentence."""
+    while token.head.i != token.i:
+        token = token.head
+        yield token

@@ -1,0 +1,66 @@
+"""Link names in a document to entities of the graph, or to candidates.
+
+An honest "unknown" is preferred to a wrong identity: what the seed graph
+does not hold, or holds twice without a hint, stays a candidate.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from loader.linking.context import Context
+from loader.linking.names import link_name
+from loader.linking.offices import Title, find_titles, link_title
+from loader.linking.persons import link_persons
+from loader.linking.pointers import link_pointers
+from loader.linking.spans import name_spans
+from loader.model import Document, Entity, EntityLink
+from loader.namespaces import BASE
+from loader.reference.gazetteer import Gazetteer
+
+
+def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE) -> tuple[EntityLink, ...]:
+    """Return the links of a document, sorted by offset, without overlap.
+
+    ``doc`` is the analysed ``document.text``.
+    """
+    day = document.published[:10] if document.published else None
+    context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base)
+    by_token = _link_names(context)
+    titles = find_titles(context)
+    for title in titles:
+        found = link_title(context, title, by_token, _holder(title, by_token, doc))
+        _put(by_token, title.core_start, title.end, found)
+    for index, found in link_pointers(context, by_token):
+        _put(by_token, index, index + 1, found)
+    unique = {(item.mention.start, item.mention.end): item for item in by_token.values()}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def _link_names(context: Context) -> dict[int, EntityLink]:
+    """Map token indices to links; titles come later, because they need these."""
+    by_token: dict[int, EntityLink] = {}
+    persons = link_persons(context)
+    for span in context.spans:
+        found = persons.get(span) or link_name(context, span)
+        if found is not None:
+            _put(by_token, span.start, span.end, found)
+    return by_token
+
+
+def _put(by_token: dict[int, EntityLink], start: int, end: int, found: EntityLink) -> None:
+    for index in range(start, end):
+        by_token[index] = found
+
+
+def _holder(title: Title, by_token: dict[int, EntityLink], doc: Doc) -> Entity | None:
+    """Return the person named right after the title, or right before its comma."""
+    after = by_token.get(title.end)
+    if after is not None and after.entity.type == "person":
+        return after.entity
+    index = title.core_start - 1
+    while index >= 0 and (doc[index].pos_ in {"DET", "ADJ", "PART"} or doc[index].lower_ == "the" or
+                          (index in by_token and by_token[index].entity.type in {"country", "government", "agency", "organization"})):
+        index -= 1
+    before = by_token.get(index - 1) if index >= 1 and doc[index].text == "," else None
+    return before.entity if before is not None and before.entity.type == "person" else None

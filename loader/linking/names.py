@@ -1,0 +1,146 @@
+"""Link names of states, bodies, places, agreements and commodities."""
+
+from __future__ import annotations
+
+from loader import iri
+from loader.linking.context import Context, choose, head_of, known, unknown
+from loader.linking.metonymy import read_place_name
+from loader.linking.spans import NameSpan
+from loader.linking.words import words
+from loader.model import Entity, EntityLink
+from loader.reference.match import Name
+
+_SCORES = {"name": 0.97, "alias": 0.92, "demonym": 0.92, "metonym": 0.9, "capital": 0.85}
+_DEMONYM = "demonym"
+_SEAT_SENSES = frozenset({"metonym", "capital"})
+
+
+def link_name(context: Context, span: NameSpan) -> EntityLink | None:
+    """Link one span that is neither a person nor a title; None when it names nothing."""
+    state = _state_names(span.names)
+    if state:
+        return _link_state(context, span, state)
+    others = tuple(name for name in span.names if name.kind not in {"person", "office"})
+    if others:
+        return _link_known(context, span, others)
+    return _link_unknown(context, span)
+
+
+def _state_names(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Return the readings as country, government or its seat; empty when another kind leads."""
+    seats = any(name.sense in _SEAT_SENSES for name in names)
+    if seats or (names and all(name.kind in {"country", "government"} for name in names)):
+        return names
+    return ()
+
+
+def _link_state(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    countries = choose(names, frozenset({"country"}))
+    if countries:
+        return _link_country(context, span, countries)
+    return _link_seat(context, span, names)
+
+
+def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
+    name = _prefer(context, names)
+    score = _SCORES.get(name.sense, 0.9)
+    if name.sense == _DEMONYM:
+        return known(context, (span.start, span.end), name, score=score, reason="demonym", reading="demonym")
+    act = read_place_name(head_of(context.doc, span.start, span.end))
+    reading = "metonymic" if act.metonymic else "literal"
+    reason = f"{name.sense} of a country; {act.reason}"
+    return known(context, (span.start, span.end), name, score=score, reason=reason, reading=reading)
+
+
+def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
+    """Return the reading of the country that the document names most often."""
+    return max(names, key=lambda name: (context.countries.get(name.iso2 or "", 0), name.sense == "name", name.entity_iri))
+
+
+def _is_far_fetched(context: Context, names: tuple[Name, ...]) -> bool:
+    """Tell whether a capital is no known metonym and its state is not named in the document."""
+    return all(name.sense == "capital" and not context.countries.get(name.iso2 or "") for name in names)
+
+
+def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    """Decide between a city and the government that is called by its name."""
+    governments = tuple(name for name in names if name.sense in _SEAT_SENSES or name.kind == "government")
+    places = choose(names, frozenset({"place"}))
+    act = read_place_name(head_of(context.doc, span.start, span.end))
+    if governments and (act.metonymic or not places) and not _is_far_fetched(context, governments):
+        name = _prefer(context, governments)
+        literal = _prefer(context, places).entity_iri if places else None
+        reading = "metonymic" if act.metonymic else "alias"
+        return known(context, (span.start, span.end), name, score=act.score if places else 0.9,
+                     reason=f"metonym; {act.reason}", reading=reading, literal=literal)
+    if not places:
+        return None
+    name = _prefer(context, places)
+    return known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason=f"place; {act.reason}")
+
+
+def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
+    """Link a body, a place, an agreement or a commodity that the seed graph names."""
+    kinds = {name.kind for name in names}
+    if kinds & {"agency", "organization"} and span.label != "LOC":
+        names = choose(names, frozenset({"agency", "organization"}))
+    iris = sorted({name.entity_iri for name in names})
+    if len(iris) == 1:
+        name = names[0]
+        reading = "alias" if name.sense == "alias" else "metonymic" if name.sense == "metonym" else "literal"
+        return known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.9),
+                     reason=f"{name.sense} in the seed graph", reading=reading)
+    return _disambiguate(context, span, names)
+
+
+def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
+    """Choose among bodies of the same name by the country that stands beside it."""
+    state = context.state_near(span.start, span.end)
+    for code, score, reason in _hints(context, state):
+        fitting = sorted({name for name in names if context.gazetteer.entity(name.entity_iri).iso2 == code}, key=lambda n: n.entity_iri)
+        if len({name.entity_iri for name in fitting}) == 1:
+            return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
+    text = context.doc[span.start : span.end].text
+    kind = sorted({name.kind for name in names})[0]
+    entity = _candidate(context, kind, text, state)
+    return unknown(context, (span.start, span.end), entity, score=0.4, reason=f"{len(names)} bodies of this name")
+
+
+def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
+    if state is not None:
+        return [(state, 0.92, f"name beside its country {state}")]
+    return [(code, 0.6, f"{code} is a country of this document") for code, _ in context.countries.most_common(1)]
+
+
+def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
+    text = context.doc[span.start : span.end].text
+    if span.label == "LOC":
+        return unknown(context, (span.start, span.end), _candidate(context, "place", text, None), score=0.5,
+                       reason="name of a place, not in the seed graph")
+    if span.label != "ORG":
+        return None
+    state = _state_inside(context, span) or context.state_near(span.start, span.end)
+    kind = "agency" if _is_agency(text) and not _is_media(text) else "organization"
+    entity = _candidate(context, kind, text, state if kind == "agency" else None)
+    return unknown(context, (span.start, span.end), entity, score=0.5, reason=f"name of an {kind}, not in the seed graph")
+
+
+def _is_agency(text: str) -> bool:
+    return any(word.lower() in words().agency_heads for word in text.split())
+
+
+def _is_media(text: str) -> bool:
+    return "news" in text.lower()
+
+
+def _state_inside(context: Context, span: NameSpan) -> str | None:
+    """Return the country that an unknown name contains: "Chinese Trade Ministry"."""
+    codes = {match.names[0].iso2 for match in context.gazetteer.match([t.text for t in context.doc[span.start : span.end]])
+             if match.names[0].kind == "country"}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _candidate(context: Context, kind: str, text: str, state: str | None) -> Entity:
+    name = " ".join(text.split())
+    key = f"{name} {state}" if state and state.lower() not in name.lower().split() else name
+    return Entity(iri.candidate(kind, key, base=context.base), kind, name, iso2=state, resolved=False)

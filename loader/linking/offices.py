@@ -1,0 +1,159 @@
+"""Find titles of offices, and which office they name.
+
+"Treasury Secretary", "director of the National Economic Council", "a
+Commerce Ministry spokesperson": the seed graph knows the first two; what it
+does not know becomes a candidate that names its organisation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader import iri
+from loader.linking.context import Context, choose
+from loader.linking.words import words
+from loader.model import Entity, EntityLink
+from loader.reference.match import Name
+
+_OFFICE = frozenset({"office"})
+_BODY = frozenset({"agency", "organization", "government", "country"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The tokens of a title (half-open): "US" + "Trade Representative".
+
+    ``core_start`` is where the title proper begins after country words.
+    """
+
+    core_start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+def find_titles(context: Context) -> tuple[Title, ...]:
+    """Return the titles of the document, sorted, without overlap."""
+    found: list[Title] = []
+    taken: set[int] = set()
+    for span in context.spans:
+        names = choose(span.names, _OFFICE)
+        if names:
+            found.append(Title(span.start, span.end, names))
+            taken.update(range(span.start, span.end))
+    for token in context.doc:
+        if token.i not in taken and _heads_title(context, token):
+            title = _grow(context, token)
+            found.append(title)
+            taken.update(range(title.core_start, title.end))
+    return tuple(sorted(found, key=lambda title: title.core_start))
+
+
+def _heads_title(context: Context, token: Token) -> bool:
+    if token.lower_ not in words().office_heads or token.i in context.span_at:
+        return False
+    return token.tag_ in {"NN", "NNP"} or token.is_title
+
+
+def _grow(context: Context, head: Token) -> Title:
+    start = head.i
+    while start > 0 and _belongs(context, context.doc[start - 1], head):
+        start -= 1
+    text = " ".join(token.text for token in context.doc[start : head.i + 1])
+    return Title(start, head.i + 1, choose(context.gazetteer.named(text), _OFFICE))
+
+
+def _belongs(context: Context, token: Token, head: Token) -> bool:
+    if token.is_sent_start and not token.is_title:
+        return False
+    if token.lower_ in words().office_modifiers:
+        return True
+    span = context.span_at.get(token.i)
+    if span is not None:
+        return False
+    if not token.is_title and token.pos_ == "ADJ":
+        return False
+    return token.dep_ in {"compound", "amod"} and token.head.i in {head.i, head.i - 1} and (token.is_title or token.pos_ == "NOUN")
+
+
+def link_title(context: Context, title: Title, links: dict[int, EntityLink], holder: Entity | None) -> EntityLink:
+    """Link a title to its office, or to a candidate that says whose it is.
+
+    ``links`` maps token indices to the links found so far; ``holder`` is the
+    person who stands beside the title, None when nobody does.
+    """
+    state = context.state_near(title.core_start, title.end)
+    body = _body(context, title, links)
+    office, score, reason = _decide(context, title, state=state, body=body, holder=holder)
+    if office is None:
+        office = _candidate(context, title, body, state)
+        score, reason = 0.5, "title not in the seed graph"
+    mention = context.mention(title.core_start, title.end, "office", "role" if holder is None else "literal")
+    return EntityLink(mention, office, score, reason)
+
+
+def _decide(context: Context, title: Title, *, state: str | None, body: Entity | None,
+            holder: Entity | None) -> tuple[Entity | None, float, str]:
+    iris = sorted({name.entity_iri for name in title.names})
+    held = [item for item in iris if holder is not None and holder.resolved and item in _offices_of(context, holder)]
+    if len(held) == 1:
+        return context.gazetteer.entity(held[0]), 0.97, "office that the seed graph gives this person"
+    country = state or (body.iso2 if body is not None else None)
+    if country is not None:
+        iris = [item for item in iris if context.gazetteer.entity(item).iso2 == country]
+        reason, score = f"title with its country {country}", 0.9
+    elif len(iris) == 1:
+        reason, score = "the only office of this title", 0.85
+    else:
+        iris, score, reason = _by_prominence(context, iris)
+    if body is not None and len(iris) > 1:
+        iris = [item for item in iris if context.gazetteer.organisation_of_office(item) == body.iri] or iris
+    return (context.gazetteer.entity(iris[0]), score, reason) if len(iris) == 1 else (None, 0.0, "")
+
+
+def _offices_of(context: Context, person: Entity) -> set[str]:
+    return {holding.office for holding in context.gazetteer.offices_of(person.iri)}
+
+
+def _by_prominence(context: Context, iris: list[str]) -> tuple[list[str], float, str]:
+    """Take the office of the country that the document names most, if one leads."""
+    ranked = context.countries.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return [], 0.0, ""
+    leader = ranked[0][0]
+    return [item for item in iris if context.gazetteer.entity(item).iso2 == leader], 0.6, f"the document is mostly about {leader}"
+
+
+def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
+    """Return the body whose office it is: "Bank of Japan governor", "head of X"."""
+    before = links.get(title.core_start - 1)
+    if before is None and title.core_start >= 2 and context.doc[title.core_start - 1].lower_ in {"'s", "’s"}:
+        before = links.get(title.core_start - 2)
+    if before is not None and before.entity.type in _BODY:
+        return before.entity
+    return _body_after(context, title, links)
+
+
+def _body_after(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
+    index = title.end
+    if index >= len(context.doc) or context.doc[index].lower_ not in {"of", "for", "at", "to"}:
+        return None
+    for position in range(index + 1, min(index + 6, len(context.doc))):
+        link = links.get(position)
+        if link is not None:
+            return link.entity if link.entity.type in _BODY else None
+        if context.doc[position].pos_ not in {"DET", "ADJ", "PROPN", "PART"}:
+            return None
+    return None
+
+
+def _candidate(context: Context, title: Title, body: Entity | None, state: str | None) -> Entity:
+    text = context.doc[title.core_start : title.end].text
+    owner = body.name if body is not None else (state or "")
+    name = f"{text}, {owner}" if owner else text
+    code = body.iso2 if body is not None else state
+    return Entity(
+        iri.candidate("office", name, base=context.base), "office", text, iso2=code.upper() if code else None,
+        resolved=False, part_of=body.iri if body is not None else None,
+    )

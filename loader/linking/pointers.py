@@ -1,0 +1,94 @@
+"""Follow words that point back: "he", "it", "the ministry", "the bloc"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from loader.language import syntax
+from loader.linking.context import Context
+from loader.linking.words import words
+from loader.model import EntityLink
+
+_HE = frozenset({"he", "she"})
+_IT = frozenset({"it", "they"})
+_ACTORS = frozenset({"agency", "organization", "government", "country"})
+
+
+def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[int, EntityLink]]:
+    """Return (token index, link) for each pronoun and definite noun that is understood."""
+    found: list[tuple[int, EntityLink]] = []
+    for token in context.doc:
+        link = _pronoun(context, token, links) or _definite(context, token, links)
+        if link is not None:
+            found.append((token.i, link))
+    return found
+
+
+def _pronoun(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    word = token.lower_
+    if word in _HE:
+        return _point(context, token, _last_subject(token, links, frozenset({"person"})), 0.75, "last person named")
+    if word in _IT and token.dep_ in syntax.SUBJECTS:
+        return _point(context, token, _speaker_above(token, links), 0.8, "subject of the reporting clause")
+    return None
+
+
+def _point(context: Context, token: Token, link: EntityLink | None, score: float, reason: str) -> EntityLink | None:
+    if link is None:
+        return None
+    mention = context.mention(token.i, token.i + 1, link.entity.type, "pronoun")
+    return EntityLink(mention, link.entity, round(min(score, link.score), 2), reason)
+
+
+def _last_subject(token: Token, links: dict[int, EntityLink], kinds: frozenset[str]) -> EntityLink | None:
+    """Return the nearest person before: a subject in the two sentences before, else any."""
+    quoted = _inside_quotes(token)
+    earlier = [index for index in links if index < token.i and links[index].entity.type in kinds]
+    earlier = [index for index in earlier if quoted or not _inside_quotes(token.doc[index])]
+    if not earlier:
+        return None
+    start = max(0, token.sent.start - 80)
+    subjects = [index for index in earlier if index >= start and token.doc[index].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
+    return links[max(subjects or earlier)]
+
+
+def _inside_quotes(token: Token) -> bool:
+    """Tell whether an odd number of quote marks stands before, in the line."""
+    start = token.i
+    while start > 0 and "\n" not in token.doc[start - 1].text_with_ws:
+        start -= 1
+    marks = sum(1 for other in token.doc[start : token.i] if other.text in {'"', "“", "”", "``", "''"})
+    return marks % 2 == 1
+
+
+def _speaker_above(token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the subject of the clause that reports this one: "China said it ..."."""
+    clause = token.head
+    if clause.dep_ not in {"ccomp", "advcl", "conj", "xcomp"}:
+        return None
+    for subject in syntax.subjects(clause.head):
+        link = links.get(subject.i)
+        if link is not None and subject.i != token.i and link.entity.type in _ACTORS:
+            return link
+    return None
+
+
+def _definite(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    parts = words().pointers.get(token.lower_)
+    if parts is None or token.i in links or not _is_bare_definite(token):
+        return None
+    earlier: Iterable[int] = sorted((index for index in links if index < token.i), reverse=True)
+    for index in earlier:
+        entity = links[index].entity
+        names = f"{entity.name} {' '.join(entity.aliases)}".lower()
+        if entity.type in {"agency", "organization"} and any(part in names for part in parts):
+            mention = context.mention(token.i, token.i + 1, entity.type, "alias")
+            return EntityLink(mention, entity, 0.75, f"definite {token.lower_!r} points back")
+    return None
+
+
+def _is_bare_definite(token: Token) -> bool:
+    inner = [child for child in token.children if child.dep_ in {"compound", "amod", "nmod", "nmod:poss"}]
+    return not inner and any(child.lower_ == "the" for child in syntax.children(token, "det"))

@@ -1,0 +1,129 @@
+"""Merge what the gazetteer and the language pipeline each take for a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from loader.reference.gazetteer import Gazetteer
+from loader.reference.match import Name
+
+ENTITY_LABELS = frozenset({"PER", "ORG", "LOC"})
+_POSSESSIVE = frozenset({"'", "’", "s", "'s", "’s"})
+_TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A stretch of tokens (half-open) that may be a name.
+
+    ``label`` is the pipeline's label or "" when only the gazetteer knows the
+    words; ``names`` are the gazetteer's readings, empty for an unknown name.
+    """
+
+    start: int
+    end: int
+    label: str
+    names: tuple[Name, ...] = ()
+
+    def overlaps(self, other: NameSpan) -> bool:
+        """Tell whether the two share a token."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: NameSpan) -> bool:
+        """Tell whether ``other`` lies within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
+    """Return the names of ``doc``, sorted and without overlap.
+
+    A gazetteer name wins over a predicted one that it equals or covers. A
+    predicted name wins when it is longer ("South China Sea" is not China),
+    unless the known part is a title or a commodity, which no name swallows.
+    """
+    known = _known_spans(doc, gazetteer)
+    predicted = [NameSpan(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ENTITY_LABELS]
+    predicted = [trimmed for span in predicted if (trimmed := _trim(doc, span)) is not None]
+    labelled = [_with_label(span, predicted) for span in known]
+    kept = [span for span in labelled if not _is_part_of_longer(span, predicted)]
+    return tuple(sorted(_without_overlap(kept, predicted), key=lambda span: span.start))
+
+
+def _known_spans(doc: Doc, gazetteer: Gazetteer) -> list[NameSpan]:
+    """Return what the gazetteer matches; "China's Commerce Ministry" is two names."""
+    words = [token.text for token in doc]
+    found: list[NameSpan] = []
+    for match in gazetteer.match(words):
+        start = match.start
+        if match.owner is not None:
+            first, last = match.owner
+            found.extend(NameSpan(first + m.start, first + m.end, "", _states_first(m.names, gazetteer))
+                         for m in gazetteer.match(words[first:last]))
+            start = last
+            while start < match.end - 1 and doc[start].lower_ in _POSSESSIVE:
+                start += 1
+        found.append(NameSpan(start, match.end, "", _states_first(match.names, gazetteer)))
+    return _first_of_each_place(found)
+
+
+def _first_of_each_place(spans: list[NameSpan]) -> list[NameSpan]:
+    kept: list[NameSpan] = []
+    for span in spans:
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def _states_first(names: tuple[Name, ...], gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """Drop territories where a state bears the same name: "Chinese" is not Macao."""
+    states = {name.iso2 for name in names if name.kind == "country" and name.iso2 and gazetteer.government_of(name.iso2)}
+    if not states:
+        return names
+    return tuple(name for name in names if name.kind != "country" or name.iso2 in states)
+
+
+def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
+    """Take articles, possessive marks and quotes off the ends of a predicted name."""
+    start, end = span.start, span.end
+    while start < end and (doc[start].is_punct or doc[start].lower_ in {"the", "a", "an"}):
+        start += 1
+    while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
+        end -= 1
+    return NameSpan(start, end, span.label) if start < end else None
+
+
+def _with_label(span: NameSpan, predicted: Iterable[NameSpan]) -> NameSpan:
+    label = next((p.label for p in predicted if p.covers(span) or span.covers(p)), "")
+    return NameSpan(span.start, span.end, label, span.names)
+
+
+def _is_part_of_longer(span: NameSpan, predicted: Iterable[NameSpan]) -> bool:
+    if all(name.kind in _TITLE_FREE for name in span.names):
+        return False
+    return any(p.covers(span) and (p.end - p.start) > (span.end - span.start) for p in predicted)
+
+
+def _without_overlap(known: list[NameSpan], predicted: list[NameSpan]) -> list[NameSpan]:
+    kept = list(known)
+    for span in predicted:
+        for piece in _uncovered(span, known):
+            kept.append(piece)
+    return kept
+
+
+def _uncovered(span: NameSpan, known: list[NameSpan]) -> list[NameSpan]:
+    """Return what known names leave over of a predicted one.
+
+    "Treasury Secretary Scott Bessent" minus a known title leaves the person.
+    A rest is kept only at the end, where English puts the name itself.
+    """
+    clashing = [k for k in known if k.overlaps(span)]
+    if not clashing:
+        return [span]
+    start = max(k.end for k in clashing)
+    if start < span.end and span.label == "PER":
+        return [NameSpan(start, span.end, span.label)]
+    return []

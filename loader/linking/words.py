@@ -1,0 +1,60 @@
+"""Read the word lists of this folder once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of ``data/words.toml``; see the comments there."""
+
+    agency_heads: frozenset[str]
+    organization_heads: frozenset[str]
+    representatives: frozenset[str]
+    nationals: frozenset[str]
+    office_heads: frozenset[str]
+    office_modifiers: frozenset[str]
+    status_words: dict[str, str]
+    pointers: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class MetonymyWords:
+    """The word lists of ``data/metonymy.toml``; see the comments there."""
+
+    locative: frozenset[str]
+    partner: frozenset[str]
+    relational_nouns: frozenset[str]
+    addressing_verbs: frozenset[str]
+    place_verbs: frozenset[str]
+    place_nouns: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """Return the word lists for names and titles."""
+    raw = tomllib.loads((_DATA / "words.toml").read_text(encoding="utf-8"))
+    status = {word: state for state, listed in raw["holding_status"].items() for word in listed}
+    return Words(
+        agency_heads=frozenset(raw["agency_heads"]),
+        organization_heads=frozenset(raw["organization_heads"]),
+        representatives=frozenset(raw["representatives"]),
+        nationals=frozenset(raw["nationals"]),
+        office_heads=frozenset(raw["office_heads"]),
+        office_modifiers=frozenset(raw["office_modifiers"]),
+        status_words=status,
+        pointers={noun: tuple(listed) for noun, listed in raw["pointers"].items()},
+    )
+
+
+@cache
+def metonymy_words() -> MetonymyWords:
+    """Return the word lists for metonymy."""
+    raw = tomllib.loads((_DATA / "metonymy.toml").read_text(encoding="utf-8"))
+    return MetonymyWords(**{name: frozenset(listed) for name, listed in raw.items()})

@@ -1,0 +1,256 @@
+"""Hold the frozen values that pass between the steps of the pipeline.
+
+All offsets count characters of ``Document.text`` and are half-open. IRIs are
+plain strings; the terms they name are defined in ``ontology/``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A raw page, as it came from a file, standard input or the network.
+
+    ``kind`` names the reader: ``text`` (scraped text), ``plain`` (verbatim),
+    ``html``. Fields that the carrier states about the page (a JSON line's
+    ``title``, say) outrank what the reader finds; None means not stated.
+    ``source`` is what error messages and the ledger call the page.
+    """
+
+    source: str
+    content: bytes
+    kind: str
+    name: str
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A clean article. ``published`` and ``modified`` are ISO 8601 or None.
+
+    ``key`` is what makes two versions the same article (``loader.iri``);
+    ``name`` is the stem of the file it came from; ``dateline`` is the place
+    named before the first sentence, taken off the text.
+    """
+
+    iri: str
+    graph_iri: str
+    source: str
+    name: str
+    text: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    modified: str | None
+    language: str
+    dateline: str | None
+    raw_sha256: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's text: ``text[start:end] == quote``."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names something.
+
+    ``type`` is person, agency, organization, country, government, place,
+    agreement, commodity, office or date. ``reading`` says how the words
+    mean it: literal, metonymic, demonym, role, pronoun or alias.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing of the graph, or a candidate for one.
+
+    ``resolved`` is True when the seed graph holds the entity, or the
+    document describes it completely (an agreement with its place and month);
+    False marks a candidate known by name only. ``iso2`` is the country that
+    a country, a government or a metonym stands for. ``place``, ``date`` and
+    ``parties`` (codes) describe an agreement that has no name of its own;
+    ``part_of`` is the body that an office belongs to.
+    """
+
+    iri: str
+    type: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+    iso2: str | None = None
+    resolved: bool = True
+    place: str | None = None
+    date: DateRange | None = None
+    part_of: str | None = None
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLink:
+    """What a mention refers to, how sure that is (0 to 1), and why.
+
+    ``literal`` is the other reading that stays on record: the city behind a
+    metonymic "Beijing". None when there is no second reading.
+    """
+
+    mention: Mention
+    entity: Entity
+    score: float
+    reason: str
+    literal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A calendar interval, both days included; ``precision`` names its grain."""
+
+    earliest: str
+    latest: str
+    precision: str
+    qualifier: str | None = None
+
+    @property
+    def value(self) -> str:
+        """Return the shortest ISO 8601 form that claims no false precision."""
+        if self.precision == "day":
+            return self.earliest
+        if self.precision == "month":
+            return self.earliest[:7]
+        if self.precision == "year":
+            return self.earliest[:4]
+        if self.earliest[:7] == self.latest[:7] and self.precision == "interval" and self.qualifier:
+            return self.earliest[:7]
+        return f"{self.earliest}/{self.latest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, is planned, or is said to have happened.
+
+    ``type`` is the local name of a class of the ontology (``Meeting``,
+    ``EntityListing``); ``roles`` are (property local name, entity IRI) pairs
+    such as ("imposer", ".../government/cn"); quantities keep their unit.
+    """
+
+    iri: str
+    type: str
+    plover: str | None
+    roles: tuple[tuple[str, str], ...]
+    place: str | None = None
+    date: DateRange | None = None
+    rate: str | None = None
+    count: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody says, holds or does, as one source tells it.
+
+    ``relation`` is the snake_case name of a property (``holds_position``).
+    ``stance`` is asserts, denies, demands, threatens, expects, accuses or
+    promises; ``modality`` is actual, planned, hypothetical, negated,
+    historical or alleged. ``speaker`` is an entity IRI, None when the outlet
+    itself speaks. ``rule`` names the rule in ``loader/claims`` that fired.
+    """
+
+    iri: str
+    relation: str
+    subject: str
+    object: str | None
+    evidence: Span
+    rule: str
+    confidence: float
+    confidence_basis: str
+    stance: str = "asserts"
+    modality: str = "actual"
+    speaker: str | None = None
+    event: Event | None = None
+    office: str | None = None
+    commodity: str | None = None
+    place: str | None = None
+    date: DateRange | None = None
+    quote: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one document says: its links, entities, events and claims."""
+
+    document: Document
+    links: tuple[EntityLink, ...]
+    claims: tuple[Claim, ...]
+    dates: tuple[tuple[Span, DateRange], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationResult:
+    """One result of a SHACL validation (SHACL 3.6.2)."""
+
+    focus_node: str
+    severity: str
+    message: str
+    source_shape: str
+    component: str
+    path: str | None = None
+    value: str | None = None
+    document: str | None = None
+    quote: str | None = None
+    advice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationReport:
+    """The outcome of a validation: ``conforms`` has no Violation in it."""
+
+    conforms: bool
+    results: tuple[ValidationResult, ...] = ()
+    checked: int = 0
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a stored query; ``type`` is iri, string, date, integer,
+    decimal, boolean, or the name of a kind such as country."""
+
+    name: str
+    type: str
+    default: str | None = None
+    help: str = ""
+    of_class: str | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuery:
+    """A query of the catalogue with its front matter."""
+
+    name: str
+    summary: str
+    text: str
+    path: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = field(default=())
+    view: str = "table"

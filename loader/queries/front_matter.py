@@ -1,0 +1,194 @@
+"""Read a stored query with its front matter; tell each fault with file and line.
+
+The lines that start with ``#+`` are YAML, as in grlc. grlc's own decorators
+are accepted, so that its files load as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from loader.errors import UsageError
+from loader.model import Parameter, StoredQuery
+from loader.namespaces import GP, PREFIXES
+from loader.store import to_text
+from loader.store.sparql import ValuesRow, keywords, parse_term, row_of
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+VIEWS = ("table", "graph", "timeline", "map", "bars")
+TYPES = ("iri", "string", "date", "integer", "decimal", "boolean", "enumeration")
+# Kinds are short for an IRI of a class; an entity may be of any class.
+KINDS: Mapping[str, str | None] = {
+    "agency": f"{GP}Agency",
+    "agreement": f"{GP}Agreement",
+    "commodity": f"{GP}Commodity",
+    "country": f"{GP}Country",
+    "entity": None,
+    "government": f"{GP}Government",
+    "office": f"{GP}Office",
+    "organization": f"{GP}Organization",
+    "person": f"{GP}Person",
+    "place": f"{GP}Place",
+}
+_OURS = {"summary", "description", "tags", "view", "parameters"}
+_GRLC = {"defaults", "endpoint", "endpoint_in_url", "enumerate", "method", "mime", "pagination", "transform"}
+_PARAMETER = {"type", "class", "help", "values"}
+_FORBIDDEN = {"SERVICE", "LOAD"}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The YAML of a file, and the line of the file that each of its lines came from."""
+
+    path: Path
+    lines: tuple[tuple[int, str], ...]
+
+    def fault(self, what: str, word: str = "") -> UsageError:
+        """Return the error, at the first line that holds ``word``."""
+        at = next((number for number, line in self.lines if word and word in line), None)
+        return self.fault_at(at or (self.lines[0][0] if self.lines else 1), what)
+
+    def fault_at(self, line: int, what: str) -> UsageError:
+        """Return the error at a line of the file."""
+        return UsageError(f"{self.path}:{line}: {what}")
+
+
+def read_query(path: Path) -> StoredQuery:
+    """Return the stored query in a ``.rq`` file.
+
+    The default of a parameter is its term in the VALUES row that binds just
+    the parameters; UNDEF there means that it may be left out.
+
+    Raises:
+        UsageError: for a fault in the file, with its line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    header = _header(path, text)
+    if not NAME.fullmatch(path.stem):
+        raise header.fault_at(1, "name the file with lower-case letters, digits and hyphens, at most 64")
+    told = _yaml(header)
+    if forbidden := sorted(_FORBIDDEN & keywords(text)):
+        raise header.fault_at(_line(text, forbidden[0]), f"{forbidden[0]} is refused: a query must not send requests")
+    return StoredQuery(
+        name=path.stem,
+        summary=_text(header, told, "summary"),
+        text=text,
+        path=str(path),
+        description=" ".join(_text(header, told, "description").split()),
+        tags=_texts(header, told.get("tags", []), "tags"),
+        parameters=_parameters(header, told.get("parameters") or {}, text),
+        view=_view(header, told),
+    )
+
+
+def _header(path: Path, text: str) -> _Header:
+    numbered = enumerate(text.splitlines(), start=1)
+    return _Header(path, tuple((number, line[2:].removeprefix(" ")) for number, line in numbered if line[:2] == "#+"))
+
+
+def _yaml(header: _Header) -> dict[str, object]:
+    """Return the front matter as a mapping of known keys."""
+    source = "\n".join(line for _, line in header.lines)
+    try:
+        told = yaml.load(source, Loader=_LOADER) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        row = min(mark.line, len(header.lines) - 1) if mark else 0
+        problem = getattr(error, "problem", None) or "bad YAML"
+        raise header.fault_at(header.lines[row][0], f"the front matter is not YAML: {problem}") from error
+    if not isinstance(told, dict):
+        raise header.fault("the front matter must be `key: value` lines, the first of them `#+ summary: ...`")
+    if unknown := [str(key) for key in told if key not in _OURS | _GRLC]:
+        known = ", ".join(sorted(_OURS))
+        raise header.fault(f"unknown key {unknown[0]!r} in the front matter; known are {known}", unknown[0])
+    if not told.get("summary"):
+        raise header.fault("no summary; add a line `#+ summary: what the query answers`")
+    return {str(key): value for key, value in told.items()}
+
+
+def _text(header: _Header, told: Mapping[str, object], key: str) -> str:
+    value = told.get(key, "")
+    if not isinstance(value, str):
+        raise header.fault(f"{key} must be text; quote it", f"{key}:")
+    return value.strip()
+
+
+def _texts(header: _Header, value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str | int | float) for item in value):
+        raise header.fault(f"{key} must be a list such as [one, two]", f"{key}:")
+    return tuple(str(item) for item in value)
+
+
+def _view(header: _Header, told: Mapping[str, object]) -> str:
+    view = str(told.get("view", "table"))
+    if view not in VIEWS:
+        raise header.fault(f"unknown view {view!r}; use one of {', '.join(VIEWS)}", "view:")
+    return view
+
+
+def _parameters(header: _Header, told: object, text: str) -> tuple[Parameter, ...]:
+    """Return the parameters with the defaults that the VALUES row holds."""
+    if not isinstance(told, dict):
+        raise header.fault("parameters must be `name: {type: ..., help: ...}` lines", "parameters:")
+    if not told:
+        return ()
+    row = row_of(text, list(told))
+    if row is None:
+        names = " ".join(f"?{name}" for name in told)
+        raise header.fault(f"no row `VALUES ({names}) {{ (...) }}` with the defaults inside WHERE", "parameters:")
+    return tuple(
+        _parameter(header, str(name), spec, _default(header, row, str(name), text)) for name, spec in told.items()
+    )
+
+
+def _default(header: _Header, row: ValuesRow, name: str, text: str) -> str | None:
+    prologue = "\n".join(re.findall(r"^\s*PREFIX\s.*$", text, re.MULTILINE | re.IGNORECASE))
+    try:
+        term = parse_term(row.terms[row.variables.index(name)], prologue)
+    except ValueError as error:
+        line = text.count("\n", 0, row.start) + 1
+        raise header.fault_at(line, f"the default of {name}: {error}") from error
+    return None if term is None else to_text(term)
+
+
+def _parameter(header: _Header, name: str, spec: object, default: str | None) -> Parameter:
+    if not isinstance(spec, dict) or "type" not in spec:
+        raise header.fault(f"parameter {name} needs `{{type: ..., help: ...}}`", f"{name}:")
+    if unknown := [str(key) for key in spec if key not in _PARAMETER]:
+        raise header.fault(f"unknown key {unknown[0]!r} of parameter {name}; the VALUES row holds defaults", f"{name}:")
+    kind = str(spec["type"])
+    if kind not in TYPES and kind not in KINDS:
+        known = ", ".join((*TYPES, *KINDS))
+        raise header.fault(f"unknown type {kind!r} of parameter {name}; use one of {known}", f"{name}:")
+    values = _texts(header, spec.get("values", []), name)
+    if (kind == "enumeration") != bool(values):
+        raise header.fault(f"parameter {name}: `values: [...]` goes with the type enumeration", f"{name}:")
+    of_class = _class(header, spec.get("class"), name) or KINDS.get(kind)
+    return Parameter(name, kind, default, str(spec.get("help", "")), of_class, values)
+
+
+def _class(header: _Header, written: object, name: str) -> str | None:
+    """Return the IRI of ``gp:Country`` or of a class written in full."""
+    if written is None:
+        return None
+    prefix, _, local = str(written).partition(":")
+    if prefix in PREFIXES:
+        return f"{PREFIXES[prefix]}{local}"
+    if str(written).startswith(("http://", "https://")):
+        return str(written)
+    raise header.fault(f"class {written!r} of parameter {name} is neither prefix:Name nor an IRI", f"{name}:")
+
+
+def _line(text: str, word: str) -> int:
+    """Return the line of the first place that bears ``word`` outside the comments."""
+    lines: Sequence[str] = text.upper().splitlines()
+    return next((i for i, line in enumerate(lines, 1) if word in line.split("#")[0]), 1)

@@ -1,0 +1,1 @@
+"""Build the seed graph from its tables, and look names up in it."""

@@ -1,0 +1,91 @@
+"""Build national agencies, international organisations and who belongs to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from loader.reference.naming import Country, Names, agency_names, spellings
+from loader.reference.tables import Row, Table, read_table
+from loader.reference.turtle import Node, ref, string, text
+from loader.reference.world import same_as, source
+
+COLUMNS = ("id", "name", "aliases", "metonyms", "kind", "country", "parent", "wikidata", "source")
+KINDS = (
+    "agency", "central_bank", "company_state_owned", "court", "intergovernmental", "legislature", "military",
+    "ministry", "regulator",
+)  # fmt: skip
+_ORGANIZATIONS = {"company_state_owned": "gp:Organization", "intergovernmental": "gp:IntergovernmentalOrganization"}
+
+
+def read_organisations(folder: Path, countries: Table) -> tuple[Table, Table]:
+    """Read the organisations and their members, and check both."""
+    organisations = read_table(folder, "organisations.csv", COLUMNS)
+    members = read_table(folder, "memberships.csv", ("organisation", "country", "role", "source"))
+    for row in organisations:
+        if row["kind"] not in KINDS:
+            raise row.error("kind", f"expected one of {', '.join(KINDS)}")
+        if row["country"]:
+            countries.check(row, "country", row["country"])
+        if row["parent"]:
+            organisations.check(row, "parent", row["parent"])
+    for row in members:
+        organisations.check(row, "organisation", row["organisation"])
+        countries.check(row, "country", row["country"])
+    return organisations, members
+
+
+def body(row: Row) -> str:
+    """Return the reference to an organisation: an agency when it is part of a state."""
+    state = row["country"] and row["kind"] not in _ORGANIZATIONS
+    return ref("agency" if state else "organization", row["id"])
+
+
+def organisation_nodes(
+    organisations: Table, members: Table, countries: Mapping[str, Country], sovereign: set[str]
+) -> Iterator[Node]:
+    """Yield each organisation with its members."""
+    joined: dict[str, list[str]] = defaultdict(list)
+    for row in members:
+        joined[row["organisation"]].append(row["country"].lower())
+    for row in organisations:
+        facts = [*name_facts(_names(row, countries)), *_ties(row, organisations, sovereign)]
+        facts += [("gp:hasMember", ref("country", country)) for country in joined[row["id"]]]
+        yield Node(body(row), (_class(row),), tuple(facts))
+
+
+def _class(row: Row) -> str:
+    if body(row).startswith("agency:"):
+        return "gp:Agency"
+    return _ORGANIZATIONS.get(row["kind"], "gp:IntergovernmentalOrganization")
+
+
+def _names(row: Row, countries: Mapping[str, Country]) -> Names:
+    if row["kind"] in _ORGANIZATIONS or not row["country"]:
+        return Names(
+            row["name"], tuple(name for name in spellings([row["name"], *row.each("aliases")]) if name != row["name"])
+        )
+    return agency_names(row["name"], row.each("aliases"), kind=row["kind"], country=countries[row["country"]])
+
+
+def name_facts(names: Names) -> Iterator[tuple[str, str]]:
+    """Yield a thing's names; those that need a country beside them are hidden labels."""
+    yield "skos:prefLabel", text(names.preferred)
+    yield from (("skos:altLabel", text(name)) for name in names.other)
+    yield from (("skos:hiddenLabel", text(name)) for name in names.bare)
+
+
+def _ties(row: Row, organisations: Table, sovereign: set[str]) -> Iterator[tuple[str, str]]:
+    yield from (("gp:metonym", text(name)) for name in row.each("metonyms"))
+    yield "gp:bodyKind", string(row["kind"].replace("_", " "))
+    if row["country"] and body(row).startswith("agency:") and row["country"] in sovereign:
+        yield "gp:agencyOf", ref("government", row["country"].lower())
+    elif row["country"]:
+        yield "gp:locatedIn", ref("country", row["country"].lower())
+    if row["parent"]:
+        yield "org:subOrganizationOf", body(organisations.by_id[row["parent"]])
+    if row["homepage"]:
+        yield "foaf:homepage", f"<{row['homepage']}>"
+    yield from same_as(row)
+    yield from source(row)

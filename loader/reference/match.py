@@ -1,0 +1,201 @@
+"""Find names in text: the longest wins, and capitals count where they tell words apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+_ATOM = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+|[^\w\s]|_")
+_HYPHENS = frozenset("-‐‑")
+_APOSTROPHES = frozenset("’‘")
+_ANY_CASE = frozenset({"agency", "commodity", "office"})
+_FIRST_CAPITAL = frozenset({"agreement", "government", "organization"})
+_OWNERS = frozenset({"country", "government", "organization", "agency", "place"})
+_OWNED = frozenset({"agency", "office"})
+
+
+class Name(NamedTuple):
+    """A name of a thing.
+
+    ``sense`` is name, alias, demonym, metonym, capital (the name of a capital,
+    standing for the government), role (the title of an office) or generic (a
+    name that needs its country beside it, such as "Commerce Ministry").
+    """
+
+    surface: str
+    entity_iri: str
+    kind: str
+    sense: str
+    iso2: str | None
+
+    @property
+    def case_sensitive(self) -> bool:
+        """Say whether the name counts in its own capitals only ("US", "Turkey")."""
+        single = _ATOM.fullmatch(self.surface) is not None
+        return self.surface.isupper() or (
+            self.kind not in ("commodity", "office") if single else self.kind not in _ANY_CASE
+        )
+
+
+class Match(NamedTuple):
+    """A stretch of text and what it may name.
+
+    ``start`` and ``end`` count tokens or characters, half-open. ``owner`` is
+    the part that names whose it is ("Chinese" in "Chinese Commerce Ministry").
+    """
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    owner: tuple[int, int] | None = None
+
+
+class _Atom(NamedTuple):
+    """A word or a mark of punctuation; ``key`` is it without accents, dots and capitals."""
+
+    plain: str
+    key: str
+    start: int
+    end: int
+
+
+class _Found(NamedTuple):
+    """Names over atoms ``start`` to ``end``, half-open; the owner's end, when it has one."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    owner_end: int | None = None
+
+
+class NameIndex:
+    """All names by the atoms they consist of."""
+
+    def __init__(self, names: Iterable[Name], owners: Mapping[str, frozenset[str]]) -> None:
+        """Index ``names``; ``owners`` says what may stand before the name of an agency or an office."""
+        self._owners = owners
+        self._names: dict[str, list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in names:
+            plain = [_plain(word) for word in _ATOM.findall(name.surface) if word not in _HYPHENS]
+            keys = " ".join(plain).casefold().split(" ")
+            known = self._names[" ".join(keys)]
+            if name.entity_iri not in {other.entity_iri for other, _ in known}:
+                known.append((name, tuple(plain)))
+                lengths[keys[0]].add(len(keys))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+    def in_text(self, text: str) -> list[Match]:
+        """Return the matches in a text, as spans of characters."""
+        atoms = list(_atoms(text))
+        return [_match(found, [(atom.start, atom.end) for atom in atoms]) for found in self._scan(atoms)]
+
+    def in_tokens(self, tokens: Sequence[str]) -> list[Match]:
+        """Return the matches in a sequence of tokens, as spans of tokens."""
+        atoms, places = [], []
+        for index, token in enumerate(tokens):
+            for atom in [
+                atom for atom in _atoms(token) if not (atom.plain in _HYPHENS and 0 < index < len(tokens) - 1)
+            ]:
+                atoms.append(atom)
+                places.append((index, index + 1))
+        return [_match(found, places) for found in self._scan(atoms)]
+
+    def _scan(self, atoms: Sequence[_Atom]) -> Iterator[_Found]:
+        """Yield the longest names from left to right, none over another."""
+        position = 0
+        while position < len(atoms):
+            found = self._longest(atoms, position)
+            if found:
+                yield found
+            position = found.end if found else position + 1
+
+    def _longest(self, atoms: Sequence[_Atom], start: int) -> _Found | None:
+        """Return the longest name at ``start``, with the words that say whose it is."""
+        all_found = [_Found(start, end, names) for end, names in self._at(atoms, start)]
+        all_found += [owned for found in all_found for owned in self._owned(atoms, found)]
+        return max(all_found, key=lambda found: (found.end, found.owner_end is None), default=None)
+
+    def _owned(self, atoms: Sequence[_Atom], owner: _Found) -> Iterator[_Found]:
+        """Yield the agencies and offices named right after their owner: "China's Commerce Ministry"."""
+        owning = {
+            name.iso2 if name.iso2 and name.kind != "organization" else name.entity_iri
+            for name in owner.names
+            if name.kind in _OWNERS
+        }
+        after = _after_possessive(atoms, owner.end)
+        for end, names in self._at(atoms, after) if owning else ():
+            own = [
+                name
+                for name in names
+                if name.kind in _OWNED and owning & self._owners.get(name.entity_iri, frozenset())
+            ]
+            if own:
+                settled = tuple(name._replace(sense="alias" if name.kind == "agency" else "role") for name in own)
+                yield _Found(owner.start, end, settled, owner.end)
+
+    def _at(self, atoms: Sequence[_Atom], start: int) -> Iterator[tuple[int, tuple[Name, ...]]]:
+        """Yield the ends of all names that begin at ``start``, and the names."""
+        if start >= len(atoms):
+            return
+        for length in self._lengths.get(atoms[start].key, ()):
+            words = atoms[start : start + length]
+            known = self._names.get(" ".join(word.key for word in words), ()) if len(words) == length else ()
+            names = tuple(name for name, plain in known if _fits(name, plain, words))
+            if names:
+                yield start + length, names
+
+
+def _atoms(text: str) -> Iterator[_Atom]:
+    """Yield the words and marks; a hyphen between two words is no mark of its own."""
+    for found in _ATOM.finditer(text):
+        word, start, end = found.group(), found.start(), found.end()
+        if (
+            word in _HYPHENS
+            and start > 0
+            and end < len(text)
+            and not text[start - 1].isspace()
+            and not text[end].isspace()
+        ):
+            continue
+        plain = _plain(word)
+        yield _Atom(plain, plain.casefold(), start, end)
+
+
+def _plain(word: str) -> str:
+    """Return a word without accents, and an abbreviation without dots."""
+    if word.isascii():
+        return word.replace(".", "") if "." in word and len(word) > 1 else word
+    if word in _APOSTROPHES:
+        return "'"
+    return "".join(each for each in unicodedata.normalize("NFKD", word) if not unicodedata.combining(each))
+
+
+def _fits(name: Name, plain: Sequence[str], words: Sequence[_Atom]) -> bool:
+    """Say whether the capitals of a text allow a name."""
+    loose = name.kind in _ANY_CASE if len(plain) > 1 else name.kind in ("commodity", "office")
+    for index, (own, word) in enumerate(zip(plain, words, strict=True)):
+        if own == word.plain or (len(own) > 3 and word.plain == own.upper()):
+            continue
+        acronym = len(own) > 1 and own.isupper()
+        if acronym or not (loose or (index > 0 and name.kind in _FIRST_CAPITAL)):
+            return False
+    return True
+
+
+def _after_possessive(atoms: Sequence[_Atom], position: int) -> int:
+    """Return where the next word begins, past "'s" or the apostrophe of a plural."""
+    if position < len(atoms) and atoms[position].plain == "'":
+        position += 1
+        if position < len(atoms) and atoms[position].plain == "s":
+            position += 1
+    return position
+
+
+def _match(found: _Found, places: Sequence[tuple[int, int]]) -> Match:
+    """Return a match over atoms as one over the places of the atoms."""
+    owner = (places[found.start][0], places[found.owner_end - 1][1]) if found.owner_end else None
+    return Match(places[found.start][0], places[found.end - 1][1], found.names, owner)

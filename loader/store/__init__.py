@@ -1,0 +1,55 @@
+"""Keep the knowledge graph: in a directory, or on a SPARQL server.
+
+    with open_store("kg", create=True) as store:
+        store.replace(document.graph_iri, triples, entry=entry)
+        table = store.select("SELECT ...")
+
+Only this package talks to a store, and only its ``sparql/`` holds its SPARQL.
+"""
+
+from __future__ import annotations
+
+from loader.store.base import Store
+from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
+from loader.store.names import find_entity
+from loader.store.reading import FORMATS, RdfFile, rdf_file, read_quads, write_quads
+from loader.store.table import Graph, Result, Table, Term, to_text
+
+__all__ = [
+    "COMMITTED",
+    "FORMATS",
+    "LEDGER",
+    "QUARANTINED",
+    "REMOVED",
+    "Graph",
+    "LedgerEntry",
+    "RdfFile",
+    "Result",
+    "Store",
+    "Table",
+    "Term",
+    "find_entity",
+    "graph_of",
+    "open_store",
+    "rdf_file",
+    "read_quads",
+    "to_text",
+    "write_quads",
+]
+
+
+def open_store(location: str, *, read_only: bool = False, create: bool = False) -> Store:
+    """Open the store at a directory or at the address of a SPARQL server.
+
+    Only ``create`` makes a store that is not there.
+
+    Raises:
+        StoreError: when there is none, it is in use, or it cannot be reached.
+    """
+    if location.startswith(("http://", "https://")):
+        from loader.store.server import ServerStore
+
+        return ServerStore(location, read_only=read_only)
+    from loader.store.embedded import EmbeddedStore
+
+    return EmbeddedStore(location, read_only=read_only, create=create)

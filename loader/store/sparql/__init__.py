@@ -1,0 +1,13 @@
+"""Read the store's own queries and updates, and put terms into SPARQL text.
+
+Terms enter a text in two ways only: as the row of a VALUES block
+(``with_row``) or in place of a ``$name`` of an update (``fill``). Both take
+pyoxigraph terms and write them with ``str()``, so no text is ever pasted.
+"""
+
+from __future__ import annotations
+
+from loader.store.sparql.templates import fill, stored
+from loader.store.sparql.values import ValuesRow, keywords, parse_term, row_of, values_rows, with_row
+
+__all__ = ["ValuesRow", "fill", "keywords", "parse_term", "row_of", "stored", "values_rows", "with_row"]

@@ -1,0 +1,163 @@
+"""Find the VALUES rows of a SPARQL text and replace one with typed terms.
+
+A VALUES row inside WHERE is the one way of binding that rdflib, Oxigraph and
+Virtuoso agree on. The scanner knows comments, IRIs and strings (SPARQL 1.1,
+19.8), so the word VALUES inside one of them is not taken for the keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+Term: TypeAlias = ox.NamedNode | ox.Literal
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|\#[^\n]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+          | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+      | (?P<variable>[?$]\w+)
+      | (?P<name>(?:[A-Za-z][\w.-]*)?:[\w.:%-]*)
+      | (?P<word>[A-Za-z]\w*)
+      | (?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+      | (?P<tag>@[A-Za-z-]+|\^\^)
+      | (?P<mark>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of SPARQL text; ``start`` and ``end`` are character offsets."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesRow:
+    """A VALUES block of exactly one row.
+
+    ``terms`` are the texts of the row as written, one a variable; ``start``
+    and ``end`` bound the row in the text, with its parentheses where it has
+    them (``bare`` is the short form ``VALUES ?x { term }``).
+    """
+
+    variables: tuple[str, ...]
+    terms: tuple[str, ...]
+    start: int
+    end: int
+    bare: bool
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of ``text``, without white space and comments."""
+    return tuple(
+        Token(str(match.lastgroup), match.group(), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "space"
+    )
+
+
+def keywords(text: str) -> frozenset[str]:
+    """Return the bare words of a SPARQL text in upper case."""
+    return frozenset(token.text.upper() for token in tokens(text) if token.kind == "word")
+
+
+def values_rows(text: str) -> tuple[ValuesRow, ...]:
+    """Return the one-row VALUES blocks of ``text``, in their order."""
+    found = tokens(text)
+    starts = (i for i, token in enumerate(found) if token.kind == "word" and token.text.upper() == "VALUES")
+    rows = (_read_block(found, start + 1) for start in starts)
+    return tuple(row for row in rows if row is not None)
+
+
+def row_of(text: str, variables: Sequence[str]) -> ValuesRow | None:
+    """Return the first one-row VALUES block that binds just ``variables``."""
+    return next((row for row in values_rows(text) if set(row.variables) == set(variables)), None)
+
+
+def with_row(text: str, values: Mapping[str, Term | None]) -> str:
+    """Return ``text`` with the terms of ``values`` in its VALUES row.
+
+    A variable that ``values`` leaves out keeps its term; None makes it UNDEF.
+    """
+    row = next(row for row in values_rows(text) if set(values) <= set(row.variables))
+    terms = [_write(values[name]) if name in values else term for name, term in _pairs(row)]
+    body = " ".join(terms)
+    return text[: row.start] + (body if row.bare else f"({body})") + text[row.end :]
+
+
+def parse_term(written: str, prologue: str) -> Term | None:
+    """Return the term that ``written`` stands for, None for UNDEF.
+
+    Turtle and SPARQL 1.1 write terms and PREFIX lines alike, so the strict
+    Turtle parser reads both.
+
+    Raises:
+        ValueError: when it is no IRI or literal, or a prefix is not declared.
+    """
+    if written.upper() == "UNDEF":
+        return None
+    try:
+        quads = list(ox.parse(f"{prologue}\n<urn:s> <urn:p> {written} .", ox.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise ValueError(f"{written} is not a term: {error.msg}") from error
+    if len(quads) != 1 or not isinstance(quads[0].object, ox.NamedNode | ox.Literal):
+        raise ValueError(f"{written} is not an IRI or a literal")
+    return quads[0].object
+
+
+def _pairs(row: ValuesRow) -> Iterator[tuple[str, str]]:
+    return zip(row.variables, row.terms, strict=True)
+
+
+def _write(term: Term | None) -> str:
+    return "UNDEF" if term is None else str(term)
+
+
+def _read_block(found: tuple[Token, ...], at: int) -> ValuesRow | None:
+    """Read ``( ?a ?b ) { ( x y ) }`` or ``?a { x }`` after the keyword."""
+    bare = at < len(found) and found[at].kind == "variable"
+    names, at = _until(found, at, ")") if not bare else ([found[at]], at + 1)
+    body, _ = _until(found, at, "}")
+    inner = body[1:-1] if not bare else body
+    if not bare and (len(body) < 2 or body[0].text != "(" or body[-1].text != ")"):
+        return None
+    terms = _terms(inner)
+    if not inner or terms is None or len(terms) != len(names):
+        return None
+    variables = tuple(token.text[1:] for token in names)
+    return ValuesRow(variables, terms, body[0].start, body[-1].end, bare)
+
+
+def _until(found: tuple[Token, ...], at: int, closing: str) -> tuple[list[Token], int]:
+    """Return the tokens after an opening mark, up to ``closing``, and the next place."""
+    end = at + 1
+    while end < len(found) and not (found[end].kind == "mark" and found[end].text == closing):
+        end += 1
+    return list(found[at + 1 : end]), end + 1
+
+
+def _terms(inner: list[Token]) -> tuple[str, ...] | None:
+    """Join each string with its tag; None when something else is a term."""
+    terms: list[str] = []
+    glue = False
+    for token in inner:
+        if token.kind == "tag" or glue:
+            if not terms:
+                return None
+            terms[-1] += token.text
+            glue = token.text == "^^"
+        elif token.kind in {"iri", "string", "name", "number", "word"}:
+            terms.append(token.text)
+        else:
+            return None
+    return tuple(terms)

@@ -1,0 +1,113 @@
+"""Read SHACL shapes from files, and make them quick to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from loader.errors import DataError, UsageError
+from loader.namespaces import RDFS
+from loader.resources import data_folder
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+    from rdflib import Graph
+    from rdflib.term import Node
+
+_SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shapes:
+    """Shapes ready to run.
+
+    ``written`` holds the shapes as their files say them; ``targeted`` those
+    that have targets, after ``hoisting``, each with its (target predicate,
+    value) pairs. ``subclasses`` are the class hierarchy of the ontology:
+    SHACL 3.2 looks for it in the data graph.
+    """
+
+    files: tuple[Path, ...]
+    written: Graph
+    targeted: tuple[tuple[Shape, tuple[tuple[Node, Node], ...]], ...]
+    subclasses: tuple[ox.Triple, ...]
+
+
+def load_shapes(folders: Iterable[Path]) -> Shapes:
+    """Return the shapes of all ``.ttl`` files in the folders; a file may stand for a folder.
+
+    A second call with unchanged files returns the same object.
+
+    Raises:
+        UsageError: when a folder or file is missing, or holds no shapes.
+        DataError: when a file does not parse, or a shape cannot be run.
+    """
+    files = tuple(file for folder in folders for file in _files(Path(folder)))
+    return _load(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+def _files(folder: Path) -> list[Path]:
+    if folder.is_file():
+        return [folder]
+    found = sorted(folder.glob("*.ttl"))
+    if not found:
+        raise UsageError(f"{folder}: no shapes (*.ttl) there; name a folder or file that holds shapes")
+    return found
+
+
+@lru_cache(maxsize=8)
+def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
+    from rdflib import Graph
+
+    from loader.validation.hoisting import hoist, targeted
+    from loader.validation.safety import refuse_unsafe
+    from loader.validation.terms import add_triples
+
+    files = tuple(file for file, _ in stamped)
+    written, run = (Graph(store="SimpleMemory", bind_namespaces="none") for _ in range(2))
+    for number, file in enumerate(files):
+        triples = [_apart(triple, number) for triple in parse_turtle(file)]
+        add_triples(written, triples)
+        add_triples(run, triples)
+    refuse_unsafe(written, files)
+    hoist(run)
+    return Shapes(files, written, targeted(run, files), _subclasses())
+
+
+def parse_turtle(file: Path) -> list[ox.Triple]:
+    """Return the triples of a Turtle file, parsed strictly.
+
+    Raises:
+        DataError: with the line and column of the first fault.
+        UsageError: when the file cannot be read.
+    """
+    try:
+        return [quad.triple for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        raise DataError(f"{file}:{error.lineno}:{error.offset}: {error.msg}; correct that line") from error
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error}; check the path") from error
+
+
+def _apart(triple: ox.Triple, number: int) -> ox.Triple:
+    """Keep the labelled blank nodes of one file apart from those of another."""
+
+    def own(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+        assert not isinstance(term, ox.Triple), term
+        return ox.BlankNode(f"f{number}x{term.value}") if isinstance(term, ox.BlankNode) else term
+
+    subject = own(triple.subject)
+    assert not isinstance(subject, ox.Literal), subject
+    return ox.Triple(subject, triple.predicate, own(triple.object))
+
+
+@lru_cache(maxsize=1)
+def _subclasses() -> tuple[ox.Triple, ...]:
+    files = sorted(data_folder("ontology").glob("*.ttl"))
+    triples = (triple for file in files for triple in parse_turtle(file))
+    return tuple(sorted((triple for triple in triples if triple.predicate == _SUBCLASS), key=str))

@@ -1,0 +1,231 @@
+"""Measure extraction on the sample pages against their gold annotations.
+
+    python -m tests.quality.measure            prints the table of README.md
+    python -m tests.quality.measure --misses   lists what was missed and what was wrong
+
+Names count per document as sets, after linking. A claim counts when relation,
+subject and object agree; modality and speaker are scored over those that do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from loader.documents import RejectedPage, read_pages
+from loader.model import Entity, Extraction
+from loader.pipeline import Tools, extract_pages
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOLD = ROOT / "tests" / "quality" / "samples"
+KINDS = ("people", "agencies", "countries", "metonyms", "agreements", "commodities")
+RELATIONS = frozenset({
+    "holds_position", "said", "negotiates", "meets", "imposes", "party_to", "exports", "imports", "produces", "restricts",
+    "accuses", "denies", "threatens", "demands", "visits", "supports", "lifts", "agrees", "member_of",
+})
+Claim = tuple[str, str, str]
+
+
+@dataclass
+class Score:
+    """Count what was found, what was wrong and what was missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def add(self, gold: set[object], found: set[object]) -> None:
+        """Count one document."""
+        self.right += len(gold & found)
+        self.wrong += len(found - gold)
+        self.missed += len(gold - found)
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was found that is right."""
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what is there that was found."""
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass
+class Result:
+    """All scores of one run."""
+
+    names: dict[str, Score] = field(default_factory=lambda: {kind: Score() for kind in KINDS})
+    claims: Score = field(default_factory=Score)
+    relations: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    modality: Counter[bool] = field(default_factory=Counter)
+    speaker: Counter[bool] = field(default_factory=Counter)
+    false_facts: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+
+
+def main() -> None:
+    """Print the table, or what was missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("only", nargs="*", help="beginnings of file names")
+    options = parser.parse_args()
+    result = measure(Tools(), tuple(options.only))
+    if options.misses:
+        sys.stdout.write("\n".join(result.details) + "\n\n")
+    sys.stdout.write(table(result))
+
+
+def measure(tools: Tools, only: tuple[str, ...] = ()) -> Result:
+    """Run the pipeline over the sample pages and score it."""
+    result = Result()
+    for gold, extraction in _pairs(tools):
+        if not only or str(gold["file"]).startswith(only):
+            _score(result, gold, extraction, tools)
+    return result
+
+
+def _pairs(tools: Tools) -> Iterator[tuple[dict[str, object], Extraction]]:
+    by_file: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for path in sorted(GOLD.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        by_file[gold["file"]].append(gold)
+    for name, listed in by_file.items():
+        pages = read_pages([str(ROOT / "seeds" / "articles" / name)])
+        found = list(extract_pages(pages, tools))
+        for gold, extraction in zip(listed, found, strict=True):
+            assert not isinstance(extraction, RejectedPage), extraction
+            yield gold, extraction
+
+
+def _score(result: Result, gold: dict[str, object], extraction: Extraction, tools: Tools) -> None:
+    file = str(gold["file"])
+    for kind, wanted, found in _names(gold, extraction):
+        result.names[kind].add(set(wanted), set(found))
+        _note(result, f"{file} {kind}", wanted, found)
+    wanted_claims, found_claims = _gold_claims(gold), _found_claims(extraction, tools)
+    result.claims.add(set(wanted_claims), set(found_claims))
+    for relation in RELATIONS:
+        result.relations[relation].add({c for c in wanted_claims if c[0] == relation}, {c for c in found_claims if c[0] == relation})
+    _note(result, f"{file} claims", set(wanted_claims), set(found_claims))
+    for claim in set(wanted_claims) & set(found_claims):
+        result.modality[bool(wanted_claims[claim][0] & found_claims[claim][0])] += 1
+        result.speaker[bool(wanted_claims[claim][1] & found_claims[claim][1])] += 1
+        if "actual" in found_claims[claim][0] and "actual" not in wanted_claims[claim][0]:
+            result.false_facts.append(f"{file}: {claim}")
+
+
+def _note(result: Result, what: str, wanted: set[object] | dict[object, object], found: set[object] | dict[object, object]) -> None:
+    for item in sorted(set(wanted) - set(found), key=str):
+        result.details.append(f"- missed {what}: {item}")
+    for item in sorted(set(found) - set(wanted), key=str):
+        result.details.append(f"+ wrong  {what}: {item}")
+
+
+def _names(gold: dict[str, object], extraction: Extraction) -> Iterator[tuple[str, set[object], set[object]]]:
+    links = extraction.links
+    text = extraction.document.text
+    yield "people", _lower(gold["people"]), {_plain(x.entity.name) for x in links if x.entity.type == "person"}
+    bodies = {_plain(x.entity.name) for x in links if x.entity.type in {"agency", "organization"}}
+    wanted_bodies = _lower(gold["agencies"]) | _lower(gold["organizations"])
+    yield "agencies", wanted_bodies, {_same_body(name, wanted_bodies) for name in bodies}
+    found_countries = {x.entity.iso2 for x in links if x.entity.iso2 and x.entity.type in {"country", "government"}}
+    yield "countries", set(gold["countries"]), found_countries - {"EU"} | ({"EU"} & set(gold["countries"]))
+    acting = gold["governments_acting"]
+    wanted = {(item["iso2"], item["surface"]) for item in acting if item["reading"] == "metonymic"}
+    yield "metonyms", wanted, {(x.entity.iso2, text[x.mention.start : x.mention.end]) for x in links
+                               if x.mention.reading == "metonymic" and x.entity.type == "government"}
+    yield "agreements", _lower(gold["agreements"]), {_plain(x.entity.name) for x in links if x.entity.type == "agreement"}
+    yield "commodities", _lower(gold["commodities"]), {_plain(x.entity.name) for x in links if x.entity.type == "commodity"}
+
+
+def _lower(names: object) -> set[object]:
+    assert isinstance(names, list)
+    return {_plain(name) for name in names}
+
+
+def _plain(name: str) -> str:
+    lowered = name.lower().replace("’", "'").removeprefix("the ")
+    return " ".join(lowered.replace("u.s.", "us").split())
+
+
+def _same_body(name: str, wanted: set[object]) -> str:
+    """Return the gold name that equals a found one but for its country."""
+    return next((str(other) for other in wanted if name == other or str(other).endswith(f" {name}") or name.endswith(f" {other}")), name)
+
+
+def _gold_claims(gold: dict[str, object]) -> dict[Claim, tuple[set[str], set[str]]]:
+    found: dict[Claim, tuple[set[str], set[str]]] = {}
+    for claim in gold["claims"]:
+        if claim["relation"] in RELATIONS:
+            ends = _gold_end(claim)
+            modality, speakers = found.setdefault(ends, (set(), set()))
+            modality.add(claim["modality"])
+            speakers.add(_state(claim["speaker"] or ""))
+    return found
+
+
+def _gold_end(claim: dict[str, object]) -> Claim:
+    relation, other = str(claim["relation"]), str(claim["object"] or "")
+    if relation in {"restricts", "exports", "imports", "produces"}:
+        other = str(claim["commodity"] or other)
+    if relation == "said":
+        other = str(claim["quote"])[:40]
+    return relation, _state(str(claim["subject"])), _state(other)
+
+
+def _state(name: str) -> str:
+    return _plain(name.replace("government:", "state ").replace("country:", "state "))
+
+
+def _found_claims(extraction: Extraction, tools: Tools) -> dict[Claim, tuple[set[str], set[str]]]:
+    local = {link.entity.iri: link.entity for link in extraction.links}
+    found: dict[Claim, tuple[set[str], set[str]]] = {}
+
+    def name(item: str | None) -> str:
+        if item is None:
+            return ""
+        entity: Entity = local.get(item) or tools.gazetteer.entity(item)
+        if entity.type in {"country", "government"} and entity.iso2 != "EU":
+            return f"state {(entity.iso2 or entity.name).lower()}"
+        return _plain(entity.name)
+
+    for claim in extraction.claims:
+        if claim.relation in RELATIONS:
+            other = claim.object
+            if claim.relation in {"restricts", "exports", "imports", "produces"}:
+                other = claim.commodity or claim.object
+            end = _plain(claim.evidence.quote[:40]) if claim.relation == "said" else name(other)
+            modality, speakers = found.setdefault((claim.relation, name(claim.subject), end), (set(), set()))
+            modality.add(claim.modality if claim.stance == "asserts" else claim.modality)
+            speakers.add(name(claim.speaker))
+    return found
+
+
+def table(result: Result) -> str:
+    """Return the scores as Markdown."""
+    rows = ["| what | precision | recall | F1 | right | wrong | missed |", "|---|---|---|---|---|---|---|"]
+    listed = [*result.names.items(), ("all claims", result.claims), *sorted(result.relations.items())]
+    rows.extend(f"| {name} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} | {s.right} | {s.wrong} | {s.missed} |"
+                for name, s in listed if s.right + s.wrong + s.missed)
+    rows.append("")
+    for name, counted in (("modality", result.modality), ("speaker", result.speaker)):
+        rows.append(f"{name} right on {counted[True]} of {counted[True] + counted[False]} claims that agree.")
+    rows.append(f"False facts (told as actual, annotated otherwise): {len(result.false_facts)}.")
+    rows.extend(f"- {item}" for item in result.false_facts)
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()

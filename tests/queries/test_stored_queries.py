@@ -1,0 +1,111 @@
+"""Run each stored query over data of its own and compare the whole answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from loader.queries import catalogue, check, readme
+from loader.resources import data_folder
+from loader.store import Table, open_store, rdf_file, to_text
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+HERE = Path(__file__).parent
+QUERIES = catalogue([data_folder("queries")])
+LOADED_AT = "2025-06-10T00:00:00Z"
+
+
+def expected_rows(name: str) -> list[tuple[str, ...]]:
+    with (HERE / name / "expected.csv").open(encoding="utf-8", newline="") as stream:
+        return [tuple(row) for row in csv.reader(stream)]
+
+
+def expected_triples(name: str) -> set[str]:
+    return set((HERE / name / "expected.nt").read_text(encoding="utf-8").splitlines())
+
+
+def data(name: str) -> Path:
+    return HERE / name / "data.trig"
+
+
+def test_every_query_has_data_and_an_expected_answer() -> None:
+    folders = {path.name for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == set(QUERIES)
+    for name in QUERIES:
+        assert data(name).is_file()
+        assert (HERE / name / "expected.csv").is_file() or (HERE / name / "expected.nt").is_file()
+
+
+def test_no_stored_query_has_a_fault() -> None:
+    assert check([data_folder("queries")]) == []
+
+
+def test_there_are_at_least_a_dozen_queries() -> None:
+    assert len(QUERIES) >= 12
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_answers_as_expected(name: str, tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "kg"), create=True) as store:
+        # Loaded under a name of its own, the ledger entry cannot take the place of a graph of the data.
+        store.load(rdf_file(data(name), name="query-data.trig"), loaded_at=LOADED_AT)
+        answer = store.query(QUERIES[name].text)
+    if isinstance(answer, Table):
+        assert [answer.variables, *answer.texts()] == expected_rows(name)
+    else:
+        assert isinstance(answer, tuple)
+        assert {f"{triple} ." for triple in answer} == expected_triples(name)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_answers_alike_on_another_engine(name: str) -> None:
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data(name), format="trig")
+    answer = dataset.query(QUERIES[name].text)
+    if answer.type == "SELECT":
+        rows = [tuple("" if term is None else str(term) for term in row) for row in answer]
+        assert [tuple(map(str, answer.vars or [])), *rows] == expected_rows(name)
+    else:
+        written = answer.serialize(format="nt") or b""
+        assert {f"{quad.triple} ." for quad in ox.parse(written, ox.RdfFormat.N_TRIPLES)} == expected_triples(name)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_answers_in_the_same_order_whatever_the_order_of_loading(name: str) -> None:
+    quads = sorted(ox.parse(path=str(data(name)), format=ox.RdfFormat.TRIG), key=str, reverse=True)
+    engine = ox.Store()
+    for quad in quads:
+        engine.add(quad)
+    answer = engine.query(QUERIES[name].text, use_default_graph_as_union=True)
+    if isinstance(answer, ox.QuerySolutions):
+        assert [tuple(map(to_text, row)) for row in answer] == expected_rows(name)[1:]
+    else:
+        assert isinstance(answer, ox.QueryTriples)
+        assert {f"{triple} ." for triple in answer} == expected_triples(name)
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=list(QUERIES))
+def test_a_table_states_its_order(query: object) -> None:
+    text = getattr(query, "text")  # noqa: B009
+    assert "ORDER BY" in text.split("}\n")[-1] or "CONSTRUCT" in text
+
+
+def test_the_readme_is_current() -> None:
+    written = (data_folder("queries") / "README.md").read_text(encoding="utf-8")
+    assert written == readme(list(QUERIES.values()))
+
+
+def test_the_expected_files_are_plain_csv() -> None:
+    for name in QUERIES:
+        path = HERE / name / "expected.csv"
+        if path.is_file():
+            stream = io.StringIO()
+            csv.writer(stream, lineterminator="\n").writerows(expected_rows(name))
+            assert path.read_text(encoding="utf-8") == stream.getvalue()
