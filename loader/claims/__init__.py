@@ -46,3 +46,4 @@ def _all(builder: ClaimBuilder) -> Iterator[Claim]:
             yield from builder.from_verb(token)
         elif token.pos_ == "NOUN":
             yield from builder.from_noun(token)
+            yield from builder.roles(token)

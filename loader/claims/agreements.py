@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.claims.arguments import date_of, is_in_class, linked, phrase, place_of
+from loader.claims.lexicon import frames
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.model import DateRange, Entity, EntityLink, Mention
@@ -32,13 +33,17 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
 
 
 def _described(reading: Reading, token: Token) -> EntityLink | None:
-    if token.pos_ == "NOUN" and is_in_class(token, "agreement"):
+    if _is_agreement(token):
         entity = _from_noun(reading, token)
     elif token.lemma_ == "agree" and syntax.is_verb(token) and syntax.children(token, "obl"):
         entity = _from_verb(reading, token)
     else:
         return None
     return _link(token, entity, 0.75, "place, time and parties told in the text") if entity is not None else None
+
+
+def _is_agreement(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} and is_in_class(token, "agreement") and token.dep_ not in {"compound", "flat"}
 
 
 def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink:
@@ -50,7 +55,7 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     owners = [noun, *syntax.children(noun, "acl", "acl:relcl"), *_participle_after(noun)]
     place = next((link for owner in owners if (link := place_of(reading, owner, []))), None) or place_of(reading, noun, [noun])
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
-    return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun))
+    return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun) or _signers(reading, noun))
 
 
 def _participle_after(noun: Token) -> list[Token]:
@@ -75,7 +80,7 @@ def _from_verb(reading: Reading, verb: Token) -> Entity | None:
 def _same_place(reading: Reading, place: str) -> Entity | None:
     """Return the agreement of this document that was made at ``place``."""
     for token in reading.doc:
-        if token.pos_ == "NOUN" and is_in_class(token, "agreement"):
+        if _is_agreement(token):
             entity = _from_noun(reading, token)
             if entity is not None and entity.place == place:
                 return entity
@@ -87,6 +92,21 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     inside = [token for token in phrase(noun) if not _is_location(token)]
     codes = {link.entity.iso2 for link in linked(reading, iter(inside), STATES) if link.entity.iso2}
     return tuple(sorted(codes))
+
+
+def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the states behind those who sign, reach or strike the agreement."""
+    verb = noun.head
+    if not syntax.is_verb(verb) or noun not in syntax.objects(verb) or verb.lemma_.lower() not in _concluding():
+        return ()
+    heads = [*syntax.subjects(verb), *(inner for preposition, inner in syntax.obliques(verb) if preposition in {"with", "between"})]
+    heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]
+    codes = {reading.state_of(actor.entity) for head in heads for actor in reading.actors(head)}
+    return tuple(sorted(code for code in codes if code is not None))
+
+
+def _concluding() -> frozenset[str]:
+    return next(frame.verbs for frame in frames() if frame.id == "agreement.conclude")
 
 
 def _is_location(token: Token) -> bool:
@@ -103,11 +123,24 @@ def _entity(reading: Reading, noun: Token, *, place: EntityLink | None, when: Da
     if place is None and len(parties) < 2:
         return None
     name = _name(reading, noun, place, when, parties)
-    key = iri.slug(f"{place.entity.name if place else '-'.join(parties)} {when.value if when else ''} {_kind(noun)}")
+    proper = _proper_name(noun)
+    told = f"{place.entity.name if place else ''} {'-'.join(parties)}" if proper is None else f"{proper} {'-'.join(parties)}"
+    key = iri.slug(f"{told} {when.value if when and proper is None else ''} {_kind(noun) if proper is None else ''}")
     return Entity(
         iri.thing("agreement", key, base=reading.base), "agreement", name, resolved=False,
         place=place.entity.iri if place else None, date=when, parties=parties,
     )
+
+
+def _proper_name(noun: Token) -> str | None:
+    """Return a capitalised name that ends in the noun, "Economic Prosperity Deal", or None."""
+    start = noun.i
+    while start > noun.sent.start and (noun.doc[start - 1].is_title or noun.doc[start - 1].lower_ in {"and", "of", "on"}):
+        start -= 1
+    while start < noun.i and not noun.doc[start].is_title:
+        start += 1
+    words = [token.text for token in noun.doc[start : noun.i + 1]]
+    return " ".join(words) if noun.is_title and len(words) > 2 else None
 
 
 def _kind(noun: Token) -> str:
@@ -116,6 +149,9 @@ def _kind(noun: Token) -> str:
 
 
 def _name(reading: Reading, noun: Token, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]) -> str:
+    proper = _proper_name(noun)
+    if proper is not None:
+        return f"{proper} ({', '.join(parties)})" if parties else proper
     topic = "trade " if any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree) else ""
     names = [reading.gazetteer.entity(iri.thing("country", code.lower(), base=reading.base)).name for code in parties]
     between = f" between {' and '.join(names)}" if len(names) > 1 else ""
@@ -124,7 +160,7 @@ def _name(reading: Reading, noun: Token, place: EntityLink | None, when: DateRan
 
 
 def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityLink]]) -> EntityLink | None:
-    if not (token.pos_ == "NOUN" and is_in_class(token, "agreement")) or not found:
+    if not _is_agreement(token) or not found:
         return None
     definite = {"the", "this", "that", "its"}
     if not any(child.lower_ in definite for child in syntax.children(token, "det")):

@@ -16,14 +16,17 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames
 from loader.claims.modality import modality_of
 from loader.claims.positions import find_positions
+from loader.claims.roles import find_role
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.slots import Filled, match
 from loader.language import syntax
 from loader.model import Claim, Event, Span
 
+_ROLE_BASE = 0.82
 _MOST = 6  # subjects or objects of one clause that are told apart
 _PRECEDENCE = {"negated": 0.95, "alleged": 0.9, "hypothetical": 0.9, "planned": 0.95, "actual": 1.0, "historical": 1.0}
 _GOODS = frozenset({"commodity"})
+_FLOW_MEASURES = frozenset({"ExportControl", "ExportBan", "ExportLicence", "ImportBan"})
 _NEEDS_OBJECT = frozenset({"meets", "negotiates", "visits", "supports", "accuses", "party_to", "member_of", "attacks", "exports", "imports", "produces"})
 
 
@@ -74,8 +77,7 @@ class ClaimBuilder:
             confidence=round(item.base * speaker.score * _PRECEDENCE[modality], 2),
             basis=f"{item.rule} {item.base}; speaker {speaker.score}", key=f"{words.start},{words.end}",
         )
-        return replace(claim, evidence=evidence, quote=words, stance=item.stance,
-                       speaker=claim.speaker if claim.speaker != speaker.entity.iri else None)
+        return replace(claim, evidence=evidence, quote=words, stance=item.stance, speaker=speaker.entity.iri)
 
     def _content_span(self, item: Attribution) -> Span:
         indices = sorted(index for index in item.content if not self.reading.doc[index].is_space)
@@ -98,7 +100,7 @@ class ClaimBuilder:
         frame = filled.frame
         if frame.event == "none":
             return None
-        kind = filled.measure if frame.event == "measure" and filled.measure else frame.event
+        kind = "Tariff" if _sets_new_rate(filled) else filled.measure if frame.event == "measure" and filled.measure else frame.event
         if kind == "talks":
             kind = "Meeting" if any(noun.lemma_ in {"meeting", "summit"} for noun in filled.objects) else "Negotiation"
         return make_event(self.reading, kind, frame.plover, roles=_without_places(filled.roles), details=self._details(filled))
@@ -127,21 +129,26 @@ class ClaimBuilder:
         if ends[0][0] is None and frame.relation in _NEEDS_OBJECT:
             return
         modality = modality_of(filled.verb, presupposed=frame.presupposes)
+        told = frame.content if frame.content is not None and modality == "actual" else modality
         goods = filled.commodities[0].entity.iri if filled.commodities else None
         for (object_iri, score), commodity in product(ends, [goods]):
             confidence = round(frame.base * doer.score * _soft(score) * _PRECEDENCE[modality], 2)
-            yield self._claim(
-                filled.verb, frame.relation, doer.entity.iri, object_iri, rule=frame.id, confidence=confidence,
-                basis=f"{frame.id} {frame.base}; subject {doer.score}; object {score}; {modality}", modality=modality,
+            claim = self._claim(
+                filled.verb, _relation(filled), doer.entity.iri, object_iri, rule=frame.id, confidence=confidence,
+                basis=f"{frame.id} {frame.base}; subject {doer.score}; object {score}; {modality}", modality=told,
                 event=event, commodity=commodity,
             )
+            yield replace(claim, stance=frame.stance) if frame.stance is not None else claim
 
     def _ends(self, filled: Filled, doer: Actor) -> list[tuple[str | None, float]]:
         """Return the objects of the claim: the first listed slot, role or thing that is there.
 
         Subjects that act on each other ("A and B met") are paired once each.
         """
-        for kind in filled.frame.claim_object:
+        wanted = ("commodity", *filled.frame.claim_object) if _relation(filled) == "restricts" else filled.frame.claim_object
+        for kind in wanted:
+            if kind == "inner" and (inner := self._inner(filled)):
+                return inner
             if kind == "commodity" and filled.commodities:
                 return [(link.entity.iri, link.score) for link in filled.commodities]
             if kind == "agreement" and filled.agreement is not None:
@@ -152,6 +159,30 @@ class ClaimBuilder:
         if filled.frame.roles["subject"] != "participant":
             return []
         return [(actor.entity.iri, actor.score) for actor in filled.slots["subject"] if actor.token.i > doer.token.i]
+
+    def _inner(self, filled: Filled) -> list[tuple[str | None, float]]:
+        """Return whom a threatened or demanded act would hit, or who should do it."""
+        for clause in syntax.children(filled.verb, "xcomp", "ccomp"):
+            inner = match(self.reading, clause) if syntax.is_verb(clause) else None
+            slot = "target" if filled.frame.stance == "threatens" else "subject"
+            actors = (inner.roles.get(slot, ()) or inner.slots.get(slot, ())) if inner is not None else ()
+            if not actors and slot == "subject":
+                actors = tuple(actor for token in syntax.subjects(clause) for actor in self.reading.actors(token))
+            if actors:
+                return [(actor.entity.iri, actor.score) for actor in actors]
+        return [(actor.entity.iri, actor.score) for actor in filled.roles.get("target", ())]
+
+    def roles(self, noun: Token) -> Iterator[Claim]:
+        """Yield what a noun says that somebody is: "the largest producer of cobalt"."""
+        for role in find_role(self.reading, noun):
+            modality = modality_of(noun)
+            for link in role.things[:_MOST]:
+                confidence = round(_ROLE_BASE * role.bearer.score * _soft(link.score) * _PRECEDENCE[modality], 2)
+                yield self._claim(
+                    noun, role.relation, role.bearer.entity.iri, link.entity.iri, rule="role.noun", confidence=confidence,
+                    basis=f"role.noun {_ROLE_BASE}; bearer {role.bearer.score}; thing {link.score}; {modality}",
+                    modality=modality, commodity=link.entity.iri if link.entity.type == "commodity" else None,
+                )
 
     def from_noun(self, noun: Token) -> Iterator[Claim]:
         """Yield what a noun of an event claims: "talks between A and B in C"."""
@@ -261,6 +292,21 @@ class ClaimBuilder:
         while end > start and self.reading.doc[end - 1].is_space:
             end -= 1
         return span_of(self.reading, start, end)
+
+
+def _relation(filled: Filled) -> str:
+    """Return restricts for a measure on trade flows, imposes for one on a party."""
+    if filled.frame.relation == "imposes" and filled.measure in _FLOW_MEASURES and filled.commodities:
+        return "restricts"
+    if _sets_new_rate(filled):
+        return "imposes"
+    return filled.frame.relation
+
+
+def _sets_new_rate(filled: Filled) -> bool:
+    """Tell whether a tariff is lowered to a rate: it stays imposed, at that rate."""
+    to_rate = any(preposition == "to" and ("%" in noun.text or noun.lemma_ == "percent") for preposition, noun in syntax.obliques(filled.verb))
+    return filled.frame.id == "measure.lift" and to_rate and any(measure_class(noun) == "Tariff" for noun in filled.objects)
 
 
 def _speaker(attribution: Attribution | None) -> tuple[str | None, str, str]:

@@ -32,6 +32,8 @@ class Frame:
     needs: tuple[str, ...]
     base: float
     presupposes: bool
+    stance: str | None
+    content: str | None
     example: str
 
 
@@ -91,7 +93,8 @@ def frames() -> tuple[Frame, ...]:
             relation=entry["relation"], event=entry["event"], plover=entry.get("plover"),
             roles=MappingProxyType(entry["roles"]), claim_object=tuple(entry["claim_object"]),
             needs=tuple(entry.get("needs", ())), base=entry["base"],
-            presupposes=entry.get("presupposes", False), example=entry["example"],
+            presupposes=entry.get("presupposes", False), stance=entry.get("stance"), content=entry.get("content"),
+            example=entry["example"],
         )
         for entry in raw["frame"]
     )
@@ -121,6 +124,13 @@ def nominal_frames() -> tuple[NominalFrame, ...]:
         )
         for entry in raw["nominal"]
     )
+
+
+@cache
+def trade_roles() -> Mapping[str, str]:
+    """Return the nouns of trade roles: lemma to relation."""
+    raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(dict(raw["trade_roles"]))
 
 
 @cache

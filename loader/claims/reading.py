@@ -119,11 +119,26 @@ class Reading:
             person = self._person_beside(token)
             if person is not None:
                 return (person,)
+            spoken_for = self._spoken_for(token, link)
+            if spoken_for is not None:
+                return (spoken_for,)
         if link.entity.type == "country" and link.mention.reading != "demonym":
             return (Actor(self.government(link.entity), link.score, token),)
         if link.mention.reading == "demonym":
             return (Actor(self.government(link.entity), round(link.score - 0.1, 2), token),)
         return (Actor(link.entity, link.score, token),)
+
+    def _spoken_for(self, token: Token, link: EntityLink) -> Actor | None:
+        """Return the body for which an unnamed spokesperson speaks."""
+        if link.mention.text.split()[-1].lower() not in words().spokespersons:
+            return None
+        if link.entity.part_of is not None:
+            body = next((other.entity for other in self.links if other.entity.iri == link.entity.part_of), None)
+            return Actor(body, link.score, token) if body is not None else None
+        owners = [actor for actor in self._owners(token, national=False) if actor.entity.type != "person"]
+        if not owners:
+            owners = [actor for preposition, noun in syntax.obliques(token) if preposition in {"for", "of"} for actor in self.actors(noun)]
+        return owners[0] if owners else None
 
     def _person_beside(self, title: Token) -> Actor | None:
         """Return the person named right after a title that heads the phrase."""

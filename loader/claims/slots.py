@@ -13,10 +13,12 @@ from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import EntityLink
 
+_RECIPROCAL = frozenset({"other", "another"})
 _GENERAL = frozenset({"any", "none"})
 _CONTAINERS = frozenset({"range", "series", "number", "set", "package", "wave", "kind", "type", "volume", "amount",
                          "majority", "part", "lot", "element", "term", "provision", "condition", "obligation", "commitment", "round", "aspect", "host", "batch", "variety", "flow", "level", "pair", "raft"})
 _GOODS = frozenset({"commodity"})
+_STATE_RELATIONS = frozenset({"party_to", "exports", "imports", "produces", "member_of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if not _admits(reading, frame, objects, obliques):
         return None
     slots = {slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles}
+    if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
+        slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, _topic_tokens(objects, obliques), _GOODS))
     agreement = _agreement(reading, objects, obliques)
@@ -106,7 +110,7 @@ def _admits(reading: Reading, frame: Frame, objects: tuple[Token, ...], obliques
     named = [name for name in frame.objects if name not in _GENERAL and name != "actor"]
     if any(_is_a(reading, noun, name) for noun in objects for name in named):
         return True
-    if "actor" in frame.objects and any(reading.actors(noun) for noun in objects):
+    if "actor" in frame.objects and any(reading.actors(noun) or noun.lower_ in _RECIPROCAL for noun in objects):
         return True
     general = ("any" in frame.objects and bool(objects)) or ("none" in frame.objects and not objects)
     prepositional = any(
@@ -130,7 +134,10 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
-    found = {actor.entity.iri: actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame.roles[slot])}
+    actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame.roles[slot]))
+    if frame.relation in _STATE_RELATIONS:
+        actors = (_for_state(reading, actor) for actor in actors)
+    found = {actor.entity.iri: actor for actor in actors}
     return tuple(sorted(found.values(), key=lambda actor: actor.token.i))
 
 
@@ -146,6 +153,15 @@ def _roles(reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]],
     if "organization" in frame.claim_object:
         found["organization"] = {a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES}
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
+
+
+def _for_state(reading: Reading, actor: Actor) -> Actor:
+    """Return the state for which an official signs: parties are states and bodies."""
+    code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
+    government = reading.gazetteer.government_of(code) if code is not None else None
+    if government is None:
+        return actor
+    return Actor(reading.gazetteer.entity(government), round(actor.score * 0.95, 2), actor.token)
 
 
 def _slot_tokens(verb: Token, slot: str, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> list[Token]:

@@ -115,7 +115,7 @@ def is_prose(text: str, count: int) -> bool:
     share = function_share(text)
     if ended:
         return share >= (0.1 if count >= 12 else 0.05)
-    return count >= 20 and share >= 0.2
+    return count >= (8 if text.endswith(":") else 20) and share >= 0.2
 
 
 def ends_sentence(text: str) -> bool:

@@ -18,7 +18,7 @@ from loader.documents.people import byline_names, is_byline, unsigned_names
 from loader.documents.publishers import domain_name, from_agency, from_contacts, from_copyright, from_url, split_title
 from loader.documents.repeats import mark_repeats
 from loader.documents.wordlists import plain, word_set
-from loader.documents.wrapping import unwrap, without_markdown
+from loader.documents.wrapping import join_fragments, unwrap, without_markdown
 
 
 def read_text(text: str, *, title: str | None = None, url: str | None = None) -> Draft:
@@ -27,7 +27,7 @@ def read_text(text: str, *, title: str | None = None, url: str | None = None) ->
     ``title`` and ``url`` are what the carrier states; they win over the page.
     A draft without paragraphs means that the page holds no article.
     """
-    lines = mark_repeats(mark_captions(mark_lists(read_lines(unwrap(without_markdown(text))))))
+    lines = mark_repeats(mark_captions(mark_lists(read_lines(join_fragments(unwrap(without_markdown(text)))))))
     address = canonical_url(url) or _own_url(lines)
     body = find_body(lines)
     if body is None:

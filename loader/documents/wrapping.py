@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from loader.documents.lines import ends_sentence
+from loader.documents.lines import ends_sentence, function_share
 
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,1000}(?: \"[^\"\n]{0,200}\")?\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?:|/|#|mailto:)[^)\s]{0,1000}(?: \"[^\"\n]{0,200}\")?\)")
@@ -31,6 +31,48 @@ def unwrap(text: str) -> str:
     """
     blocks = re.split(r"(\n\s*\n)", text)
     return "".join(block if index % 2 else _join(block) for index, block in enumerate(blocks))
+
+
+def join_fragments(text: str) -> str:
+    """Return ``text`` with sentences joined that links inside them broke into lines.
+
+    Scrapers put the words of a link on a line of their own. The words after
+    it start with a small letter or a mark, which no paragraph does.
+    """
+    lines = text.split("\n")
+    joined: list[str] = []
+    index = 0
+    while index < len(lines):
+        end = _fragment_end(lines, index)
+        joined.append(" ".join(part.strip() for part in lines[index:end]))
+        index = end
+    return "\n".join(re.sub(r" (?=[,.;:!?)”’])", "", line) if line not in lines else line for line in joined)
+
+
+def _fragment_end(lines: list[str], start: int) -> int:
+    """Return where the sentence that starts at a line ends, at most twelve lines on."""
+    first = lines[start].strip()
+    if first.count(" ") < 3 or not (first[0].isupper() or first[0] in "“\"‘'") or function_share(first) < 0.1:
+        return start + 1
+    end = start + 1
+    while end < min(start + 12, len(lines)) and not ends_sentence(lines[end - 1].strip()):
+        if _goes_on(lines, end):
+            end += 1
+        elif (
+            end + 1 < len(lines)
+            and lines[end].strip()
+            and _goes_on(lines, end + 1)
+            and not ends_sentence(lines[end].strip())
+        ):
+            end += 2
+        else:
+            break
+    return end if ends_sentence(lines[end - 1].strip()) else start + 1
+
+
+def _goes_on(lines: list[str], index: int) -> bool:
+    text = lines[index].strip()
+    return bool(text) and (text[0].islower() or text[0] in ",.;)”’") and not text.startswith(("http", "www."))
 
 
 def _join(block: str) -> str:

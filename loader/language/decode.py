@@ -95,9 +95,7 @@ def _best_tree(square: NDArray[np.float64]) -> Places:
     return _expand(square, heads, np.array(cycle), rest)
 
 
-def _expand(
-    square: NDArray[np.float64], heads: Places, cycle: Places, rest: Places
-) -> Places:
+def _expand(square: NDArray[np.float64], heads: Places, cycle: Places, rest: Places) -> Places:
     gain = square[cycle][:, rest] - square[cycle, heads[cycle]][:, None]
     entry = gain.argmax(axis=0)
     leave = square[rest][:, cycle]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -13,9 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from loader.language.encoder import MODEL, Encoder, Reading
+from loader.language.tokens import LINE_BREAK
 from loader.language.words import GLUED, LINE_START, SPACED, Word
-
-_LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 
 
 class EmbeddedReader:
@@ -59,7 +57,7 @@ def _lines(doc: Doc) -> list[list[int]]:
     for token in doc:
         if not token.is_space:
             lines[-1].append(token.i)
-        elif lines[-1] and _LINE_BREAK.search(token.text):
+        elif lines[-1] and LINE_BREAK.search(token.text):
             lines.append([])
     return [line for line in lines if line]
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from loader.language.tokens import LINE_BREAK
+
 _TABLE = Path(__file__).parent / "labels.json"
 
 
@@ -29,7 +31,7 @@ class LabelLayer:
         """Rename the names and, where the tree is in ClearNLP's style, the relations."""
         doc.ents = [span for entity in doc.ents if (span := self._name(entity))]
         if any(token.dep_ in ("dobj", "pobj", "nsubjpass", "prep") for token in doc):
-            for token in [token for token in doc if token.dep_ == "prep"]:
+            for token in [token for token in doc if token.dep_ in ("prep", "agent")]:
                 _turn(token)
             for token in doc:
                 token.dep_ = self._relations.get(token.dep_) or token.dep_
@@ -47,14 +49,25 @@ def _turn(preposition: Token) -> None:
     noun, governor = objects[0], preposition.head
     if governor == preposition:
         return
+    agent = preposition.dep_ == "agent"
     clause = noun.dep_ == "pcomp" and noun.pos_ in ("VERB", "AUX")
     nominal = governor.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
-    noun.dep_ = ("acl" if nominal else "advcl") if clause else "nmod" if nominal else "obl"
+    plain = "obl:agent" if agent else "nmod" if nominal else "obl"
+    noun.dep_ = ("acl" if nominal else "advcl") if clause else plain
     noun.head = governor
     for child in [child for child in preposition.children if child != noun]:
         child.head = noun
     preposition.head = noun
     preposition.dep_ = "mark" if clause else "case"
+
+
+@Language.component("geopol_lines", assigns=["token.is_sent_start"])
+def start_sentences_at_lines(doc: Doc) -> Doc:
+    """Begin a sentence after each line break; a parser that comes later keeps to it."""
+    for token in doc[:-1]:
+        if token.is_space and LINE_BREAK.search(token.text) and not doc[token.i + 1].is_space:
+            doc[token.i + 1].is_sent_start = True
+    return doc
 
 
 @Language.factory("geopol_labels", assigns=["token.dep", "doc.ents"])

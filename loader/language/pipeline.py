@@ -49,7 +49,8 @@ def _embedded(threads: int) -> Language:
 def _installed(model: str) -> Language:
     import spacy
 
-    import loader.language.labels  # noqa: F401, since importing registers the component
+    import loader.language.labels  # noqa: F401, since importing registers the components
+    from loader.language.tokens import SafeTokenizer
 
     try:
         nlp = spacy.load(model)
@@ -57,10 +58,11 @@ def _installed(model: str) -> Language:
         raise UsageError(
             f"cannot load the spaCy pipeline {model!r}: {error}. Install it, or leave --model out."
         ) from error
-    missing = [name for name in ("tagger", "parser", "ner") if name not in nlp.pipe_names]
-    if missing and not nlp.has_pipe("geopol_reader"):
+    if missing := [name for name in ("tagger", "parser", "ner") if name not in nlp.pipe_names]:
         raise UsageError(
             f"the spaCy pipeline {model!r} has no {', '.join(missing)}: it cannot take the embedded one's place"
         )
+    nlp.tokenizer = SafeTokenizer(nlp.tokenizer)
+    nlp.add_pipe("geopol_lines", first=True)
     nlp.add_pipe("geopol_labels")
     return nlp

@@ -14,6 +14,9 @@ from spacy.util import compile_infix_regex, compile_suffix_regex, registry
 LONGEST_RUN = 1000
 """Characters without a space after which a run is cut; spaCy's tokenizer is quadratic in the length of a run."""
 
+LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+"""What ends a line, and with it a sentence."""
+
 _INFIXES = (r"(?<=[A-Za-z]\.)[-–](?=[A-Za-z])", r"(?<=[0-9])[–—](?=[£$€]?[0-9])")
 _SUFFIXES = (r"(?<=[0-9])(?:bn|tn|mn|trn|pc)",)
 _TOO_LONG = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")

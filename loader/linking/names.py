@@ -54,7 +54,8 @@ def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
 
 def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
     """Return the reading of the country that the document names most often."""
-    return max(names, key=lambda name: (context.countries.get(name.iso2 or "", 0), name.sense == "name", name.entity_iri))
+    return max(names, key=lambda name: (name.sense == "metonym", context.countries.get(name.iso2 or "", 0), name.sense == "name",
+                                        name.entity_iri))
 
 
 def _is_far_fetched(context: Context, names: tuple[Name, ...]) -> bool:
@@ -79,12 +80,26 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
     return known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason=f"place; {act.reason}")
 
 
-def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
+def _plausible(context: Context, name: Name) -> bool:
+    """Tell whether an agreement may be meant: a name of common words needs its parties.
+
+    Many pairs of states have a "Comprehensive Economic and Trade Agreement";
+    the two that the document names most must both be party to this one.
+    """
+    if any(word.lower() not in words().agreement_words for word in name.surface.split()):
+        return True
+    parties = {context.gazetteer.iso2(party) for party in context.gazetteer.parties_of(name.entity_iri)}
+    return all(code in parties for code, _ in context.countries.most_common(2))
+
+
+def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a body, a place, an agreement or a commodity that the seed graph names."""
     kinds = {name.kind for name in names}
     if kinds & {"agency", "organization"} and span.label != "LOC":
         names = choose(names, frozenset({"agency", "organization"}))
     iris = sorted({name.entity_iri for name in names})
+    if len(iris) == 1 and names[0].kind == "agreement" and not _plausible(context, names[0]):
+        return None
     if len(iris) == 1:
         name = names[0]
         reading = "alias" if name.sense == "alias" else "metonymic" if name.sense == "metonym" else "literal"

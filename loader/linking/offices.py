@@ -74,7 +74,7 @@ def _belongs(context: Context, token: Token, head: Token) -> bool:
         return False
     if not token.is_title and token.pos_ == "ADJ":
         return False
-    return token.dep_ in {"compound", "amod"} and token.head.i in {head.i, head.i - 1} and (token.is_title or token.pos_ == "NOUN")
+    return token.dep_ in {"compound", "amod"} and token.head.i in {head.i, head.i - 1}
 
 
 def link_title(context: Context, title: Title, links: dict[int, EntityLink], holder: Entity | None) -> EntityLink:
@@ -151,9 +151,8 @@ def _body_after(context: Context, title: Title, links: dict[int, EntityLink]) ->
 def _candidate(context: Context, title: Title, body: Entity | None, state: str | None) -> Entity:
     text = context.doc[title.core_start : title.end].text
     owner = body.name if body is not None else (state or "")
-    name = f"{text}, {owner}" if owner else text
-    code = body.iso2 if body is not None else state
+    name = f"{text} of {owner}" if owner else text
     return Entity(
-        iri.candidate("office", name, base=context.base), "office", text, iso2=code.upper() if code else None,
+        iri.candidate("office", name, base=context.base), "office", name, iso2=body.iso2 if body is not None else state,
         resolved=False, part_of=body.iri if body is not None else None,
     )

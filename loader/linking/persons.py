@@ -38,6 +38,8 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
     spans = [span for span in context.spans if is_person(span)]
     full = {span: _full_name_entity(context, span) for span in spans if len(_text(context, span).split()) > 1}
+    surnames = {entity.name.split()[-1] for entity, _, _ in full.values()}
+    spans = [span for span in context.spans if span in spans or _is_surname(context, span, surnames)]
     links: dict[NameSpan, EntityLink] = {}
     for span in spans:
         if span in full:
@@ -46,6 +48,11 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
         else:
             links[span] = _short_name(context, span, full)
     return links
+
+
+def _is_surname(context: Context, span: NameSpan, surnames: set[str]) -> bool:
+    """Tell whether an unknown name of another label is the surname of somebody named in full."""
+    return not span.names and span.end - span.start == 1 and context.doc[span.start].text in surnames
 
 
 def _text(context: Context, span: NameSpan) -> str:

@@ -20,6 +20,8 @@ class Words:
     nationals: frozenset[str]
     office_heads: frozenset[str]
     office_modifiers: frozenset[str]
+    spokespersons: frozenset[str]
+    agreement_words: frozenset[str]
     status_words: dict[str, str]
     pointers: dict[str, tuple[str, ...]]
 
@@ -48,6 +50,8 @@ def words() -> Words:
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),
         office_modifiers=frozenset(raw["office_modifiers"]),
+        spokespersons=frozenset(raw["spokespersons"]),
+        agreement_words=frozenset(raw["agreement_words"]),
         status_words=status,
         pointers={noun: tuple(listed) for noun, listed in raw["pointers"].items()},
     )

@@ -119,7 +119,8 @@ def _names(name: str, aliases: Sequence[str], *, kind: str, country: Country | N
     preferred = name if name in own or not country else f"{name} of {article(country.name)}"
     home = [form for form in spellings(bare) if country and rules().home.get(form.casefold()) == country.id]
     away = [form for form in spellings(bare) if form not in home]
-    other = spellings([*own, *alone, *home, *(_with_country(bare, country) if country else ())])
+    full = _with_country(bare, country) if country else ()
+    other = (*spellings([*own, *alone]), *home, *spellings(full))
     return Names(preferred, _unique(other, {preferred}), _unique(away, {preferred, *other}))
 
 

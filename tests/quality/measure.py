@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -114,7 +115,8 @@ def _score(result: Result, gold: dict[str, object], extraction: Extraction, tool
     for kind, wanted, found in _names(gold, extraction):
         result.names[kind].add(set(wanted), set(found))
         _note(result, f"{file} {kind}", wanted, found)
-    wanted_claims, found_claims = _gold_claims(gold), _found_claims(extraction, tools)
+    wanted_claims = _gold_claims(gold)
+    found_claims = _found_claims(extraction, tools, {end for claim in wanted_claims for end in claim[1:]})
     result.claims.add(set(wanted_claims), set(found_claims))
     for relation in RELATIONS:
         result.relations[relation].add({c for c in wanted_claims if c[0] == relation}, {c for c in found_claims if c[0] == relation})
@@ -136,21 +138,21 @@ def _note(result: Result, what: str, wanted: set[object] | dict[object, object],
 def _names(gold: dict[str, object], extraction: Extraction) -> Iterator[tuple[str, set[object], set[object]]]:
     links = extraction.links
     text = extraction.document.text
-    yield "people", _lower(gold["people"]), {_plain(x.entity.name) for x in links if x.entity.type == "person"}
-    bodies = {_plain(x.entity.name) for x in links if x.entity.type in {"agency", "organization"}}
-    wanted_bodies = _lower(gold["agencies"]) | _lower(gold["organizations"])
-    yield "agencies", wanted_bodies, {_same_body(name, wanted_bodies) for name in bodies}
+    people, bodies = _lower(gold["people"]), _lower(gold["agencies"]) | _lower(gold["organizations"])
+    yield "people", people, {_same(x.entity, people) for x in links if x.entity.type == "person"}
+    yield "agencies", bodies, {_same(x.entity, bodies) for x in links if x.entity.type in {"agency", "organization"}}
     found_countries = {x.entity.iso2 for x in links if x.entity.iso2 and x.entity.type in {"country", "government"}}
     yield "countries", set(gold["countries"]), found_countries - {"EU"} | ({"EU"} & set(gold["countries"]))
     acting = gold["governments_acting"]
     wanted = {(item["iso2"], item["surface"]) for item in acting if item["reading"] == "metonymic"}
     yield "metonyms", wanted, {(x.entity.iso2, text[x.mention.start : x.mention.end]) for x in links
                                if x.mention.reading == "metonymic" and x.entity.type == "government"}
-    yield "agreements", _lower(gold["agreements"]), {_plain(x.entity.name) for x in links if x.entity.type == "agreement"}
-    yield "commodities", _lower(gold["commodities"]), {_plain(x.entity.name) for x in links if x.entity.type == "commodity"}
+    agreements, goods = _lower(gold["agreements"]), _lower(gold["commodities"])
+    yield "agreements", agreements, {_same(x.entity, agreements) for x in links if x.entity.type == "agreement"}
+    yield "commodities", goods, {_same(x.entity, goods) for x in links if x.entity.type == "commodity"}
 
 
-def _lower(names: object) -> set[object]:
+def _lower(names: object) -> set[str]:
     assert isinstance(names, list)
     return {_plain(name) for name in names}
 
@@ -160,9 +162,28 @@ def _plain(name: str) -> str:
     return " ".join(lowered.replace("u.s.", "us").split())
 
 
-def _same_body(name: str, wanted: set[object]) -> str:
-    """Return the gold name that equals a found one but for its country."""
-    return next((str(other) for other in wanted if name == other or str(other).endswith(f" {name}") or name.endswith(f" {other}")), name)
+_LITTLE = frozenset({"of", "the", "for", "and", "at", "on", "in", "to", "s", "a", "an", "with", "republic", "people", "kingdom", "states"})
+
+
+def _same(entity: Entity, wanted: set[str]) -> str:
+    """Return the gold name that an entity bears, else the entity's own.
+
+    Besides labels and aliases, names agree when the words of one are all
+    among those of the other: "Ministry of Finance" and "Ministry of Finance of India".
+    """
+    names = [_plain(name) for name in (entity.name, *entity.aliases)]
+    for name in names:
+        if name in wanted:
+            return name
+    if entity.type in {"person", "commodity", "country", "government", "place"}:
+        return names[0]
+    mine = _words(names[0])
+    near = [other for other in sorted(wanted) if min(len(mine), len(_words(other))) > 1 and (mine <= _words(other) or _words(other) <= mine)]
+    return near[0] if near else names[0]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name)) - _LITTLE
 
 
 def _gold_claims(gold: dict[str, object]) -> dict[Claim, tuple[set[str], set[str]]]:
@@ -189,7 +210,7 @@ def _state(name: str) -> str:
     return _plain(name.replace("government:", "state ").replace("country:", "state "))
 
 
-def _found_claims(extraction: Extraction, tools: Tools) -> dict[Claim, tuple[set[str], set[str]]]:
+def _found_claims(extraction: Extraction, tools: Tools, wanted: set[str]) -> dict[Claim, tuple[set[str], set[str]]]:
     local = {link.entity.iri: link.entity for link in extraction.links}
     found: dict[Claim, tuple[set[str], set[str]]] = {}
 
@@ -199,7 +220,7 @@ def _found_claims(extraction: Extraction, tools: Tools) -> dict[Claim, tuple[set
         entity: Entity = local.get(item) or tools.gazetteer.entity(item)
         if entity.type in {"country", "government"} and entity.iso2 != "EU":
             return f"state {(entity.iso2 or entity.name).lower()}"
-        return _plain(entity.name)
+        return _same(entity, wanted)
 
     for claim in extraction.claims:
         if claim.relation in RELATIONS:

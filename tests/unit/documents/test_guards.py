@@ -43,7 +43,7 @@ def test_a_bad_page_is_told_with_its_reason(read, content, kind, reason):
 
 
 def test_the_language_is_named(read):
-    text = "Le gouvernement a annoncé lundi que les droits de douane sur l'acier ne seront pas relevés avant l'été, selon lui."
+    text = "Le gouvernement a annoncé lundi que les droits de douane sur l'acier ne seront pas relevés. " * 2
     with pytest.raises(PageError, match=r"French \(fr\)"):
         read(text, "plain")
 
@@ -61,7 +61,8 @@ def test_byte_order_marks_are_understood(read, content):
 
 
 def test_a_declared_charset_is_believed(read):
-    page = f'<html><head><meta charset="iso-8859-2"></head><body><p>{SENTENCE}</p><p>Šefčovič said so. {SENTENCE}</p></body>'
+    body = f"<p>{SENTENCE}</p><p>Šefčovič said so. {SENTENCE}</p>"
+    page = f'<html><head><meta charset="iso-8859-2"></head><body>{body}</body>'
     assert "Šefčovič said so." in read(page.encode("iso-8859-2"), "html").text
 
 
@@ -75,8 +76,8 @@ def test_a_torn_character_does_not_change_the_others(read):
 
 
 def test_invisible_characters_go_and_spaces_are_plain(read):
-    text = "The par\u00adlia\u200bment\u00a0of Latvia \u202evoted\u202c for the budget on Tuesday, the speaker\u2009said.\ufeff"
-    assert read(text).text == "The parliament of Latvia voted for the budget on Tuesday, the speaker said."
+    text = "The par\u00adlia\u200bment\u00a0of Latvia \u202evoted\u202c for the budget, the speaker\u2009said so.\ufeff"
+    assert read(text).text == "The parliament of Latvia voted for the budget, the speaker said so."
 
 
 def test_letters_are_composed(read):

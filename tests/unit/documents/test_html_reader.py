@@ -10,7 +10,8 @@ def test_boxes_inside_the_body_are_dropped(read_file):
     document = read_file("boxes.html")
     assert document.text.split("\n") == [
         "Chile raised the royalty on lithium to 41 percent on Monday, and producers have a year to adjust to it.",
-        "The finance ministry said the rate applies to exports only, and that the money goes to the two northern regions.",
+        "The finance ministry said the rate applies to exports only, and that the money goes to the two northern"
+        " regions.",
         "“We had counted on thirty percent,” the head of a mining association said in Antofagasta on the same day.",
         "Australia, the largest producer, charges a royalty that each of its states sets for itself.",
         "Correction: An earlier version of this article gave the wrong year for the law.",

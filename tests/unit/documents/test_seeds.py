@@ -48,8 +48,8 @@ def test_the_page_that_repeats_its_body_is_clean():
 @pytest.mark.parametrize("prefix", ["000", "002"])
 @pytest.mark.parametrize(
     "chrome",
-    ["Recommended Video", "Register here", "feedback@", "+7495", "Arrow", "100 Best Companies", "us hegemony", "outside the White House",
-     "Getty", "http", "All Rights", "See full bio", "Brainstorm", "Segodnya"],
+    ["Recommended Video", "Register here", "feedback@", "+7495", "Arrow", "100 Best Companies", "us hegemony",
+     "outside the White House", "Getty", "http", "All Rights", "See full bio", "Brainstorm", "Segodnya"],
 )  # fmt: skip
 def test_nothing_around_the_story_is_in_it(prefix, chrome):
     assert chrome not in _read(prefix).text

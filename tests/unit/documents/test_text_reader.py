@@ -4,10 +4,10 @@
 def test_navigation_captions_adverts_and_footer_are_dropped(read_file):
     document = read_file("scraped.txt")
     assert document.text.split("\n") == [
-        "Germany and Poland will widen the railway line over the Oder, the transport ministers of both countries said on"
-        " Monday.",
-        "“The line carries twice the freight of ten years ago,” the Polish minister told reporters in Kostrzyn. “Two tracks"
-        " are too few.”",
+        "Germany and Poland will widen the railway line over the Oder, the transport ministers of both"
+        " countries said on Monday.",
+        "“The line carries twice the freight of ten years ago,” the Polish minister told reporters in Kostrzyn."
+        " “Two tracks are too few.”",
         "The work starts in June and costs 410 million euros, of which the European Union pays half.",
     ]
 
@@ -24,7 +24,8 @@ def test_fields_of_a_scraped_page_are_found(read_file):
 def test_the_fullest_version_of_a_repeated_body_is_kept_once(read_file):
     document = read_file("repeated.txt")
     assert document.text.split("\n") == [
-        "Germany and Poland will widen the railway over the Oder, the transport ministers of both countries said on Monday.",
+        "Germany and Poland will widen the railway over the Oder, the transport ministers of both countries said"
+        " on Monday.",
         '"Two tracks are too few for the freight that we have," the Polish minister told reporters.',
         "The work starts in June.",
         "It costs 410 million euros, of which the European Union pays half, according to the Polish ministry.",
@@ -59,7 +60,8 @@ def test_one_sentence_is_an_article(read):
 def test_a_list_after_a_colon_stays(read):
     text = (
         "The two governments agreed in Vienna on Friday, and the text has three parts that take effect at once:\n"
-        "• a lower duty on steel\n• an end to the quota on cheese\n\nBoth parliaments must vote on it before the summer."
+        "• a lower duty on steel\n• an end to the quota on cheese\n\n"
+        "Both parliaments must vote on it before the summer."
     )
     assert read(text).text.split("\n")[1:3] == ["a lower duty on steel", "an end to the quota on cheese"]
 
@@ -72,8 +74,8 @@ def test_hard_wrapped_paragraphs_are_joined(read):
         "The ministers met in Bergen."
     )
     assert read(text).text.split("\n") == [
-        "Norway and Iceland settled a quarrel about mackerel on Thursday, and both sides said that the quota for this year"
-        " would not be changed before the talks of the coastal states in the autumn.",
+        "Norway and Iceland settled a quarrel about mackerel on Thursday, and both sides said that the quota for"
+        " this year would not be changed before the talks of the coastal states in the autumn.",
         "The ministers met in Bergen.",
     ]
 
@@ -89,7 +91,8 @@ def test_a_correction_comes_last(read):
 
 def test_a_byline_without_by_is_read_above_its_date(read):
     text = (
-        "Latvia passes its budget after a long night\nJanis Paraugs, political correspondent, in Riga\n4 March 2025 | 10:14 SGT\n"
+        "Latvia passes its budget after a long night\nJanis Paraugs, political correspondent, in Riga\n"
+        "4 March 2025 | 10:14 SGT\n"
         "The parliament of Latvia voted for the budget on Tuesday, and the government thanked the members.\n"
         "The president of the country signs the law in a week, his office said."
     )

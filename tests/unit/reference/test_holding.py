@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from loader.reference.gazetteer import Gazetteer
+from loader.reference.holding import Holding, holding_on
+
+ID = "https://w3id.org/geopol/id/"
+SEAT = [
+    Holding("seat", "ann", "former", "2019", "2021-06-30", ""),
+    Holding("seat", "bob", "incumbent", "2021-06-30", "", "2022-08-03"),
+    Holding("seat", "cat", "incumbent", "2025-02", "", "2025-08"),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2018-12-31", []),
+        ("2019-05-01", [("ann", "incumbent", "possible")]),
+        ("2020-05-01", [("ann", "incumbent", "recorded")]),
+        ("2022-01-01", [("bob", "incumbent", "recorded")]),
+        ("2024-01-01", [("bob", "incumbent", "open")]),
+        ("2025-02-10", [("bob", "incumbent", "open"), ("cat", "incumbent", "possible")]),
+        ("2025-06-08", [("cat", "incumbent", "recorded")]),
+        ("2026-06-08", [("cat", "incumbent", "open")]),
+    ],
+)
+def test_a_holder_on_a_day_is_as_sure_as_the_records(day: str, expected: list[tuple[str, str, str]]) -> None:
+    assert holding_on(SEAT, day, single=True) == expected
+
+
+def test_several_may_hold_an_office_of_many_seats() -> None:
+    both = [
+        Holding("seat", "ann", "incumbent", "2020", "", "2023"),
+        Holding("seat", "bob", "incumbent", "2021", "", "2023"),
+    ]
+    assert holding_on(both, "2022-05-05", single=False) == [
+        ("ann", "incumbent", "recorded"),
+        ("bob", "incumbent", "recorded"),
+    ]
+
+
+def test_a_nominee_replaces_nobody() -> None:
+    seat = [SEAT[1], Holding("seat", "dan", "nominee", "2023-01-01", "", "2023-01-01")]
+    assert holding_on(seat, "2023-05-05", single=True) == [("bob", "incumbent", "open"), ("dan", "nominee", "open")]
+
+
+@pytest.mark.parametrize(
+    ("office", "day", "expected"),
+    [
+        ("us-secretary-of-the-treasury", "2025-06-08", [("scott-bessent", "incumbent", "recorded")]),
+        ("us-secretary-of-the-treasury", "2023-06-08", [("janet-yellen", "incumbent", "recorded")]),
+        ("us-president", "2024-06-08", [("joe-biden", "incumbent", "recorded")]),
+        ("us-president", "1990-01-01", []),
+        ("cn-foreign-minister", "2023-03-01", [("qin-gang", "incumbent", "recorded")]),
+        ("pl-minister-of-foreign-affairs", "2025-06-08", [("zbigniew-rau", "incumbent", "open")]),
+    ],
+)
+def test_the_seed_graph_answers_or_says_that_it_does_not_know(
+    gazetteer: Gazetteer, office: str, day: str, expected: list[tuple[str, str, str]]
+) -> None:
+    holders = gazetteer.holders(f"{ID}office/{office}", day)
+    assert [
+        (person.removeprefix(f"{ID}person/"), status, certainty) for person, status, certainty in holders
+    ] == expected
