@@ -57,6 +57,7 @@ def _named(claims: Iterable[Claim]) -> set[str]:
         names.update(item for item in (claim.subject, claim.object, claim.speaker, claim.place) if item is not None)
         if claim.event is not None:
             names.update(thing for _, thing in claim.event.roles)
+            names.update([claim.event.country] if claim.event.country else [])
     return names
 
 
@@ -72,7 +73,7 @@ def _claim(claim: Claim, entities: dict[str, Entity]) -> Json:
         "event": event.iri if event else None, "plover": event.plover if event else None, "subject": claim.subject,
         "object": claim.object, "speaker": claim.speaker, "office": office.name if office else None,
         "organization": office.part_of if office else None, "measure": _measure(claim), "commodity": claim.commodity,
-        "place": claim.place, "date": claim.date.value if claim.date else None, "stance": claim.stance,
+        "place": claim.place, "country": event.country if event else None, "date": claim.date.value if claim.date else None, "stance": claim.stance,
         "modality": claim.modality, "confidence": claim.confidence, "rule": claim.rule,
         "evidence": _span(claim.evidence), "quote": _span(claim.quote) if claim.quote else None,
     }

@@ -150,6 +150,7 @@ class Event:
     ``type`` is the local name of a class of the ontology (``Meeting``,
     ``EntityListing``); ``roles`` are (property local name, entity IRI) pairs
     such as ("imposer", ".../government/cn"); quantities keep their unit.
+    ``country`` is the country that ``place`` lies in.
     """
 
     iri: str
@@ -157,6 +158,7 @@ class Event:
     plover: str | None
     roles: tuple[tuple[str, str], ...]
     place: str | None = None
+    country: str | None = None
     date: DateRange | None = None
     rate: str | None = None
     count: str | None = None

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -158,9 +159,14 @@ def _ingest_document(document: Document, store: Store, tools: Tools, clock: Cloc
 
 def _is_older(document: Document, store: Store) -> bool:
     """Tell whether the store holds a version with a later stamp than this one."""
-    stamps = [term for term in store.stamps(document.graph_iri)]
     mine = document.modified or document.published
-    return mine is not None and any(stamp[: len(mine)] > mine[: len(stamp)] for stamp in stamps)
+    return mine is not None and any(_instant(stamp) > _instant(mine) for stamp in store.stamps(document.graph_iri))
+
+
+def _instant(stamp: str) -> datetime:
+    """Return a date or time as a moment; a day begins at midnight, a missing zone is UTC."""
+    moment = datetime.fromisoformat(stamp)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _set_aside(page: RejectedPage, store: Store, tools: Tools, clock: Clock) -> Outcome:

@@ -152,6 +152,7 @@ def _dates(subject: str, date: DateRange | None) -> Iterator[Triple]:
         return
     yield _typed(subject, GP + "earliest", date.earliest, "date")
     yield _typed(subject, GP + "latest", date.latest, "date")
+    yield from _text(subject, GP + "dateText", date.value)
     yield from _text(subject, GP + "datePrecision", date.precision)
     yield from _text(subject, GP + "dateQualifier", date.qualifier)
 
@@ -163,6 +164,7 @@ def _event(event: Event, base: str) -> Iterator[Triple]:
     for role, thing in event.roles:
         yield from _node(this, GP + role, thing)
     yield from _node(this, GP + "place", event.place)
+    yield from _node(this, GP + "inCountry", event.country)
     yield from _dates(this, event.date)
     yield from _text(this, GP + "rate", event.rate)
     yield from _text(this, GP + "quantity", event.count)

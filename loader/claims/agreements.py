@@ -7,6 +7,7 @@ parties; one that has none of them is only a pointer to one named before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -29,7 +30,36 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
         link = _described(reading, token) or _pointed_back(reading, token, found)
         if link is not None:
             found.append((token.i, link))
-    return tuple(link for _, link in found)
+    return _merged(tuple(link for _, link in found))
+
+
+def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
+    """Give agreements of one kind between the same parties one identity.
+
+    Within one article two such agreements are one, unless they bear two names
+    or were made at two places. The fullest description stands for all.
+    """
+    chosen: dict[tuple[str, tuple[str, ...]], Entity] = {}
+    for link in sorted(links, key=lambda link: _fullness(link.entity), reverse=True):
+        entity = link.entity
+        if entity.parties:
+            chosen.setdefault((_kind_of(entity), entity.parties), entity)
+    return tuple(replace(link, entity=_one_of(chosen, link.entity)) for link in links)
+
+
+def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -> Entity:
+    best = chosen.get((_kind_of(entity), entity.parties), entity)
+    other_place = None not in {best.place, entity.place} and best.place != entity.place
+    other_name = best.name[0].isupper() and entity.name[0].isupper() and best.name != entity.name
+    return entity if other_place or other_name else best
+
+
+def _fullness(entity: Entity) -> tuple[bool, bool, bool]:
+    return (entity.name[0].isupper(), entity.place is not None, entity.date is not None)
+
+
+def _kind_of(entity: Entity) -> str:
+    return "ceasefire" if "ceasefire" in entity.name else "agreement"
 
 
 def _described(reading: Reading, token: Token) -> EntityLink | None:

@@ -22,7 +22,7 @@ def phrase(head: Token) -> Iterator[Token]:
     for child in head.children:
         if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "ADJ"}:
             continue
-        if child.dep_ not in _CLAUSAL:
+        if child.dep_ not in _CLAUSAL and not _is_excluded(child):
             yield from phrase_with_conjuncts(child)
 
 
@@ -30,8 +30,13 @@ def phrase_with_conjuncts(head: Token) -> Iterator[Token]:
     """Yield the tokens of a noun phrase and of what is coordinated with it."""
     yield head
     for child in head.children:
-        if child.dep_ == "conj" or child.dep_ not in _CLAUSAL:
+        if (child.dep_ == "conj" or child.dep_ not in _CLAUSAL) and not _is_excluded(child):
             yield from phrase_with_conjuncts(child)
+
+
+def _is_excluded(token: Token) -> bool:
+    """Tell whether a phrase is ruled out: "a member of ASEAN, but not of NATO"."""
+    return any(child.lower_ in {"not", "except", "excluding", "without"} for child in token.children)
 
 
 def linked(reading: Reading, tokens: Iterator[Token], kinds: frozenset[str]) -> list[EntityLink]:

@@ -126,7 +126,7 @@ class ClaimBuilder:
     def _relations(self, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Claim]:
         frame = filled.frame
         ends = [end for end in self._ends(filled, doer) if end[0] != doer.entity.iri][:_MOST] or [(None, 1.0)]
-        if ends[0][0] is None and frame.relation in _NEEDS_OBJECT:
+        if ends[0][0] is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
             return
         modality = modality_of(filled.verb, presupposed=frame.presupposes)
         told = frame.content if frame.content is not None and modality == "actual" else modality
@@ -217,9 +217,12 @@ class ClaimBuilder:
         targets = [actor for preposition, inner in syntax.obliques(noun) if preposition in {"on", "against", "from"}
                    for actor in (*self.reading.actors(inner), *self._national_goods(inner))]
         roles = {"imposer": tuple(imposers[:1]), "target": tuple(targets[:_MOST])}
-        event = make_event(self.reading, kind, frame.plover, roles={k: v for k, v in roles.items() if v},
-                           details=self._noun_details(noun))
-        ends = [actor.entity.iri for actor in targets] or [goods for role, goods in event.roles if role == "commodity"]
+        details = self._noun_details(noun)
+        if not (targets or details.commodities or details.rate):
+            return
+        event = make_event(self.reading, kind, frame.plover, roles={k: v for k, v in roles.items() if v}, details=details)
+        ends: list[str | None] = [actor.entity.iri for actor in targets] if kind not in _FLOW_MEASURES else []
+        ends = ends or [goods for role, goods in event.roles if role == "commodity"] or [actor.entity.iri for actor in targets]
         for end in ends[:_MOST] or [None]:
             yield self._nominal_claim(frame, noun, imposers[0], end, event)
 
@@ -256,8 +259,9 @@ class ClaimBuilder:
         modality = modality_of(noun)
         goods = [thing for role, thing in event.roles if role == "commodity"]
         confidence = round(frame.base * doer.score * _PRECEDENCE[modality], 2)
+        relation = "restricts" if event.type in _FLOW_MEASURES and goods else frame.relation
         return self._claim(
-            noun, frame.relation, doer.entity.iri, end, rule=frame.id, confidence=confidence,
+            noun, relation, doer.entity.iri, end, rule=frame.id, confidence=confidence,
             basis=f"{frame.id} {frame.base}; party {doer.score}; {modality}", modality=modality, event=event,
             commodity=goods[0] if goods else None,
         )
@@ -292,6 +296,12 @@ class ClaimBuilder:
         while end > start and self.reading.doc[end - 1].is_space:
             end -= 1
         return span_of(self.reading, start, end)
+
+
+def _is_paired(filled: Filled, doer: Actor) -> bool:
+    """Tell whether an earlier subject of a mutual act has been paired with this one."""
+    mutual = filled.frame.roles["subject"] == "participant"
+    return mutual and any(actor.token.i < doer.token.i for actor in filled.slots["subject"])
 
 
 def _relation(filled: Filled) -> str:

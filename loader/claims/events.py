@@ -48,9 +48,17 @@ def make_event(reading: Reading, kind: str, plover: str | None, *, roles: dict[s
                      *sorted(details.commodities), details.agreement, details.rate)
     return Event(
         iri=iri.thing("event", key, base=reading.base), type=kind, plover=plover, roles=tuple(pairs),
-        place=details.place, date=details.date, rate=details.rate, count=details.count,
+        place=details.place, country=_country(reading, details.place), date=details.date, rate=details.rate, count=details.count,
         label=_label(reading, kind, roles, details),
     )
+
+
+def _country(reading: Reading, place: str | None) -> str | None:
+    """Return the country of a place of the seed graph, or the place when it is one."""
+    if place is None or place not in reading.gazetteer:
+        return None
+    entity = reading.gazetteer.entity(place)
+    return place if entity.type == "country" else reading.gazetteer.located_in(place)
 
 
 def _side(role: str) -> str:
@@ -63,5 +71,4 @@ def _label(reading: Reading, kind: str, roles: dict[str, tuple[Actor, ...]], det
     others = [name for role in _ROLE_ORDER[3:] for name in names.get(role, [])]
     text = _WORDS.get(kind, kind)
     text += f": {', '.join(doers)}" if doers else ""
-    text += f" → {', '.join(others)}" if others else ""
-    return f"{text} ({details.date.value})" if details.date is not None else text
+    return f"{text} → {', '.join(others)}" if others else text

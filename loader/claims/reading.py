@@ -67,7 +67,7 @@ class Reading:
 
     @cached_property
     def _published(self) -> date | None:
-        stamp = self.document.published
+        stamp = self.document.published or self.document.modified
         return date.fromisoformat(stamp[:10]) if stamp else None
 
     def _is_future(self, start: int, end: int) -> bool:

@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 for command in (pages.demo, pages.ingest, pages.extract, graph.load, graph.validate, ask.queries, ask.show,
                 graph.documents, graph.remove, graph.doctor):
-    app.command(epilog=command.__doc__.split("Example:", 1)[1].strip() and None)(command)
+    app.command()(command)
 app.command(name="query", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(ask.query)
 app.add_typer(reference.app, name="seeds")
 

@@ -56,7 +56,17 @@ def show(
     Example: geopol show "Scott Bessent" --store kg
     """
     form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
-    print_query(store, "entity-facts", {"entity": name}, form, heading=form == "table")
+    if form != "table":
+        print_query(store, "entity-facts", {"entity": name}, form)
+        return
+    from loader.cli.layout import cards
+    from loader.queries import bind, find_query
+    from loader.store import open_store
+
+    stored = find_query("entity-facts", _folders(None))
+    with open_store(store, read_only=True) as opened:
+        found = opened.select(bind(stored, {"entity": name}, store=opened))
+    typer.echo(cards(found.variables, found.texts()), nl=False)
 
 
 def print_query(location: str, name: str, values: dict[str, str], form: str, *, folders: list[Path] | None = None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -65,28 +64,13 @@ def _is_number(cell: str) -> bool:
 
 
 def _print_table(columns: Sequence[str], rows: Rows, title: str | None) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from loader.cli.layout import lay_out
 
-    table = Table(title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_shorten(cell)) for cell in row))
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "120"))
-    Console(width=width, highlight=False).print(table)
+    if title:
+        typer.echo(f"\n{title}\n")
+    typer.echo(lay_out(columns, rows), nl=False)
     if not rows:
         typer.echo("(no rows)")
-
-
-def _shorten(cell: str) -> str:
-    """Return the readable end of an IRI of ours; other text as it is."""
-    for marker in ("/geopol/id/", "/geopol/ontology#", "/geopol/graph/"):
-        if cell.startswith("https://") and marker in cell:
-            return cell.split(marker, 1)[1]
-    return cell
 
 
 def say(message: str) -> None:

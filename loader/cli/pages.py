@@ -106,7 +106,7 @@ def _write(extraction: Extraction, tools: Tools, form: str) -> None:
     from loader.store import write_quads
 
     graph = to_rdf(extraction, base=tools.settings.base, model=tools.model_name)
-    sys.stdout.buffer.write(write_quads(to_quads(graph, extraction.document.graph_iri), form))
+    sys.stdout.buffer.write(write_quads(list(to_quads(graph, extraction.document.graph_iri)), form))
 
 
 def make_settings(*, reader: str = "auto", model: str | None = None, seeds: list[Path] | None = None,

@@ -26,16 +26,14 @@ def build(
 
     Example: geopol seeds build --check
     """
-    from loader.reference.build import stale_files, write_seeds
+    from loader.reference.build import check as require_current
+    from loader.reference.build import write
     from loader.resources import data_folder
 
     target = folder or data_folder("seeds") / "reference"
-    if not check:
-        for path in write_seeds(target):
-            say(f"wrote {path}")
+    if check:
+        require_current(target)
+        say("the seed graph is current")
         return
-    stale = stale_files(target)
-    if stale:
-        say(f"not current: {', '.join(stale)}; run `geopol seeds build`")
-        raise typer.Exit(1)
-    say("the seed graph is current")
+    for path in write(target):
+        say(f"wrote {path}")

@@ -19,7 +19,7 @@ from loader.namespaces import BASE
 
 _WALL = 1500  # characters at the top of a page that show a wall or an error
 _SLUG = 48
-LINES = 100_000  # lines of a page of text
+LINES = 50_000  # lines of a page of text
 
 
 def read_document(page: Page, *, base: str = BASE) -> Document:

@@ -9,6 +9,7 @@ from loader.documents.lines import ends_sentence, function_share
 
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,1000}(?: \"[^\"\n]{0,200}\")?\)")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?:|/|#|mailto:)[^)\s]{0,1000}(?: \"[^\"\n]{0,200}\")?\)")
+_SPACE = re.compile(r" (?=[,.;:!?)”’])")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300})(?<=\S)\1")
 
 
@@ -44,9 +45,12 @@ def join_fragments(text: str) -> str:
     index = 0
     while index < len(lines):
         end = _fragment_end(lines, index)
-        joined.append(" ".join(part.strip() for part in lines[index:end]))
+        whole = (
+            lines[index] if end == index + 1 else _SPACE.sub("", " ".join(part.strip() for part in lines[index:end]))
+        )
+        joined.append(whole)
         index = end
-    return "\n".join(re.sub(r" (?=[,.;:!?)”’])", "", line) if line not in lines else line for line in joined)
+    return "\n".join(joined)
 
 
 def _fragment_end(lines: list[str], start: int) -> int:

@@ -36,7 +36,7 @@ def case_of(token: Token) -> str | None:
 
     Fixed expressions are joined: "according to", "because of".
     """
-    cases = children(token, "case")
+    cases = children(token, "case") or [case for part in children(token, "compound", "flat", "nmod:desc") for case in children(part, "case")]
     cases = [case for case in cases if case.lower_ not in {"'s", "’s", "'", "’"}]
     if not cases:
         return None

@@ -19,11 +19,15 @@ LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 
 _INFIXES = (r"(?<=[A-Za-z]\.)[-–](?=[A-Za-z])", r"(?<=[0-9])[–—](?=[£$€]?[0-9])")
 _SUFFIXES = (r"(?<=[0-9])(?:bn|tn|mn|trn|pc)",)
-_TOO_LONG = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
+_UNREADABLE = re.compile(rf"\S{{{LONGEST_RUN + 1},}}|[^\w\s]{{20,}}")
 
 
 class SafeTokenizer:
-    """Wraps a spaCy tokenizer so that long runs without a space are cut before it sees them."""
+    """Wraps a spaCy tokenizer so that it never sees a long run without a space.
+
+    A run over ``LONGEST_RUN`` characters becomes tokens of that length; a run of twenty or more marks, as in a line of
+    dashes or of 20,000 brackets, is one token (or several, where it is longer than that).
+    """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         """Keep the tokenizer."""
@@ -31,26 +35,28 @@ class SafeTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Cut a text; the text of the result is the text given."""
-        if not _TOO_LONG.search(text):
+        if not _UNREADABLE.search(text):
             doc: Doc = self.tokenizer(text)
             return doc
         words: list[str] = []
         spaces: list[bool] = []
-        for part in _parts(text):
-            for token in self.tokenizer(part):
-                words.append(token.text)
-                spaces.append(bool(token.whitespace_))
+        for word, space in self._cut(text):
+            words.append(word)
+            spaces.append(space)
         return Doc(self.tokenizer.vocab, words=words, spaces=spaces)
 
+    def _cut(self, text: str) -> Iterator[tuple[str, bool]]:
+        done = 0
+        for run in _UNREADABLE.finditer(text):
+            yield from self._read(text[done : run.start()])
+            done = run.end() + (text[run.end() : run.end() + 1] == " ")
+            for start in range(run.start(), run.end(), LONGEST_RUN):
+                end = min(start + LONGEST_RUN, run.end())
+                yield text[start:end], end == run.end() < done
+        yield from self._read(text[done:])
 
-def _parts(text: str) -> Iterator[str]:
-    done = 0
-    for run in _TOO_LONG.finditer(text):
-        yield text[done : run.start()]
-        for start in range(run.start(), run.end(), LONGEST_RUN):
-            yield text[start : min(start + LONGEST_RUN, run.end())]
-        done = run.end()
-    yield text[done:]
+    def _read(self, text: str) -> Iterator[tuple[str, bool]]:
+        return ((token.text, bool(token.whitespace_)) for token in self.tokenizer(text))
 
 
 def make_tokenizer(nlp: Language) -> SafeTokenizer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from loader.linking.context import Context
-from loader.linking.names import link_name
+from loader.linking.names import link_name, merge_short_names
 from loader.linking.offices import Title, find_titles, link_title
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers
@@ -24,7 +24,8 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
 
     ``doc`` is the analysed ``document.text``.
     """
-    day = document.published[:10] if document.published else None
+    stamp = document.published or document.modified
+    day = stamp[:10] if stamp else None
     context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base)
     by_token = _link_names(context)
     titles = find_titles(context)
@@ -45,7 +46,7 @@ def _link_names(context: Context) -> dict[int, EntityLink]:
         found = persons.get(span) or link_name(context, span)
         if found is not None:
             _put(by_token, span.start, span.end, found)
-    return by_token
+    return merge_short_names(by_token)
 
 
 def _put(by_token: dict[int, EntityLink], start: int, end: int, found: EntityLink) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loader import iri
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.metonymy import read_place_name
@@ -12,6 +14,7 @@ from loader.reference.match import Name
 
 _SCORES = {"name": 0.97, "alias": 0.92, "demonym": 0.92, "metonym": 0.9, "capital": 0.85}
 _DEMONYM = "demonym"
+_BODIES = frozenset({"agency", "organization"})
 _SEAT_SENSES = frozenset({"metonym", "capital"})
 
 
@@ -138,6 +141,33 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     kind = "agency" if _is_agency(text) and not _is_media(text) else "organization"
     entity = _candidate(context, kind, text, state if kind == "agency" else None)
     return unknown(context, (span.start, span.end), entity, score=0.5, reason=f"name of an {kind}, not in the seed graph")
+
+
+def merge_short_names(links: dict[int, EntityLink]) -> dict[int, EntityLink]:
+    """Take unknown short names of bodies for the fuller one before: "the Commission".
+
+    A short name is the end of the full one, or its initials.
+    """
+    merged: dict[int, EntityLink] = {}
+    for index in sorted(links):
+        link = links[index]
+        if not link.entity.resolved and link.entity.type in _BODIES:
+            fuller = next((merged[i] for i in sorted(merged, reverse=True) if _is_short_for(link.entity, merged[i].entity)), None)
+            if fuller is not None:
+                mention = replace(link.mention, type=fuller.entity.type, reading="alias")
+                link = EntityLink(mention, fuller.entity, round(fuller.score * 0.9, 2), "short for a name before in this document")
+        merged[index] = link
+    return merged
+
+
+def _is_short_for(short: Entity, full: Entity) -> bool:
+    if full.type not in _BODIES or full.iri == short.iri:
+        return False
+    words_of = full.name.split()
+    initials = "".join(word[0] for word in words_of if word[0].isupper())
+    return (len(words_of) > len(short.name.split()) and full.name.endswith(f" {short.name}")) or (
+        len(short.name) > 2 and short.name == initials
+    )
 
 
 def _is_agency(text: str) -> bool:

@@ -28,6 +28,8 @@ def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[
 
 def _pronoun(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
     word = token.lower_
+    if token.pos_ == "PROPN" or (token.i in links and word in _HE):
+        return None
     if word in _HE:
         return _point(context, token, _last_subject(token, links, frozenset({"person"})), 0.75, "last person named")
     if word in _IT and token.dep_ in syntax.SUBJECTS:

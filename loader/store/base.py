@@ -180,6 +180,11 @@ class Store(ABC):
         assert isinstance(found, tuple)
         return tuple(sorted(found, key=str))
 
+    def stamps(self, graph_iri: str) -> tuple[str, ...]:
+        """Return the publication and change stamps of the article in a graph, sorted; ISO 8601."""
+        text = with_row(stored("stamps.rq"), {"graph": ox.NamedNode(graph_iri)})
+        return tuple(row[0] for row in self.select(text).texts())
+
     def dump(self, form: str = "nquads") -> bytes:
         """Return the whole store as nquads, trig, ntriples or turtle, in a stable order."""
         return write_quads(self._quads(), form)

@@ -63,7 +63,6 @@ def _to_graph(own: tuple[ox.Triple, ...], context: tuple[ox.Triple, ...], shapes
 
 
 def _run(graph: Graph, shapes: Shapes, but: Iterable[ox.NamedNode | ox.BlankNode | ox.Triple]) -> Iterator[Found]:
-    from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ValidationFailure
     from pyshacl.pytypes import SHACLExecutor
     from rdflib.plugins import sparql
 
@@ -78,7 +77,8 @@ def _run(graph: Graph, shapes: Shapes, but: Iterable[ox.NamedNode | ox.BlankNode
         focus = targets.focus_nodes(declared)
         try:
             found = shape.validate(executor, graph, focus=focus)[1] if focus else []
-        except (ConstraintLoadError, ReportableRuntimeError, ValidationFailure, RecursionError) as error:
+        # A malformed shape surfaces in pySHACL as whatever it trips over: its own errors, but TypeError as well.
+        except Exception as error:
             raise DataError(f"the shape {shape.node} cannot be run: {error}; correct it and try again") from error
         for _, node, statements in found:
             yield node, statements

@@ -23,7 +23,7 @@ SENTENCE = "The parliament of Latvia voted for the budget on Tuesday, and the go
         (SENTENCE.encode() + b"\x00", "plain", "not-text"),
         (b"\x01\x02\x03\x04\x05 abc", "text", "not-text"),
         (b"a" * 10_000_001, "text", "too-large"),
-        (b"a\n" * 100_001, "text", "too-large"),
+        (b"a\n" * 50_001, "text", "too-large"),
         (b"word", "text", "no-article"),
         (b"<html><body></body></html>", "html", "no-article"),
         (b"<html><body><ul><li>Home<li>News</ul></body></html>", "html", "no-article"),

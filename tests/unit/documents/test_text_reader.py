@@ -116,3 +116,21 @@ def test_stated_fields_win_over_the_page(read):
 def test_markdown_links_leave_their_words(read):
     text = "The **parliament** of [Latvia](https://a.example/lv) voted for the budget on Tuesday, the speaker said."
     assert read(text).text == "The parliament of Latvia voted for the budget on Tuesday, the speaker said."
+
+
+def test_a_sentence_broken_by_a_link_is_joined(read):
+    text = (
+        "The parliament of Latvia voted for the\nbudget of 2025\n, and the leaders thanked\nits members on Tuesday.\n"
+    )
+    assert read(text).text == (
+        "The parliament of Latvia voted for the budget of 2025, and the leaders thanked its members on Tuesday."
+    )
+
+
+def test_many_lines_take_time_in_proportion(read):
+    import time
+
+    text = "".join(f"The parliament of Latvia voted for the budget number {n} on Tuesday.\n" for n in range(20_000))
+    start = time.process_time()
+    assert read(text).text.count("\n") == 19_999
+    assert time.process_time() - start < 8

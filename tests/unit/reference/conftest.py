@@ -42,18 +42,21 @@ SMALL = {
     "country_names": "country,name,kind,source\nFR,French,adjective,test\nFR,Paris,metonym,test\n",
     "places": "id,name,aliases,kind,country,wikidata,source\nparis,Paris,,city,FR,Q90,test\n",
     "organisations": "id,name,aliases,metonyms,kind,country,parent,wikidata,source\n"
-    "fr-ministry-of-trade,Ministry of Trade of France,,,ministry,FR,,,test\nclub,Club of Trade,,,intergovernmental,,,,test\n",
+    "fr-ministry-of-trade,Ministry of Trade of France,,,ministry,FR,,,test\n"
+    "club,Club of Trade,,,intergovernmental,,,,test\n",
     "memberships": "organisation,country,role,source\nclub,FR,member,test\n",
     "offices": "id,title,aliases,organisation,country,seats,wikidata,source\n"
     "fr-minister-of-trade,Minister of Trade,,fr-ministry-of-trade,FR,one,,test\n",
     "persons": "id,name,aliases,short,wikidata,source\nann,Ann Bell,,Bell,,test\nbob,Bob Carr,,,,test\n",
     "holdings": "office,person,start,end,attested,status,source\n"
-    "fr-minister-of-trade,ann,2020-01-01,2022-06-30,,former,test\nfr-minister-of-trade,bob,2022-06-30,,2023-01,incumbent,test\n",
+    "fr-minister-of-trade,ann,2020-01-01,2022-06-30,,former,test\n"
+    "fr-minister-of-trade,bob,2022-06-30,,2023-01,incumbent,test\n",
     "agreements": "id,name,aliases,kind,signed,in_force,parties,status,source\n"
     "pact,Paris Pact,,treaty,2020-01-15,2021,FR,in-force,test\n",
     "commodities": "id,name,aliases,broader,hs_codes,symbol,lists,wikidata,source\n"
     "metals,metals,,,,,,,test\ntin,tin metal,tin,metals,8001,Sn,us_critical_minerals_2022,Q1096,test\n",
-    "production": "commodity,country,year,measure,quantity,unit,share,source\ntin,FR,2024,mine production,12.5,t,0.1,test\n",
+    "production": "commodity,country,year,measure,quantity,unit,share,source\n"
+    "tin,FR,2024,mine production,12.5,t,0.1,test\n",
     "event_types": "id,scheme,code,label,broader,maps_to,description,source\n"
     "plover-threaten,plover,THREATEN,threaten,,,A threat,test\n",
 }

@@ -116,19 +116,26 @@ def test_partial_dates_keep_their_grain(small: Path) -> None:
     [
         ("places", "paris,Paris", "paris,Paris,,city,FR,,test\nparis,Paris",
          "places.csv, line 3, column id: the id is already used in line 2, found 'paris'"),
-        ("places", "city,FR", "city,FX", "places.csv, line 2, column country: expected an id of countries.csv, found 'FX'"),
-        ("places", "Q90", "Q9x", "places.csv, line 2, column wikidata: expected the id of a Wikidata item, such as Q30, found 'Q9x'"),
-        ("countries", "GUF,,", "GUF,Q142,", "countries.csv, line 3, column wikidata: line 2 is the same item, found 'Q142'"),
-        ("countries", "Q142,paris", "Q142,lyon", "countries.csv, line 2, column capital: expected an id of places.csv, found 'lyon'"),
-        ("countries", "false", "maybe", "countries.csv, line 3, column sovereign: expected true or false, found 'maybe'"),
+        ("places", "city,FR", "city,FX",
+         "places.csv, line 2, column country: expected an id of countries.csv, found 'FX'"),
+        ("places", "Q90", "Q9x",
+         "places.csv, line 2, column wikidata: expected the id of a Wikidata item, such as Q30, found 'Q9x'"),
+        ("countries", "GUF,,", "GUF,Q142,",
+         "countries.csv, line 3, column wikidata: line 2 is the same item, found 'Q142'"),
+        ("countries", "Q142,paris", "Q142,lyon",
+         "countries.csv, line 2, column capital: expected an id of places.csv, found 'lyon'"),
+        ("countries", "false", "maybe",
+         "countries.csv, line 3, column sovereign: expected true or false, found 'maybe'"),
         ("organisations", "intergovernmental,,,", "intergovernmental,,cabal,",
          "organisations.csv, line 3, column parent: expected an id of organisations.csv, found 'cabal'"),
         ("holdings", "2022-06-30,,former", "2019,,former",
          "holdings.csv, line 2, column end: the end is before the start, 2020-01-01, found '2019'"),
         ("holdings", "2020-01-01", "2020-02-30",
-         "holdings.csv, line 2, column start: expected a year, a month or a day such as 2025-02-21, found '2020-02-30'"),
+         "holdings.csv, line 2, column start: expected a year, a month or a day such as 2025-02-21, "
+         "found '2020-02-30'"),
         ("holdings", "bob,2022-06-30", "bob,2022-06-29",
-         "holdings.csv, line 3, column office: the seat is taken: bob from 2022-06-29 to 2023-01 overlaps ann in line 2, "
+         "holdings.csv, line 3, column office: "
+         "the seat is taken: bob from 2022-06-29 to 2023-01 overlaps ann in line 2, "
          "found 'fr-minister-of-trade'"),
         ("holdings", "fr-minister-of-trade,bob", "fr-minister,bob",
          "holdings.csv, line 3, column office: expected an id of offices.csv, found 'fr-minister'"),

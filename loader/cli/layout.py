@@ -1,0 +1,89 @@
+"""Lay rows out for a terminal: aligned columns, the evidence on lines of its own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+
+QUOTED = frozenset({"evidence", "words", "quote"})
+_GAP = "  "
+_NARROWEST = 8
+_CAMEL = re.compile(r"(?<=[a-z])[A-Z]")
+_MARKERS = ("/geopol/id/", "/geopol/ontology#", "/geopol/graph/")
+
+
+def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
+    """Return the rows as text of at most ``width`` characters a line.
+
+    Columns named evidence, words or quote follow their row, indented and in
+    quotation marks, because a sentence does not fit a column. Columns that
+    are empty in every row are left out.
+    """
+    total = width or (shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120)
+    kept = [i for i, name in enumerate(columns) if name not in QUOTED and (not rows or any(row[i] for row in rows))]
+    quoted = [i for i, name in enumerate(columns) if name in QUOTED]
+    cells = [[shorten(row[i]) for i in kept] for row in rows]
+    widths = _fit([columns[i] for i in kept], cells, total)
+    lines = [*_row([columns[i] for i in kept], widths), _GAP.join("─" * w for w in widths)]
+    for row, listed in zip(rows, cells, strict=True):
+        lines.extend(_row(listed, widths))
+        lines.extend(line for i in quoted for line in _quote(row[i], total))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def cards(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
+    """Return one paragraph a fact: what is claimed, the sentence, who says so, where, how sure.
+
+    >>> cards(("subject", "relation", "object"), [("Chile", "exports", "copper")])
+    'Chile exports copper\\n'
+    """
+    total = width or (shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100)
+    return "\n".join(_card(dict(zip(columns, row, strict=True)), total) for row in rows) or "(nothing is said about it)\n"
+
+
+def _card(row: dict[str, str], total: int) -> str:
+    relation = _CAMEL.sub(lambda found: f" {found.group().lower()}", row.get("relation", ""))
+    told = " ".join(part for part in (shorten(row.get("subject", "")), relation, shorten(row.get("object", ""))) if part)
+    qualities = [row[name] for name in ("stance", "modality") if row.get(name) and row[name] not in {"asserts", "actual"}]
+    source = [f"said by {row['speaker']}" if row.get("speaker") else "", row.get("outlet", ""), row.get("published", "")]
+    source.append(f"confidence {row['confidence']}" if row.get("confidence") else "")
+    first = f"{told} ({', '.join(qualities)})" if qualities else told
+    last = " · ".join(part for part in source if part)
+    return "\n".join([first, *_quote(row.get("evidence", ""), total), *([f"    {last}"] if last else [])]) + "\n"
+
+
+def shorten(cell: str) -> str:
+    """Return the readable end of an IRI of ours; other text as it is, on one line.
+
+    >>> shorten("https://w3id.org/geopol/id/country/us")
+    'country/us'
+    """
+    if cell.startswith("https://"):
+        for marker in _MARKERS:
+            if marker in cell:
+                return cell.split(marker, 1)[1]
+    return " ".join(cell.split())
+
+
+def _fit(names: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
+    """Return the column widths: as wide as the cells, the widest narrowed until all fit."""
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > total and max(widths, default=0) > _NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    return widths
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    wrapped = [textwrap.wrap(cell, width, break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)]
+    for index in range(max((len(lines) for lines in wrapped), default=0)):
+        parts = (lines[index] if index < len(lines) else "" for lines in wrapped)
+        yield _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True))
+
+
+def _quote(text: str, total: int) -> list[str]:
+    folded = " ".join(text.split())
+    return textwrap.wrap(f"“{folded}”", total, initial_indent="    ", subsequent_indent="     ") if folded else []

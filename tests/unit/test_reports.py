@@ -1,0 +1,222 @@
+"""Reports say what is wrong, where and what to do; nothing in the data can act in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+
+from loader.errors import UsageError
+from loader.model import ValidationReport, ValidationResult
+from loader.namespaces import RDF, SH
+from loader.reports import FORMATS, Run, write_report
+from loader.resources import data_folder
+from loader.validation import list_checks, load_shapes
+
+EVIL = "<script>alert(1)</script>\x00\x1b[31m ]]> \" ' & | `x` =1+1"
+ID = "https://w3id.org/geopol/id/"
+SHAPE = "https://w3id.org/geopol/shapes#Claim-"
+
+
+def result(severity: str = "Violation", *, rule: str = "confidence", text: str = "plain") -> ValidationResult:
+    return ValidationResult(
+        focus_node=f"{ID}claim/0a1b",
+        severity=severity,
+        message=f"A claim needs {rule}.",
+        source_shape=SHAPE + rule,
+        component=f"{SH}MinCountConstraintComponent",
+        path=f"https://w3id.org/geopol/ontology#{rule}",
+        value=text,
+        document=f"{ID}document/d",
+        quote=f"Beijing suspended exports: {text}",
+        advice="Load the page again.",
+    )
+
+
+def run(*results: ValidationResult, title: str = "Talks in London") -> Run:
+    conforms = all(found.severity != "Violation" for found in results)
+    report = ValidationReport(conforms, results, 12, f"{ID}document/d")
+    return Run((report,), titles={f"{ID}document/d": title})
+
+
+GOOD = run()
+MIXED = run(result(), result(text="other"), result("Warning", rule="speaker"), result("Info", rule="rule"))
+HOSTILE = run(result(text=EVIL), title=EVIL)
+
+
+class Page(HTMLParser):
+    """Collect the tags and the attributes of a page, and check that they nest."""
+
+    VOID = frozenset({"meta", "br"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_text_groups_by_rule_with_the_worst_first() -> None:
+    assert write_report(MIXED, "text") == (
+        "Not everything conforms: 1 document, 12 nodes checked, 2 violations, 1 warning, 1 info.\n\n"
+        "VIOLATION (2) A claim needs confidence.\n"
+        "  What to do: Load the page again.\n"
+        "  - claim/0a1b gp:confidence = plain\n"
+        '    "Beijing suspended exports: plain"\n'
+        "    in Talks in London\n"
+        "  - claim/0a1b gp:confidence = other\n"
+        '    "Beijing suspended exports: other"\n'
+        "    in Talks in London\n\n"
+        "WARNING (1) A claim needs speaker.\n"
+        "  What to do: Load the page again.\n"
+        "  - claim/0a1b gp:speaker = plain\n"
+        '    "Beijing suspended exports: plain"\n'
+        "    in Talks in London\n\n"
+        "INFO (1) A claim needs rule.\n"
+        "  What to do: Load the page again.\n"
+        "  - claim/0a1b gp:rule = plain\n"
+        '    "Beijing suspended exports: plain"\n'
+        "    in Talks in London\n"
+    )
+
+
+def test_text_tells_how_many_results_it_leaves_out() -> None:
+    text = write_report(run(*(result(text=str(number)) for number in range(7))), "text")
+    assert text.endswith("  ... and 2 more results\n")
+
+
+def test_text_of_a_good_run_is_one_line() -> None:
+    assert write_report(GOOD, "text") == "Everything conforms: 1 document, 12 nodes checked, nothing found.\n"
+
+
+def test_text_steers_no_terminal() -> None:
+    assert set(write_report(HOSTILE, "text")) & {"\x1b", "\x00"} == set()
+
+
+@pytest.mark.parametrize("given", [GOOD, MIXED, HOSTILE], ids=["good", "mixed", "hostile"])
+def test_html_is_well_nested_and_loads_nothing(given: Run) -> None:
+    page = Page(write_report(given, "html"))
+    assert page.open == []
+    assert page.tags & {"script", "img", "link", "iframe", "object", "a", "form"} == set()
+    assert page.attributes & {"src", "href", "srcset", "action", "style", "onclick", "onload"} == set()
+
+
+def test_html_escapes_what_comes_from_the_data() -> None:
+    page = write_report(HOSTILE, "html")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_html_shows_the_quoted_sentence_and_what_to_do() -> None:
+    page = write_report(MIXED, "html")
+    assert "<blockquote>Beijing suspended exports: plain</blockquote>" in page
+    assert "<b>What to do:</b> Load the page again." in page
+    assert '<h2 id="d1">Talks in London</h2>' in page
+
+
+def test_html_of_a_good_run_says_what_was_checked() -> None:
+    checks = list_checks(load_shapes([data_folder("shapes") / "claim.ttl"]))
+    page = write_report(Run(GOOD.reports, checks=checks), "html")
+    assert "<h1>Everything conforms</h1>" in page
+    assert all(str(check.message) in page.replace("&#39;", "'").replace("&#34;", '"') for check in checks)
+
+
+def test_html_of_nothing_says_so() -> None:
+    assert "Nothing was checked." in write_report(Run(()), "html")
+
+
+def test_json_holds_every_field() -> None:
+    told = json.loads(write_report(MIXED, "json"))
+    assert {key: told[key] for key in ("conforms", "checked", "counts")} == {
+        "conforms": False,
+        "checked": 12,
+        "counts": {"Violation": 2, "Warning": 1, "Info": 1},
+    }
+    (report,) = told["reports"]
+    rebuilt = tuple(ValidationResult(**found) for found in report["results"])
+    assert ValidationReport(report["conforms"], rebuilt, report["checked"], report["subject"]) == MIXED.reports[0]
+
+
+def test_csv_has_one_row_a_result() -> None:
+    rows = list(csv.DictReader(io.StringIO(write_report(MIXED, "csv"))))
+    assert [(row["severity"], row["value"]) for row in rows] == [
+        ("Violation", "plain"), ("Violation", "other"), ("Warning", "plain"), ("Info", "plain"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "\r=1"])
+def test_csv_holds_no_formula(start: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(write_report(run(result(text=start)), "csv"), newline=""))
+    assert row["value"] == f"'{start}"
+
+
+def test_turtle_is_a_validation_report_of_shacl() -> None:
+    triples = [quad.triple for quad in ox.parse(write_report(MIXED, "ttl"), format=ox.RdfFormat.TURTLE)]
+    kinds = [t.object.value for t in triples if t.predicate.value == f"{RDF}type"]
+    assert sorted(kinds) == [f"{SH}ValidationReport", *[f"{SH}ValidationResult"] * 4]
+    conforms = [t.object for t in triples if t.predicate.value == f"{SH}conforms"]
+    assert conforms == [ox.Literal(False)]
+    severities = sorted(t.object.value for t in triples if t.predicate.value == f"{SH}resultSeverity")
+    assert severities == [f"{SH}Info", f"{SH}Violation", f"{SH}Violation", f"{SH}Warning"]
+
+
+@pytest.mark.parametrize("given", [GOOD, MIXED, HOSTILE], ids=["good", "mixed", "hostile"])
+def test_turtle_parses_strictly(given: Run) -> None:
+    assert list(ox.parse(write_report(given, "ttl"), format=ox.RdfFormat.TURTLE))
+
+
+def test_junit_counts_violations_as_failures() -> None:
+    (suite,) = ElementTree.fromstring(write_report(MIXED, "junit"))
+    assert (suite.get("name"), suite.get("tests"), suite.get("failures")) == ("Talks in London", "4", "2")
+    assert [[child.tag for child in case] for case in suite] == [
+        ["failure"],
+        ["failure"],
+        ["system-out"],
+        ["system-out"],
+    ]
+
+
+def test_junit_of_a_good_document_is_a_passed_test() -> None:
+    (suite,) = ElementTree.fromstring(write_report(GOOD, "junit"))
+    assert [(case.get("name"), len(case)) for case in suite] == [("conforms", 0)]
+
+
+def test_junit_stays_xml_with_any_text() -> None:
+    (suite,) = ElementTree.fromstring(write_report(HOSTILE, "junit"))
+    assert suite.get("name", "").startswith("<script>alert(1)</script>\ufffd\ufffd[31m ]]>")
+
+
+def test_markdown_lists_rules_and_escapes_what_comes_from_the_data() -> None:
+    text = write_report(HOSTILE, "md")
+    assert text.startswith(
+        "# Validation report\n\nNot everything conforms: 1 document, 12 nodes checked, 1 violation.\n"
+    )
+    assert "| Violation | 1 | A claim needs confidence. |" in text
+    assert "\\<script\\>alert\\(1\\)\\</script\\>" in text
+    assert "<script>" not in text
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_writes_the_same_text_twice(form: str) -> None:
+    assert write_report(MIXED, form) == write_report(MIXED, form)
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="use one of text, html, md, ttl, json, csv, junit"):
+        write_report(GOOD, "pdf")

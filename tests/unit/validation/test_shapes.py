@@ -1,0 +1,147 @@
+"""Shapes are read once, from files, and refused when they are unsafe or malformed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from loader.errors import DataError, UsageError
+from loader.model import ValidationReport
+from loader.validation import load_shapes, validate
+
+PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+def shape_file(folder: Path, text: str, name: str = "shape.ttl") -> Path:
+    path = folder / name
+    path.write_text(PREFIXES + text, encoding="utf-8")
+    return path
+
+
+def check(path: Path, data: str) -> ValidationReport:
+    parsed = ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri="https://example.org/")
+    return validate([quad.triple for quad in parsed], shapes=load_shapes([path]))
+
+
+def with_query(folder: Path, select: str) -> Path:
+    return shape_file(folder, f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:sparql [ sh:select '''{select}''' ] .")
+
+
+def test_unchanged_files_are_read_once(tmp_path: Path) -> None:
+    shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .")
+    assert load_shapes([tmp_path]) is load_shapes([tmp_path])
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    import os
+
+    path = shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .")
+    first = load_shapes([path])
+    path.write_text(PREFIXES + "ex:T a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .")
+    os.utime(path, ns=(1, 1))
+    assert load_shapes([path]) is not first
+
+
+def test_a_folder_without_shapes_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no shapes"):
+        load_shapes([tmp_path])
+
+
+def test_a_fault_of_syntax_is_told_with_its_place(tmp_path: Path) -> None:
+    path = shape_file(tmp_path, "ex:S a sh:NodeShape ;; .\nex:T a .")
+    with pytest.raises(DataError, match=r"shape\.ttl:4:\d+: "):
+        load_shapes([path])
+
+
+def test_a_malformed_shape_is_refused(tmp_path: Path) -> None:
+    path = shape_file(tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:minCount 1 .")
+    with pytest.raises(DataError, match=r"shape\.ttl is malformed"):
+        load_shapes([path])
+
+
+def test_a_shape_that_cannot_be_run_is_named(tmp_path: Path) -> None:
+    path = shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:pattern 5 .")
+    with pytest.raises(DataError, match=r"the shape https://example\.org/S cannot be run"):
+        check(path, "<x> a <A> .")
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("SELECT $this WHERE { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }", "uses SERVICE"),
+        (r"SELECT $this WHERE { \\u0053ERVICE <http://127.0.0.1:9/> { $this ?p ?o } }", "uses SERVICE"),
+        ("SELECT $this FROM <file:///etc/hostname> WHERE { $this ?p ?o }", "uses FROM"),
+        ("SELECT $this FROM NAMED <file:///etc/hostname> WHERE { GRAPH ?g { $this ?p ?o } }", "uses FROM"),
+        ("SELECT $this WHERE { $this ?p }", "does not parse"),
+        ("SELECT $this WHERE " + "{" * 50 + "}" * 50, "nested deeper"),
+        ("SELECT $this WHERE { $this ?p ?o }" + " " * 20_000, "longer than"),
+    ],
+    ids=["service", "escaped-service", "from", "from-named", "syntax", "deep", "long"],
+)
+def test_an_unsafe_query_is_refused(tmp_path: Path, query: str, problem: str) -> None:
+    with pytest.raises(DataError, match=f"https://example.org/S: its query .*{problem.split(' ', 1)[-1]}"):
+        load_shapes([with_query(tmp_path, query)])
+
+
+def test_a_word_in_a_string_or_a_comment_is_no_query(tmp_path: Path) -> None:
+    query = 'SELECT $this WHERE { $this ?p "FROM <x>" } # FROM <z>\n'
+    assert check(with_query(tmp_path, query), "<x> a <A> .") == ValidationReport(True, (), 1, "")
+
+
+def test_a_closed_shape_still_knows_its_properties(tmp_path: Path) -> None:
+    """Hoisting would take them away."""
+    path = shape_file(
+        tmp_path,
+        "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:closed true ; "
+        f"sh:ignoredProperties ( {TYPE} ) ; sh:property [ sh:path ex:p ] .",
+    )
+    assert check(path, "<x> a <A> ; <p> 1 .").results == ()
+    assert [result.path for result in check(path, "<x> a <A> ; <q> 1 .").results] == ["https://example.org/q"]
+
+
+def test_a_shape_that_another_calls_keeps_its_properties(tmp_path: Path) -> None:
+    path = shape_file(
+        tmp_path,
+        "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:friend ; sh:node ex:T ] ."
+        "ex:T a sh:NodeShape ; sh:targetClass ex:B ; sh:property [ sh:path ex:name ; sh:minCount 1 ] .",
+    )
+    results = check(path, "<x> a <A> ; <friend> <y> . <y> a <B> .").results
+    found = sorted((r.focus_node, r.source_shape, r.component.rsplit("#", 1)[1]) for r in results)
+    assert found == [
+        ("https://example.org/x", "https://example.org/S", "NodeConstraintComponent"),
+        ("https://example.org/y", "https://example.org/T", "MinCountConstraintComponent"),
+    ]
+
+
+def test_an_unnamed_rule_is_reported_under_the_shape_that_holds_it(tmp_path: Path) -> None:
+    path = shape_file(
+        tmp_path,
+        "ex:S a sh:NodeShape ; sh:targetClass ex:A ; "
+        "sh:property [ sh:path ( ex:p [ sh:inversePath ex:q ] ) ; sh:minCount 1 ; "
+        'sh:message "missing"@en, "fehlt"@de ; sh:severity sh:Warning ] .',
+    )
+    (result,) = check(path, "<x> a <A> .").results
+    assert (result.source_shape, result.path, result.message, result.severity) == (
+        "https://example.org/S", "<https://example.org/p>/^<https://example.org/q>", "missing", "Warning",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "focus"),
+    [
+        ("sh:targetClass ex:A", {"x"}),
+        ("sh:targetNode ex:z", {"z"}),
+        ("sh:targetSubjectsOf ex:p", {"x"}),
+        ("sh:targetObjectsOf ex:p", {"y"}),
+        ("a rdfs:Class", {"i"}),
+    ],
+)
+def test_every_kind_of_target_finds_its_nodes(tmp_path: Path, target: str, focus: set[str]) -> None:
+    path = shape_file(tmp_path, f"ex:S a sh:NodeShape ; {target} ; sh:property [ sh:path ex:none ; sh:minCount 1 ] .")
+    results = check(path, "<x> a <A> ; <p> <y> . <i> a <S> .").results
+    assert {result.focus_node.rsplit("/", 1)[1] for result in results} == focus

@@ -1,0 +1,146 @@
+"""A document is judged with what the reference says about the nodes that it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from loader.errors import DataError, UsageError
+from loader.model import ValidationReport, ValidationResult
+from loader.resources import data_folder
+from loader.store import COMMITTED, LedgerEntry, open_store
+from loader.validation import Shapes, index_reference, load_shapes, validate, validate_files, validate_store
+
+PREFIXES = """
+@base <https://w3id.org/geopol/id/> .
+@prefix gp: <https://w3id.org/geopol/ontology#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix schema: <https://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+HASH = "a" * 64
+REFERENCE = """
+<country/cn> a gp:Country ; skos:prefLabel "China"@en .
+<government/cn> a gp:Government ; skos:prefLabel "Government of China"@en ; gp:governs <country/cn> .
+<country/fr> a gp:Country .
+"""
+DOCUMENT = f"""
+<document/d> a schema:NewsArticle ; schema:headline "Talks"@en ; schema:articleBody "Beijing suspended exports." ;
+    schema:datePublished "2025-06-08"^^<http://www.w3.org/2001/XMLSchema#date> ; schema:inLanguage "en" ;
+    schema:publisher <outlet/o> ; gp:rawSha256 "{HASH}" ; gp:textSha256 "{HASH}" ; gp:extractorVersion "0.1.0" .
+<outlet/o> a gp:Outlet ; skos:prefLabel "Outlet"@en .
+<text/{HASH}#char=0,7> a gp:Span, gp:Mention ; oa:start 0 ; oa:end 7 ; oa:exact "Beijing" ;
+    gp:inDocument <document/d> ; gp:reading gp:reading-metonymic ; gp:refersTo <government/cn> ;
+    gp:linkScore 0.9 ; gp:linkReason "subject of a verb of action" .
+"""
+IRI = "https://w3id.org/geopol/id/document/d"
+
+
+def triples(text: str) -> tuple[ox.Triple, ...]:
+    return tuple(quad.triple for quad in ox.parse(PREFIXES + text, format=ox.RdfFormat.TURTLE))
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Shapes:
+    return load_shapes([data_folder("shapes")])
+
+
+def test_a_document_conforms_with_its_reference(shapes: Shapes) -> None:
+    own = triples(DOCUMENT)
+    context = index_reference(triples(REFERENCE)).named_in(own)
+    assert validate(own, shapes=shapes, context=context) == ValidationReport(True, (), 3, IRI)
+
+
+def test_an_entity_that_nothing_describes_is_a_violation_with_its_receipt(shapes: Shapes) -> None:
+    report = validate(triples(DOCUMENT), shapes=shapes)
+    assert report == ValidationReport(
+        False,
+        (
+            ValidationResult(
+                focus_node=f"https://w3id.org/geopol/id/text/{HASH}#char=0,7",
+                severity="Violation",
+                message="A mention needs exactly one entity, which the document or the reference graph describes.",
+                source_shape="https://w3id.org/geopol/shapes#Mention-refersTo",
+                component="http://www.w3.org/ns/shacl#ClassConstraintComponent",
+                path="https://w3id.org/geopol/ontology#refersTo",
+                value="https://w3id.org/geopol/id/government/cn",
+                document=IRI,
+                quote="Beijing",
+                advice="Add the entity to the seeds, or make it a candidate in the document.",
+            ),
+        ),
+        3,
+        IRI,
+    )
+
+
+def test_the_reference_is_seen_and_not_judged(shapes: Shapes) -> None:
+    """The reference's France has no label; that is not this document's fault."""
+    assert validate(triples(DOCUMENT), shapes=shapes, context=triples(REFERENCE)).results == ()
+
+
+def test_a_warning_leaves_a_document_conforming(shapes: Shapes) -> None:
+    own = triples(DOCUMENT.replace("    schema:publisher <outlet/o> ;", "   "))
+    report = validate(own, shapes=shapes, context=triples(REFERENCE))
+    assert (report.conforms, [result.severity for result in report.results]) == (True, ["Warning"])
+
+
+def test_the_same_graph_gives_the_same_report_in_any_order(shapes: Shapes) -> None:
+    own = triples(DOCUMENT.replace('"Beijing"', '"Peking!"').replace("0.9", "1.9"))
+    assert validate(own, shapes=shapes) == validate(reversed(own), shapes=shapes)
+
+
+def test_a_result_about_an_entity_quotes_a_claim_about_it(shapes: Shapes) -> None:
+    text = (
+        DOCUMENT
+        + f"""
+    <claim/c> a gp:Claim ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> <candidate/person-x> ;
+        gp:evidence <text/{HASH}#char=0,26> .
+    <text/{HASH}#char=0,26> oa:exact "Beijing suspended exports." .
+    <candidate/person-x> a gp:Person, gp:CandidateEntity ; gp:observedName "X" .
+    """
+    )
+    report = validate(triples(text), shapes=shapes, context=triples(REFERENCE))
+    label = next(result for result in report.results if result.source_shape.endswith("#Entity-label"))
+    assert (label.quote, label.document) == ("Beijing suspended exports.", IRI)
+
+
+def test_the_context_is_what_the_document_names_and_the_types_beyond() -> None:
+    reference = index_reference(triples(REFERENCE))
+    found = reference.named_in(triples("<claim/c> gp:about <government/cn> ."))
+    expected = triples(REFERENCE.replace("<country/fr> a gp:Country .", "").replace(' ; skos:prefLabel "China"@en', ""))
+    assert found == tuple(sorted(expected, key=str))
+
+
+def test_files_are_judged_graph_by_graph(tmp_path: Path, shapes: Shapes) -> None:
+    path = tmp_path / "two.trig"
+    path.write_text(PREFIXES + f"GRAPH <../graph/document/d> {{ {DOCUMENT} }} <place/p> a gp:Place .", encoding="utf-8")
+    reports = validate_files([path], shapes=shapes, reference=index_reference(triples(REFERENCE)))
+    assert [(report.subject, report.conforms) for report in reports] == [
+        ("https://w3id.org/geopol/graph/document/d", True),
+        (str(path), False),
+    ]
+
+
+def test_a_file_with_a_fault_is_told_with_its_place(tmp_path: Path, shapes: Shapes) -> None:
+    path = tmp_path / "bad.ttl"
+    path.write_text("<a> <b> .", encoding="utf-8")
+    with pytest.raises(DataError, match=r"bad\.ttl:1:"):
+        validate_files([path], shapes=shapes)
+
+
+def test_a_missing_file_is_a_usage_error(tmp_path: Path, shapes: Shapes) -> None:
+    with pytest.raises(UsageError, match=r"none\.ttl"):
+        validate_files([tmp_path / "none.ttl"], shapes=shapes)
+
+
+def test_a_store_is_judged_document_by_document(tmp_path: Path, shapes: Shapes) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "countries.ttl").write_text(PREFIXES + REFERENCE, encoding="utf-8")
+    with open_store(str(tmp_path / "kg"), create=True) as store:
+        store.ensure_reference(seeds, loaded_at="2025-06-09T12:00:00Z")
+        entry = LedgerEntry(IRI, COMMITTED, "2025-06-09T12:00:00Z")
+        graph_iri = "https://w3id.org/geopol/graph/document/d"
+        store.replace(graph_iri, triples(DOCUMENT), entry=entry)
+        assert list(validate_store(store, shapes)) == [ValidationReport(True, (), 3, graph_iri)]
