@@ -57,7 +57,7 @@ def _own(predicate: Token) -> Iterator[str]:
     """Yield what auxiliaries, negation and markers of the clause itself say."""
     lists = modality_words()
     auxiliaries = set(syntax.auxiliaries(_carrier(predicate)))
-    if syntax.is_negated(predicate):
+    if syntax.is_negated(predicate) or _no_argument(predicate):
         yield "negated"
     if auxiliaries & lists.planned_auxiliaries or _going_to(predicate):
         yield "planned"
@@ -67,6 +67,12 @@ def _own(predicate: Token) -> Iterator[str]:
         yield "hypothetical"
     if any(child.lower_ in lists.conditional_markers for child in syntax.children(predicate, "mark")):
         yield "hypothetical"
+
+
+def _no_argument(predicate: Token) -> bool:
+    """Tell whether subject or object is denied: "mined no antimony", "no state signed"."""
+    arguments = syntax.children(predicate, "obj", *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    return any(child.lower_ in {"no", "neither"} for noun in arguments for child in syntax.children(noun, "det", "cc:preconj"))
 
 
 def _is_future_in_past(predicate: Token) -> bool:

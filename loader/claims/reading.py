@@ -141,12 +141,14 @@ class Reading:
         return owners[0] if owners else None
 
     def _person_beside(self, title: Token) -> Actor | None:
-        """Return the person named right after a title that heads the phrase."""
-        for index in range(title.i + 1, min(title.i + 3, len(self.doc))):
-            link = self.link_at.get(index)
-            if link is not None and link.entity.type == "person":
-                return Actor(link.entity, link.score, self.doc[index])
-        return None
+        """Return the person named right after the title that ``title`` is part of."""
+        office, index = self.link_at[title.i], title.i + 1
+        while self.link_at.get(index) is office:
+            index += 1
+        link = self.link_at.get(index)
+        if link is None or link.entity.type != "person":
+            return None
+        return Actor(link.entity, link.score, self.doc[index])
 
     def _behind_pronoun(self, token: Token) -> tuple[Actor, ...]:
         clause = token.head

@@ -3,8 +3,9 @@
     python -m tests.quality.language.measure --data ../shared/training --reference ../shared/reference
         --evaluation ../shared/evaluation [--write] [--part dev]
 
-Names: exact span and label, PER, ORG and LOC. Trees: labelled with and without subtypes; "gold words" puts one sentence
-on a line, "raw text" starts from the text, with the pipeline's own tokens and sentences, by the rules of CoNLL 2018.
+Names: exact span and label, PER, ORG and LOC. Trees: without punctuation (as spaCy's scorer counts) and "all" with it,
+labels with subtypes and "base" without; "gold words" puts one sentence on a line, "raw text" starts from the text, with
+the pipeline's own tokens and sentences, and counts punctuation, by the rules of CoNLL 2018.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _touches(span: tuple[str, int, int], others: Sequence[tuple[str, int, int]])
 
 
 def score_trees(sentences: Sequence[Sentence], readings: Sequence[Reading]) -> Figures:
-    """Give tag accuracies and attachment scores over gold words."""
+    """Give tag accuracies and attachment scores over gold words; UAS and LAS without punctuation, as spaCy scores."""
     right: Counter[str] = Counter()
     for sentence, reading in zip(sentences, readings, strict=True):
         parse = sentence.parse
@@ -97,13 +98,21 @@ def score_trees(sentences: Sequence[Sentence], readings: Sequence[Reading]) -> F
         for place in range(len(sentence.words)):
             head = 0 if reading.heads[place] == place else reading.heads[place] + 1
             hit = head == parse.heads[place]
+            labelled = hit and reading.relations[place] == parse.relations[place]
             right["words"] += 1
             right["UPOS"] += reading.upos[place] == parse.upos[place]
             right["XPOS"] += reading.xpos[place] == parse.xpos[place]
-            right["UAS"] += hit
-            right["LAS"] += hit and reading.relations[place] == parse.relations[place]
-            right["LAS base"] += hit and _base(reading.relations[place]) == _base(parse.relations[place])
-    return {name: 100 * count / right["words"] for name, count in right.items() if name != "words"}
+            right["UAS all"] += hit
+            right["LAS all"] += labelled
+            if parse.relations[place] != "punct":
+                right["unpunctuated"] += 1
+                right["UAS"] += hit
+                right["LAS"] += labelled
+                right["LAS base"] += hit and _base(reading.relations[place]) == _base(parse.relations[place])
+    return {name: 100 * count / right[_OUT_OF.get(name, "words")] for name, count in right.items()}
+
+
+_OUT_OF = {"UAS": "unpunctuated", "LAS": "unpunctuated", "LAS base": "unpunctuated"}
 
 
 def _base(relation: str) -> str:
@@ -234,7 +243,7 @@ def report(arguments: argparse.Namespace, kept: Figures) -> list[str]:
     trees = tree_sets(arguments)
     rows = {name: score_trees(found, read(encoder, found)) for name, found in trees.items()}
     kept.update({f"{name} {score}": round(row[score], 2) for name, row in rows.items() for score in ("UAS", "LAS")})
-    lines += table(rows, ("UPOS", "XPOS", "UAS", "LAS", "LAS base"))
+    lines += table(rows, ("UPOS", "XPOS", "UAS", "LAS", "LAS base", "UAS all", "LAS all"))
     if arguments.model or arguments.quick:
         return lines
     nlp = load_pipeline()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 
+from loader.namespaces import XSD
 from loader.validation.terms import add_triples, to_rdflib
 
 IRI = ox.NamedNode("https://example.org/a")
@@ -18,7 +19,7 @@ IRI = ox.NamedNode("https://example.org/a")
         (ox.BlankNode("b1"), BNode("b1")),
         (ox.Literal("en"), Literal("en")),
         (ox.Literal("rare earths", language="en"), Literal("rare earths", lang="en")),
-        (ox.Literal(True), Literal("true", datatype=XSD.boolean)),
+        (ox.Literal(True), Literal("true", datatype=URIRef(f"{XSD}boolean"))),
     ],
     ids=str,
 )
@@ -34,7 +35,7 @@ def test_a_plain_string_has_no_datatype_in_rdflib() -> None:
 
 
 def test_a_number_keeps_its_digits() -> None:
-    made = to_rdflib(ox.Literal("1.500", datatype=ox.NamedNode(str(XSD.decimal))))
+    made = to_rdflib(ox.Literal("1.500", datatype=ox.NamedNode(f"{XSD}decimal")))
     assert str(made) == "1.500"
 
 
