@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading, date_range
 from loader.language import syntax
-from loader.language.quantities import find_quantities
+from loader.language.quantities import Quantity, find_quantities
 from loader.model import DateRange, EntityLink
 
 _CLAUSAL = frozenset({"acl:relcl", "parataxis", "ccomp", "advcl", "conj"})
@@ -89,17 +89,38 @@ def flow_class(verb: Token, noun: Token) -> str:
     return "ExportBan" if total else "ExportControl"
 
 
-def rate_of(reading: Reading, tokens: list[Token]) -> str | None:
-    """Return the percentage that a phrase states, as "25 %" or "15-20 %"."""
+def rates_of(reading: Reading, tokens: list[Token]) -> tuple[tuple[int, str], ...]:
+    """Return (character offset, rate) for each percentage that a phrase states, in order.
+
+    A rate is written "25 %" or "15-20 %". What stands after "from" is the old
+    rate and left out.
+    """
     if not tokens:
-        return None
+        return ()
     start = min(token.idx for token in tokens)
-    end = max(token.idx + len(token.text) for token in tokens)
-    found = [q for q in find_quantities(reading.doc.text[start:end]) if q.kind == "percent"]
-    if not found:
-        return None
-    low, high = f"{found[0].low.normalize():f}", f"{found[0].high.normalize():f}"
+    text = reading.doc.text[start : max(token.idx + len(token.text) for token in tokens)]
+    found = (q for q in find_quantities(text) if q.kind == "percent")
+    return tuple((start + q.start, _percent(q)) for q in found if not text[: q.start].rstrip().endswith((" from", " than")))
+
+
+def _percent(quantity: Quantity) -> str:
+    low, high = f"{quantity.low.normalize():f}", f"{quantity.high.normalize():f}"
     return f"{low} %" if low == high else f"{low}-{high} %"
+
+
+def by_rate(rates: tuple[tuple[int, str], ...], things: tuple[EntityLink, ...]) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
+    """Return each rate with what it applies to: the things named after it.
+
+    "15% on wheat and 10% on pork" are two measures. With one rate, or with
+    things before the first, all share the first.
+    """
+    if len(rates) < 2 or not things or any(link.mention.start < rates[0][0] for link in things):
+        return ((rates[0][1] if rates else None, things),)
+    groups: dict[int, list[EntityLink]] = {}
+    for link in things:
+        groups.setdefault(max(offset for offset, _ in rates if offset <= link.mention.start), []).append(link)
+    told = dict(rates)
+    return tuple((told[offset], tuple(links)) for offset, links in sorted(groups.items()))
 
 
 def count_of(noun: Token) -> str | None:

@@ -138,7 +138,7 @@ def _quotes_nearby(verb: Token, quoted: tuple[tuple[int, int], ...]) -> set[int]
         if first >= sentence.start and last <= sentence.end + 1 and _nearest_cue(verb, first, last):
             found.update(range(first, last))
     before = [item for item in quoted if item[1] <= sentence.start and sentence.start - item[1] <= 2]
-    if before and (verb.doc[before[-1][1] - 1].text == "," or _opens_sentence(verb)) and _first_cue(verb):
+    if before and _follows_on(verb, before[-1]):
         found.update(range(*before[-1]))
     return found
 
@@ -152,14 +152,22 @@ def _nearest_cue(verb: Token, first: int, last: int) -> bool:
     return bool(rivals) and min(rivals, key=lambda token: (distance(token), token.i)).i == verb.i
 
 
-def _first_cue(verb: Token) -> bool:
-    """Tell whether no other verb of speech stands before in the sentence."""
-    return not any(syntax.is_verb(token) and token.lemma_.lower() in speech().stances for token in verb.doc[verb.sent.start : verb.i])
+def _follows_on(verb: Token, quote: tuple[int, int]) -> bool:
+    """Tell whether a verb of saying closes the quote that ended right before its sentence.
+
+    A quote that ends in a comma waits for its cue; one that ends a sentence
+    takes a short "Hassett said." A quote with a cue of its own takes none.
+    """
+    doc, last = verb.doc, verb.doc[quote[1] - 1]
+    if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(map(_is_cue, doc[verb.sent.start : verb.i])):
+        return False
+    if any(_is_cue(token) for token in doc[last.sent.start : quote[0]]):
+        return False
+    return last.text == "," or (last.text in {".", "?", "!"} and verb.i - verb.sent.start <= 4)
 
 
-def _opens_sentence(verb: Token) -> bool:
-    """Tell whether "Hassett said." stands right after a quote that ended a sentence."""
-    return verb.i - verb.sent.start <= 4
+def _is_cue(token: Token) -> bool:
+    return syntax.is_verb(token) and token.lemma_.lower() in speech().stances
 
 
 def _from_according(reading: Reading, token: Token, quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:

@@ -10,7 +10,7 @@ from itertools import product
 from spacy.tokens import Token
 
 from loader import iri
-from loader.claims.arguments import count_of, date_of, linked, measure_class, phrase, phrase_with_conjuncts, place_of, rate_of
+from loader.claims.arguments import by_rate, count_of, date_of, linked, measure_class, phrase, phrase_with_conjuncts, place_of, rates_of
 from loader.claims.attribution import Attribution, span_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames
@@ -20,7 +20,7 @@ from loader.claims.roles import find_role
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.slots import Filled, match
 from loader.language import syntax
-from loader.model import Claim, Event, Span
+from loader.model import Claim, EntityLink, Event, Span
 
 _ROLE_BASE = 0.82
 _MOST = 6  # subjects or objects of one clause that are told apart
@@ -92,34 +92,42 @@ class ClaimBuilder:
         filled = match(self.reading, verb)
         if filled is None:
             return
-        event = self._event(filled)
-        for doer in filled.slots["subject"][:_MOST]:
-            yield from self._relations(filled, doer, event)
+        for rate, goods in self._rated(filled):
+            part = replace(filled, commodities=goods)
+            event = self._event(part, rate)
+            for doer in filled.slots["subject"][:_MOST]:
+                yield from self._relations(part, doer, event)
 
-    def _event(self, filled: Filled) -> Event | None:
+    def _rated(self, filled: Filled) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
+        """Return the rates of a measure, each with the goods it applies to."""
+        if not filled.measure and filled.frame.relation != "lifts":
+            return ((None, filled.commodities),)
+        tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
+        tokens += [token for preposition, noun in syntax.obliques(filled.verb) if preposition in {"to", "by", "at"}
+                   for token in phrase(noun)]
+        return by_rate(rates_of(self.reading, tokens), filled.commodities)
+
+    def _event(self, filled: Filled, rate: str | None) -> Event | None:
         frame = filled.frame
         if frame.event == "none":
             return None
         kind = "Tariff" if _sets_new_rate(filled) else filled.measure if frame.event == "measure" and filled.measure else frame.event
         if kind == "talks":
             kind = "Meeting" if any(noun.lemma_ in {"meeting", "summit"} for noun in filled.objects) else "Negotiation"
-        return make_event(self.reading, kind, frame.plover, roles=_without_places(filled.roles), details=self._details(filled))
+        return make_event(self.reading, kind, frame.plover, roles=_without_places(filled.roles), details=self._details(filled, rate))
 
-    def _details(self, filled: Filled) -> EventDetails:
+    def _details(self, filled: Filled, rate: str | None) -> EventDetails:
         place = place_of(self.reading, filled.verb, list(filled.arguments))
         if filled.roles.get("place"):
             place_iri: str | None = filled.roles["place"][0].entity.iri
         else:
             place_iri = place.entity.iri if place is not None else None
-        tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
-        tokens += [token for preposition, noun in syntax.obliques(filled.verb) if preposition in {"to", "by", "at"}
-                   for token in phrase(noun)]
         counts = [count for noun in filled.objects if (count := count_of(noun))]
         return EventDetails(
             place=place_iri, date=date_of(self.reading, filled.verb, list(filled.arguments)),
             commodities=tuple(link.entity.iri for link in filled.commodities),
             agreement=filled.agreement.entity.iri if filled.agreement else None,
-            rate=rate_of(self.reading, tokens) if filled.measure or filled.frame.relation == "lifts" else None,
+            rate=rate,
             count=counts[0] if counts else None,
         )
 
@@ -252,7 +260,7 @@ class ClaimBuilder:
         return EventDetails(
             place=place.entity.iri if place is not None else None, date=date_of(self.reading, noun, []),
             commodities=tuple(link.entity.iri for link in linked(self.reading, iter(tokens), _GOODS)),
-            rate=rate_of(self.reading, tokens),
+            rate=next((rate for _, rate in rates_of(self.reading, tokens)), None),
         )
 
     def _nominal_claim(self, frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event: Event) -> Claim:

@@ -143,7 +143,7 @@ def _explain(file: RdfFile, error: SyntaxError) -> str:
     advice = "correct that line and load the file again; nothing was loaded"
     if "No scheme found" in what:
         what, advice = f"relative IRI ({what})", f"add an @base line such as @base <{BASE}> . ; nothing was loaded"
-    return f"{file.name}:{error.lineno or 1}:{error.offset or 1}: {what}; {advice}"
+    return f"{file.name}, line {error.lineno or 1}, column {error.offset or 1}: {what}; {advice}"
 
 
 def _hash(path: Path) -> str:

@@ -301,7 +301,7 @@ def test_a_file_with_a_fault_changes_nothing(place: str, tmp_path: Path, again: 
             store.load(path, loaded_at=EARLY)
         before = fingerprint(store)
         path.write_text("<urn:a> <urn:b> 'fine' .\n" * 2000 + "<urn:a> <urn:b> .\n")
-        with pytest.raises(DataError, match=r"facts.ttl:2001:17: .*nothing was loaded"):
+        with pytest.raises(DataError, match=r"facts.ttl, line 2001, column 17: .*nothing was loaded"):
             store.load(path, loaded_at=LATE)
         assert fingerprint(store) == before
 

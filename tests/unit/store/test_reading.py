@@ -61,13 +61,13 @@ def test_a_blank_graph_name_becomes_an_iri() -> None:
 @pytest.mark.parametrize(
     ("form", "content", "place"),
     [
-        ("turtle", "<urn:a> <urn:b> .", "facts:1:17"),
-        ("turtle", "\n\n<urn:a> <urn:b> 'open .", "facts:3:17"),
-        ("ntriples", "<urn:a> <urn:b> <urn:c> .\n<urn:a> urn:b <urn:c> .", "facts:2:9"),
-        ("nquads", "<urn:a> <urn:b> <urn:c> <urn:g>", "facts:1:32"),
-        ("trig", "<urn:g> { <urn:a> <urn:b> }", "facts:1:27"),
-        ("turtle", "<urn:a> <urn:b> <http://a b> .", "facts:1:17"),
-        ("turtle", "<urn:a> <urn:b> <not/absolute> .", "facts:1:17"),
+        ("turtle", "<urn:a> <urn:b> .", "facts, line 1, column 17"),
+        ("turtle", "\n\n<urn:a> <urn:b> 'open .", "facts, line 3, column 17"),
+        ("ntriples", "<urn:a> <urn:b> <urn:c> .\n<urn:a> urn:b <urn:c> .", "facts, line 2, column 9"),
+        ("nquads", "<urn:a> <urn:b> <urn:c> <urn:g>", "facts, line 1, column 32"),
+        ("trig", "<urn:g> { <urn:a> <urn:b> }", "facts, line 1, column 27"),
+        ("turtle", "<urn:a> <urn:b> <http://a b> .", "facts, line 1, column 17"),
+        ("turtle", "<urn:a> <urn:b> <not/absolute> .", "facts, line 1, column 17"),
     ],
 )
 def test_a_fault_is_told_with_line_and_column(form: str, content: str, place: str) -> None:
