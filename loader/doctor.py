@@ -43,7 +43,9 @@ def _packages() -> Iterator[Finding]:
 
 
 def _folder(name: str) -> Finding:
-    return _attempt(f"folder {name}", lambda: str(sum(1 for path in data_folder(name).rglob("*") if path.is_file())) + " files")
+    return _attempt(
+        f"folder {name}", lambda: str(sum(1 for path in data_folder(name).rglob("*") if path.is_file())) + " files"
+    )
 
 
 def _parts() -> Iterator[Finding]:
@@ -71,7 +73,9 @@ def _names() -> str:
     from loader.reference.gazetteer import load_gazetteer
 
     names = load_gazetteer((data_folder("seeds") / "reference",))
-    return ", ".join(f"{len(names.iris(kind))} of kind {kind}" for kind in ("country", "agency", "office", "person", "commodity"))
+    return ", ".join(
+        f"{len(names.iris(kind))} of kind {kind}" for kind in ("country", "agency", "office", "person", "commodity")
+    )
 
 
 def _shapes() -> str:

@@ -1,10 +1,10 @@
 """Define the errors a caller may want to tell apart.
 
-    LoaderError              exit code 1 unless a subclass says otherwise
-    ├── UsageError           2: a wrong argument, a missing file, an unknown query
-    ├── PageError            a page that cannot become a document; set aside with its reason
-    ├── DataError            1: data that does not parse or does not conform
-    └── StoreError           3: the store or the disk is not available
+LoaderError              exit code 1 unless a subclass says otherwise
+├── UsageError           2: a wrong argument, a missing file, an unknown query
+├── PageError            a page that cannot become a document; set aside with its reason
+├── DataError            1: data that does not parse or does not conform
+└── StoreError           3: the store or the disk is not available
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class PageError(LoaderError):
     """
 
     def __init__(self, message: str, *, reason: str) -> None:
+        """Keep the reason beside the message."""
         super().__init__(message)
         self.reason = reason
 

@@ -20,9 +20,15 @@ def to_json_line(extraction: Extraction, gazetteer: Gazetteer) -> str:
     document = extraction.document
     entities = _entities(extraction, gazetteer)
     row: Json = {
-        "doc_id": document.name, "iri": document.iri, "url": document.url, "title": document.title,
-        "published": document.published, "publisher": document.publisher, "text": document.text,
-        "mentions": _mentions(extraction), "entities": [_entity(entity) for entity in entities],
+        "doc_id": document.name,
+        "iri": document.iri,
+        "url": document.url,
+        "title": document.title,
+        "published": document.published,
+        "publisher": document.publisher,
+        "text": document.text,
+        "mentions": _mentions(extraction),
+        "entities": [_entity(entity) for entity in entities],
         "claims": [_claim(claim, {entity.iri: entity for entity in entities}) for claim in extraction.claims],
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
@@ -30,14 +36,32 @@ def to_json_line(extraction: Extraction, gazetteer: Gazetteer) -> str:
 
 def _mentions(extraction: Extraction) -> list[Json]:
     rows: list[Json] = [
-        {"start": link.mention.start, "end": link.mention.end, "text": link.mention.text, "type": link.mention.type,
-         "reading": link.mention.reading, "entity": link.entity.iri, "wikidata": link.entity.wikidata,
-         "iso2": link.entity.iso2, "score": link.score}
+        {
+            "start": link.mention.start,
+            "end": link.mention.end,
+            "text": link.mention.text,
+            "type": link.mention.type,
+            "reading": link.mention.reading,
+            "entity": link.entity.iri,
+            "wikidata": link.entity.wikidata,
+            "iso2": link.entity.iso2,
+            "score": link.score,
+        }
         for link in extraction.links
     ]
     rows.extend(
-        {"start": span.start, "end": span.end, "text": span.quote, "type": "date", "reading": "literal",
-         "entity": None, "wikidata": None, "iso2": None, "score": 1.0, "value": date.value}
+        {
+            "start": span.start,
+            "end": span.end,
+            "text": span.quote,
+            "type": "date",
+            "reading": "literal",
+            "entity": None,
+            "wikidata": None,
+            "iso2": None,
+            "score": 1.0,
+            "value": date.value,
+        }
         for span, date in extraction.dates
     )
     return sorted(rows, key=lambda row: (str(row["start"]).zfill(9), str(row["end"]).zfill(9)))
@@ -62,20 +86,41 @@ def _named(claims: Iterable[Claim]) -> set[str]:
 
 
 def _entity(entity: Entity) -> Json:
-    return {"iri": entity.iri, "type": entity.type, "name": entity.name, "aliases": list(entity.aliases),
-            "wikidata": entity.wikidata, "iso2": entity.iso2, "resolved": entity.resolved}
+    return {
+        "iri": entity.iri,
+        "type": entity.type,
+        "name": entity.name,
+        "aliases": list(entity.aliases),
+        "wikidata": entity.wikidata,
+        "iso2": entity.iso2,
+        "resolved": entity.resolved,
+    }
 
 
 def _claim(claim: Claim, entities: dict[str, Entity]) -> Json:
     event, office = claim.event, entities.get(claim.office or "")
     return {
-        "iri": claim.iri, "relation": claim.relation, "event_type": event.type if event else None,
-        "event": event.iri if event else None, "plover": event.plover if event else None, "subject": claim.subject,
-        "object": claim.object, "speaker": claim.speaker, "office": office.name if office else None,
-        "organization": office.part_of if office else None, "measure": _measure(claim), "commodity": claim.commodity,
-        "place": claim.place, "country": event.country if event else None, "date": claim.date.value if claim.date else None, "stance": claim.stance,
-        "modality": claim.modality, "confidence": claim.confidence, "rule": claim.rule,
-        "evidence": _span(claim.evidence), "quote": _span(claim.quote) if claim.quote else None,
+        "iri": claim.iri,
+        "relation": claim.relation,
+        "event_type": event.type if event else None,
+        "event": event.iri if event else None,
+        "plover": event.plover if event else None,
+        "subject": claim.subject,
+        "object": claim.object,
+        "speaker": claim.speaker,
+        "office": office.name if office else None,
+        "organization": office.part_of if office else None,
+        "measure": _measure(claim),
+        "commodity": claim.commodity,
+        "place": claim.place,
+        "country": event.country if event else None,
+        "date": claim.date.value if claim.date else None,
+        "stance": claim.stance,
+        "modality": claim.modality,
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+        "evidence": _span(claim.evidence),
+        "quote": _span(claim.quote) if claim.quote else None,
     }
 
 
@@ -84,8 +129,12 @@ def _measure(claim: Claim) -> Json | None:
     event = claim.event
     if event is None or not any(role == "imposer" for role, _ in event.roles):
         return None
-    return {"type": event.type, "rate": event.rate, "count": event.count,
-            "target": [thing for role, thing in event.roles if role == "target"]}
+    return {
+        "type": event.type,
+        "rate": event.rate,
+        "count": event.count,
+        "target": [thing for role, thing in event.roles if role == "target"],
+    }
 
 
 def _span(span: Span) -> Json:

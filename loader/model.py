@@ -234,7 +234,8 @@ class ValidationReport:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a stored query; ``type`` is iri, string, date, integer,
-    decimal, boolean, or the name of a kind such as country."""
+    decimal, boolean, or the name of a kind such as country.
+    """
 
     name: str
     type: str

@@ -70,7 +70,7 @@ class Tools:
     @cached_property
     def reference(self) -> Reference:
         """Index the seed graph for validation."""
-        from loader.store import read_quads, rdf_file
+        from loader.store import rdf_file, read_quads
         from loader.validation import index_reference
 
         files = (path for folder in self.settings.reference_folders() for path in sorted(folder.glob("*.ttl")))
@@ -100,7 +100,11 @@ def extract_pages(pages: Iterable[Page | RejectedPage], tools: Tools) -> Iterato
     """Yield what each page says, or why it was set aside."""
     for page in pages:
         try:
-            yield page if isinstance(page, RejectedPage) else extract(read_document(page, base=tools.settings.base), tools)
+            yield (
+                page
+                if isinstance(page, RejectedPage)
+                else extract(read_document(page, base=tools.settings.base), tools)
+            )
         except PageError as error:
             yield RejectedPage(page.source, error.reason, str(error))
 
@@ -146,8 +150,13 @@ def _ingest_document(document: Document, store: Store, tools: Tools, clock: Cloc
     graph = to_rdf(extraction, base=tools.settings.base, model=tools.model_name)
     report = check(graph, tools)
     entry = LedgerEntry(
-        document=document.iri, state=COMMITTED, loaded_at=clock(), source=document.source,
-        raw_sha256=document.raw_sha256, text_sha256=document.text_sha256, title=document.title,
+        document=document.iri,
+        state=COMMITTED,
+        loaded_at=clock(),
+        source=document.source,
+        raw_sha256=document.raw_sha256,
+        text_sha256=document.text_sha256,
+        title=document.title,
     )
     if not report.conforms:
         reason = next(result.message for result in report.results if result.severity == "Violation")
@@ -174,7 +183,10 @@ def _set_aside(page: RejectedPage, store: Store, tools: Tools, clock: Clock) -> 
         return Outcome("skipped", page.source, None, page.message)
     name = f"{iri.slug(page.source.rsplit('/', 1)[-1])}-{iri.digest(page.source)}"
     entry = LedgerEntry(
-        document=iri.thing("document", name, base=tools.settings.base), state=COMMITTED, loaded_at=clock(),
-        source=page.source, reason=f"{page.reason}: {page.message}",
+        document=iri.thing("document", name, base=tools.settings.base),
+        state=COMMITTED,
+        loaded_at=clock(),
+        source=page.source,
+        reason=f"{page.reason}: {page.message}",
     )
     return Outcome("quarantined", page.source, store.quarantine(entry), page.message)

@@ -17,8 +17,15 @@ from loader.namespaces import BASE, DC, GP, OA, ORG, PROV, RDF, SCHEMA, SKOS, XS
 Graph = tuple[Triple, ...]
 
 _CLASSES = {
-    "person": "Person", "agency": "Agency", "organization": "Organization", "country": "Country",
-    "government": "Government", "place": "Place", "agreement": "Agreement", "commodity": "Commodity", "office": "Office",
+    "person": "Person",
+    "agency": "Agency",
+    "organization": "Organization",
+    "country": "Country",
+    "government": "Government",
+    "place": "Place",
+    "agreement": "Agreement",
+    "commodity": "Commodity",
+    "office": "Office",
 }
 
 
@@ -69,7 +76,9 @@ def _stamp(subject: str, predicate: str, value: str | None) -> Iterator[Triple]:
 
 
 def _score(subject: str, predicate: str, value: float) -> Triple:
-    return _typed(subject, predicate, f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.1f}", "decimal")
+    return _typed(
+        subject, predicate, f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.1f}", "decimal"
+    )
 
 
 def _document(document: Document, base: str) -> Iterator[Triple]:

@@ -15,7 +15,18 @@ import pytest
 @pytest.fixture(scope="module")
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(root)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(folder),
+        str(root),
+    ]
     subprocess.run(command, check=True, capture_output=True, text=True)
     return next(folder.glob("geopol_graph-*.whl"))
 
@@ -28,13 +39,21 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = next(folder.glob("lib/python*/site-packages"))
     (site / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
     python = folder / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", str(wheel)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", str(wheel)],
+        check=True,
+    )
     return folder
 
 
 def test_wheel_holds_the_four_data_folders_and_the_model(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("ontology/geopolitical.ttl", "shapes/claim.ttl", "queries/accusations.rq", "seeds/reference/countries.ttl"):
+    for needed in (
+        "ontology/geopolitical.ttl",
+        "shapes/claim.ttl",
+        "queries/accusations.rq",
+        "seeds/reference/countries.ttl",
+    ):
         assert f"loader/_data/{needed}" in names
     assert "loader/language/model/encoder.onnx" in names
     assert not [name for name in names if name.startswith(("tests/", "ontology/", "shapes/", "queries/", "seeds/"))]

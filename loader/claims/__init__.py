@@ -16,8 +16,9 @@ from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
 
 
-def extract_claims(document: Document, doc: Doc, links: tuple[EntityLink, ...], gazetteer: Gazetteer, *,
-                   base: str = BASE) -> Extraction:
+def extract_claims(
+    document: Document, doc: Doc, links: tuple[EntityLink, ...], gazetteer: Gazetteer, *, base: str = BASE
+) -> Extraction:
     """Return what the document says: links, claims and dates.
 
     Agreements that the text describes without a name are added to the links.
@@ -28,8 +29,12 @@ def extract_claims(document: Document, doc: Doc, links: tuple[EntityLink, ...], 
     reading = Reading(document, doc, links, gazetteer, base)
     agreements = find_agreements(reading)
     taken = {(link.mention.start, link.mention.end) for link in agreements}
-    links = tuple(sorted((*(link for link in links if (link.mention.start, link.mention.end) not in taken), *agreements),
-                         key=lambda link: (link.mention.start, link.mention.end)))
+    links = tuple(
+        sorted(
+            (*(link for link in links if (link.mention.start, link.mention.end) not in taken), *agreements),
+            key=lambda link: (link.mention.start, link.mention.end),
+        )
+    )
     reading = Reading(document, doc, links, gazetteer, base)
     builder = ClaimBuilder(reading, find_attributions(reading))
     unique = {claim.iri: claim for claim in _all(builder)}

@@ -73,7 +73,9 @@ def _described(reading: Reading, token: Token) -> EntityLink | None:
 
 
 def _is_agreement(token: Token) -> bool:
-    return token.pos_ in {"NOUN", "PROPN"} and is_in_class(token, "agreement") and token.dep_ not in {"compound", "flat"}
+    return (
+        token.pos_ in {"NOUN", "PROPN"} and is_in_class(token, "agreement") and token.dep_ not in {"compound", "flat"}
+    )
 
 
 def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink:
@@ -83,7 +85,9 @@ def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink
 
 def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     owners = [noun, *syntax.children(noun, "acl", "acl:relcl"), *_participle_after(noun)]
-    place = next((link for owner in owners if (link := place_of(reading, owner, []))), None) or place_of(reading, noun, [noun])
+    place = next((link for owner in owners if (link := place_of(reading, owner, []))), None) or place_of(
+        reading, noun, [noun]
+    )
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
     return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun) or _signers(reading, noun))
 
@@ -103,8 +107,7 @@ def _from_verb(reading: Reading, verb: Token) -> Entity | None:
     if verb.tag_ not in {"VBD", "VBN"}:
         return None
     place = place_of(reading, verb, [])
-    earlier = None if place is None else _same_place(reading, place.entity.iri)
-    return earlier
+    return None if place is None else _same_place(reading, place.entity.iri)
 
 
 def _same_place(reading: Reading, place: str) -> Entity | None:
@@ -129,7 +132,10 @@ def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
     verb = noun.head
     if not syntax.is_verb(verb) or noun not in syntax.objects(verb) or verb.lemma_.lower() not in _concluding():
         return ()
-    heads = [*syntax.subjects(verb), *(inner for preposition, inner in syntax.obliques(verb) if preposition in {"with", "between"})]
+    heads = [
+        *syntax.subjects(verb),
+        *(inner for preposition, inner in syntax.obliques(verb) if preposition in {"with", "between"}),
+    ]
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]
     codes = {reading.state_of(actor.entity) for head in heads for actor in reading.actors(head)}
     return tuple(sorted(code for code in codes if code is not None))
@@ -148,24 +154,36 @@ def _is_location(token: Token) -> bool:
     return False
 
 
-def _entity(reading: Reading, noun: Token, *, place: EntityLink | None, when: DateRange | None,
-            parties: tuple[str, ...]) -> Entity | None:
+def _entity(
+    reading: Reading, noun: Token, *, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]
+) -> Entity | None:
     if place is None and len(parties) < 2:
         return None
     name = _name(reading, noun, place, when, parties)
     proper = _proper_name(noun)
-    told = f"{place.entity.name if place else ''} {'-'.join(parties)}" if proper is None else f"{proper} {'-'.join(parties)}"
+    told = (
+        f"{place.entity.name if place else ''} {'-'.join(parties)}"
+        if proper is None
+        else f"{proper} {'-'.join(parties)}"
+    )
     key = iri.slug(f"{told} {when.value if when and proper is None else ''} {_kind(noun) if proper is None else ''}")
     return Entity(
-        iri.thing("agreement", key, base=reading.base), "agreement", name, resolved=False,
-        place=place.entity.iri if place else None, date=when, parties=parties,
+        iri.thing("agreement", key, base=reading.base),
+        "agreement",
+        name,
+        resolved=False,
+        place=place.entity.iri if place else None,
+        date=when,
+        parties=parties,
     )
 
 
 def _proper_name(noun: Token) -> str | None:
     """Return a capitalised name that ends in the noun, "Economic Prosperity Deal", or None."""
     start = noun.i
-    while start > noun.sent.start and (noun.doc[start - 1].is_title or noun.doc[start - 1].lower_ in {"and", "of", "on"}):
+    while start > noun.sent.start and (
+        noun.doc[start - 1].is_title or noun.doc[start - 1].lower_ in {"and", "of", "on"}
+    ):
         start -= 1
     while start < noun.i and not noun.doc[start].is_title:
         start += 1
@@ -178,7 +196,9 @@ def _kind(noun: Token) -> str:
     return "ceasefire" if noun.lemma_.lower() in {"ceasefire", "truce", "armistice"} else "agreement"
 
 
-def _name(reading: Reading, noun: Token, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]) -> str:
+def _name(
+    reading: Reading, noun: Token, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]
+) -> str:
     proper = _proper_name(noun)
     if proper is not None:
         return f"{proper} ({', '.join(parties)})" if parties else proper

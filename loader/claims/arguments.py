@@ -100,7 +100,9 @@ def rates_of(reading: Reading, tokens: list[Token]) -> tuple[tuple[int, str], ..
     start = min(token.idx for token in tokens)
     text = reading.doc.text[start : max(token.idx + len(token.text) for token in tokens)]
     found = (q for q in find_quantities(text) if q.kind == "percent")
-    return tuple((start + q.start, _percent(q)) for q in found if not text[: q.start].rstrip().endswith((" from", " than")))
+    return tuple(
+        (start + q.start, _percent(q)) for q in found if not text[: q.start].rstrip().endswith((" from", " than"))
+    )
 
 
 def _percent(quantity: Quantity) -> str:
@@ -108,7 +110,9 @@ def _percent(quantity: Quantity) -> str:
     return f"{low} %" if low == high else f"{low}-{high} %"
 
 
-def by_rate(rates: tuple[tuple[int, str], ...], things: tuple[EntityLink, ...]) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
+def by_rate(
+    rates: tuple[tuple[int, str], ...], things: tuple[EntityLink, ...]
+) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
     """Return each rate with what it applies to: the things named after it.
 
     "15% on wheat and 10% on pork" are two measures. With one rate, or with

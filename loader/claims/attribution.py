@@ -87,7 +87,7 @@ def _from_verb(reading: Reading, verb: Token, quoted: tuple[tuple[int, int], ...
 def _speakers(verb: Token) -> list[Token]:
     """Return the subject of a verb of speech; of "was quoted as saying" its subject."""
     if syntax.is_passive(verb) and verb.lemma_ in {"quote", "cite"}:
-        return [head for head in syntax.objects(verb)]
+        return list(syntax.objects(verb))
     found = syntax.subjects(verb)
     if not found and verb.dep_ in {"advcl", "parataxis", "acl"}:
         found = [child for child in verb.children if child.dep_ in syntax.SUBJECTS | {"obj"} and child.i > verb.i]
@@ -145,10 +145,15 @@ def _quotes_nearby(verb: Token, quoted: tuple[tuple[int, int], ...]) -> set[int]
 
 def _nearest_cue(verb: Token, first: int, last: int) -> bool:
     """Tell whether no other verb of speech of the sentence stands closer to the quote."""
+
     def distance(token: Token) -> int:
         return first - token.i if token.i < first else token.i - last
-    rivals = [token for token in verb.sent if syntax.is_verb(token) and token.lemma_.lower() in speech().stances
-              and not first <= token.i < last]
+
+    rivals = [
+        token
+        for token in verb.sent
+        if syntax.is_verb(token) and token.lemma_.lower() in speech().stances and not first <= token.i < last
+    ]
     return bool(rivals) and min(rivals, key=lambda token: (distance(token), token.i)).i == verb.i
 
 
@@ -159,7 +164,9 @@ def _follows_on(verb: Token, quote: tuple[int, int]) -> bool:
     takes a short "Hassett said." A quote with a cue of its own takes none.
     """
     doc, last = verb.doc, verb.doc[quote[1] - 1]
-    if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(map(_is_cue, doc[verb.sent.start : verb.i])):
+    if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(
+        map(_is_cue, doc[verb.sent.start : verb.i])
+    ):
         return False
     if any(_is_cue(token) for token in doc[last.sent.start : quote[0]]):
         return False
@@ -179,15 +186,21 @@ def _from_according(reading: Reading, token: Token, quoted: tuple[tuple[int, int
     own = {item.i for item in source.subtree} | {token.i}
     content = frozenset(item.i for item in clause.subtree if item.i not in own)
     if content:
-        yield Attribution(token, speakers, "asserts", content, _quotes(reading, content, quoted), "speech.according", 0.88)
+        yield Attribution(
+            token, speakers, "asserts", content, _quotes(reading, content, quoted), "speech.according", 0.88
+        )
 
 
 def _behind_document(reading: Reading, noun: Token) -> tuple[Actor, ...]:
     """Return who stands behind "a document published by the Commerce Ministry"."""
     if noun.lemma_.lower() not in speech().nouns:
         return ()
-    owners = [child for child in noun.children if child.dep_ in {"nmod:poss", "compound"} or
-              (child.dep_ == "nmod" and syntax.case_of(child) in {"from", "by", "of"})]
+    owners = [
+        child
+        for child in noun.children
+        if child.dep_ in {"nmod:poss", "compound"}
+        or (child.dep_ == "nmod" and syntax.case_of(child) in {"from", "by", "of"})
+    ]
     for clause in syntax.children(noun, "acl", "acl:relcl"):
         owners.extend(syntax.subjects(clause))
     return tuple(actor for owner in owners for actor in reading.actors(owner))
@@ -203,19 +216,29 @@ def span_of(reading: Reading, start: int, end: int) -> Span:
     return Span(piece.start_char, piece.end_char, piece.text)
 
 
-def _carried_over(reading: Reading, found: list[Attribution],
-                  quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
+def _carried_over(
+    reading: Reading, found: list[Attribution], quoted: tuple[tuple[int, int], ...]
+) -> Iterator[Attribution]:
     """Yield quotes without a cue of their own, given to the last speaker of the line."""
     claimed = {index for item in found for index in item.content}
     for first, last in quoted:
         if first in claimed or last - first < 4:
             continue
-        earlier = [item for item in found if item.quotes and item.cue.i < first and _same_line(reading, item.cue.i, first)]
+        earlier = [
+            item for item in found if item.quotes and item.cue.i < first and _same_line(reading, item.cue.i, first)
+        ]
         if earlier:
             last_item = earlier[-1]
             content = frozenset(range(first, last))
-            yield Attribution(last_item.cue, last_item.speakers, "asserts", content,
-                              (span_of(reading, first, last),), "speech.continued", 0.75)
+            yield Attribution(
+                last_item.cue,
+                last_item.speakers,
+                "asserts",
+                content,
+                (span_of(reading, first, last),),
+                "speech.continued",
+                0.75,
+            )
 
 
 def _same_line(reading: Reading, start: int, end: int) -> bool:

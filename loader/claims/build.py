@@ -10,14 +10,24 @@ from itertools import product
 from spacy.tokens import Token
 
 from loader import iri
-from loader.claims.arguments import by_rate, count_of, date_of, linked, measure_class, phrase, phrase_with_conjuncts, place_of, rates_of
+from loader.claims.arguments import (
+    by_rate,
+    count_of,
+    date_of,
+    linked,
+    measure_class,
+    phrase,
+    phrase_with_conjuncts,
+    place_of,
+    rates_of,
+)
 from loader.claims.attribution import Attribution, span_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames
 from loader.claims.modality import modality_of
 from loader.claims.positions import find_positions
-from loader.claims.roles import find_role
 from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.roles import find_role
 from loader.claims.slots import Filled, match
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event, Span
@@ -27,7 +37,21 @@ _MOST = 6  # subjects or objects of one clause that are told apart
 _PRECEDENCE = {"negated": 0.95, "alleged": 0.9, "hypothetical": 0.9, "planned": 0.95, "actual": 1.0, "historical": 1.0}
 _GOODS = frozenset({"commodity"})
 _FLOW_MEASURES = frozenset({"ExportControl", "ExportBan", "ExportLicence", "ImportBan"})
-_NEEDS_OBJECT = frozenset({"meets", "negotiates", "visits", "supports", "accuses", "party_to", "member_of", "attacks", "exports", "imports", "produces"})
+_NEEDS_OBJECT = frozenset(
+    {
+        "meets",
+        "negotiates",
+        "visits",
+        "supports",
+        "accuses",
+        "party_to",
+        "member_of",
+        "attacks",
+        "exports",
+        "imports",
+        "produces",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +77,16 @@ class ClaimBuilder:
             modality = {"former": "historical", "nominee": "planned"}.get(found.status or "", "actual")
             confidence = round(found.base * person.score * _soft(office.score), 2)
             yield self._claim(
-                token, "holds_position", person.entity.iri, office.entity.iri, rule=found.rule, confidence=confidence,
-                basis=f"{found.rule} {found.base}; person {person.score}; office {office.score}", modality=modality,
-                office=office.entity.iri, own_words=True,
+                token,
+                "holds_position",
+                person.entity.iri,
+                office.entity.iri,
+                rule=found.rule,
+                confidence=confidence,
+                basis=f"{found.rule} {found.base}; person {person.score}; office {office.score}",
+                modality=modality,
+                office=office.entity.iri,
+                own_words=True,
             )
 
     def statements(self) -> Iterator[Claim]:
@@ -73,9 +104,15 @@ class ClaimBuilder:
             evidence = _join(self.reading, evidence, words)
         modality = modality_of(item.cue)
         claim = self._claim(
-            item.cue, "said", speaker.entity.iri, None, rule=item.rule, modality=modality,
+            item.cue,
+            "said",
+            speaker.entity.iri,
+            None,
+            rule=item.rule,
+            modality=modality,
             confidence=round(item.base * speaker.score * _PRECEDENCE[modality], 2),
-            basis=f"{item.rule} {item.base}; speaker {speaker.score}", key=f"{words.start},{words.end}",
+            basis=f"{item.rule} {item.base}; speaker {speaker.score}",
+            key=f"{words.start},{words.end}",
         )
         return replace(claim, evidence=evidence, quote=words, stance=item.stance, speaker=speaker.entity.iri)
 
@@ -103,18 +140,30 @@ class ClaimBuilder:
         if not filled.measure and filled.frame.relation != "lifts":
             return ((None, filled.commodities),)
         tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
-        tokens += [token for preposition, noun in syntax.obliques(filled.verb) if preposition in {"to", "by", "at"}
-                   for token in phrase(noun)]
+        tokens += [
+            token
+            for preposition, noun in syntax.obliques(filled.verb)
+            if preposition in {"to", "by", "at"}
+            for token in phrase(noun)
+        ]
         return by_rate(rates_of(self.reading, tokens), filled.commodities)
 
     def _event(self, filled: Filled, rate: str | None) -> Event | None:
         frame = filled.frame
         if frame.event == "none":
             return None
-        kind = "Tariff" if _sets_new_rate(filled) else filled.measure if frame.event == "measure" and filled.measure else frame.event
+        kind = (
+            "Tariff"
+            if _sets_new_rate(filled)
+            else filled.measure
+            if frame.event == "measure" and filled.measure
+            else frame.event
+        )
         if kind == "talks":
             kind = "Meeting" if any(noun.lemma_ in {"meeting", "summit"} for noun in filled.objects) else "Negotiation"
-        return make_event(self.reading, kind, frame.plover, roles=_without_places(filled.roles), details=self._details(filled, rate))
+        return make_event(
+            self.reading, kind, frame.plover, roles=_without_places(filled.roles), details=self._details(filled, rate)
+        )
 
     def _details(self, filled: Filled, rate: str | None) -> EventDetails:
         place = place_of(self.reading, filled.verb, list(filled.arguments))
@@ -124,7 +173,8 @@ class ClaimBuilder:
             place_iri = place.entity.iri if place is not None else None
         counts = [count for noun in filled.objects if (count := count_of(noun))]
         return EventDetails(
-            place=place_iri, date=date_of(self.reading, filled.verb, list(filled.arguments)),
+            place=place_iri,
+            date=date_of(self.reading, filled.verb, list(filled.arguments)),
             commodities=tuple(link.entity.iri for link in filled.commodities),
             agreement=filled.agreement.entity.iri if filled.agreement else None,
             rate=rate,
@@ -142,9 +192,16 @@ class ClaimBuilder:
         for (object_iri, score), commodity in product(ends, [goods]):
             confidence = round(frame.base * doer.score * _soft(score) * _PRECEDENCE[modality], 2)
             claim = self._claim(
-                filled.verb, _relation(filled), doer.entity.iri, object_iri, rule=frame.id, confidence=confidence,
-                basis=f"{frame.id} {frame.base}; subject {doer.score}; object {score}; {modality}", modality=told,
-                event=event, commodity=commodity,
+                filled.verb,
+                _relation(filled),
+                doer.entity.iri,
+                object_iri,
+                rule=frame.id,
+                confidence=confidence,
+                basis=f"{frame.id} {frame.base}; subject {doer.score}; object {score}; {modality}",
+                modality=told,
+                event=event,
+                commodity=commodity,
             )
             yield replace(claim, stance=frame.stance) if frame.stance is not None else claim
 
@@ -153,7 +210,9 @@ class ClaimBuilder:
 
         Subjects that act on each other ("A and B met") are paired once each.
         """
-        wanted = ("commodity", *filled.frame.claim_object) if _relation(filled) == "restricts" else filled.frame.claim_object
+        wanted = (
+            ("commodity", *filled.frame.claim_object) if _relation(filled) == "restricts" else filled.frame.claim_object
+        )
         for kind in wanted:
             if kind == "inner" and (inner := self._inner(filled)):
                 return inner
@@ -187,9 +246,15 @@ class ClaimBuilder:
             for link in role.things[:_MOST]:
                 confidence = round(_ROLE_BASE * role.bearer.score * _soft(link.score) * _PRECEDENCE[modality], 2)
                 yield self._claim(
-                    noun, role.relation, role.bearer.entity.iri, link.entity.iri, rule="role.noun", confidence=confidence,
+                    noun,
+                    role.relation,
+                    role.bearer.entity.iri,
+                    link.entity.iri,
+                    rule="role.noun",
+                    confidence=confidence,
                     basis=f"role.noun {_ROLE_BASE}; bearer {role.bearer.score}; thing {link.score}; {modality}",
-                    modality=modality, commodity=link.entity.iri if link.entity.type == "commodity" else None,
+                    modality=modality,
+                    commodity=link.entity.iri if link.entity.type == "commodity" else None,
                 )
 
     def from_noun(self, noun: Token) -> Iterator[Claim]:
@@ -218,19 +283,33 @@ class ClaimBuilder:
 
     def _nominal_measure(self, frame: NominalFrame, noun: Token, parties: list[Actor]) -> Iterator[Claim]:
         """Read "China's curbs on exports" and "EU tariffs on Chinese cars"."""
-        imposers = [actor for actor in parties if actor.token.dep_ in {"nmod:poss", "compound", "amod"} and actor.token.head.i == noun.i]
+        imposers = [
+            actor
+            for actor in parties
+            if actor.token.dep_ in {"nmod:poss", "compound", "amod"} and actor.token.head.i == noun.i
+        ]
         kind = measure_class(noun)
         if not imposers or kind is None:
             return
-        targets = [actor for preposition, inner in syntax.obliques(noun) if preposition in {"on", "against", "from"}
-                   for actor in (*self.reading.actors(inner), *self._national_goods(inner))]
+        targets = [
+            actor
+            for preposition, inner in syntax.obliques(noun)
+            if preposition in {"on", "against", "from"}
+            for actor in (*self.reading.actors(inner), *self._national_goods(inner))
+        ]
         roles = {"imposer": tuple(imposers[:1]), "target": tuple(targets[:_MOST])}
         details = self._noun_details(noun)
         if not (targets or details.commodities or details.rate):
             return
-        event = make_event(self.reading, kind, frame.plover, roles={k: v for k, v in roles.items() if v}, details=details)
+        event = make_event(
+            self.reading, kind, frame.plover, roles={k: v for k, v in roles.items() if v}, details=details
+        )
         ends: list[str | None] = [actor.entity.iri for actor in targets] if kind not in _FLOW_MEASURES else []
-        ends = ends or [goods for role, goods in event.roles if role == "commodity"] or [actor.entity.iri for actor in targets]
+        ends = (
+            ends
+            or [goods for role, goods in event.roles if role == "commodity"]
+            or [actor.entity.iri for actor in targets]
+        )
         for end in ends[:_MOST] or [None]:
             yield self._nominal_claim(frame, noun, imposers[0], end, event)
 
@@ -244,7 +323,9 @@ class ClaimBuilder:
         """Yield the states and bodies that are parties of an event noun, each once."""
         seen: set[str] = set()
         direct = syntax.children(noun, "nmod:poss", "compound", "amod")
-        prepositional = [inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}]
+        prepositional = [
+            inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}
+        ]
         for head in (*direct, *prepositional):
             for token in syntax.coordinated(head):
                 for actor in self.reading.actors(token):
@@ -258,7 +339,8 @@ class ClaimBuilder:
         )
         tokens = list(phrase(noun))
         return EventDetails(
-            place=place.entity.iri if place is not None else None, date=date_of(self.reading, noun, []),
+            place=place.entity.iri if place is not None else None,
+            date=date_of(self.reading, noun, []),
             commodities=tuple(link.entity.iri for link in linked(self.reading, iter(tokens), _GOODS)),
             rate=next((rate for _, rate in rates_of(self.reading, tokens)), None),
         )
@@ -269,27 +351,70 @@ class ClaimBuilder:
         confidence = round(frame.base * doer.score * _PRECEDENCE[modality], 2)
         relation = "restricts" if event.type in _FLOW_MEASURES and goods else frame.relation
         return self._claim(
-            noun, relation, doer.entity.iri, end, rule=frame.id, confidence=confidence,
-            basis=f"{frame.id} {frame.base}; party {doer.score}; {modality}", modality=modality, event=event,
+            noun,
+            relation,
+            doer.entity.iri,
+            end,
+            rule=frame.id,
+            confidence=confidence,
+            basis=f"{frame.id} {frame.base}; party {doer.score}; {modality}",
+            modality=modality,
+            event=event,
             commodity=goods[0] if goods else None,
         )
 
-    def _claim(self, token: Token, relation: str, subject: str, object_iri: str | None, *, rule: str,
-               confidence: float, basis: str, modality: str, event: Event | None = None, commodity: str | None = None,
-               office: str | None = None, key: str = "", own_words: bool = False) -> Claim:
+    def _claim(
+        self,
+        token: Token,
+        relation: str,
+        subject: str,
+        object_iri: str | None,
+        *,
+        rule: str,
+        confidence: float,
+        basis: str,
+        modality: str,
+        event: Event | None = None,
+        commodity: str | None = None,
+        office: str | None = None,
+        key: str = "",
+        own_words: bool = False,
+    ) -> Claim:
         attribution = self._attribution_of.get(token.i)
         if own_words and attribution is not None and not self._quoted(attribution, token):
             attribution = None
         speaker, stance, note = _speaker(attribution)
         evidence = self._sentence(token)
         date = event.date if event is not None else date_of(self.reading, token, [])
-        name = iri.digest(self.reading.document.iri, relation, subject, object_iri, event.iri if event else None,
-                          speaker, modality, evidence.start, evidence.end, key)
+        name = iri.digest(
+            self.reading.document.iri,
+            relation,
+            subject,
+            object_iri,
+            event.iri if event else None,
+            speaker,
+            modality,
+            evidence.start,
+            evidence.end,
+            key,
+        )
         return Claim(
-            iri=iri.thing("claim", name, base=self.reading.base), relation=relation, subject=subject, object=object_iri,
-            evidence=evidence, rule=rule, confidence=min(confidence, 0.99), confidence_basis=basis + note, stance=stance,
-            modality=modality, speaker=speaker, event=event, office=office, commodity=commodity,
-            place=event.place if event is not None else None, date=date if relation != "holds_position" else None,
+            iri=iri.thing("claim", name, base=self.reading.base),
+            relation=relation,
+            subject=subject,
+            object=object_iri,
+            evidence=evidence,
+            rule=rule,
+            confidence=min(confidence, 0.99),
+            confidence_basis=basis + note,
+            stance=stance,
+            modality=modality,
+            speaker=speaker,
+            event=event,
+            office=office,
+            commodity=commodity,
+            place=event.place if event is not None else None,
+            date=date if relation != "holds_position" else None,
         )
 
     def _quoted(self, attribution: Attribution, token: Token) -> bool:
@@ -323,8 +448,15 @@ def _relation(filled: Filled) -> str:
 
 def _sets_new_rate(filled: Filled) -> bool:
     """Tell whether a tariff is lowered to a rate: it stays imposed, at that rate."""
-    to_rate = any(preposition == "to" and ("%" in noun.text or noun.lemma_ == "percent") for preposition, noun in syntax.obliques(filled.verb))
-    return filled.frame.id == "measure.lift" and to_rate and any(measure_class(noun) == "Tariff" for noun in filled.objects)
+    to_rate = any(
+        preposition == "to" and ("%" in noun.text or noun.lemma_ == "percent")
+        for preposition, noun in syntax.obliques(filled.verb)
+    )
+    return (
+        filled.frame.id == "measure.lift"
+        and to_rate
+        and any(measure_class(noun) == "Tariff" for noun in filled.objects)
+    )
 
 
 def _speaker(attribution: Attribution | None) -> tuple[str | None, str, str]:

@@ -10,9 +10,14 @@ from loader.model import DateRange, Event
 
 _FAMILIES = {"Meeting": "talks", "Negotiation": "talks", "ExportBan": "ExportControl"}
 _WORDS = {
-    "EntityListing": "Entity listing", "ExportControl": "Export control", "ExportBan": "Export ban",
-    "ImportBan": "Import ban", "AgreementEvent": "Agreement step", "ArmedConflict": "Use of force",
-    "ExportLicence": "Export licence", "TradeMeasure": "Trade measure",
+    "EntityListing": "Entity listing",
+    "ExportControl": "Export control",
+    "ExportBan": "Export ban",
+    "ImportBan": "Import ban",
+    "AgreementEvent": "Agreement step",
+    "ArmedConflict": "Use of force",
+    "ExportLicence": "Export licence",
+    "TradeMeasure": "Trade measure",
 }
 _ROLE_ORDER = ("imposer", "initiator", "participant", "target", "recipient")
 
@@ -29,8 +34,9 @@ class EventDetails:
     count: str | None = None
 
 
-def make_event(reading: Reading, kind: str, plover: str | None, *, roles: dict[str, tuple[Actor, ...]],
-               details: EventDetails) -> Event:
+def make_event(
+    reading: Reading, kind: str, plover: str | None, *, roles: dict[str, tuple[Actor, ...]], details: EventDetails
+) -> Event:
     """Return an event whose IRI follows from its class, states, place, date and things.
 
     The states behind persons and bodies go into the key, so that "Bessent
@@ -40,15 +46,35 @@ def make_event(reading: Reading, kind: str, plover: str | None, *, roles: dict[s
     pairs.extend(("commodity", item) for item in details.commodities)
     if details.agreement is not None:
         pairs.append(("agreement", details.agreement))
-    states = sorted({f"{_side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
-                     for role, actors in roles.items() for actor in actors})
+    states = sorted(
+        {
+            f"{_side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
+            for role, actors in roles.items()
+            for actor in actors
+        }
+    )
     when = details.date.value if details.date is not None else None
     scope = None if when is not None else reading.document.iri
-    key = iri.digest(_FAMILIES.get(kind, kind), *states, details.place, when, scope,
-                     *sorted(details.commodities), details.agreement, details.rate)
+    key = iri.digest(
+        _FAMILIES.get(kind, kind),
+        *states,
+        details.place,
+        when,
+        scope,
+        *sorted(details.commodities),
+        details.agreement,
+        details.rate,
+    )
     return Event(
-        iri=iri.thing("event", key, base=reading.base), type=kind, plover=plover, roles=tuple(pairs),
-        place=details.place, country=_country(reading, details.place), date=details.date, rate=details.rate, count=details.count,
+        iri=iri.thing("event", key, base=reading.base),
+        type=kind,
+        plover=plover,
+        roles=tuple(pairs),
+        place=details.place,
+        country=_country(reading, details.place),
+        date=details.date,
+        rate=details.rate,
+        count=details.count,
         label=_label(reading, kind, roles, details),
     )
 

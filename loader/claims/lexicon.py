@@ -74,7 +74,6 @@ class ModalityWords:
     conditional_markers: frozenset[str]
 
 
-
 @cache
 def noun_classes() -> Mapping[str, frozenset[str]]:
     """Return the noun classes: name to lemmas."""
@@ -88,12 +87,20 @@ def frames() -> tuple[Frame, ...]:
     raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
     return tuple(
         Frame(
-            id=entry["id"], verbs=frozenset(entry["verbs"]), objects=tuple(entry["object"]),
+            id=entry["id"],
+            verbs=frozenset(entry["verbs"]),
+            objects=tuple(entry["object"]),
             preps=MappingProxyType({key: tuple(value) for key, value in entry.get("prep", {}).items()}),
-            relation=entry["relation"], event=entry["event"], plover=entry.get("plover"),
-            roles=MappingProxyType(entry["roles"]), claim_object=tuple(entry["claim_object"]),
-            needs=tuple(entry.get("needs", ())), base=entry["base"],
-            presupposes=entry.get("presupposes", False), stance=entry.get("stance"), content=entry.get("content"),
+            relation=entry["relation"],
+            event=entry["event"],
+            plover=entry.get("plover"),
+            roles=MappingProxyType(entry["roles"]),
+            claim_object=tuple(entry["claim_object"]),
+            needs=tuple(entry.get("needs", ())),
+            base=entry["base"],
+            presupposes=entry.get("presupposes", False),
+            stance=entry.get("stance"),
+            content=entry.get("content"),
             example=entry["example"],
         )
         for entry in raw["frame"]
@@ -117,9 +124,13 @@ def nominal_frames() -> tuple[NominalFrame, ...]:
     classes = noun_classes()
     return tuple(
         NominalFrame(
-            id=entry["id"], nouns=frozenset().union(*(classes[name] for name in entry["nouns"])),
-            relation=entry["relation"], event=entry["event"], plover=entry.get("plover"),
-            needs_parties=entry.get("needs_parties", 0), needs_imposer=entry.get("needs_imposer", False),
+            id=entry["id"],
+            nouns=frozenset().union(*(classes[name] for name in entry["nouns"])),
+            relation=entry["relation"],
+            event=entry["event"],
+            plover=entry.get("plover"),
+            needs_parties=entry.get("needs_parties", 0),
+            needs_imposer=entry.get("needs_imposer", False),
             base=entry["base"],
         )
         for entry in raw["nominal"]

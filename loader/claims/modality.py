@@ -72,27 +72,42 @@ def _own(predicate: Token) -> Iterator[str]:
 def _no_argument(predicate: Token) -> bool:
     """Tell whether subject or object is denied: "mined no antimony", "no state signed"."""
     arguments = syntax.children(predicate, "obj", *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
-    return any(child.lower_ in {"no", "neither"} for noun in arguments for child in syntax.children(noun, "det", "cc:preconj"))
+    return any(
+        child.lower_ in {"no", "neither"} for noun in arguments for child in syntax.children(noun, "det", "cc:preconj")
+    )
 
 
 def _is_future_in_past(predicate: Token) -> bool:
     """Tell whether "would" only shifts "will" under a past report: "said they would meet"."""
     above = predicate.head
-    conditional = any(child.lower_ == "if" for clause in syntax.children(predicate, "advcl") for child in clause.children)
-    return predicate.dep_ == "ccomp" and above.tag_ in {"VBD", "VBN"} and above.lemma_.lower() in speech().stances and not conditional
+    conditional = any(
+        child.lower_ == "if" for clause in syntax.children(predicate, "advcl") for child in clause.children
+    )
+    return (
+        predicate.dep_ == "ccomp"
+        and above.tag_ in {"VBD", "VBN"}
+        and above.lemma_.lower() in speech().stances
+        and not conditional
+    )
 
 
 def _carrier(predicate: Token) -> Token:
     """Return the verb that carries the auxiliaries of a coordinated verb phrase."""
-    if predicate.dep_ == "conj" and not syntax.children(predicate, "aux", *syntax.SUBJECTS) and syntax.is_verb(predicate.head):
+    if (
+        predicate.dep_ == "conj"
+        and not syntax.children(predicate, "aux", *syntax.SUBJECTS)
+        and syntax.is_verb(predicate.head)
+    ):
         return predicate.head if predicate.tag_ == "VB" else predicate
     return predicate
 
 
 def _going_to(predicate: Token) -> bool:
-    return predicate.dep_ == "xcomp" and predicate.head.lower_ == "going" and "be" in {
-        child.lemma_ for child in syntax.children(predicate.head, "aux")
-    }
+    return (
+        predicate.dep_ == "xcomp"
+        and predicate.head.lower_ == "going"
+        and "be" in {child.lemma_ for child in syntax.children(predicate.head, "aux")}
+    )
 
 
 def _from_governor(node: Token) -> Iterator[str]:
@@ -108,7 +123,7 @@ def _from_governor(node: Token) -> Iterator[str]:
         yield "negated"
     if lemma in lists.alleging_governors and syntax.is_verb(governor):
         yield "alleged"
-    if node.dep_ in _COMPLEMENTS or node.dep_ == "acl" and infinitive:
+    if node.dep_ in _COMPLEMENTS or (node.dep_ == "acl" and infinitive):
         if lemma in lists.hypothetical_governors:
             yield "hypothetical"
         elif lemma in lists.planned_governors:
@@ -127,9 +142,9 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
     if governor.lemma_.lower() in lists.alleging_governors and syntax.is_verb(governor):
         yield "alleged"
     marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
-    if marks & {"when", "before", "after", "until", "once", "as soon as"} and node.tag_ in {"VBP", "VBZ", "VBG", "VB"}:
-        if is_future(governor):
-            yield "planned"
+    unfinished = node.tag_ in {"VBP", "VBZ", "VBG", "VB"} and bool(marks & {"when", "before", "after", "until", "once"})
+    if unfinished and is_future(governor):
+        yield "planned"
     if node.tag_ == "VB" and any(child.lower_ == "to" for child in syntax.children(node, "mark")):
         yield "planned"
     if marks & {"without"}:

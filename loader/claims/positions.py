@@ -31,8 +31,12 @@ class Position:
 def find_positions(reading: Reading) -> tuple[Position, ...]:
     """Return each pair of person and office that stand side by side, in order."""
     stretches = _stretches(reading)
-    found = [position for index, (start, end, link) in enumerate(stretches) if link.entity.type == "office"
-             for position in _beside(reading, stretches, index, (start, end))]
+    found = [
+        position
+        for index, (start, end, link) in enumerate(stretches)
+        if link.entity.type == "office"
+        for position in _beside(reading, stretches, index, (start, end))
+    ]
     return tuple(found)
 
 
@@ -46,8 +50,9 @@ def _stretches(reading: Reading) -> list[tuple[int, int, EntityLink]]:
     return found
 
 
-def _beside(reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int,
-            span: tuple[int, int]) -> Iterator[Position]:
+def _beside(
+    reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int, span: tuple[int, int]
+) -> Iterator[Position]:
     start, end = span
     office = stretches[index][2]
     follower = stretches[index + 1] if index + 1 < len(stretches) else None
@@ -57,11 +62,14 @@ def _beside(reading: Reading, stretches: list[tuple[int, int, EntityLink]], inde
         return
     person = _before(reading, stretches, index)
     if person is not None:
-        yield Position(person[2], office, start, status, person[3], 0.92 if person[3] == "position.apposition" else 0.85)
+        yield Position(
+            person[2], office, start, status, person[3], 0.92 if person[3] == "position.apposition" else 0.85
+        )
 
 
-def _before(reading: Reading, stretches: list[tuple[int, int, EntityLink]],
-            index: int) -> tuple[int, int, EntityLink, str] | None:
+def _before(
+    reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int
+) -> tuple[int, int, EntityLink, str] | None:
     """Return the person before a title, with the rule that joins the two."""
     position = index - 1
     while position >= 0 and stretches[position][2].entity.type in _OWNERS and _touches(reading, stretches, position):
@@ -70,12 +78,20 @@ def _before(reading: Reading, stretches: list[tuple[int, int, EntityLink]],
         return None
     start, end, link = stretches[position]
     between = [token for token in reading.doc[end : stretches[index][0]] if token.i not in reading.link_at]
-    words_between = [token.lower_ for token in between if token.pos_ not in {"DET", "ADJ"} and token.lower_ not in {"'s", "’s"}]
+    words_between = [
+        token.lower_ for token in between if token.pos_ not in {"DET", "ADJ"} and token.lower_ not in {"'s", "’s"}
+    ]
     if "\n" in reading.doc[end - 1 : stretches[index][0]].text:
         return None
     if words_between and words_between[0] == "," and len(words_between) <= 2:
         return (start, end, link, "position.apposition")
-    if words_between in (["is"], [",", "who", "is"], [",", "who", "serves", "as"], ["serves", "as"], [",", "currently"]):
+    if words_between in (
+        ["is"],
+        [",", "who", "is"],
+        [",", "who", "serves", "as"],
+        ["serves", "as"],
+        [",", "currently"],
+    ):
         return (start, end, link, "position.copula")
     return None
 

@@ -137,7 +137,12 @@ class Reading:
             return Actor(body, link.score, token) if body is not None else None
         owners = [actor for actor in self._owners(token, national=False) if actor.entity.type != "person"]
         if not owners:
-            owners = [actor for preposition, noun in syntax.obliques(token) if preposition in {"for", "of"} for actor in self.actors(noun)]
+            owners = [
+                actor
+                for preposition, noun in syntax.obliques(token)
+                if preposition in {"for", "of"}
+                for actor in self.actors(noun)
+            ]
         return owners[0] if owners else None
 
     def _person_beside(self, title: Token) -> Actor | None:
@@ -216,8 +221,13 @@ class Reading:
     def _offices(self, person: Entity) -> list[Entity]:
         if person.resolved:
             return [self.gazetteer.entity(holding.office) for holding in self.gazetteer.offices_of(person.iri)]
-        return [other.entity for index, link in self.link_at.items() if link.entity.iri == person.iri
-                for other in [self.link_at.get(index - 1)] if other is not None and other.entity.type == "office"]
+        return [
+            other.entity
+            for index, link in self.link_at.items()
+            if link.entity.iri == person.iri
+            for other in [self.link_at.get(index - 1)]
+            if other is not None and other.entity.type == "office"
+        ]
 
 
 def date_range(span: DateSpan) -> DateRange:

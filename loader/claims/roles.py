@@ -52,4 +52,10 @@ def _bearers(reading: Reading, noun: Token) -> list[Actor]:
         heads = [noun.head]
     elif not heads:
         heads = [child for child in syntax.children(noun, "appos") if child.pos_ == "PROPN"]
-    return [actor for head in heads for part in syntax.coordinated(head) for actor in reading.actors(part) if not actor.national]
+    return [
+        actor
+        for head in heads
+        for part in syntax.coordinated(head)
+        for actor in reading.actors(part)
+        if not actor.national
+    ]

@@ -15,8 +15,38 @@ from loader.model import EntityLink
 
 _RECIPROCAL = frozenset({"other", "another"})
 _GENERAL = frozenset({"any", "none"})
-_CONTAINERS = frozenset({"range", "series", "number", "set", "package", "wave", "kind", "type", "volume", "amount",
-                         "majority", "part", "lot", "element", "term", "provision", "condition", "obligation", "commitment", "round", "aspect", "host", "batch", "variety", "flow", "level", "pair", "raft"})
+_CONTAINERS = frozenset(
+    {
+        "range",
+        "series",
+        "number",
+        "set",
+        "package",
+        "wave",
+        "kind",
+        "type",
+        "volume",
+        "amount",
+        "majority",
+        "part",
+        "lot",
+        "element",
+        "term",
+        "provision",
+        "condition",
+        "obligation",
+        "commitment",
+        "round",
+        "aspect",
+        "host",
+        "batch",
+        "variety",
+        "flow",
+        "level",
+        "pair",
+        "raft",
+    }
+)
 _GOODS = frozenset({"commodity"})
 _STATE_RELATIONS = frozenset({"party_to", "exports", "imports", "produces", "member_of"})
 
@@ -72,14 +102,25 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
-    slots = {slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles}
+    slots = {
+        slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles
+    }
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, _topic_tokens(objects, obliques), _GOODS))
     agreement = _agreement(reading, objects, obliques)
-    filled = Filled(frame, verb, objects, slots, roles, commodities, agreement, _measure(frame, verb, objects),
-                    (*objects, *(noun for _, noun in obliques)))
+    filled = Filled(
+        frame,
+        verb,
+        objects,
+        slots,
+        roles,
+        commodities,
+        agreement,
+        _measure(frame, verb, objects),
+        (*objects, *(noun for _, noun in obliques)),
+    )
     return filled if all(_has(filled, need) for need in frame.needs) else None
 
 
@@ -141,8 +182,9 @@ def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) 
     return tuple(sorted(found.values(), key=lambda actor: actor.token.i))
 
 
-def _roles(reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]],
-           objects: tuple[Token, ...]) -> dict[str, tuple[Actor, ...]]:
+def _roles(
+    reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]], objects: tuple[Token, ...]
+) -> dict[str, tuple[Actor, ...]]:
     """Gather the actors of each role over its slots, each entity once."""
     found: dict[str, dict[str, Actor]] = {}
     for slot, role in frame.roles.items():
@@ -151,7 +193,9 @@ def _roles(reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]],
     if "target" in frame.roles.values() and "target" not in found:
         found["target"] = {actor.entity.iri: actor for noun in objects for actor in _nationals(reading, noun)}
     if "organization" in frame.claim_object:
-        found["organization"] = {a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES}
+        found["organization"] = {
+            a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
+        }
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
 
 

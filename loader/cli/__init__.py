@@ -22,8 +22,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (pages.demo, pages.ingest, pages.extract, graph.load, graph.validate, ask.queries, ask.show,
-                graph.documents, graph.remove, graph.doctor):
+for command in (
+    pages.demo,
+    pages.ingest,
+    pages.extract,
+    graph.load,
+    graph.validate,
+    ask.queries,
+    ask.show,
+    graph.documents,
+    graph.remove,
+    graph.doctor,
+):
     app.command()(command)
 app.command(name="query", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(ask.query)
 app.add_typer(reference.app, name="seeds")

@@ -13,12 +13,17 @@ from loader.errors import UsageError
 if TYPE_CHECKING:
     from loader.store import Store
 
-FoldersOption = Annotated[list[Path] | None, typer.Option("--queries", help="A folder with queries of your own; may be repeated.")]
+FoldersOption = Annotated[
+    list[Path] | None, typer.Option("--queries", help="A folder with queries of your own; may be repeated.")
+]
 
 
 def queries(
     tag: Annotated[str | None, typer.Option("--tag", help="Only queries with this tag.")] = None,
-    folders: FoldersOption = None, as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False,
+    folders: FoldersOption = None,
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
+    as_table: TableFlag = False,
 ) -> None:
     """List the stored queries and their parameters.
 
@@ -28,16 +33,26 @@ def queries(
 
     form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
     rows = [
-        [found.name, found.summary, " ".join(f"--{p.name}={p.default or ''}" for p in found.parameters), " ".join(found.tags)]
-        for found in catalogue(_folders(folders)).values() if tag is None or tag in found.tags
+        [
+            found.name,
+            found.summary,
+            " ".join(f"--{p.name}={p.default or ''}" for p in found.parameters),
+            " ".join(found.tags),
+        ]
+        for found in catalogue(_folders(folders)).values()
+        if tag is None or tag in found.tags
     ]
     print_rows(["name", "summary", "parameters", "tags"], rows, form)
 
 
 def query(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="A stored query; `geopol queries` lists them.")],
-    store: StoreOption = "kg", folders: FoldersOption = None,
-    as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False,
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A stored query; `geopol queries` lists them.")],
+    store: StoreOption = "kg",
+    folders: FoldersOption = None,
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
+    as_table: TableFlag = False,
 ) -> None:
     """Run a stored query; its parameters are options: --country US --since 2025-04-01.
 
@@ -49,7 +64,10 @@ def query(
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME-OR-IRI", help="A name, an alias, a code, or an IRI.")],
-    store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False,
+    store: StoreOption = "kg",
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
+    as_table: TableFlag = False,
 ) -> None:
     """Show an entity with its facts, each with its sentence, source and speaker.
 
@@ -69,8 +87,15 @@ def show(
     typer.echo(cards(found.variables, found.texts()), nl=False)
 
 
-def print_query(location: str, name: str, values: dict[str, str], form: str, *, folders: list[Path] | None = None,
-                heading: bool = False) -> None:
+def print_query(
+    location: str,
+    name: str,
+    values: dict[str, str],
+    form: str,
+    *,
+    folders: list[Path] | None = None,
+    heading: bool = False,
+) -> None:
     """Run one stored query and print its rows.
 
     Raises:

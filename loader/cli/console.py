@@ -51,7 +51,9 @@ def _csv(columns: Sequence[str], rows: Rows) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    writer.writerows([[f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell for cell in row] for row in rows])
+    writer.writerows(
+        [[f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell for cell in row] for row in rows]
+    )
     return buffer.getvalue()
 
 
@@ -96,9 +98,22 @@ def track(items: Iterable[T], *, total: int, message: str) -> Iterator[T]:
         yield from items
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(message, total=total)
         for item in items:

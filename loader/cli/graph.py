@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 FilesArgument = Annotated[list[str], typer.Argument(metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq.")]
 
 
-def load(files: FilesArgument, store: StoreOption = "kg",
-         check: Annotated[bool, typer.Option("--validate/--no-validate", help="Check the files before they are loaded.")] = True,
-         shapes: ShapesOption = None) -> None:
+def load(
+    files: FilesArgument,
+    store: StoreOption = "kg",
+    check: Annotated[
+        bool, typer.Option("--validate/--no-validate", help="Check the files before they are loaded.")
+    ] = True,
+    shapes: ShapesOption = None,
+) -> None:
     """Load RDF files into the store, each whole or not at all.
 
     Example: geopol load tests/queries/accusations/data.trig --store kg --no-validate
@@ -77,10 +82,15 @@ def _check_store(location: str, settings: Settings) -> Run:
 
 
 def validate(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="RDF files; none means the store.")] = None,
-    store: StoreOption = "kg", shapes: ShapesOption = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="RDF files; none means the store.")
+    ] = None,
+    store: StoreOption = "kg",
+    shapes: ShapesOption = None,
     form: Annotated[str, typer.Option("--format", help="text, html, md, ttl, json, csv or junit.")] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the report, instead of standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file for the report, instead of standard output.")
+    ] = None,
 ) -> None:
     """Check RDF files, or the documents of the store, against the shapes.
 
@@ -100,7 +110,9 @@ def validate(
         raise typer.Exit(1)
 
 
-def documents(store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False) -> None:
+def documents(
+    store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False
+) -> None:
     """List what the ledger knows: each document with its state and its source.
 
     Example: geopol documents --store kg
@@ -110,13 +122,27 @@ def documents(store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvF
     form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
     with open_store(store, read_only=True) as opened:
         entries = [entry for kind in ("document", "import") for entry in opened.entries(kind=kind)]
-    rows = [[entry.state, entry.title or "", entry.source, str(entry.triple_count), entry.loaded_at, entry.reason or "", entry.document]
-            for entry in entries]
+    rows = [
+        [
+            entry.state,
+            entry.title or "",
+            entry.source,
+            str(entry.triple_count),
+            entry.loaded_at,
+            entry.reason or "",
+            entry.document,
+        ]
+        for entry in entries
+    ]
     print_rows(["state", "title", "source", "triples", "loaded", "reason", "document"], rows, form)
 
 
-def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="IRIs, as `geopol documents` prints them.")],
-           store: StoreOption = "kg") -> None:
+def remove(
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOCUMENT...", help="IRIs, as `geopol documents` prints them.")
+    ],
+    store: StoreOption = "kg",
+) -> None:
     """Remove all that documents said; a tombstone without text stays.
 
     Example: geopol remove https://w3id.org/geopol/id/document/none --store kg
@@ -132,7 +158,9 @@ def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...",
             say(f"removed {entry.document}")
 
 
-def doctor(store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False) -> None:
+def doctor(
+    store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False
+) -> None:
     """Check the installation and the store, and say what to mend.
 
     Example: geopol doctor --store kg

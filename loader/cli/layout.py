@@ -35,20 +35,30 @@ def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int
 
 
 def cards(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
-    """Return one paragraph a fact: what is claimed, the sentence, who says so, where, how sure.
+    r"""Return one paragraph a fact: what is claimed, the sentence, who says so, where, how sure.
 
     >>> cards(("subject", "relation", "object"), [("Chile", "exports", "copper")])
-    'Chile exports copper\\n'
+    'Chile exports copper\n'
     """
     total = width or (shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100)
-    return "\n".join(_card(dict(zip(columns, row, strict=True)), total) for row in rows) or "(nothing is said about it)\n"
+    return (
+        "\n".join(_card(dict(zip(columns, row, strict=True)), total) for row in rows) or "(nothing is said about it)\n"
+    )
 
 
 def _card(row: dict[str, str], total: int) -> str:
     relation = _CAMEL.sub(lambda found: f" {found.group().lower()}", row.get("relation", ""))
-    told = " ".join(part for part in (shorten(row.get("subject", "")), relation, shorten(row.get("object", ""))) if part)
-    qualities = [row[name] for name in ("stance", "modality") if row.get(name) and row[name] not in {"asserts", "actual"}]
-    source = [f"said by {row['speaker']}" if row.get("speaker") else "", row.get("outlet", ""), row.get("published", "")]
+    told = " ".join(
+        part for part in (shorten(row.get("subject", "")), relation, shorten(row.get("object", ""))) if part
+    )
+    qualities = [
+        row[name] for name in ("stance", "modality") if row.get(name) and row[name] not in {"asserts", "actual"}
+    ]
+    source = [
+        f"said by {row['speaker']}" if row.get("speaker") else "",
+        row.get("outlet", ""),
+        row.get("published", ""),
+    ]
     source.append(f"confidence {row['confidence']}" if row.get("confidence") else "")
     first = f"{told} ({', '.join(qualities)})" if qualities else told
     last = " · ".join(part for part in source if part)
@@ -78,7 +88,9 @@ def _fit(names: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> li
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [textwrap.wrap(cell, width, break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)]
+    wrapped = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)
+    ]
     for index in range(max((len(lines) for lines in wrapped), default=0)):
         parts = (lines[index] if index < len(lines) else "" for lines in wrapped)
         yield _GAP.join(part.ljust(width) for part, width in zip(parts, widths, strict=True))

@@ -23,18 +23,30 @@ if TYPE_CHECKING:
     from loader.store import Store
 
 PathsArgument = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Pages: .txt, .html or .jsonl files, folders, patterns, or - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="PATH...", help="Pages: .txt, .html or .jsonl files, folders, patterns, or - for standard input."
+    ),
 ]
 ReaderOption = Annotated[str, typer.Option("--reader", help="auto, html, text, or plain (the file verbatim).")]
-ModelOption = Annotated[str | None, typer.Option("--model", help="An installed spaCy pipeline in place of the embedded one.")]
-SeedsOption = Annotated[list[Path] | None, typer.Option("--seeds", help="A folder with reference Turtle of your own; may be repeated.")]
-ShapesOption = Annotated[list[Path] | None, typer.Option("--shapes", help="A folder with shapes of your own; may be repeated.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="An installed spaCy pipeline in place of the embedded one.")
+]
+SeedsOption = Annotated[
+    list[Path] | None, typer.Option("--seeds", help="A folder with reference Turtle of your own; may be repeated.")
+]
+ShapesOption = Annotated[
+    list[Path] | None, typer.Option("--shapes", help="A folder with shapes of your own; may be repeated.")
+]
 
 FORMATS = ("jsonl", "turtle", "trig", "nquads", "ntriples")
 DEMO_QUERIES = ("measures-against-country", "who-met-whom", "said-about-commodity", "accusations")
 
 
-def demo(store: StoreOption = "kg", report: Annotated[Path, typer.Option(help="Where the HTML report goes.")] = Path("demo-report.html")) -> None:
+def demo(
+    store: StoreOption = "kg",
+    report: Annotated[Path, typer.Option(help="Where the HTML report goes.")] = Path("demo-report.html"),
+) -> None:
     """Read the sample pages into a store, ask it four questions, write the report.
 
     Example: geopol demo --store kg
@@ -48,17 +60,27 @@ def demo(store: StoreOption = "kg", report: Annotated[Path, typer.Option(help="W
     for name in DEMO_QUERIES:
         print_query(store, name, {}, "table", heading=True)
     typer.echo("Try next:")
-    typer.echo(f"  geopol queries                          what can be asked\n"
-               f"  geopol show China --store {store}             an entity, each fact with its sentence\n"
-               f"  geopol ingest my-pages/ --store {store}       read pages of your own")
+    typer.echo(
+        f"  geopol queries                          what can be asked\n"
+        f"  geopol show China --store {store}             an entity, each fact with its sentence\n"
+        f"  geopol ingest my-pages/ --store {store}       read pages of your own"
+    )
 
 
 def ingest(
-    paths: PathsArgument, store: StoreOption = "kg", reader: ReaderOption = "auto", model: ModelOption = None,
-    seeds: SeedsOption = None, shapes: ShapesOption = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write the validation report as HTML to this file.")] = None,
+    paths: PathsArgument,
+    store: StoreOption = "kg",
+    reader: ReaderOption = "auto",
+    model: ModelOption = None,
+    seeds: SeedsOption = None,
+    shapes: ShapesOption = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write the validation report as HTML to this file.")
+    ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="Allow http(s) addresses among the paths.")] = False,
-    as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False,
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
+    as_table: TableFlag = False,
 ) -> None:
     """Read pages into the store: one validated named graph a page.
 
@@ -72,7 +94,9 @@ def ingest(
 def extract(
     paths: PathsArgument,
     form: Annotated[str, typer.Option("--format", help="jsonl, turtle, trig, nquads or ntriples.")] = "jsonl",
-    reader: ReaderOption = "auto", model: ModelOption = None, seeds: SeedsOption = None,
+    reader: ReaderOption = "auto",
+    model: ModelOption = None,
+    seeds: SeedsOption = None,
 ) -> None:
     """Print what pages say, with no store: every claim with its evidence.
 
@@ -109,8 +133,9 @@ def _write(extraction: Extraction, tools: Tools, form: str) -> None:
     sys.stdout.buffer.write(write_quads(list(to_quads(graph, extraction.document.graph_iri)), form))
 
 
-def make_settings(*, reader: str = "auto", model: str | None = None, seeds: list[Path] | None = None,
-                  shapes: list[Path] | None = None) -> Settings:
+def make_settings(
+    *, reader: str = "auto", model: str | None = None, seeds: list[Path] | None = None, shapes: list[Path] | None = None
+) -> Settings:
     """Return the settings of a run from the command line.
 
     Raises:
@@ -129,8 +154,9 @@ def now() -> str:
     return datetime.now(UTC).replace(microsecond=0).isoformat()
 
 
-def run_ingest(paths: list[str], location: str, settings: Settings, *, form: str, report: Path | None,
-               fetch: bool = False) -> None:
+def run_ingest(
+    paths: list[str], location: str, settings: Settings, *, form: str, report: Path | None, fetch: bool = False
+) -> None:
     """Ingest pages, print what became of each, and the sum as the last line."""
     from loader.pipeline import Tools
     from loader.pipeline import ingest as ingest_pages

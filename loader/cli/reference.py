@@ -19,8 +19,12 @@ def seeds() -> None:
 
 @app.command()
 def build(
-    folder: Annotated[Path | None, typer.Argument(help="A folder with the CSV tables; none means seeds/reference.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only say whether the Turtle is current; exit code 1 when not.")] = False,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder with the CSV tables; none means seeds/reference.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the Turtle is current; exit code 1 when not.")
+    ] = False,
 ) -> None:
     """Build the Turtle of the seed graph from its CSV tables.
 

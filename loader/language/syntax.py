@@ -36,7 +36,9 @@ def case_of(token: Token) -> str | None:
 
     Fixed expressions are joined: "according to", "because of".
     """
-    cases = children(token, "case") or [case for part in children(token, "compound", "flat", "nmod:desc") for case in children(part, "case")]
+    cases = children(token, "case") or [
+        case for part in children(token, "compound", "flat", "nmod:desc") for case in children(part, "case")
+    ]
     cases = [case for case in cases if case.lower_ not in {"'s", "’s", "'", "’"}]
     if not cases:
         return None
@@ -115,10 +117,8 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
         return _surface_subjects(head, seen)
     if _is_gerund_complement(verb) and (patients := objects(head)):
         return patients
-    if (
-        verb.dep_ in {"advcl", "ccomp"}
-        and not children(verb, "mark", "nsubj")
-        or (verb.dep_ == "advcl" and verb.tag_ in {"VB", "VBG"})
+    if (verb.dep_ in {"advcl", "ccomp"} and not children(verb, "mark", "nsubj")) or (
+        verb.dep_ == "advcl" and verb.tag_ in {"VB", "VBG"}
     ):
         return _surface_subjects(head, seen)
     if verb.dep_ in {"acl", "acl:relcl"} and verb.tag_ != "VBN" and head.pos_ in {"NOUN", "PROPN", "PRON"}:

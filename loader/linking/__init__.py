@@ -60,8 +60,11 @@ def _holder(title: Title, by_token: dict[int, EntityLink], doc: Doc) -> Entity |
     if after is not None and after.entity.type == "person":
         return after.entity
     index = title.core_start - 1
-    while index >= 0 and (doc[index].pos_ in {"DET", "ADJ", "PART"} or doc[index].lower_ == "the" or
-                          (index in by_token and by_token[index].entity.type in {"country", "government", "agency", "organization"})):
+    while index >= 0 and (
+        doc[index].pos_ in {"DET", "ADJ", "PART"}
+        or doc[index].lower_ == "the"
+        or (index in by_token and by_token[index].entity.type in {"country", "government", "agency", "organization"})
+    ):
         index -= 1
     before = by_token.get(index - 1) if index >= 1 and doc[index].text == "," else None
     return before.entity if before is not None and before.entity.type == "person" else None

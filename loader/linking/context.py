@@ -59,8 +59,10 @@ class Context:
 
     def _state_before(self, start: int) -> str | None:
         index = start - 1
-        while index >= 0 and (self.doc[index].lower_ in {"'s", "’s", "'", "’", "-", "top", "senior", "new", "then"} or
-                              (self.doc[index].pos_ == "ADJ" and index not in self.span_at)):
+        while index >= 0 and (
+            self.doc[index].lower_ in {"'s", "’s", "'", "’", "-", "top", "senior", "new", "then"}
+            or (self.doc[index].pos_ == "ADJ" and index not in self.span_at)
+        ):
             index -= 1
         return state_of(self.span_at.get(index)) if index >= 0 else None
 
@@ -91,15 +93,25 @@ def choose(names: tuple[Name, ...], kinds: frozenset[str]) -> tuple[Name, ...]:
     return tuple(name for name in names if name.kind in kinds)
 
 
-def known(context: Context, span: tuple[int, int], name: Name, *, score: float, reason: str,
-          reading: str = "literal", kind: str | None = None, literal: str | None = None) -> EntityLink:
+def known(
+    context: Context,
+    span: tuple[int, int],
+    name: Name,
+    *,
+    score: float,
+    reason: str,
+    reading: str = "literal",
+    kind: str | None = None,
+    literal: str | None = None,
+) -> EntityLink:
     """Return a link to an entity of the seed graph."""
     entity = context.gazetteer.entity(name.entity_iri)
     mention = context.mention(span[0], span[1], kind or entity.type, reading)
     return EntityLink(mention, entity, score, reason, literal)
 
 
-def unknown(context: Context, span: tuple[int, int], entity: Entity, *, score: float, reason: str,
-            reading: str = "literal") -> EntityLink:
+def unknown(
+    context: Context, span: tuple[int, int], entity: Entity, *, score: float, reason: str, reading: str = "literal"
+) -> EntityLink:
     """Return a link to a candidate that the document alone knows."""
     return EntityLink(context.mention(span[0], span[1], entity.type, reading), entity, score, reason)

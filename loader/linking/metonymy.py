@@ -34,7 +34,9 @@ def read_place_name(head: Token) -> Reading:
 
 
 def _first_conjunct(token: Token) -> Token:
-    while token.dep_ in {"conj", "appos", "flat", "compound"} and token.head.pos_ == "PROPN" and token.head.i != token.i:
+    while (
+        token.dep_ in {"conj", "appos", "flat", "compound"} and token.head.pos_ == "PROPN" and token.head.i != token.i
+    ):
         token = token.head
     return token
 
@@ -71,14 +73,19 @@ def _as_possessor(token: Token) -> Reading | None:
 
 def _is_deed(noun: Token) -> bool:
     """Tell whether a noun names an act: its ending says so in English."""
-    return noun.pos_ == "NOUN" and noun.lemma_.endswith(("tion", "sion", "ment", "ance", "ence", "al", "ing", "cy", "hip"))
+    return noun.pos_ == "NOUN" and noun.lemma_.endswith(
+        ("tion", "sion", "ment", "ance", "ence", "al", "ing", "cy", "hip")
+    )
 
 
 def _as_modifier(token: Token) -> Reading | None:
     if token.dep_ not in {"compound", "amod", "nmod", "obl", "dep"} or syntax.case_of(token):
         return None
     noun = token.head
-    if noun.pos_ in {"NOUN", "PROPN"} and noun.lemma_.lower() in metonymy_words().relational_nouns - metonymy_words().place_nouns:
+    if (
+        noun.pos_ in {"NOUN", "PROPN"}
+        and noun.lemma_.lower() in metonymy_words().relational_nouns - metonymy_words().place_nouns
+    ):
         return Reading(True, 0.75, f"party named before {noun.lemma_!r}")
     return Reading(False, 0.65, f"modifier of {noun.text!r}")
 

@@ -57,8 +57,15 @@ def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
 
 def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
     """Return the reading of the country that the document names most often."""
-    return max(names, key=lambda name: (name.sense == "metonym", context.countries.get(name.iso2 or "", 0), name.sense == "name",
-                                        name.entity_iri))
+    return max(
+        names,
+        key=lambda name: (
+            name.sense == "metonym",
+            context.countries.get(name.iso2 or "", 0),
+            name.sense == "name",
+            name.entity_iri,
+        ),
+    )
 
 
 def _is_far_fetched(context: Context, names: tuple[Name, ...]) -> bool:
@@ -75,12 +82,21 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
         name = _prefer(context, governments)
         literal = _prefer(context, places).entity_iri if places else None
         reading = "metonymic" if act.metonymic else "alias"
-        return known(context, (span.start, span.end), name, score=act.score if places else 0.9,
-                     reason=f"metonym; {act.reason}", reading=reading, literal=literal)
+        return known(
+            context,
+            (span.start, span.end),
+            name,
+            score=act.score if places else 0.9,
+            reason=f"metonym; {act.reason}",
+            reading=reading,
+            literal=literal,
+        )
     if not places:
         return None
     name = _prefer(context, places)
-    return known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason=f"place; {act.reason}")
+    return known(
+        context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason=f"place; {act.reason}"
+    )
 
 
 def _plausible(context: Context, name: Name) -> bool:
@@ -106,8 +122,14 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     if len(iris) == 1:
         name = names[0]
         reading = "alias" if name.sense == "alias" else "metonymic" if name.sense == "metonym" else "literal"
-        return known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.9),
-                     reason=f"{name.sense} in the seed graph", reading=reading)
+        return known(
+            context,
+            (span.start, span.end),
+            name,
+            score=_SCORES.get(name.sense, 0.9),
+            reason=f"{name.sense} in the seed graph",
+            reading=reading,
+        )
     return _disambiguate(context, span, names)
 
 
@@ -115,7 +137,10 @@ def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
     """Choose among bodies of the same name by the country that stands beside it."""
     state = context.state_near(span.start, span.end)
     for code, score, reason in _hints(context, state):
-        fitting = sorted({name for name in names if context.gazetteer.entity(name.entity_iri).iso2 == code}, key=lambda n: n.entity_iri)
+        fitting = sorted(
+            {name for name in names if context.gazetteer.entity(name.entity_iri).iso2 == code},
+            key=lambda n: n.entity_iri,
+        )
         if len({name.entity_iri for name in fitting}) == 1:
             return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
     text = context.doc[span.start : span.end].text
@@ -133,14 +158,21 @@ def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     text = context.doc[span.start : span.end].text
     if span.label == "LOC":
-        return unknown(context, (span.start, span.end), _candidate(context, "place", text, None), score=0.5,
-                       reason="name of a place, not in the seed graph")
+        return unknown(
+            context,
+            (span.start, span.end),
+            _candidate(context, "place", text, None),
+            score=0.5,
+            reason="name of a place, not in the seed graph",
+        )
     if span.label != "ORG":
         return None
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
     kind = "agency" if _is_agency(text) and not _is_media(text) else "organization"
     entity = _candidate(context, kind, text, state if kind == "agency" else None)
-    return unknown(context, (span.start, span.end), entity, score=0.5, reason=f"name of an {kind}, not in the seed graph")
+    return unknown(
+        context, (span.start, span.end), entity, score=0.5, reason=f"name of an {kind}, not in the seed graph"
+    )
 
 
 def merge_short_names(links: dict[int, EntityLink]) -> dict[int, EntityLink]:
@@ -152,10 +184,14 @@ def merge_short_names(links: dict[int, EntityLink]) -> dict[int, EntityLink]:
     for index in sorted(links):
         link = links[index]
         if not link.entity.resolved and link.entity.type in _BODIES:
-            fuller = next((merged[i] for i in sorted(merged, reverse=True) if _is_short_for(link.entity, merged[i].entity)), None)
+            fuller = next(
+                (merged[i] for i in sorted(merged, reverse=True) if _is_short_for(link.entity, merged[i].entity)), None
+            )
             if fuller is not None:
                 mention = replace(link.mention, type=fuller.entity.type, reading="alias")
-                link = EntityLink(mention, fuller.entity, round(fuller.score * 0.9, 2), "short for a name before in this document")
+                link = EntityLink(
+                    mention, fuller.entity, round(fuller.score * 0.9, 2), "short for a name before in this document"
+                )
         merged[index] = link
     return merged
 
@@ -180,8 +216,11 @@ def _is_media(text: str) -> bool:
 
 def _state_inside(context: Context, span: NameSpan) -> str | None:
     """Return the country that an unknown name contains: "Chinese Trade Ministry"."""
-    codes = {match.names[0].iso2 for match in context.gazetteer.match([t.text for t in context.doc[span.start : span.end]])
-             if match.names[0].kind == "country"}
+    codes = {
+        match.names[0].iso2
+        for match in context.gazetteer.match([t.text for t in context.doc[span.start : span.end]])
+        if match.names[0].kind == "country"
+    }
     return codes.pop() if len(codes) == 1 else None
 
 

@@ -93,8 +93,9 @@ def link_title(context: Context, title: Title, links: dict[int, EntityLink], hol
     return EntityLink(mention, office, score, reason)
 
 
-def _decide(context: Context, title: Title, *, state: str | None, body: Entity | None,
-            holder: Entity | None) -> tuple[Entity | None, float, str]:
+def _decide(
+    context: Context, title: Title, *, state: str | None, body: Entity | None, holder: Entity | None
+) -> tuple[Entity | None, float, str]:
     iris = sorted({name.entity_iri for name in title.names})
     held = [item for item in iris if holder is not None and holder.resolved and item in _offices_of(context, holder)]
     if len(held) == 1:
@@ -122,7 +123,11 @@ def _by_prominence(context: Context, iris: list[str]) -> tuple[list[str], float,
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return [], 0.0, ""
     leader = ranked[0][0]
-    return [item for item in iris if context.gazetteer.entity(item).iso2 == leader], 0.6, f"the document is mostly about {leader}"
+    return (
+        [item for item in iris if context.gazetteer.entity(item).iso2 == leader],
+        0.6,
+        f"the document is mostly about {leader}",
+    )
 
 
 def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
@@ -153,6 +158,10 @@ def _candidate(context: Context, title: Title, body: Entity | None, state: str |
     owner = body.name if body is not None else (state or "")
     name = f"{text} of {owner}" if owner else text
     return Entity(
-        iri.candidate("office", name, base=context.base), "office", name, iso2=body.iso2 if body is not None else state,
-        resolved=False, part_of=body.iri if body is not None else None,
+        iri.candidate("office", name, base=context.base),
+        "office",
+        name,
+        iso2=body.iso2 if body is not None else state,
+        resolved=False,
+        part_of=body.iri if body is not None else None,
     )

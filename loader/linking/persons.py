@@ -86,12 +86,16 @@ def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, tuple[Ent
     holder = _known_holder(context, part)
     if holder is not None:
         return _link(context, span, holder, 0.75, "the only office holder of this name on the day", "alias")
-    return _link(context, span, _candidate(context, part), 0.3, "single name, nobody in the document or seed graph", "literal")
+    return _link(
+        context, span, _candidate(context, part), 0.3, "single name, nobody in the document or seed graph", "literal"
+    )
 
 
 def _antecedent(part: str, span: NameSpan, full: Iterable[tuple[NameSpan, tuple[Entity, float, str]]]) -> Entity | None:
     """Return the nearest full name before (else after) that holds ``part``."""
-    matching = [(other, found[0]) for other, found in full if part in found[0].name.split() or part in _surnames(found[0].name)]
+    matching = [
+        (other, found[0]) for other, found in full if part in found[0].name.split() or part in _surnames(found[0].name)
+    ]
     before = [entity for other, entity in matching if other.start < span.start]
     if before:
         return before[-1]

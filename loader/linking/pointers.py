@@ -52,7 +52,11 @@ def _last_subject(token: Token, links: dict[int, EntityLink], kinds: frozenset[s
     if not earlier:
         return None
     start = max(0, token.sent.start - 80)
-    subjects = [index for index in earlier if index >= start and token.doc[index].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
+    subjects = [
+        index
+        for index in earlier
+        if index >= start and token.doc[index].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    ]
     return links[max(subjects or earlier)]
 
 

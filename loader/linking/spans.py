@@ -60,8 +60,10 @@ def _known_spans(doc: Doc, gazetteer: Gazetteer) -> list[NameSpan]:
         start = match.start
         if match.owner is not None:
             first, last = match.owner
-            found.extend(NameSpan(first + m.start, first + m.end, "", _states_first(m.names, gazetteer))
-                         for m in gazetteer.match(words[first:last]))
+            found.extend(
+                NameSpan(first + m.start, first + m.end, "", _states_first(m.names, gazetteer))
+                for m in gazetteer.match(words[first:last])
+            )
             start = last
             while start < match.end - 1 and doc[start].lower_ in _POSSESSIVE:
                 start += 1
@@ -79,7 +81,9 @@ def _first_of_each_place(spans: list[NameSpan]) -> list[NameSpan]:
 
 def _states_first(names: tuple[Name, ...], gazetteer: Gazetteer) -> tuple[Name, ...]:
     """Drop territories where a state bears the same name: "Chinese" is not Macao."""
-    states = {name.iso2 for name in names if name.kind == "country" and name.iso2 and gazetteer.government_of(name.iso2)}
+    states = {
+        name.iso2 for name in names if name.kind == "country" and name.iso2 and gazetteer.government_of(name.iso2)
+    }
     if not states:
         return names
     return tuple(name for name in names if name.kind != "country" or name.iso2 in states)

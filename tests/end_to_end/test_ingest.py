@@ -62,8 +62,8 @@ def test_the_corrected_version_replaces_the_first(ingested: tuple[Path, list[Out
         assert entry is not None
         assert entry.source.endswith("08-cobalt-suspension-2-corrected.html")
         text = store.dump().decode()
-    assert "four months" in text
-    assert "three months" not in text
+    assert "exports of cobalt for four months" in text
+    assert "exports of cobalt for three months" not in text
 
 
 def test_the_same_page_gives_the_same_bytes(tools: Tools, root: Path, tmp_path: Path) -> None:
@@ -82,7 +82,9 @@ def test_a_bad_page_is_set_aside_and_the_run_goes_on(tools: Tools, root: Path, t
     (pages / "a-empty.txt").write_bytes(b"")
     (pages / "b-picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     (pages / "c-broken.html").write_text("<html><body><div><p>unclosed <b>" + "<div>" * 3000)
-    (pages / "d-menu.html").write_text("<html><body><nav><a href='/'>Home</a><a href='/news'>News</a></nav></body></html>")
+    (pages / "d-menu.html").write_text(
+        "<html><body><nav><a href='/'>Home</a><a href='/news'>News</a></nav></body></html>"
+    )
     (pages / "e-note.pdf").write_bytes(b"%PDF-1.4")
     shutil.copy(root / "seeds" / "articles" / "16-india-rice-exports.html", pages / "z-good.html")
     with open_store(str(tmp_path / "kg"), create=True) as store:
@@ -110,7 +112,11 @@ def test_a_bad_page_is_set_aside_and_the_run_goes_on(tools: Tools, root: Path, t
     ],
 )
 def test_a_mistake_is_one_clear_line_and_the_right_code(
-    arguments: list[str], code: int, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -25,10 +25,29 @@ from loader.pipeline import Tools, extract_pages
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLD = ROOT / "tests" / "quality" / "samples"
 KINDS = ("people", "agencies", "countries", "metonyms", "agreements", "commodities")
-RELATIONS = frozenset({
-    "holds_position", "said", "negotiates", "meets", "imposes", "party_to", "exports", "imports", "produces", "restricts",
-    "accuses", "denies", "threatens", "demands", "visits", "supports", "lifts", "agrees", "member_of",
-})
+RELATIONS = frozenset(
+    {
+        "holds_position",
+        "said",
+        "negotiates",
+        "meets",
+        "imposes",
+        "party_to",
+        "exports",
+        "imports",
+        "produces",
+        "restricts",
+        "accuses",
+        "denies",
+        "threatens",
+        "demands",
+        "visits",
+        "supports",
+        "lifts",
+        "agrees",
+        "member_of",
+    }
+)
 Claim = tuple[str, str, str]
 
 
@@ -119,7 +138,9 @@ def _score(result: Result, gold: dict[str, object], extraction: Extraction, tool
     found_claims = _found_claims(extraction, tools, {end for claim in wanted_claims for end in claim[1:]})
     result.claims.add(set(wanted_claims), set(found_claims))
     for relation in RELATIONS:
-        result.relations[relation].add({c for c in wanted_claims if c[0] == relation}, {c for c in found_claims if c[0] == relation})
+        result.relations[relation].add(
+            {c for c in wanted_claims if c[0] == relation}, {c for c in found_claims if c[0] == relation}
+        )
     _note(result, f"{file} claims", set(wanted_claims), set(found_claims))
     for claim in set(wanted_claims) & set(found_claims):
         result.modality[bool(wanted_claims[claim][0] & found_claims[claim][0])] += 1
@@ -128,7 +149,9 @@ def _score(result: Result, gold: dict[str, object], extraction: Extraction, tool
             result.false_facts.append(f"{file}: {claim}")
 
 
-def _note(result: Result, what: str, wanted: set[object] | dict[object, object], found: set[object] | dict[object, object]) -> None:
+def _note(
+    result: Result, what: str, wanted: set[object] | dict[object, object], found: set[object] | dict[object, object]
+) -> None:
     for item in sorted(set(wanted) - set(found), key=str):
         result.details.append(f"- missed {what}: {item}")
     for item in sorted(set(found) - set(wanted), key=str):
@@ -145,8 +168,15 @@ def _names(gold: dict[str, object], extraction: Extraction) -> Iterator[tuple[st
     yield "countries", set(gold["countries"]), found_countries - {"EU"} | ({"EU"} & set(gold["countries"]))
     acting = gold["governments_acting"]
     wanted = {(item["iso2"], item["surface"]) for item in acting if item["reading"] == "metonymic"}
-    yield "metonyms", wanted, {(x.entity.iso2, text[x.mention.start : x.mention.end]) for x in links
-                               if x.mention.reading == "metonymic" and x.entity.type == "government"}
+    yield (
+        "metonyms",
+        wanted,
+        {
+            (x.entity.iso2, text[x.mention.start : x.mention.end])
+            for x in links
+            if x.mention.reading == "metonymic" and x.entity.type == "government"
+        },
+    )
     agreements, goods = _lower(gold["agreements"]), _lower(gold["commodities"])
     yield "agreements", agreements, {_same(x.entity, agreements) for x in links if x.entity.type == "agreement"}
     yield "commodities", goods, {_same(x.entity, goods) for x in links if x.entity.type == "commodity"}
@@ -162,7 +192,26 @@ def _plain(name: str) -> str:
     return " ".join(lowered.replace("u.s.", "us").split())
 
 
-_LITTLE = frozenset({"of", "the", "for", "and", "at", "on", "in", "to", "s", "a", "an", "with", "republic", "people", "kingdom", "states"})
+_LITTLE = frozenset(
+    {
+        "of",
+        "the",
+        "for",
+        "and",
+        "at",
+        "on",
+        "in",
+        "to",
+        "s",
+        "a",
+        "an",
+        "with",
+        "republic",
+        "people",
+        "kingdom",
+        "states",
+    }
+)
 
 
 def _same(entity: Entity, wanted: set[str]) -> str:
@@ -178,7 +227,11 @@ def _same(entity: Entity, wanted: set[str]) -> str:
     if entity.type in {"person", "commodity", "country", "government", "place"}:
         return names[0]
     mine = _words(names[0])
-    near = [other for other in sorted(wanted) if min(len(mine), len(_words(other))) > 1 and (mine <= _words(other) or _words(other) <= mine)]
+    near = [
+        other
+        for other in sorted(wanted)
+        if min(len(mine), len(_words(other))) > 1 and (mine <= _words(other) or _words(other) <= mine)
+    ]
     return near[0] if near else names[0]
 
 
@@ -229,7 +282,7 @@ def _found_claims(extraction: Extraction, tools: Tools, wanted: set[str]) -> dic
                 other = claim.commodity or claim.object
             end = _plain(claim.evidence.quote[:40]) if claim.relation == "said" else name(other)
             modality, speakers = found.setdefault((claim.relation, name(claim.subject), end), (set(), set()))
-            modality.add(claim.modality if claim.stance == "asserts" else claim.modality)
+            modality.add(claim.modality)
             speakers.add(name(claim.speaker))
     return found
 
@@ -238,8 +291,11 @@ def table(result: Result) -> str:
     """Return the scores as Markdown."""
     rows = ["| what | precision | recall | F1 | right | wrong | missed |", "|---|---|---|---|---|---|---|"]
     listed = [*result.names.items(), ("all claims", result.claims), *sorted(result.relations.items())]
-    rows.extend(f"| {name} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} | {s.right} | {s.wrong} | {s.missed} |"
-                for name, s in listed if s.right + s.wrong + s.missed)
+    rows.extend(
+        f"| {name} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} | {s.right} | {s.wrong} | {s.missed} |"
+        for name, s in listed
+        if s.right + s.wrong + s.missed
+    )
     rows.append("")
     for name, counted in (("modality", result.modality), ("speaker", result.speaker)):
         rows.append(f"{name} right on {counted[True]} of {counted[True] + counted[False]} claims that agree.")

@@ -15,26 +15,92 @@ SAMPLES = Path(__file__).parent
 ARTICLES = SAMPLES.parents[2] / "seeds" / "articles"
 GOLD_FILES = sorted(SAMPLES.glob("*.json"))
 
-RELATIONS = set(
-    "holds_position said negotiates meets imposes party_to exports imports produces restricts accuses denies threatens "
-    "demands visits supports signs suspends lifts agrees sanctions lists".split()
-)
-EVENT_TYPES = set(
-    "Meeting Negotiation Call Visit AgreementEvent TradeMeasure Tariff ImportBan ExportControl ExportLicence "
-    "EntityListing Quota Subsidy Investigation Sanction Accusation Threat Demand Statement Concession Retaliation".split()
-)
+RELATIONS = {
+    "holds_position",
+    "said",
+    "negotiates",
+    "meets",
+    "imposes",
+    "party_to",
+    "exports",
+    "imports",
+    "produces",
+    "restricts",
+    "accuses",
+    "denies",
+    "threatens",
+    "demands",
+    "visits",
+    "supports",
+    "signs",
+    "suspends",
+    "lifts",
+    "agrees",
+    "sanctions",
+    "lists",
+}
+EVENT_TYPES = {
+    "Meeting",
+    "Negotiation",
+    "Call",
+    "Visit",
+    "AgreementEvent",
+    "TradeMeasure",
+    "Tariff",
+    "ImportBan",
+    "ExportControl",
+    "ExportLicence",
+    "EntityListing",
+    "Quota",
+    "Subsidy",
+    "Investigation",
+    "Sanction",
+    "Accusation",
+    "Threat",
+    "Demand",
+    "Statement",
+    "Concession",
+    "Retaliation",
+}
 STANCES = {"asserts", "denies", "demands", "threatens", "expects", "accuses"}
 MODALITIES = {"actual", "planned", "hypothetical", "negated", "historical", "alleged"}
 READINGS = {"metonymic", "name", "demonym"}
 DATE_KINDS = {"occurred", "announced", "effective", "until"}
-CLAIM_KEYS = set(
-    "relation event_type subject object speaker commodity place date rate stance modality quote".split()
-)
+CLAIM_KEYS = {
+    "relation",
+    "event_type",
+    "subject",
+    "object",
+    "speaker",
+    "commodity",
+    "place",
+    "date",
+    "rate",
+    "stance",
+    "modality",
+    "quote",
+}
 OPTIONAL_CLAIM_KEYS = {"date_kind", "effective_from", "duration"}
-PAGE_KEYS = set(
-    "file title publisher authors published modified url body_first_words body_last_words not_in_body people agencies "
-    "organizations countries governments_acting agreements commodities claims".split()
-)
+PAGE_KEYS = {
+    "file",
+    "title",
+    "publisher",
+    "authors",
+    "published",
+    "modified",
+    "url",
+    "body_first_words",
+    "body_last_words",
+    "not_in_body",
+    "people",
+    "agencies",
+    "organizations",
+    "countries",
+    "governments_acting",
+    "agreements",
+    "commodities",
+    "claims",
+}
 OPTIONAL_PAGE_KEYS = {"line", "once_in_body", "correction"}
 
 
