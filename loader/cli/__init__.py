@@ -6,7 +6,10 @@ Nothing heavy is imported here: each command imports what it needs, so that
 
 from __future__ import annotations
 
+import inspect
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import typer
 
@@ -22,7 +25,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (
+
+
+def _register(command: Callable[..., None], **settings: Any) -> None:
+    """Add a command; the "Example:" of its docstring closes its help."""
+    text, _, example = (inspect.getdoc(command) or "").partition("Example: ")
+    app.command(help=text.strip(), epilog=f"Example: {example.strip()}", **settings)(command)
+
+
+for _command in (
     pages.demo,
     pages.ingest,
     pages.extract,
@@ -34,8 +45,8 @@ for command in (
     graph.remove,
     graph.doctor,
 ):
-    app.command()(command)
-app.command(name="query", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(ask.query)
+    _register(_command)
+_register(ask.query, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 app.add_typer(reference.app, name="seeds")
 
 

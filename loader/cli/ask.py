@@ -54,7 +54,9 @@ def query(
     as_csv: CsvFlag = False,
     as_table: TableFlag = False,
 ) -> None:
-    """Run a stored query; its parameters are options: --country US --since 2025-04-01.
+    """Run a stored query.
+
+    Its parameters are options: --country US --since 2025-04-01.
 
     Example: geopol query measures-against-country --country US --store kg
     """
@@ -69,7 +71,9 @@ def show(
     as_csv: CsvFlag = False,
     as_table: TableFlag = False,
 ) -> None:
-    """Show an entity with its facts, each with its sentence, source and speaker.
+    """Show an entity with its facts.
+
+    Each fact comes with its sentence, its speaker and its outlet.
 
     Example: geopol show "Scott Bessent" --store kg
     """

@@ -27,9 +27,9 @@ def load(
     ] = True,
     shapes: ShapesOption = None,
 ) -> None:
-    """Load RDF files into the store, each whole or not at all.
+    """Load RDF files, each whole or not at all.
 
-    Example: geopol load tests/queries/accusations/data.trig --store kg --no-validate
+    Example: geopol load ontology/geopolitical.ttl --store kg --no-validate
     """
     from loader.store import open_store, rdf_file
 
@@ -92,7 +92,7 @@ def validate(
         Path | None, typer.Option("--output", "-o", help="A file for the report, instead of standard output.")
     ] = None,
 ) -> None:
-    """Check RDF files, or the documents of the store, against the shapes.
+    """Check the store, or RDF files, with the shapes.
 
     Example: geopol validate --store kg --format html --output report.html
     """
@@ -113,7 +113,7 @@ def validate(
 def documents(
     store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False
 ) -> None:
-    """List what the ledger knows: each document with its state and its source.
+    """List each document with its state and source.
 
     Example: geopol documents --store kg
     """
@@ -139,29 +139,34 @@ def documents(
 
 def remove(
     documents: Annotated[
-        list[str], typer.Argument(metavar="DOCUMENT...", help="IRIs, as `geopol documents` prints them.")
+        list[str],
+        typer.Argument(metavar="DOCUMENT...", help="IRIs, or the names at their end, as `documents` prints them."),
     ],
     store: StoreOption = "kg",
 ) -> None:
-    """Remove all that documents said; a tombstone without text stays.
+    """Remove all that documents said.
 
-    Example: geopol remove https://w3id.org/geopol/id/document/none --store kg
+    A tombstone without text stays in the ledger.
+
+    Example: geopol remove china-japan-seafood-a77b54010bd9 --store kg
     """
+    from loader.iri import thing
     from loader.store import open_store
 
+    names = [item if "/" in item else thing("document", item) for item in documents]
     with open_store(store) as opened:
-        unknown = [item for item in documents if opened.entry(item) is None and opened.quarantined(item) is None]
+        listed = {entry.document for entry in opened.entries()}
+        unknown = [name for name in names if name not in listed]
         if unknown:
             raise UsageError(f"no document {unknown[0]} in {store}; `geopol documents` lists what there is")
-        for item in documents:
-            entry = opened.remove(item, removed_at=now())
-            say(f"removed {entry.document}")
+        for name in names:
+            say(f"removed {opened.remove(name, removed_at=now()).document}")
 
 
 def doctor(
     store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False
 ) -> None:
-    """Check the installation and the store, and say what to mend.
+    """Check the installation and the store.
 
     Example: geopol doctor --store kg
     """

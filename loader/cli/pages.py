@@ -47,7 +47,9 @@ def demo(
     store: StoreOption = "kg",
     report: Annotated[Path, typer.Option(help="Where the HTML report goes.")] = Path("demo-report.html"),
 ) -> None:
-    """Read the sample pages into a store, ask it four questions, write the report.
+    """Read the sample pages and ask four questions.
+
+    Makes a store, prints four tables and writes the validation report.
 
     Example: geopol demo --store kg
     """
@@ -82,7 +84,9 @@ def ingest(
     as_csv: CsvFlag = False,
     as_table: TableFlag = False,
 ) -> None:
-    """Read pages into the store: one validated named graph a page.
+    """Read pages into the store.
+
+    One validated named graph a page; what does not conform is set aside.
 
     Example: geopol ingest seeds/articles --store kg
     """
@@ -98,7 +102,9 @@ def extract(
     model: ModelOption = None,
     seeds: SeedsOption = None,
 ) -> None:
-    """Print what pages say, with no store: every claim with its evidence.
+    """Print what pages say, without a store.
+
+    Every entity and every claim comes with the sentence it stands on.
 
     Example: geopol extract seeds/articles/01-rare-earth-licences.txt --format turtle
     """

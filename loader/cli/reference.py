@@ -17,7 +17,9 @@ def seeds() -> None:
     """Build the seed graph from its tables."""
 
 
-@app.command()
+@app.command(
+    help="Build the Turtle of the seed graph from its CSV tables.", epilog="Example: geopol seeds build --check"
+)
 def build(
     folder: Annotated[
         Path | None, typer.Argument(help="A folder with the CSV tables; none means seeds/reference.")
@@ -26,10 +28,7 @@ def build(
         bool, typer.Option("--check", help="Only say whether the Turtle is current; exit code 1 when not.")
     ] = False,
 ) -> None:
-    """Build the Turtle of the seed graph from its CSV tables.
-
-    Example: geopol seeds build --check
-    """
+    """Build the Turtle of the seed graph from its CSV tables."""
     from loader.reference.build import check as require_current
     from loader.reference.build import write
     from loader.resources import data_folder
