@@ -89,6 +89,8 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
         reading, noun, [noun]
     )
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
+    if when is None and _is_concluded(noun):
+        when = _own_date(reading, noun.head)
     return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun) or _signers(reading, noun))
 
 
@@ -130,7 +132,7 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
 def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the states behind those who sign, reach or strike the agreement."""
     verb = noun.head
-    if not syntax.is_verb(verb) or noun not in syntax.objects(verb) or verb.lemma_.lower() not in _concluding():
+    if not _is_concluded(noun):
         return ()
     heads = [
         *syntax.subjects(verb),
@@ -139,6 +141,12 @@ def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]
     codes = {reading.state_of(actor.entity) for head in heads for actor in reading.actors(head)}
     return tuple(sorted(code for code in codes if code is not None))
+
+
+def _is_concluded(noun: Token) -> bool:
+    """Tell whether the noun is what a verb such as "sign" or "reach" brings about."""
+    verb = noun.head
+    return syntax.is_verb(verb) and noun in syntax.objects(verb) and verb.lemma_.lower() in _concluding()
 
 
 def _concluding() -> frozenset[str]:

@@ -13,7 +13,7 @@ from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import EntityLink
 
-_RECIPROCAL = frozenset({"other", "another"})
+_RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
 _CONTAINERS = frozenset(
     {

@@ -52,9 +52,18 @@ def is_verb(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell whether ``verb`` stands in the passive, also as a bare participle."""
-    if children(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+    """Tell whether ``verb`` stands in the passive, also as a bare participle.
+
+    An English clause with a subject is passive only with an auxiliary; a
+    parser that calls "Qatar mediated" passive has taken a past tense for a
+    participle.
+    """
+    if children(verb, "aux:pass"):
         return True
+    if children(verb, *PASSIVE_SUBJECTS) and children(verb, "aux"):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not children(verb, "aux", *SUBJECTS) and verb.head.tag_ == "VBN":
+        return is_passive(verb.head)
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not children(verb, "aux")
 
 
@@ -100,7 +109,7 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if verb.i in seen:
         return []
     seen.add(verb.i)
-    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    own = [child for child in verb.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     if own:
         return [token for head in own for token in coordinated(antecedent(head, verb))]
     return _inherited_subjects(verb, seen)
@@ -181,7 +190,18 @@ def objects(verb: Token) -> list[Token]:
         later := [c for c in children(verb, "conj") if children(c, "obj") and not children(c, *SUBJECTS)]
     ):
         heads = children(later[0], "obj")
-    return [token for head in heads for token in coordinated(head)]
+    return [token for head in (*heads, *_stray_conjuncts(verb, heads)) for token in coordinated(head)]
+
+
+def _stray_conjuncts(verb: Token, heads: list[Token]) -> list[Token]:
+    """Return nouns coordinated with the verb itself: parsers hang "and 10% on pork" there."""
+    if not heads:
+        return []
+    return [
+        child
+        for child in children(verb, "conj")
+        if child.pos_ in {"NOUN", "PROPN", "SYM", "NUM"} and child.i > heads[-1].i
+    ]
 
 
 def obliques(head: Token) -> Iterator[tuple[str, Token]]:

@@ -11,7 +11,23 @@ from loader.language.decode import allowed_after, decode_names, decode_tree
 from loader.language.encoder import MODEL, WINDOW, Encoder, Reading
 from loader.language.words import FEATURES, GLUED, LINE_START, SHAPES, SPACED, Word, feature_of, shape_of, standings
 
-SENTENCE = ["In", "early", "April", ",", "China", "placed", "16", "US", "companies", "on", "an", "export", "control", "list", "."]
+SENTENCE = [
+    "In",
+    "early",
+    "April",
+    ",",
+    "China",
+    "placed",
+    "16",
+    "US",
+    "companies",
+    "on",
+    "an",
+    "export",
+    "control",
+    "list",
+    ".",
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,139 @@
+"""Claims have their parties, speaker, date, place, rate and evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+from loader.claims.arguments import by_rate
+from loader.model import Entity, EntityLink, Mention
+from loader.pipeline import Tools
+from tests.unit.reading import only, read, short, told
+
+
+def test_a_tariff_has_imposer_target_goods_rate_and_day(tools: Tools) -> None:
+    claim = only(read("Mexico imposed a 35% tariff on steel from Vietnam on Tuesday.", tools), "imposes")
+    assert claim.event is not None
+    assert (short(claim.subject), short(claim.object), claim.event.type) == ("government/mx", "government/vn", "Tariff")
+    assert (claim.event.rate, short(claim.commodity), claim.date.value if claim.date else None) == (
+        "35 %",
+        "commodity/steel",
+        "2025-06-03",
+    )
+
+
+def test_goods_at_two_rates_are_two_measures(tools: Tools) -> None:
+    text = "Mexico imposed tariffs of 15% on wheat and maize and 10% on pork."
+    rates = {
+        (c.event.rate, frozenset(short(t) for r, t in c.event.roles if r == "commodity"))
+        for c in read(text, tools).claims
+        if c.relation == "imposes" and c.event
+    }
+    assert rates == {
+        ("15 %", frozenset({"commodity/wheat", "commodity/maize"})),
+        ("10 %", frozenset({"commodity/pork"})),
+    }
+
+
+def test_rates_go_to_the_things_named_after_them() -> None:
+    def thing(start: int) -> EntityLink:
+        entity = Entity(f"urn:{start}", "commodity", str(start))
+        return EntityLink(Mention(start, start + 1, "x", "commodity", "literal"), entity, 1.0, "")
+
+    wheat, pork = thing(10), thing(30)
+    assert by_rate(((0, "15 %"), (20, "10 %")), (wheat, pork)) == (("15 %", (wheat,)), ("10 %", (pork,)))
+    assert by_rate(((0, "15 %"),), (wheat, pork)) == (("15 %", (wheat, pork)),)
+    assert by_rate((), (wheat,)) == ((None, (wheat,)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya and Uganda signed a trade agreement in Nairobi on Monday.",
+            {
+                ("government/ke", "party_to", "agreement/nairobi-ke-ug-2025-06-02-agreement", "actual"),
+                ("government/ug", "party_to", "agreement/nairobi-ke-ug-2025-06-02-agreement", "actual"),
+            },
+        ),
+        ("Norway joined NATO.", {("government/no", "member_of", "organization/nato", "actual")}),
+        ("Chile is the largest producer of copper.", {("government/cl", "produces", "commodity/copper", "actual")}),
+        ("Japan imports gas from Qatar.", {("government/jp", "imports", "commodity/natural-gas", "actual")}),
+        ("Marco Rubio met Wang Yi in Kuala Lumpur.", {("person/marco-rubio", "meets", "person/wang-yi", "actual")}),
+        (
+            "Kenya and Uganda accuse each other of cheating.",
+            {
+                ("government/ke", "accuses", "government/ug", "alleged"),
+                ("government/ug", "accuses", "government/ke", "alleged"),
+            },
+        ),
+        (
+            "Kenya demanded that Uganda withdraw its troops.",
+            {("government/ke", "demands", "government/ug", "hypothetical")},
+        ),
+        (
+            "Kenya is a member of the African Union, but not of NATO.",
+            {("government/ke", "member_of", "organization/au", "actual")},
+        ),
+        ("Kenya and Uganda held talks in Nairobi.", {("government/ke", "negotiates", "government/ug", "actual")}),
+    ],
+)
+def test_a_sentence_gives_its_claims(text: str, expected: set[tuple[str, str, str, str]], tools: Tools) -> None:
+    relations = {relation for _, relation, _, _ in expected}
+    assert told(read(text, tools), *relations) == expected
+
+
+def test_two_reports_of_one_meeting_are_one_event(tools: Tools) -> None:
+    first = only(read("Marco Rubio met Wang Yi in Kuala Lumpur on Friday.", tools), "meets")
+    second = only(read("Chinese officials met US officials in Kuala Lumpur on June 6.", tools), "meets")
+    other = only(read("Marco Rubio met Wang Yi in Kuala Lumpur on Thursday.", tools), "meets")
+    assert first.event is not None
+    assert second.event is not None
+    assert other.event is not None
+    assert first.event.iri == second.event.iri
+    assert first.event.iri != other.event.iri
+
+
+def test_a_direct_quote_has_its_speaker_and_its_words(tools: Tools) -> None:
+    claim = only(read("“The licence rules are not a ban,” Penny Wong said on Friday.", tools), "said")
+    assert claim.quote is not None
+    assert (short(claim.subject), claim.quote.quote) == ("person/penny-wong", "The licence rules are not a ban,")
+    assert claim.speaker == claim.subject
+
+
+def test_a_split_quote_goes_to_one_speaker(tools: Tools) -> None:
+    text = "“The rules are clear,” Penny Wong said. “They apply to all buyers of lithium.”"
+    said = [c for c in read(text, tools).claims if c.relation == "said"]
+    assert {short(c.subject) for c in said} == {"person/penny-wong"}
+    assert [c.quote.quote for c in said if c.quote] == ["The rules are clear,", "They apply to all buyers of lithium."]
+
+
+def test_reported_speech_carries_its_speaker_into_the_claim(tools: Tools) -> None:
+    claim = only(read("Penny Wong said that Peru had restricted exports of copper.", tools), "restricts")
+    assert short(claim.speaker) == "person/penny-wong"
+
+
+def test_according_to_names_the_source(tools: Tools) -> None:
+    claim = only(read("Peru restricted exports of copper, according to the World Bank.", tools), "restricts")
+    assert claim.speaker is not None
+    assert "world-bank" in claim.speaker
+
+
+def test_the_outlets_own_words_have_no_speaker(tools: Tools) -> None:
+    assert only(read("Peru restricted exports of copper.", tools), "restricts").speaker is None
+
+
+def test_a_former_holder_is_historical(tools: Tools) -> None:
+    claim = only(read("Former President Barack Obama visited Kenya.", tools), "holds_position")
+    assert claim.modality == "historical"
+
+
+def test_a_place_tells_its_country(tools: Tools) -> None:
+    claim = only(read("Marco Rubio met Wang Yi in Kuala Lumpur.", tools), "meets")
+    assert claim.event is not None
+    assert (short(claim.event.place), short(claim.event.country)) == ("place/kuala-lumpur", "country/my")
+
+
+def test_confidence_tells_its_basis(tools: Tools) -> None:
+    claim = only(read("Peru restricted exports of copper.", tools), "restricts")
+    assert 0 < claim.confidence < 1
+    assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.97; object 0.97; actual"

@@ -1,0 +1,90 @@
+"""Names are linked to what they mean in their sentence, or stay candidates."""
+
+from __future__ import annotations
+
+import pytest
+
+from loader.pipeline import Tools
+from tests.unit.reading import links, read, short
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity", "reading"),
+    [
+        ("Ottawa rejected the offer.", "Ottawa", "government/ca", "metonymic"),
+        ("The ministers met in Ottawa.", "Ottawa", "place/ottawa", "literal"),
+        ("Brazil accused Paris of protectionism.", "Paris", "government/fr", "metonymic"),
+        ("She flew from Paris to Brasilia.", "Paris", "place/paris", "literal"),
+        ("Brussels imposed duties on bicycles.", "Brussels", "organization/eu", "metonymic"),
+        ("Officials in Brussels declined to comment.", "Brussels", "place/brussels", "literal"),
+        ("The Kremlin denied the report.", "Kremlin", "government/ru", "metonymic"),
+        ("Canberra and Tokyo signed a treaty.", "Tokyo", "government/jp", "metonymic"),
+        ("Peru restricted exports of copper.", "Peru", "country/pe", "metonymic"),
+        ("Copper is mined in Peru.", "Peru", "country/pe", "literal"),
+        ("Peruvian officials met on Friday.", "Peruvian", "country/pe", "demonym"),
+    ],
+)
+def test_a_place_name_is_read_by_its_grammar(text: str, name: str, entity: str, reading: str, tools: Tools) -> None:
+    assert (name, entity, reading) in links(read(text, tools))
+
+
+def test_a_metonym_keeps_the_place_beside_the_government(tools: Tools) -> None:
+    [link] = [link for link in read("Ottawa rejected the offer.", tools).links if link.mention.text == "Ottawa"]
+    assert short(link.literal) == "place/ottawa"
+    assert "reject" in link.reason
+
+
+def test_a_surname_is_the_person_named_before(tools: Tools) -> None:
+    found = links(read("Penny Wong visited Fiji. Wong said that talks went well.", tools))
+    first, second = (entity for words, entity, _ in found if "Wong" in words)
+    assert first == second
+    assert ("Wong", second, "alias") in found
+
+
+def test_an_unknown_person_stays_a_candidate(tools: Tools) -> None:
+    [link] = [x for x in read("Maria Hofstetter visited Fiji.", tools).links if x.entity.type == "person"]
+    assert (short(link.entity.iri), link.entity.resolved) == ("candidate/person-maria-hofstetter", False)
+
+
+def test_an_ambiguous_ministry_goes_by_the_country_beside_it(tools: Tools) -> None:
+    found = links(read("The Indian Ministry of Finance cut the duty.", tools))
+    assert [entity for words, entity, _ in found if "Finance" in words] == ["agency/in-ministry-of-finance"]
+
+
+def test_a_title_before_a_name_is_the_office_that_the_person_holds(tools: Tools) -> None:
+    found = links(read("Commerce Secretary Howard Lutnick spoke.", tools))
+    assert ("Commerce Secretary", "office/us-secretary-of-commerce", "literal") in found
+
+
+def test_he_is_the_person_who_spoke_last(tools: Tools) -> None:
+    found = links(read("Howard Lutnick visited Japan. He said that talks went well.", tools))
+    assert ("He", "person/howard-lutnick", "pronoun") in found
+
+
+def test_it_is_the_subject_of_the_report(tools: Tools) -> None:
+    found = links(read("Peru said it would restrict exports of copper.", tools))
+    assert ("it", "country/pe", "pronoun") in found
+
+
+def test_the_bloc_is_the_union_named_before(tools: Tools) -> None:
+    found = links(read("The European Union met on Monday. The bloc adopted sanctions.", tools))
+    assert ("bloc", "organization/eu", "alias") in found
+
+
+def test_a_lower_case_us_is_no_country(tools: Tools) -> None:
+    assert links(read("They told us about it.", tools)) == []
+
+
+def test_a_common_name_of_an_agreement_needs_its_parties(tools: Tools) -> None:
+    text = "India and Chile signed the Comprehensive Economic and Trade Agreement on Monday."
+    agreements = [entity for _, entity, _ in links(read(text, tools)) if entity and entity.startswith("agreement/")]
+    assert "agreement/ceta" not in agreements
+
+
+def test_spans_do_not_overlap_and_quote_the_text(tools: Tools) -> None:
+    text = (
+        "US Treasury Secretary Scott Bessent met China's Commerce Ministry officials in Geneva over rare-earth magnets."
+    )
+    mentions = [link.mention for link in read(text, tools).links]
+    assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+    assert all(first.end <= second.start for first, second in zip(mentions, mentions[1:], strict=False))
