@@ -17,12 +17,20 @@ _LETTERS = str.maketrans(
 def slug(text: str, *, limit: int = 60) -> str:
     """Return ``text`` as lower-case ASCII words joined by hyphens.
 
+    Where letters would be lost, or words cut at ``limit`` characters, a
+    digest of the whole text keeps different texts apart.
+
     >>> slug("Maroš Šefčovič")
     'maros-sefcovic'
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
-    words = _NOT_SLUG.sub("-", plain.lower()).strip("-")
-    if len(words) > limit or not words:
+    letters = [
+        letter
+        for letter in unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        if not unicodedata.combining(letter)
+    ]
+    words = _NOT_SLUG.sub("-", "".join(letters).lower()).strip("-")
+    lost = any(letter.isalnum() and not letter.isascii() for letter in letters)
+    if lost or not words or len(words) > limit:
         words = f"{words[:limit].rstrip('-')}-{digest(text)}".strip("-")
     return words
 

@@ -12,6 +12,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from loader.errors import UsageError
+
 T = TypeVar("T")
 Rows = Sequence[Sequence[str]]
 
@@ -29,10 +31,10 @@ def choose_format(*, as_json: bool, as_csv: bool, as_table: bool) -> str:
     """Return json, csv or table.
 
     Raises:
-        typer.BadParameter: when more than one is asked for.
+        UsageError: when more than one is asked for.
     """
     if as_json + as_csv + as_table > 1:
-        raise typer.BadParameter("use one of --json, --csv and --table")
+        raise UsageError("use one of --json, --csv and --table")
     return "json" if as_json else "csv" if as_csv else "table"
 
 

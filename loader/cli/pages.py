@@ -61,12 +61,11 @@ def demo(
 
     for name in DEMO_QUERIES:
         print_query(store, name, {}, "table", heading=True)
-    typer.echo("Try next:")
-    typer.echo(
-        f"  geopol queries                          what can be asked\n"
-        f"  geopol show China --store {store}             an entity, each fact with its sentence\n"
-        f"  geopol ingest my-pages/ --store {store}       read pages of your own"
-    )
+    typer.echo(f"""
+Try next:
+  geopol queries                           what can be asked
+  geopol show China --store {store:<14} an entity, each fact with its sentence
+  geopol ingest my-pages/ --store {store:<8} read pages of your own""")
 
 
 def ingest(

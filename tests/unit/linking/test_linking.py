@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from loader.pipeline import Tools
@@ -87,4 +89,4 @@ def test_spans_do_not_overlap_and_quote_the_text(tools: Tools) -> None:
     )
     mentions = [link.mention for link in read(text, tools).links]
     assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
-    assert all(first.end <= second.start for first, second in zip(mentions, mentions[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(mentions))
