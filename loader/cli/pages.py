@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -206,10 +207,18 @@ def _load_reference(store: Store, settings: Settings) -> None:
 def _print_outcomes(outcomes: Iterable[Outcome], form: str) -> None:
     listed = list(outcomes)
     rows = [[outcome.state, outcome.source, str(outcome.claims or ""), outcome.reason or ""] for outcome in listed]
+    if form == "table":
+        rows = _without_common_folder(rows)
     print_rows(["state", "page", "claims", "reason"], rows, form)
     counts = Counter(outcome.state for outcome in listed)
     states = ("committed", "quarantined", "duplicate", "skipped")
     say(f"read {len(listed)} = " + " + ".join(f"{counts[state]} {state}" for state in states))
+
+
+def _without_common_folder(rows: list[list[str]]) -> list[list[str]]:
+    """Leave the folder that all pages share out of a table; it hides the names."""
+    folder = os.path.commonprefix([row[1] for row in rows]).rpartition("/")[0] if len(rows) > 1 else ""
+    return [[cell.removeprefix(f"{folder}/") if folder else cell for cell in row] for row in rows]
 
 
 def _write_report(outcomes: list[Outcome], tools: Tools, path: Path) -> None:
@@ -217,7 +226,8 @@ def _write_report(outcomes: list[Outcome], tools: Tools, path: Path) -> None:
     from loader.validation import list_checks
 
     reports = tuple(outcome.report for outcome in outcomes if outcome.report is not None)
-    save_report(path, write_report(Run(reports, checks=list_checks(tools.shapes)), "html"))
+    titles = {o.entry.document: o.entry.title for o in outcomes if o.entry is not None and o.entry.title}
+    save_report(path, write_report(Run(reports, checks=list_checks(tools.shapes), titles=titles), "html"))
 
 
 def save_report(path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ TEXT = (
     "“The rules are clear,” Penny Wong said. "
     "Beijing restricted exports of gallium in July 2023, according to the World Bank."
 )
-RECEIPT = "reportedBy wasAttributedTo stance modality confidence confidenceBasis evidence rule".split()
+RECEIPT = ["reportedBy", "wasAttributedTo", "stance", "modality", "confidence", "confidenceBasis", "evidence", "rule"]
 
 
 def test_the_graph_is_sorted_and_has_no_blank_nodes(tools: Tools) -> None:

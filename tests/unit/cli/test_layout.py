@@ -37,8 +37,10 @@ def test_a_card_tells_claim_sentence_source_and_confidence() -> None:
     columns = ("subject", "relation", "object", "modality", "speaker", "outlet", "published", "confidence", "evidence")
     row = ("Peru", "partyTo", "Pact", "planned", "Ana Li", "Courier", "2025-06-01", "0.8", "Peru will sign the pact.")
     assert cards(columns, [row], width=80).splitlines() == [
-        "Peru party to Pact (planned)", "    “Peru will sign the pact.”", "    said by Ana Li · Courier · 2025-06-01 · confidence 0.8",
-    ]  # fmt: skip
+        "Peru party to Pact (planned)",
+        "    “Peru will sign the pact.”",
+        "    said by Ana Li · Courier · 2025-06-01 · confidence 0.8",
+    ]
 
 
 def test_iris_of_ours_are_shortened_and_others_are_not() -> None:
