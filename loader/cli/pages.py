@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -217,7 +216,9 @@ def _print_outcomes(outcomes: Iterable[Outcome], form: str) -> None:
 
 def _without_common_folder(rows: list[list[str]]) -> list[list[str]]:
     """Leave the folder that all pages share out of a table; it hides the names."""
-    folder = os.path.commonprefix([row[1] for row in rows]).rpartition("/")[0] if len(rows) > 1 else ""
+    first, last = min((row[1] for row in rows), default=""), max((row[1] for row in rows), default="")
+    shared = next((i for i, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), 0)
+    folder = first[:shared].rpartition("/")[0]
     return [[cell.removeprefix(f"{folder}/") if folder else cell for cell in row] for row in rows]
 
 

@@ -63,7 +63,9 @@ class _Keeper:
         self.facts = {
             "seed": arguments.seed,
             "without_gmb": arguments.without_gmb,
-            "start": str(arguments.start.name) if arguments.start else None,
+            "batch": arguments.batch,
+            "grammar": arguments.grammar,
+            "before": _facts_before(arguments.start),
             "plan": asdict(plan),
             "inputs": corpus.hashes(arguments.data),
             "encoder": corpus.hashes(arguments.encoder),
@@ -93,6 +95,14 @@ def _network(arguments: argparse.Namespace, texts: corpus.Corpus) -> tuple[Netwo
     network = Network(Sizes(), labels.sizes())
     network.load_encoder(arguments.encoder / "model.safetensors")
     return network, labels
+
+
+def _facts_before(start: Path | None) -> dict[str, object] | None:
+    if start is None:
+        return None
+    kept = torch.load(start, map_location="cpu", weights_only=True)
+    facts: dict[str, object] = {**kept["facts"], "batches": kept["steps"]}
+    return facts
 
 
 def load_checkpoint(path: Path) -> tuple[Network, Labels]:

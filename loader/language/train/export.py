@@ -193,7 +193,12 @@ def write(checkpoint: Path, encoder: Path, out: Path, bits: int = 8) -> None:
     onnx.save(build(weights, Sizes(), bits), str(out / "encoder.onnx"))
     onnx.save(build_relations(weights), str(out / "relations.onnx"))
     shutil.copy(encoder / "tokenizer.json", out / "tokenizer.json")
-    meta = {"labels": kept["labels"], "sizes": asdict(Sizes()), "bits": bits, "training": kept["facts"]}
+    meta = {
+        "labels": kept["labels"],
+        "sizes": asdict(Sizes()),
+        "bits": bits,
+        "training": kept["facts"] | {"batches": kept["steps"]},
+    }
     (out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 
 
