@@ -9,6 +9,8 @@ from loader.model import Claim, Entity, Extraction, Span
 from loader.reference.gazetteer import Gazetteer
 
 Json = dict[str, object]
+# Some readers take these for line ends; as escapes they mean the same (RFC 8259, 7).
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def to_json_line(extraction: Extraction, gazetteer: Gazetteer) -> str:
@@ -31,7 +33,7 @@ def to_json_line(extraction: Extraction, gazetteer: Gazetteer) -> str:
         "entities": [_entity(entity) for entity in entities],
         "claims": [_claim(claim, {entity.iri: entity for entity in entities}) for claim in extraction.claims],
     }
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    return json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
 def _mentions(extraction: Extraction) -> list[Json]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from loader.namespaces import BASE
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -88,7 +90,7 @@ class Entity:
     document describes it completely (an agreement with its place and month);
     False marks a candidate known by name only. ``iso2`` is the country that
     a country, a government or a metonym stands for. ``place``, ``date`` and
-    ``parties`` (codes) describe an agreement that has no name of its own;
+    ``parties`` (codes of states, IRIs of bodies) describe an agreement that has no name of its own;
     ``part_of`` is the body that an office belongs to.
     """
 
@@ -103,6 +105,11 @@ class Entity:
     date: DateRange | None = None
     part_of: str | None = None
     parties: tuple[str, ...] = ()
+
+
+def party_iri(party: str, *, base: str = BASE) -> str:
+    """Return the IRI of a party of an agreement: a country's code, or an IRI already."""
+    return party if "/" in party else f"{base}id/country/{party.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from loader import __version__, iri
-from loader.model import Claim, DateRange, Document, Entity, EntityLink, Event, Extraction, Span
+from loader.model import Claim, DateRange, Document, Entity, EntityLink, Event, Extraction, Span, party_iri
 from loader.namespaces import BASE, DC, GP, OA, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
 Graph = tuple[Triple, ...]
@@ -152,8 +152,8 @@ def _entity(entity: Entity, base: str) -> Iterator[Triple]:
         yield from _node(this, GP + "agencyOf", iri.thing("government", entity.iso2.lower(), base=base))
     yield from _node(this, GP + "place", entity.place)
     yield from _dates(this, entity.date)
-    for code in entity.parties:
-        yield from _node(this, GP + "party", iri.thing("country", code.lower(), base=base))
+    for party in entity.parties:
+        yield from _node(this, GP + "party", party_iri(party, base=base))
 
 
 def _dates(subject: str, date: DateRange | None) -> Iterator[Triple]:

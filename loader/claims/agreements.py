@@ -16,7 +16,7 @@ from loader.claims.arguments import date_of, is_in_class, linked, phrase, place_
 from loader.claims.lexicon import frames
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
-from loader.model import DateRange, Entity, EntityLink, Mention
+from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
@@ -89,8 +89,8 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
         reading, noun, [noun]
     )
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
-    if when is None and _is_concluded(noun):
-        when = _own_date(reading, noun.head)
+    if _is_concluded(noun):
+        place, when = place or place_of(reading, noun.head, []), when or _own_date(reading, noun.head)
     return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun) or _signers(reading, noun))
 
 
@@ -125,8 +125,8 @@ def _same_place(reading: Reading, place: str) -> Entity | None:
 def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the countries named as parties inside a noun phrase, sorted codes."""
     inside = [token for token in phrase(noun) if not _is_location(token)]
-    codes = {link.entity.iso2 for link in linked(reading, iter(inside), STATES) if link.entity.iso2}
-    return tuple(sorted(codes))
+    found = {_party(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
+    return tuple(sorted(party for party in found if party is not None))
 
 
 def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
@@ -139,8 +139,13 @@ def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
         *(inner for preposition, inner in syntax.obliques(verb) if preposition in {"with", "between"}),
     ]
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]
-    codes = {reading.state_of(actor.entity) for head in heads for actor in reading.actors(head)}
-    return tuple(sorted(code for code in codes if code is not None))
+    parties = {_party(reading, actor.entity) for head in heads for actor in reading.actors(head)}
+    return tuple(sorted(party for party in parties if party is not None))
+
+
+def _party(reading: Reading, entity: Entity) -> str | None:
+    """Return the code of the state that is bound, or the IRI of a body such as the EU."""
+    return entity.iri if entity.type == "organization" and entity.resolved else reading.state_of(entity)
 
 
 def _is_concluded(noun: Token) -> bool:
@@ -169,12 +174,9 @@ def _entity(
         return None
     name = _name(reading, noun, place, when, parties)
     proper = _proper_name(noun)
-    told = (
-        f"{place.entity.name if place else ''} {'-'.join(parties)}"
-        if proper is None
-        else f"{proper} {'-'.join(parties)}"
-    )
-    key = iri.slug(f"{told} {when.value if when and proper is None else ''} {_kind(noun) if proper is None else ''}")
+    ends = "-".join(party.rsplit("/", 1)[-1] for party in parties)
+    where, day = place.entity.name if place else "", when.value if when else ""
+    key = iri.slug(f"{where} {ends} {day} {_kind(noun)}" if proper is None else f"{proper} {ends}")
     return Entity(
         iri.thing("agreement", key, base=reading.base),
         "agreement",
@@ -209,9 +211,9 @@ def _name(
 ) -> str:
     proper = _proper_name(noun)
     if proper is not None:
-        return f"{proper} ({', '.join(parties)})" if parties else proper
+        return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
     topic = "trade " if any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree) else ""
-    names = [reading.gazetteer.entity(iri.thing("country", code.lower(), base=reading.base)).name for code in parties]
+    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
     between = f" between {' and '.join(names)}" if len(names) > 1 else ""
     where = f" reached in {place.entity.name}" if place else ""
     return f"{topic}{_kind(noun)}{between}{where}{', ' + when.value if when else ''}"

@@ -112,7 +112,8 @@ def _content(verb: Token, quoted: tuple[tuple[int, int], ...]) -> frozenset[int]
     for clause in syntax.children(verb, "ccomp", "xcomp"):
         found.update(token.i for token in clause.subtree)
     if verb.lemma_.lower() in speech().takes_object:
-        found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree)
+        own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
+        found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
     if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
         own = {token.i for token in verb.subtree}
         found.update(token.i for token in verb.head.subtree if token.i not in own)
@@ -164,6 +165,8 @@ def _follows_on(verb: Token, quote: tuple[int, int]) -> bool:
     takes a short "Hassett said." A quote with a cue of its own takes none.
     """
     doc, last = verb.doc, verb.doc[quote[1] - 1]
+    if "\n" in doc[last.i : verb.i].text:
+        return False
     if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(
         map(_is_cue, doc[verb.sent.start : verb.i])
     ):

@@ -33,6 +33,7 @@ from loader.language import syntax
 from loader.model import Claim, EntityLink, Event, Span
 
 _ROLE_BASE = 0.82
+_FEWEST_WORDS = 3  # of what somebody is said to have said
 _MOST = 6  # subjects or objects of one clause that are told apart
 _PRECEDENCE = {"negated": 0.95, "alleged": 0.9, "hypothetical": 0.9, "planned": 0.95, "actual": 1.0, "historical": 1.0}
 _GOODS = frozenset({"commodity"})
@@ -94,9 +95,23 @@ class ClaimBuilder:
         for item in self.attributions:
             if item.stance in {"demands", "threatens", "accuses"} and not item.quotes:
                 continue
-            for speaker in item.speakers[:_MOST]:
-                for words in item.quotes or (self._content_span(item),):
+            content = self._content_span(item)
+            quotes = [words for words in item.quotes if self._is_telling(item, words)]
+            for words in quotes or ([content] if self._is_telling(item, content) else []):
+                for speaker in item.speakers[:_MOST]:
                     yield self._said(item, speaker, words)
+
+    def _is_telling(self, item: Attribution, words: Span) -> bool:
+        """Tell whether words say something, and whether this cue is the nearest to them.
+
+        A word in quote marks, a pronoun or a bare noun tells nothing; of
+        nested reports ("von der Leyen said Beijing agreed to an “upgraded”
+        mechanism") the inner one owns the words.
+        """
+        piece = self.reading.doc.char_span(words.start, words.end, alignment_mode="contract")
+        if piece is None or sum(token.is_alpha for token in piece) < _FEWEST_WORDS:
+            return False
+        return words not in item.quotes or self._attribution_of.get(piece[0].i, item) is item
 
     def _said(self, item: Attribution, speaker: Actor, words: Span) -> Claim:
         evidence = self._sentence(item.cue)

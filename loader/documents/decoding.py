@@ -48,8 +48,11 @@ _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def decode(content: bytes, source: str) -> str:
+def decode(content: bytes, source: str, *, declared: bool = True) -> str:
     """Return the text of ``content``: byte order mark, declared charset, UTF-8, detection.
+
+    ``declared`` False leaves the charset of a meta element aside: text only
+    speaks of it.
 
     Raises:
         PageError: empty, too-large or not-text.
@@ -63,17 +66,17 @@ def decode(content: bytes, source: str) -> str:
     for magic, name in _MAGIC:
         if content.startswith(magic):
             raise PageError(f"{source}: this is {name}, not text; save the page as HTML or text", reason="not-text")
-    text = _decode(content)
+    text = _decode(content, _declared(content) if declared else ())
     if "\x00" in text or 20 * len(_CONTROL.findall(text[:100_000])) > min(len(text), 100_000):
         raise PageError(f"{source}: binary data, not text; save the page as HTML or text", reason="not-text")
     return text
 
 
-def _decode(content: bytes) -> str:
+def _decode(content: bytes, declared: tuple[str, ...]) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
-    for encoding in (*_declared(content), "utf-8"):
+    for encoding in (*declared, "utf-8"):
         try:
             return content.decode(encoding)
         except (UnicodeDecodeError, LookupError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,6 +11,8 @@ from loader.documents.decoding import LIMIT
 from loader.errors import PageError
 from loader.model import Page
 
+# The line is decoded already: a byte order mark outranks a charset that the text names.
+_MARK = codecs.BOM_UTF8
 _FIELDS = ("url", "title", "published", "publisher")
 
 
@@ -54,7 +57,7 @@ def _read(line: bytes, where: str, name: str) -> Page | PageError:
     fields = {field: record.get(field) or None for field in _FIELDS}
     label = record.get("id")
     stem = str(label) if isinstance(label, str | int) and str(label) else name
-    return Page(source=where, content=content.encode("utf-8", "ignore"), kind=kind, name=stem, **fields)
+    return Page(source=where, content=_MARK + content.encode("utf-8", "ignore"), kind=kind, name=stem, **fields)
 
 
 def _brief(error: Exception) -> str:

@@ -19,6 +19,7 @@ from loader.namespaces import BASE
 
 _WALL = 1500  # characters at the top of a page that show a wall or an error
 _SLUG = 48
+_FEWEST_WORDS = 3  # of a body; a word or two are no article
 LINES = 50_000  # lines of a page of text
 
 
@@ -32,10 +33,10 @@ def read_document(page: Page, *, base: str = BASE) -> Document:
         PageError: with the reason empty, not-text, no-article, too-large,
             language or malformed.
     """
-    text = decode(page.content, page.source)
+    text = decode(page.content, page.source, declared=page.kind == "html")
     draft = _read(page, text)
     body = "\n".join(draft.paragraphs)
-    if not body.strip():
+    if not body.strip() or (page.kind != "plain" and len(body.split()) < _FEWEST_WORDS):
         check_language(_longest(text, page.kind), draft.language, page.source)
         raise PageError(f"{page.source}: no article found; {_advice(text)}", reason="no-article")
     if len(body) > LIMIT:
@@ -74,9 +75,10 @@ def _document(page: Page, draft: Draft, text: str, *, language: str, base: str) 
     title = _line(page.title) or _line(draft.title)
     url = canonical_url(page.url) or canonical_url(draft.url)
     publisher = _line(page.publisher) or _line(draft.publisher)
-    published = (to_iso(page.published) if page.published else None) or draft.published
+    published = _stated_date(page) or draft.published
     text_sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    key = url or _described(title, publisher, published) or text_sha256
+    # Without an address nothing tells a later version from another story of the same headline: the text decides.
+    key = url or f"{publisher or ''}|{text_sha256}"
     name = f"{_short_slug(url_words(url) if url else title or page.name)}-{iri.digest(key)}"
     return Document(
         iri=iri.thing("document", name, base=base),
@@ -97,11 +99,21 @@ def _document(page: Page, draft: Draft, text: str, *, language: str, base: str) 
     )
 
 
-def _described(title: str | None, publisher: str | None, published: str | None) -> str | None:
-    """Return outlet, headline and day as a key, None when too little is known to tell stories apart."""
-    if not title or not (publisher or published):
+def _stated_date(page: Page) -> str | None:
+    """Return the date that the carrier of the page states, as ISO 8601.
+
+    Raises:
+        PageError: malformed, when it states something that is no date.
+    """
+    if not page.published:
         return None
-    return f"{publisher or ''}|{title}|{(published or '')[:10]}".lower()
+    stamp = to_iso(page.published)
+    if stamp is None:
+        raise PageError(
+            f"{page.source}: published {page.published[:60]!r} is no date; write it as 2025-06-08 or 2025-06-08T13:27:00+02:00",
+            reason="malformed",
+        )
+    return stamp
 
 
 def _short_slug(text: str) -> str:

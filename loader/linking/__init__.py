@@ -26,7 +26,7 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
     """
     stamp = document.published or document.modified
     day = stamp[:10] if stamp else None
-    context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base)
+    context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base, document.iri)
     by_token = _link_names(context)
     titles = find_titles(context)
     for title in titles:

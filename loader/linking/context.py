@@ -20,7 +20,8 @@ STATE_KINDS = frozenset({"country", "government"})
 class Context:
     """The analysed document, its name spans and the names of the world.
 
-    ``day`` is the day of publication (ISO date), None when unknown.
+    ``day`` is the day of publication (ISO date), None when unknown;
+    ``document`` is the IRI, which keeps unnamed things of two documents apart.
     """
 
     doc: Doc
@@ -28,6 +29,7 @@ class Context:
     spans: tuple[NameSpan, ...]
     day: str | None
     base: str
+    document: str
 
     @cached_property
     def countries(self) -> Counter[str]:

@@ -157,8 +157,9 @@ def _candidate(context: Context, title: Title, body: Entity | None, state: str |
     text = context.doc[title.core_start : title.end].text
     owner = body.name if body is not None else (state or "")
     name = f"{text} of {owner}" if owner else text
+    key = name if owner else f"{name} {iri.digest(context.document)}"
     return Entity(
-        iri.candidate("office", name, base=context.base),
+        iri.candidate("office", key, base=context.base),
         "office",
         name,
         iso2=body.iso2 if body is not None else state,

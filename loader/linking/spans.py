@@ -96,7 +96,12 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         start += 1
     while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
         end -= 1
-    return NameSpan(start, end, span.label) if start < end else None
+    named = any(
+        letter.isupper() or not letter.islower() and letter.isalpha()
+        for token in doc[start:end]
+        for letter in token.text
+    )
+    return NameSpan(start, end, span.label) if named else None
 
 
 def _with_label(span: NameSpan, predicted: Iterable[NameSpan]) -> NameSpan:

@@ -18,23 +18,20 @@ def test_an_address_is_the_key_and_survives_a_new_headline(read):
     assert first.text_sha256 != second.text_sha256
 
 
-def test_outlet_headline_and_day_are_the_key_without_an_address(read):
-    fields = {"title": "Latvia passes budget", "publisher": "Riga Sample"}
-    first = read(TEXT, published="2025-03-04T10:00:00Z", **fields)
-    again = read(TEXT + " It was late.", published="2025-03-04T12:00:00Z", **fields)
-    later = read(TEXT, published="2025-03-05", **fields)
-    assert (
-        first.iri
-        == again.iri
-        == f"{BASE}id/document/latvia-passes-budget-{digest('riga sample|latvia passes budget|2025-03-04')}"
-    )
-    assert later.iri != first.iri
+def test_outlet_and_text_are_the_key_without_an_address(read):
+    fields = {"title": "Latvia passes budget", "publisher": "Riga Sample", "published": "2025-03-04"}
+    first, again = read(TEXT, **fields), read(TEXT, **fields)
+    other_text = read(TEXT + " It was late.", **fields)
+    other_outlet = read(TEXT, **(fields | {"publisher": "Daugava Sample"}))
+    key = digest(f"Riga Sample|{hashlib.sha256(TEXT.encode()).hexdigest()}")
+    assert first.iri == again.iri == f"{BASE}id/document/latvia-passes-budget-{key}"
+    assert len({first.iri, other_text.iri, other_outlet.iri}) == 3
 
 
 def test_the_text_is_the_key_when_nothing_else_is_known(read):
     document = read(TEXT)
     assert document.text_sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
-    assert document.iri.endswith(f"/page-{digest(document.text_sha256)}")
+    assert document.iri.endswith(f"/page-{digest(f'|{document.text_sha256}')}")
 
 
 def test_the_name_is_cut_at_a_word(read):

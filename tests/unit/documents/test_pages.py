@@ -91,9 +91,9 @@ def test_each_line_of_json_lines_is_an_article_or_a_rejection(tmp_path):
     pages = list(read_pages([str(file)]))
     where = str(file)
     assert pages[0] == Page(
-        f"{where}:1", TEXT.encode(), "text", "news-1", "https://a.example/b", "T", "2025-03-04", "P"
+        f"{where}:1", TEXT.encode("utf-8-sig"), "text", "news-1", "https://a.example/b", "T", "2025-03-04", "P"
     )
-    assert pages[1] == Page(f"{where}:2", f"<p>{TEXT}</p>".encode(), "html", "x7")
+    assert pages[1] == Page(f"{where}:2", f"<p>{TEXT}</p>".encode("utf-8-sig"), "html", "x7")
     assert [(page.source, page.reason) for page in pages if isinstance(page, RejectedPage)] == [
         (f"{where}:3", "malformed"),
         (f"{where}:4", "malformed"),
@@ -101,4 +101,4 @@ def test_each_line_of_json_lines_is_an_article_or_a_rejection(tmp_path):
         (f"{where}:6", "malformed"),
         (f"{where}:8", "malformed"),
     ]
-    assert pages[-1] == Page(f"{where}:9", TEXT.encode(), "text", "news-9")
+    assert pages[-1] == Page(f"{where}:9", TEXT.encode("utf-8-sig"), "text", "news-9")
