@@ -76,6 +76,11 @@ class Tools:
         files = (path for folder in self.settings.reference_folders() for path in sorted(folder.glob("*.ttl")))
         return index_reference(quad.triple for path in files for quad in read_quads(rdf_file(path)))
 
+    def load(self) -> None:
+        """Load everything now, so that a fault in it shows before any work is done."""
+        for part in ("language", "gazetteer", "shapes", "reference"):
+            getattr(self, part)
+
     @property
     def model_name(self) -> str:
         """Name the language pipeline, for the provenance of a run."""
@@ -163,7 +168,9 @@ def _ingest_document(document: Document, store: Store, tools: Tools, clock: Cloc
         written = store.quarantine(replace(entry, reason=reason))
         return Outcome("quarantined", document.source, written, reason, len(extraction.claims), report)
     written = store.replace(document.graph_iri, graph, entry=entry)
-    return Outcome("committed", document.source, written, None, len(extraction.claims), report)
+    replaced = before is not None and before.state == COMMITTED
+    note = f"takes the place of the version from {before.source}" if before is not None and replaced else None
+    return Outcome("committed", document.source, written, note, len(extraction.claims), report)
 
 
 def _is_older(document: Document, store: Store) -> bool:

@@ -15,7 +15,7 @@ import typer
 
 from loader import __version__
 from loader.cli import ask, graph, pages, reference
-from loader.errors import LoaderError
+from loader.errors import LoaderError, StoreError
 
 app = typer.Typer(
     name="geopol",
@@ -77,6 +77,13 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if debug:
+            raise
+        typer.echo(
+            f"geopol: {error.filename or 'output'}: {error.strerror}; make room or choose another place", err=True
+        )
+        sys.exit(StoreError.exit_code)
     except KeyboardInterrupt:
         typer.echo("geopol: stopped; what was committed stays, run it again to go on", err=True)
         sys.exit(130)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
-from loader.cli.pages import ShapesOption, make_settings, now, save_report
+from loader.cli.pages import ShapesOption
+from loader.cli.run import make_settings, now, save_report
 from loader.errors import LoaderError, UsageError
 
 if TYPE_CHECKING:

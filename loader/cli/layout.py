@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 QUOTED = frozenset({"evidence", "words", "quote"})
 _GAP = "  "
 _NARROWEST = 8
+_LONGEST_WORD = 16  # words up to this length are not broken while there is room
 _CAMEL = re.compile(r"(?<=[a-z])[A-Z]")
 _MARKERS = ("/geopol/id/", "/geopol/ontology#", "/geopol/graph/")
 
@@ -79,11 +80,17 @@ def shorten(cell: str) -> str:
 
 
 def _fit(names: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Return the column widths: as wide as the cells, the widest narrowed until all fit."""
-    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
+    """Return the column widths: as wide as the cells, the widest narrowed until all fit,
+    words broken last.
+    """
+    columns = [[name, *(row[i] for row in cells)] for i, name in enumerate(names)]
+    widths = [max(map(len, column)) for column in columns]
+    floors = [
+        min(_LONGEST_WORD, max(len(word) for cell in column for word in cell.split() or [""])) for column in columns
+    ]
     while sum(widths) + len(_GAP) * (len(widths) - 1) > total and max(widths, default=0) > _NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+        loose = [i for i, width in enumerate(widths) if width > floors[i]] or list(range(len(widths)))
+        widths[max(loose, key=lambda i: widths[i])] -= 1
     return widths
 
 

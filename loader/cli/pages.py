@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from itertools import chain
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
-from loader.errors import StoreError, UsageError
+from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, say, track
+from loader.cli.run import make_settings, run_ingest, standard_input
+from loader.errors import UsageError
 
 if TYPE_CHECKING:
-    from loader.documents import RejectedPage
-    from loader.model import Extraction, Page
-    from loader.pipeline import Outcome, Tools
-    from loader.settings import Settings
-    from loader.store import Store
+    from loader.model import Extraction
+    from loader.pipeline import Tools
 
 PathsArgument = Annotated[
     list[str],
@@ -113,132 +108,35 @@ def extract(
     if form not in FORMATS:
         raise UsageError(f"unknown format {form!r}; use one of {', '.join(FORMATS)}")
     tools = Tools(make_settings(reader=reader, model=model, seeds=seeds))
-    pages = read_pages(paths, reader=reader, stdin=sys.stdin.buffer)
-    bad = 0
+    pages = read_pages(paths, reader=reader, stdin=standard_input())
+    bad, kept = 0, {}
     for found in track(extract_pages(pages, tools), total=count_pages(paths), message="Extracting"):
         if isinstance(found, RejectedPage):
             bad += found.reason != "skipped"
-            say(f"{found.source}: {found.reason}: {found.message}")
+            say(f"{found.reason}: {found.message}")
+        elif form == "jsonl":
+            _write_line(found, tools)
         else:
-            _write(found, tools, form)
+            kept[found.document.graph_iri] = found  # a later version of an article takes the place of an earlier one
+    if kept:
+        _write_graphs(kept.values(), tools, form)
     if bad:
         raise typer.Exit(1)
 
 
-def _write(extraction: Extraction, tools: Tools, form: str) -> None:
-    if form == "jsonl":
-        from loader.evidence import to_json_line
+def _write_line(extraction: Extraction, tools: Tools) -> None:
+    from loader.evidence import to_json_line
 
-        sys.stdout.write(to_json_line(extraction, tools.gazetteer))
-        return
+    sys.stdout.write(to_json_line(extraction, tools.gazetteer))
+
+
+def _write_graphs(extractions: Iterable[Extraction], tools: Tools, form: str) -> None:
     from loader.rdf import to_quads, to_rdf
     from loader.store import write_quads
 
-    graph = to_rdf(extraction, base=tools.settings.base, model=tools.model_name)
-    sys.stdout.buffer.write(write_quads(list(to_quads(graph, extraction.document.graph_iri)), form))
-
-
-def make_settings(
-    *, reader: str = "auto", model: str | None = None, seeds: list[Path] | None = None, shapes: list[Path] | None = None
-) -> Settings:
-    """Return the settings of a run from the command line.
-
-    Raises:
-        UsageError: when a folder of the user's own is missing.
-    """
-    from loader.settings import Settings
-
-    for folder in (*(seeds or ()), *(shapes or ())):
-        if not folder.is_dir():
-            raise UsageError(f"no folder {folder}; --seeds and --shapes take folders with Turtle files")
-    return Settings(model=model, reader=reader, seeds=tuple(seeds or ()), shapes=tuple(shapes or ()))
-
-
-def now() -> str:
-    """Return the time for the ledger: ISO 8601, UTC, whole seconds."""
-    return datetime.now(UTC).replace(microsecond=0).isoformat()
-
-
-def run_ingest(
-    paths: list[str], location: str, settings: Settings, *, form: str, report: Path | None, fetch: bool = False
-) -> None:
-    """Ingest pages, print what became of each, and the sum as the last line."""
-    from loader.pipeline import Tools
-    from loader.pipeline import ingest as ingest_pages
-    from loader.store import open_store
-
-    pages, total = _all_pages(paths, settings, fetch=fetch)
-    tools = Tools(settings)
-    with open_store(location, create=True) as store:
-        with waiting("Loading the seed graph and the language pipeline"):
-            _load_reference(store, settings)
-        outcomes = list(track(ingest_pages(pages, store, tools, clock=now), total=total, message="Ingesting"))
-    _print_outcomes(outcomes, form)
-    if report is not None:
-        _write_report(outcomes, tools, report)
-
-
-def _all_pages(paths: list[str], settings: Settings, *, fetch: bool) -> tuple[Iterator[Page | RejectedPage], int]:
-    """Return the pages of files and, when allowed, of addresses, and their number.
-
-    Raises:
-        UsageError: when an address is given without --fetch, or a path is missing.
-    """
-    from loader.documents import count_pages, read_pages
-
-    addresses = [path for path in paths if path.startswith(("http://", "https://"))]
-    if addresses and not fetch:
-        raise UsageError(f"{addresses[0]} is an address; add --fetch to allow a download, or save the page to a file")
-    files = [path for path in paths if path not in addresses]
-    pages = read_pages(files, reader=settings.reader, stdin=sys.stdin.buffer)
-    if not addresses:
-        return pages, count_pages(files)
-    from loader.documents.fetching import fetch_page
-
-    return chain(pages, map(fetch_page, addresses)), count_pages(files) + len(addresses)
-
-
-def _load_reference(store: Store, settings: Settings) -> None:
-    for folder in settings.reference_folders():
-        store.ensure_reference(folder, loaded_at=now())
-
-
-def _print_outcomes(outcomes: Iterable[Outcome], form: str) -> None:
-    listed = list(outcomes)
-    rows = [[outcome.state, outcome.source, str(outcome.claims or ""), outcome.reason or ""] for outcome in listed]
-    if form == "table":
-        rows = _without_common_folder(rows)
-    print_rows(["state", "page", "claims", "reason"], rows, form)
-    counts = Counter(outcome.state for outcome in listed)
-    states = ("committed", "quarantined", "duplicate", "skipped")
-    say(f"read {len(listed)} = " + " + ".join(f"{counts[state]} {state}" for state in states))
-
-
-def _without_common_folder(rows: list[list[str]]) -> list[list[str]]:
-    """Leave the folder that all pages share out of a table; it hides the names."""
-    first, last = min((row[1] for row in rows), default=""), max((row[1] for row in rows), default="")
-    shared = next((i for i, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), 0)
-    folder = first[:shared].rpartition("/")[0]
-    return [[cell.removeprefix(f"{folder}/") if folder else cell for cell in row] for row in rows]
-
-
-def _write_report(outcomes: list[Outcome], tools: Tools, path: Path) -> None:
-    from loader.reports import Run, write_report
-    from loader.validation import list_checks
-
-    reports = tuple(outcome.report for outcome in outcomes if outcome.report is not None)
-    titles = {o.entry.document: o.entry.title for o in outcomes if o.entry is not None and o.entry.title}
-    save_report(path, write_report(Run(reports, checks=list_checks(tools.shapes), titles=titles), "html"))
-
-
-def save_report(path: Path, text: str) -> None:
-    """Write a report to a file and say where it is.
-
-    Raises:
-        StoreError: when the file cannot be written.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"cannot write the report to {path}: {error.strerror}; choose another path") from error
-    say(f"the validation report is in {path}")
+    quads = [
+        quad
+        for one in extractions
+        for quad in to_quads(to_rdf(one, base=tools.settings.base, model=tools.model_name), one.document.graph_iri)
+    ]
+    sys.stdout.buffer.write(write_quads(quads, form))

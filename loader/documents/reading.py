@@ -110,7 +110,7 @@ def _stated_date(page: Page) -> str | None:
     stamp = to_iso(page.published)
     if stamp is None:
         raise PageError(
-            f"{page.source}: published {page.published[:60]!r} is no date; write it as 2025-06-08 or 2025-06-08T13:27:00+02:00",
+            f"{page.source}: published {page.published[:60]!r} is no date; write 2025-06-08 or 2025-06-08T13:27:00Z",
             reason="malformed",
         )
     return stamp

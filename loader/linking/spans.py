@@ -97,7 +97,7 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
         end -= 1
     named = any(
-        letter.isupper() or not letter.islower() and letter.isalpha()
+        letter.isupper() or (not letter.islower() and letter.isalpha())
         for token in doc[start:end]
         for letter in token.text
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loader.errors import DataError
+from loader.errors import DataError, UsageError
 from loader.reference.bodies import organisation_nodes, read_organisations
 from loader.reference.offices import holding_nodes, office_nodes, person_nodes, read_offices
 from loader.reference.tables import read_table
@@ -18,6 +18,20 @@ from loader.reference.trade import (
 from loader.reference.turtle import document
 from loader.reference.world import country_nodes, place_nodes, read_countries, to_countries
 
+_TABLES = (
+    "countries.csv",
+    "country_names.csv",
+    "places.csv",
+    "organisations.csv",
+    "memberships.csv",
+    "offices.csv",
+    "persons.csv",
+    "holdings.csv",
+    "agreements.csv",
+    "commodities.csv",
+    "production.csv",
+    "event_types.csv",
+)
 _HEADING = "{what}: built from the tables of this folder by `geopol seeds build`; edit the tables."
 
 
@@ -27,8 +41,10 @@ def build(folder: Path) -> dict[str, str]:
     The same tables give the same text, byte for byte.
 
     Raises:
+        UsageError: when the folder is missing or holds no table.
         DataError: for the first bad cell, with file, line, column and value.
     """
+    _require_tables(folder)
     countries, names = read_countries(folder)
     places = read_table(folder, "places.csv", ("id", "name", "aliases", "kind", "country", "wikidata", "source"))
     organisations, members = read_organisations(folder, countries)
@@ -49,6 +65,13 @@ def build(folder: Path) -> dict[str, str]:
         "event-types": event_type_nodes(folder),
     }
     return {stem: document(found, _HEADING.format(what=stem.capitalize())) for stem, found in nodes.items()}
+
+
+def _require_tables(folder: Path) -> None:
+    if not folder.is_dir():
+        raise UsageError(f"no folder {folder}; give a folder with tables, such as {_TABLES[0]}")
+    if not any((folder / name).is_file() for name in _TABLES):
+        raise UsageError(f"no table {folder / _TABLES[0]}, nor any other; give a folder with {', '.join(_TABLES)}")
 
 
 def write(folder: Path) -> list[Path]:

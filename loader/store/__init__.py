@@ -9,6 +9,9 @@ Only this package talks to a store, and only its ``sparql/`` holds its SPARQL.
 
 from __future__ import annotations
 
+import re
+
+from loader.errors import UsageError
 from loader.store.base import Store
 from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
 from loader.store.names import find_entity
@@ -44,8 +47,14 @@ def open_store(location: str, *, read_only: bool = False, create: bool = False) 
     Only ``create`` makes a store that is not there.
 
     Raises:
+        UsageError: when it is an address of another kind than http and https.
         StoreError: when there is none, it is in use, or it cannot be reached.
     """
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", location)
+    if scheme and scheme.group() not in {"http://", "https://"}:
+        raise UsageError(
+            f"{location} is no store: --store takes a directory, or an http:// or https:// address of a SPARQL server"
+        )
     if location.startswith(("http://", "https://")):
         from loader.store.server import ServerStore
 

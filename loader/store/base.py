@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from loader.errors import UsageError
 from loader.iri import graph, slug
 from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries, to_triples
+from loader.store.loading import refuse_kept_graphs, refuse_other_file
 from loader.store.reading import RdfFile, in_graph, rdf_file, read_quads, write_quads
 from loader.store.sparql import fill, stored, with_row
 from loader.store.table import Graph, Result, Table
@@ -93,18 +94,29 @@ class Store(ABC):
         return written
 
     def remove(self, document: str, *, removed_at: str) -> LedgerEntry:
-        """Take away all that a document said; leave a tombstone without text.
+        """Take away all that a document or an import said; leave a tombstone without text.
 
         Raises:
             UsageError: when the ledger does not know the document.
+            StoreError: when the text cannot be taken off the disk.
         """
-        known = self.entry(document)
-        if known is None and not self.quarantined(document):
-            raise UsageError(f"no document {document} in {self.location}; `geopol documents` lists what there is")
-        hashes = (known.raw_sha256, known.text_sha256) if known else (None, None)
-        tombstone = LedgerEntry(document, REMOVED, removed_at, raw_sha256=hashes[0], text_sha256=hashes[1])
-        self._replace(graph_of(document), (), entry=tombstone)
-        return tombstone
+        return self.remove_all([document], removed_at=removed_at)[0]
+
+    def remove_all(self, documents: Sequence[str], *, removed_at: str) -> list[LedgerEntry]:
+        """Remove documents and imports as ``remove`` does; none when the ledger does not know one.
+
+        An embedded store is then written anew, once for all of them, so that
+        its files hold none of the text.
+        """
+        known = {document: self._told(document) for document in documents}
+        missing = next((document for document, told in known.items() if not told), None)
+        if missing is not None:
+            raise UsageError(f"no document {missing} in {self.location}; `geopol documents` lists what there is")
+        tombstones = [_tombstone(document, told, removed_at) for document, told in known.items()]
+        for tombstone in tombstones:
+            self._replace(graph_of(tombstone.document), (), entry=tombstone)
+        self._forget()
+        return tombstones
 
     def load(self, source: Path | RdfFile, *, loaded_at: str, graph_iri: str | None = None) -> LedgerEntry:
         """Load a file of RDF whole, or not at all.
@@ -115,18 +127,22 @@ class Store(ABC):
         entry that comes back then bears its first ``loaded_at``.
 
         Raises:
-            DataError: when the file does not parse; told with line and column.
-            UsageError: when it is missing or of an unknown kind.
+            DataError: when the file does not parse (told with line and
+                column), or writes to a graph that geopol keeps itself.
+            UsageError: when it is missing, of an unknown kind, or another
+                file of its stem holds the graph.
         """
         file = source if isinstance(source, RdfFile) else rdf_file(source)
         target = graph_iri or file.graph_iri
         known = self.entry(target)
+        if graph_iri is None:
+            refuse_other_file(known, file, location=self.location)
         if known and known.state == COMMITTED and known.raw_sha256 == file.sha256:
             return known
-        entry = LedgerEntry(target, COMMITTED, loaded_at, Path(file.name).name, raw_sha256=file.sha256)
+        entry = LedgerEntry(target, COMMITTED, loaded_at, file.name, raw_sha256=file.sha256)
         if known is None:
             return self._insert(file, entry)
-        quads = list(read_quads(file, graph_iri=target))
+        quads = list(self._read(file, target))
         written = replace(entry, triple_count=len(quads))
         own = tuple(quad.triple for quad in quads if quad.graph_name == ox.NamedNode(target))
         others = tuple(quad for quad in quads if quad.graph_name != ox.NamedNode(target))
@@ -134,19 +150,22 @@ class Store(ABC):
         return written
 
     def ensure_reference(
-        self, folder: Path, *, loaded_at: str, kind: str = "reference"
+        self, folder: Path, *, loaded_at: str, kind: str = "reference", prefix: str = ""
     ) -> tuple[tuple[LedgerEntry, ...], int]:
-        """Load each Turtle file of ``folder`` into ``graph/<kind>/<stem>``, once a content.
+        """Load each Turtle file of ``folder`` into ``graph/<kind>/<prefix>-<stem>``, once a content.
 
-        Returns the entries of all files, and how many were new or changed.
+        ``prefix`` keeps the files of one folder apart from another's. Returns
+        the entries of all files, and how many were new, changed or removed before.
         """
         known = {entry.document: entry for entry in self.entries(kind=kind)}
         entries: list[LedgerEntry] = []
         for path in sorted(folder.glob("*.ttl")):
-            target, file = graph(kind, slug(path.stem)), rdf_file(path, name=path.name)
+            name = f"{prefix}-{slug(path.stem)}" if prefix else slug(path.stem)
+            target, file = graph(kind, name), rdf_file(path, name=path.name)
             before = known.get(target)
-            same = before is not None and before.raw_sha256 == file.sha256
-            entries.append(before if before and same else self.load(file, loaded_at=loaded_at, graph_iri=target))
+            if before is None or before.state != COMMITTED or before.raw_sha256 != file.sha256:
+                before = self.load(file, loaded_at=loaded_at, graph_iri=target)
+            entries.append(before)
         changed = sum(entry != known.get(entry.document) for entry in entries)
         return tuple(entries), changed
 
@@ -192,6 +211,13 @@ class Store(ABC):
     def _quads(self) -> list[ox.Quad]:
         return [in_graph(triple, ox.NamedNode(name)) for name in self.graphs() for triple in self.read_graph(name)]
 
+    def _forget(self) -> None:
+        """Take what was removed off the disk, in an engine that leaves it there."""
+
+    def _read(self, file: RdfFile, target: str) -> Iterable[ox.Quad]:
+        quads = read_quads(file, graph_iri=target)
+        return refuse_kept_graphs(quads, file, target=target, is_known=lambda document: bool(self._told(document)))
+
     def _told(self, document: str) -> list[LedgerEntry]:
         text = with_row(stored("ledger.rq"), {"document": ox.NamedNode(document)})
         return to_entries(self.select(text).rows)
@@ -222,7 +248,7 @@ class Store(ABC):
 
         def stream() -> Iterable[ox.Quad]:
             count = 0
-            for quad in read_quads(file, graph_iri=entry.document):
+            for quad in self._read(file, entry.document):
                 count += 1
                 yield quad
             written[0] = replace(entry, triple_count=count)
@@ -231,3 +257,10 @@ class Store(ABC):
 
         self.insert(stream())
         return written[0]
+
+
+def _tombstone(document: str, told: Sequence[LedgerEntry], removed_at: str) -> LedgerEntry:
+    """Return the entry of a removed document: the hashes of the version that was there, no text."""
+    known = next((entry for entry in told if entry.state != QUARANTINED), None)
+    hashes = (known.raw_sha256, known.text_sha256) if known else (None, None)
+    return LedgerEntry(document, REMOVED, removed_at, raw_sha256=hashes[0], text_sha256=hashes[1])

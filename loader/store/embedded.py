@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 
 from loader.errors import StoreError, UsageError
 from loader.store.base import Store
+from loader.store.rewriting import finish, rewrite
 from loader.store.sparql import keywords
 from loader.store.table import Result, Table
 
@@ -27,6 +29,7 @@ class EmbeddedStore(Store):
         self.location = location
         path = Path(location)
         with _disk(location):
+            finish(path)
             present = _check(path, may_be_new=create and not read_only)
             if not present:
                 path.mkdir(parents=True, exist_ok=True)
@@ -68,6 +71,18 @@ class EmbeddedStore(Store):
     def close(self) -> None:
         """Let go of the directory and its lock."""
         self._engine = None
+
+    def _forget(self) -> None:
+        """Write the directory anew: the engine keeps the text of what was deleted."""
+        self.close()
+        try:
+            with _disk(self.location):
+                rewrite(Path(self.location))
+        except StoreError as error:
+            raise StoreError(f"{error}; removed, but its text is still in the files: run `remove` again") from error
+        finally:
+            with _disk(self.location):
+                self._engine = ox.Store(self.location)
 
     def _quads(self) -> list[ox.Quad]:
         with _disk(self.location):
@@ -115,17 +130,32 @@ def _disk(location: str) -> Iterator[None]:
 
 def _explain(location: str, error: Exception) -> NoReturn:
     told = " ".join(str(error).split())
-    if "lock" in told.lower():
-        raise StoreError(
-            f"{location} is in use by another process; wait until it is done, or use another --store"
-        ) from error
+    if "While lock file" in told or "lock hold by" in told:
+        holder = _holder(Path(location))
+        who = f"another process (pid {holder})" if holder else "another process"
+        raise StoreError(f"{location} is in use by {who}; wait until it is done, or use another --store") from error
     if "read-write" in told:
         raise StoreError(f"{location} is open for reading only") from error
     if "No space left" in told:
         raise StoreError(f"the disk of {location} is full; nothing written is lost; make room, run again") from error
     if isinstance(error, PermissionError) or "Permission denied" in told or "Read-only file system" in told:
         raise StoreError(f"{location} cannot be written or read; check its permissions ({told})") from error
+    if isinstance(error, OSError) and error.errno is not None:
+        why = error.strerror or told
+        raise StoreError(f"no store can be kept at {location} ({why}); choose another place with --store") from error
     raise StoreError(f"the store {location} is not available: {told}") from error
+
+
+def _holder(path: Path) -> int | None:
+    """Return the process that has the lock file open, None where /proc does not tell."""
+    lock = str((path / "LOCK").resolve())
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if os.readlink(link) == lock:
+                return int(link.parts[2])
+        except OSError:
+            continue  # It ended or was closed meanwhile, or is another user's.
+    return None
 
 
 @contextmanager

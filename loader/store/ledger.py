@@ -46,12 +46,12 @@ class LedgerEntry:
 
     @property
     def kind(self) -> str:
-        """Return document, import, reference or ontology.
+        """Return document, import, reference or ontology; "" for an IRI that is none of ours.
 
         >>> LedgerEntry("https://w3id.org/geopol/graph/import/a", "committed", "").kind
         'import'
         """
-        return self.document.rsplit("/", 2)[-2]
+        return self._ending[0]
 
     @property
     def iri(self) -> str:
@@ -60,9 +60,14 @@ class LedgerEntry:
         Quarantine has an entry of its own, so that a bad new version does
         not hide the good one that the store still holds.
         """
-        kind, name = self.document.rsplit("/", 2)[-2:]
+        kind, name = self._ending
         stem = name if kind == "document" else f"{kind}-{name}"
         return thing("ledger", f"quarantine-{stem}" if self.state == QUARANTINED else stem)
+
+    @property
+    def _ending(self) -> tuple[str, str]:
+        """Return the last two parts of the IRI: kind and name."""
+        return ("", "", *self.document.rsplit("/", 2))[-2:]  # type: ignore[return-value]
 
 
 def graph_of(document: str) -> str:
@@ -101,20 +106,21 @@ def to_entries(rows: Iterable[tuple[object, ...]]) -> list[LedgerEntry]:
 
 
 def _text(term: object) -> str:
-    assert isinstance(term, ox.NamedNode | ox.Literal), term
-    return term.value
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def _to_entry(told: dict[str, str]) -> LedgerEntry:
+    """Return the entry, with nothing in place of what another hand broke."""
+    count = told.get(f"{GP}tripleCount", "")
     texts = {name: told.get(property_iri) for name, property_iri in _TEXTS.items()}
     return LedgerEntry(
-        document=told[f"{GP}document"],
+        document=told.get(f"{GP}document", ""),
         state=told.get(f"{GP}state", "").removeprefix(_STATE),
         loaded_at=told.get(f"{GP}loadedAt", ""),
         source=texts["source"] or "",
         raw_sha256=texts["raw_sha256"],
         text_sha256=texts["text_sha256"],
-        triple_count=int(told.get(f"{GP}tripleCount", "0")),
+        triple_count=int(count) if count.isdecimal() else 0,
         title=texts["title"],
         reason=texts["reason"],
     )

@@ -15,12 +15,12 @@ from loader.validation.context import Reference, index_reference
 from loader.validation.engine import validate
 
 if TYPE_CHECKING:
-    from loader.store import Store
+    from loader.store import RdfFile, Store
     from loader.validation.shapes import Shapes
 
 
 def validate_files(
-    paths: Iterable[Path], *, shapes: Shapes, reference: Reference | None = None
+    files: Iterable[Path | RdfFile], *, shapes: Shapes, reference: Reference | None = None
 ) -> tuple[ValidationReport, ...]:
     """Return one report for each named graph of the files, and one for each file's own triples.
 
@@ -31,13 +31,14 @@ def validate_files(
         DataError: when a file does not parse; told with line and column.
         UsageError: when a file is missing or of an unknown kind.
     """
-    from loader.store.reading import rdf_file, read_quads
+    from loader.store.reading import RdfFile, rdf_file, read_quads
 
     reports = []
-    for path in paths:
+    for source in files:
+        file = source if isinstance(source, RdfFile) else rdf_file(source)
         graphs: dict[str, list[ox.Triple]] = {}
-        own = str(path)
-        for quad in read_quads(rdf_file(path, name=own), graph_iri=_OWN):
+        own = file.name
+        for quad in read_quads(file, graph_iri=_OWN):
             name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else _OWN
             graphs.setdefault(name, []).append(quad.triple)
         for name, triples in sorted(graphs.items()):

@@ -40,7 +40,7 @@ def test_a_charset_in_a_text_file_is_only_text() -> None:
 
 @pytest.mark.parametrize("stamp", ["yesterday", "2025-02-31", "2024", "Q3"])
 def test_a_date_that_is_none_sets_the_line_aside(stamp: str, tmp_path: Path) -> None:
-    with pytest.raises(PageError, match="is no date; write it as") as error:
+    with pytest.raises(PageError, match="is no date; write 2025-06-08") as error:
         read_line({"text": SENTENCES, "published": stamp}, tmp_path)
     assert error.value.reason == "malformed"
 
