@@ -8,8 +8,12 @@ from spacy.tokens import Doc
 
 from loader.claims.agreements import find_agreements
 from loader.claims.attribution import find_attributions
-from loader.claims.build import ClaimBuilder
+from loader.claims.minting import Minter
+from loader.claims.nouns import noun_claims
+from loader.claims.positions import position_claims
 from loader.claims.reading import Reading, date_range
+from loader.claims.statements import statement_claims
+from loader.claims.verbs import verb_claims
 from loader.language import syntax
 from loader.model import Claim, Document, EntityLink, Extraction, Span
 from loader.namespaces import BASE
@@ -36,19 +40,17 @@ def extract_claims(
         )
     )
     reading = Reading(document, doc, links, gazetteer, base)
-    builder = ClaimBuilder(reading, find_attributions(reading))
-    unique = {claim.iri: claim for claim in _all(builder)}
+    unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
     claims = sorted(unique.values(), key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
     return Extraction(document, links, tuple(claims), dates)
 
 
-def _all(builder: ClaimBuilder) -> Iterator[Claim]:
-    yield from builder.positions()
-    yield from builder.statements()
-    for token in builder.reading.doc:
+def _all(minter: Minter) -> Iterator[Claim]:
+    yield from position_claims(minter)
+    yield from statement_claims(minter)
+    for token in minter.reading.doc:
         if syntax.is_verb(token):
-            yield from builder.from_verb(token)
+            yield from verb_claims(minter, token)
         elif token.pos_ == "NOUN":
-            yield from builder.from_noun(token)
-            yield from builder.roles(token)
+            yield from noun_claims(minter, token)

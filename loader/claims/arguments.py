@@ -139,7 +139,9 @@ def count_of(noun: Token) -> str | None:
 def date_of(reading: Reading, predicate: Token, arguments: list[Token]) -> DateRange | None:
     """Return the date that belongs to a predicate: on it, or on its arguments.
 
-    A date is taken when no other verb stands between it and the predicate.
+    A date is taken when no other verb stands between it and the predicate,
+    but for a participle on a noun: in "duties on cars made in China from
+    Thursday" parsers hang the date on "made".
     """
     owners = {predicate.i, *(token.i for token in arguments)}
     best: tuple[int, int, DateRange] | None = None
@@ -153,7 +155,7 @@ def date_of(reading: Reading, predicate: Token, arguments: list[Token]) -> DateR
 def _steps_to(token: Token, owners: set[int]) -> int | None:
     node, steps = token, 0
     while node.i not in owners:
-        if node.head.i == node.i or (steps and syntax.is_verb(node)):
+        if node.head.i == node.i or (steps and syntax.is_verb(node) and node.dep_ != "acl"):
             return None
         node, steps = node.head, steps + 1
         if steps > 8:

@@ -19,6 +19,7 @@ _WORDS = {
     "ExportLicence": "Export licence",
     "TradeMeasure": "Trade measure",
 }
+FLOW_MEASURES = frozenset({"ExportControl", "ExportBan", "ExportLicence", "ImportBan"})
 _ROLE_ORDER = ("imposer", "initiator", "participant", "target", "recipient")
 
 

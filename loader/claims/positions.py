@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loader.claims.minting import Minter, Told
 from loader.claims.reading import Reading
 from loader.linking.words import words
-from loader.model import EntityLink
+from loader.model import Claim, EntityLink
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 
@@ -109,3 +110,21 @@ def _status(reading: Reading, start: int) -> str | None:
         if status is not None:
             return status
     return None
+
+
+def position_claims(minter: Minter) -> Iterator[Claim]:
+    """Yield who holds which office; a former holder is historical, a nominee planned."""
+    for found in find_positions(minter.reading):
+        told = Told(
+            token=minter.reading.doc[found.token],
+            relation="holds_position",
+            subject=found.person.entity.iri,
+            subject_score=found.person.score,
+            object=found.office.entity.iri,
+            object_score=found.office.score,
+            rule=found.rule,
+            base=found.base,
+            modality={"former": "historical", "nominee": "planned"}.get(found.status or "", "actual"),
+            office=found.office.entity.iri,
+        )
+        yield minter.mint(told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -48,6 +48,7 @@ _CONTAINERS = frozenset(
     }
 )
 _GOODS = frozenset({"commodity"})
+_MAKING = frozenset({"make", "produce", "build", "mine", "grow", "manufacture", "assemble", "refine"})
 _STATE_RELATIONS = frozenset({"party_to", "exports", "imports", "produces", "member_of"})
 
 
@@ -191,7 +192,7 @@ def _roles(
         for actor in slots[slot]:
             found.setdefault(role, {}).setdefault(actor.entity.iri, actor)
     if "target" in frame.roles.values() and "target" not in found:
-        found["target"] = {actor.entity.iri: actor for noun in objects for actor in _nationals(reading, noun)}
+        found["target"] = {actor.entity.iri: actor for noun in objects for actor in nationals(reading, noun)}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
@@ -226,13 +227,25 @@ def _role_actors(reading: Reading, noun: Token, role: str) -> Iterator[Actor]:
     if role in {"imposer", "initiator", "participant"}:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
-        actors = tuple(actor for actor in actors if actor.entity.type in ACTORS)
-    yield from actors or (_nationals(reading, noun) if role == "target" else ())
+        actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
+    yield from actors or (nationals(reading, noun) if role == "target" else ())
 
 
-def _nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield the states whose goods or firms a phrase is about: "Canadian steel"."""
-    for child in syntax.children(noun, "amod", "compound", "nmod:poss"):
+def as_country(reading: Reading, actor: Actor) -> Actor:
+    """Return the country for an actor named by it: a tariff hits China, not its government."""
+    link = reading.link_at.get(actor.token.i)
+    if actor.entity.type != "government" or link is None or link.entity.type != "country":
+        return actor
+    return replace(actor, entity=link.entity)
+
+
+def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the states whose goods or firms a phrase is about: "Canadian steel", "cars made in China"."""
+    origins = syntax.children(noun, "amod", "compound", "nmod:poss")
+    for clause in syntax.children(noun, "acl", "acl:relcl"):
+        if clause.lemma_ in _MAKING:
+            origins += [place for preposition, place in syntax.obliques(clause) if preposition in {"in", "by"}]
+    for child in origins:
         link = reading.link_at.get(child.i)
         if link is not None and link.entity.type in STATES:
             yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)

@@ -10,14 +10,20 @@ import typer
 
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
 from loader.cli.pages import ShapesOption
-from loader.cli.run import make_settings, now, save_report
+from loader.cli.run import make_settings, now, save_report, standard_input
 from loader.errors import LoaderError, UsageError
 
 if TYPE_CHECKING:
     from loader.reports import Run
     from loader.settings import Settings
+    from loader.store import RdfFile, Store
 
-FilesArgument = Annotated[list[str], typer.Argument(metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq.")]
+FilesArgument = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq; - for standard input.")
+]
+InputFormatOption = Annotated[
+    str, typer.Option("--input-format", help="What standard input holds: turtle, trig, ntriples or nquads.")
+]
 
 
 def load(
@@ -27,32 +33,59 @@ def load(
         bool, typer.Option("--validate/--no-validate", help="Check the files before they are loaded.")
     ] = True,
     shapes: ShapesOption = None,
+    input_format: InputFormatOption = "turtle",
 ) -> None:
     """Load RDF files, each whole or not at all.
 
     Example: geopol load ontology/geopolitical.ttl --store kg --no-validate
     """
-    from loader.store import open_store, rdf_file
+    from loader.store import open_store
 
-    paths = [_existing(name) for name in files]
-    sources = [rdf_file(path) for path in paths]
+    sources = _read_files(files, input_format)
     if check:
-        _refuse_bad(paths, make_settings(shapes=shapes))
+        _refuse_bad(sources, make_settings(shapes=shapes))
     with open_store(store, create=True) as opened:
         for source in track(sources, total=len(sources), message="Loading"):
             entry = opened.load(source, loaded_at=now())
             say(f"{source.name}: {entry.triple_count} statements in {entry.document}")
 
 
-def _existing(name: str) -> Path:
-    if not Path(name).is_file():
+def _read_files(names: list[str], input_format: str) -> list[RdfFile]:
+    """Return the files, ``-`` being standard input.
+
+    Raises:
+        UsageError: when one is missing or a folder, or its format is unknown.
+    """
+    if names.count("-") > 1:
+        raise UsageError("standard input can be read once; name - once")
+    return [_read_input(input_format) if name == "-" else _existing(name) for name in names]
+
+
+def _read_input(input_format: str) -> RdfFile:
+    from loader.store import rdf_file
+
+    known = ("turtle", "trig", "ntriples", "nquads")
+    if input_format not in known:
+        raise UsageError(f"unknown --input-format {input_format!r}; use one of {', '.join(known)}")
+    stream = standard_input()
+    if stream is None:
+        raise UsageError("standard input is closed; pipe RDF into the command, or name a file")
+    return rdf_file(stream.read(), name="standard input", form=input_format)
+
+
+def _existing(name: str) -> RdfFile:
+    from loader.store import rdf_file
+
+    if Path(name).is_dir():
+        raise UsageError(f"{name} is a folder; name files in it")
+    if not Path(name).exists():
         raise UsageError(f"no file {name}; give the path of an RDF file")
-    return Path(name)
+    return rdf_file(Path(name), name=name)
 
 
-def _refuse_bad(paths: list[Path], settings: Settings) -> None:
+def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
     """Stop before anything is loaded when a file does not conform."""
-    run = _check_files(paths, settings)
+    run = _check_files(files, settings)
     if not run.conforms:
         from loader.reports import write_report
 
@@ -61,13 +94,13 @@ def _refuse_bad(paths: list[Path], settings: Settings) -> None:
         raise typer.Exit(1)
 
 
-def _check_files(paths: list[Path], settings: Settings) -> Run:
+def _check_files(files: list[RdfFile], settings: Settings) -> Run:
     from loader.pipeline import Tools
     from loader.reports import Run
     from loader.validation import list_checks, validate_files
 
     tools = Tools(settings)
-    reports = validate_files(paths, shapes=tools.shapes, reference=tools.reference)
+    reports = validate_files(files, shapes=tools.shapes, reference=tools.reference)
     return Run(reports, checks=list_checks(tools.shapes))
 
 
@@ -84,10 +117,12 @@ def _check_store(location: str, settings: Settings) -> Run:
 
 def validate(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="RDF files; none means the store.")
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="RDF files, or - for standard input; none means the store."),
     ] = None,
     store: StoreOption = "kg",
     shapes: ShapesOption = None,
+    input_format: InputFormatOption = "turtle",
     form: Annotated[str, typer.Option("--format", help="text, html, md, ttl, json, csv or junit.")] = "text",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file for the report, instead of standard output.")
@@ -101,7 +136,7 @@ def validate(
 
     settings = make_settings(shapes=shapes)
     with waiting("Validating"):
-        run = _check_files([_existing(name) for name in files], settings) if files else _check_store(store, settings)
+        run = _check_files(_read_files(files, input_format), settings) if files else _check_store(store, settings)
     text = write_report(run, form)
     if output is None:
         sys.stdout.write(text)
@@ -145,23 +180,37 @@ def remove(
     ],
     store: StoreOption = "kg",
 ) -> None:
-    """Remove all that documents said.
+    """Remove all that documents or imported files said.
 
     A tombstone without text stays in the ledger.
 
     Example: geopol remove china-japan-seafood-a77b54010bd9 --store kg
     """
-    from loader.iri import thing
     from loader.store import open_store
 
-    names = [item if "/" in item else thing("document", item) for item in documents]
     with open_store(store) as opened:
-        listed = {entry.document for entry in opened.entries()}
-        unknown = [name for name in names if name not in listed]
-        if unknown:
-            raise UsageError(f"no document {unknown[0]} in {store}; `geopol documents` lists what there is")
-        for name in names:
-            say(f"removed {opened.remove(name, removed_at=now()).document}")
+        names = [_removable(item, opened) for item in dict.fromkeys(documents)]
+        for tombstone in opened.remove_all(names, removed_at=now()):
+            say(f"removed {tombstone.document}")
+
+
+def _removable(item: str, store: Store) -> str:
+    """Return the IRI of the document or import that ``item`` names.
+
+    Raises:
+        UsageError: when there is none, or it is a reference graph.
+    """
+    from loader.iri import graph, thing
+
+    listed = {entry.document for kind in ("document", "import") for entry in store.entries(kind=kind)}
+    kind, _, name = item.removeprefix("graph/").rpartition("/")
+    short = {"": thing("document", name), "document": thing("document", name), "import": graph("import", name)}
+    found = next((iri for iri in (item, short.get(kind)) if iri in listed), None)
+    if found is not None:
+        return found
+    if item.removeprefix(graph("reference")) != item or kind == "reference":
+        raise UsageError(f"{item} is a reference graph, which stays; `remove` takes documents and imported files only")
+    raise UsageError(f"no document or import {item} in {store.location}; `geopol documents` lists what there is")
 
 
 def doctor(

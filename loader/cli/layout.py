@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
-QUOTED = frozenset({"evidence", "words", "quote"})
+QUOTED = ("evidence", "words", "quote")
 _GAP = "  "
 _NARROWEST = 8
 _LONGEST_WORD = 16  # words up to this length are not broken while there is room
@@ -19,13 +19,15 @@ _MARKERS = ("/geopol/id/", "/geopol/ontology#", "/geopol/graph/")
 def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
     """Return the rows as text of at most ``width`` characters a line.
 
-    Columns named evidence, words or quote follow their row, indented and in
+    Columns whose names end in evidence, words or quote follow their row, indented and in
     quotation marks, because a sentence does not fit a column. Columns that
     are empty in every row are left out.
     """
     total = width or (shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120)
-    kept = [i for i, name in enumerate(columns) if name not in QUOTED and (not rows or any(row[i] for row in rows))]
-    quoted = [i for i, name in enumerate(columns) if name in QUOTED]
+    kept = [
+        i for i, name in enumerate(columns) if not name.endswith(QUOTED) and (not rows or any(row[i] for row in rows))
+    ]
+    quoted = [i for i, name in enumerate(columns) if name.endswith(QUOTED)]
     cells = [[shorten(row[i]) for i in kept] for row in rows]
     widths = _fit([columns[i] for i in kept], cells, total)
     lines = [*_row([columns[i] for i in kept], widths), _GAP.join("─" * w for w in widths)]

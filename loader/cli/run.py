@@ -112,8 +112,14 @@ def _all_pages(paths: list[str], settings: Settings, *, fetch: bool) -> tuple[It
 
 
 def _load_reference(store: Store, settings: Settings) -> None:
-    for folder in settings.reference_folders():
-        store.ensure_reference(folder, loaded_at=now())
+    """Load the seed graph; the graphs of a folder of the user's own bear its name."""
+    from loader.iri import slug
+
+    packaged, *own = settings.reference_folders()
+    store.ensure_reference(packaged, loaded_at=now())
+    for folder in (folder.resolve() for folder in own):
+        prefix = "" if folder == packaged.resolve() else slug(folder.name)
+        store.ensure_reference(folder, loaded_at=now(), prefix=prefix)
 
 
 def _print_outcomes(outcomes: list[Outcome], form: str) -> None:

@@ -211,7 +211,7 @@ class Store(ABC):
     def _quads(self) -> list[ox.Quad]:
         return [in_graph(triple, ox.NamedNode(name)) for name in self.graphs() for triple in self.read_graph(name)]
 
-    def _forget(self) -> None:
+    def _forget(self) -> None:  # noqa: B027 - a server keeps its own files, so there is nothing to do
         """Take what was removed off the disk, in an engine that leaves it there."""
 
     def _read(self, file: RdfFile, target: str) -> Iterable[ox.Quad]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,7 +150,7 @@ def _holder(path: Path) -> int | None:
     lock = str((path / "LOCK").resolve())
     for link in Path("/proc").glob("[0-9]*/fd/*"):
         try:
-            if os.readlink(link) == lock:
+            if str(link.readlink()) == lock:
                 return int(link.parts[2])
         except OSError:
             continue  # It ended or was closed meanwhile, or is another user's.

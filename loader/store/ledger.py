@@ -67,7 +67,8 @@ class LedgerEntry:
     @property
     def _ending(self) -> tuple[str, str]:
         """Return the last two parts of the IRI: kind and name."""
-        return ("", "", *self.document.rsplit("/", 2))[-2:]  # type: ignore[return-value]
+        rest, _, name = self.document.rpartition("/")
+        return rest.rpartition("/")[2], name
 
 
 def graph_of(document: str) -> str:

@@ -140,10 +140,11 @@ def _explain(file: RdfFile, error: SyntaxError) -> str:
     """Return one line: file, line, column, what is wrong, what to do."""
     told = str(error.msg)
     what = " ".join(told.split(": ", 1)[-1].split())
-    advice = "correct that line and load the file again; nothing of this file was loaded"
+    advice = "correct that line and load the file again"
     if "No scheme found" in what:
-        what, advice = f"relative IRI ({what})", f"add an @base line such as @base <{BASE}> . ; nothing of this file was loaded"
-    return f"{file.name}, line {error.lineno or 1}, column {error.offset or 1}: {what}; {advice}"
+        what, advice = f"relative IRI ({what})", f"add an @base line such as @base <{BASE}> ."
+    place = f"{file.name}, line {error.lineno or 1}, column {error.offset or 1}"
+    return f"{place}: {what}; {advice}; nothing of this file was loaded"
 
 
 def _hash(path: Path) -> str:

@@ -13,7 +13,7 @@ from tests.unit.reading import only, read, short, told
 def test_a_tariff_has_imposer_target_goods_rate_and_day(tools: Tools) -> None:
     claim = only(read("Mexico imposed a 35% tariff on steel from Vietnam on Tuesday.", tools), "imposes")
     assert claim.event is not None
-    assert (short(claim.subject), short(claim.object), claim.event.type) == ("government/mx", "government/vn", "Tariff")
+    assert (short(claim.subject), short(claim.object), claim.event.type) == ("government/mx", "country/vn", "Tariff")
     assert (claim.event.rate, short(claim.commodity), claim.date.value if claim.date else None) == (
         "35 %",
         "commodity/steel",

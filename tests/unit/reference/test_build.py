@@ -3,12 +3,13 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 
-from loader.errors import DataError
+from loader.errors import DataError, UsageError
 from loader.reference.__main__ import main
 from loader.reference.build import build, check, write
 
@@ -186,6 +187,19 @@ def test_holders_in_an_office_of_many_seats_may_overlap(small: Path, tmp_path: P
 def test_writing_changes_only_what_is_stale(tables: Path) -> None:
     assert len(write(tables)) == 10
     assert write(tables) == []
+
+
+@pytest.mark.parametrize("work", [build, write, check])
+def test_a_folder_without_tables_is_refused_and_left_empty(work: Callable[[Path], object], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^no table .*countries\.csv, nor any other; give a folder with countries"):
+        work(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("work", [build, write, check])
+def test_a_missing_folder_is_told(work: Callable[[Path], object], tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^no folder .*nowhere; give a folder with tables, such as countries\.csv$"):
+        work(tmp_path / "nowhere")
 
 
 def test_the_command_checks_and_builds(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from loader.errors import DataError, LoaderError, StoreError, UsageError
-from loader.store import LedgerEntry, Store, Table, graph_of, open_store, rdf_file
+from loader.store import LedgerEntry, Store, Table, graph_of, open_store, rdf_file, read_quads
 
 DOCUMENT = "https://w3id.org/geopol/id/document/deal-1a2b"
 OTHER = "https://w3id.org/geopol/id/document/other-3c4d"
@@ -199,16 +199,34 @@ def test_a_directory_with_other_files_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_path_below_a_file_cannot_be_a_store(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
+    place = tmp_path / "notes.txt" / "kg"
     with pytest.raises(StoreError) as error:
-        open_store(str(tmp_path / "notes.txt" / "kg"), create=True)
-    assert error.value.exit_code == 3 and "\n" not in str(error.value)
+        open_store(str(place), create=True)
+    told = f"no store can be kept at {place} (Not a directory); choose another place with --store"
+    assert (error.value.exit_code, str(error.value)) == (3, told)
 
 
 def test_an_unwritable_place_is_told() -> None:
     if not Path("/proc/self").exists():
         pytest.skip("needs a file system that takes no directories")
-    with pytest.raises(StoreError, match="/proc/geopol"):
+    with pytest.raises(StoreError, match=r"/proc/geopol/kg \(No such file or directory\); choose another place with"):
         open_store("/proc/geopol/kg", create=True)
+
+
+@pytest.mark.parametrize("location", ["ftp://x", "file:///tmp/kg", "sftp://host/kg"])
+def test_an_address_that_is_no_web_address_makes_no_directory(
+    location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=rf"{location} is no store: --store takes a directory, or an http:// or"):
+        open_store(location, create=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_in_a_folder_with_lock_in_its_name_is_not_taken_for_the_lock(tmp_path: Path) -> None:
+    (tmp_path / "block").write_text("mine")
+    with pytest.raises(StoreError, match="no store can be kept at"):
+        open_store(str(tmp_path / "block" / "kg"), create=True)
 
 
 def test_a_second_writer_is_told_within_two_seconds(place: str) -> None:
@@ -219,7 +237,7 @@ def test_a_second_writer_is_told_within_two_seconds(place: str) -> None:
         assert process.stdout is not None and process.stdin is not None
         process.stdout.readline()
         started = time.monotonic()
-        with pytest.raises(StoreError, match="kg is in use by another process; wait"):
+        with pytest.raises(StoreError, match=rf"kg is in use by another process \(pid {process.pid}\); wait"):
             open_store(place)
         assert time.monotonic() - started < 2
         process.stdin.write("\n")
@@ -254,7 +272,7 @@ def test_load_puts_triples_into_a_graph_named_after_the_file(place: str, tmp_pat
     with open_store(place, create=True) as store:
         written = store.load(path, loaded_at=EARLY)
         assert written.document == "https://w3id.org/geopol/graph/import/my-facts"
-        assert (written.triple_count, written.source, written.kind) == (1, "My Facts.ttl", "import")
+        assert (written.triple_count, written.source, written.kind) == (1, str(path), "import")
         assert [str(triple) for triple in store.read_graph(written.document)] == ['<urn:a> <urn:b> "x"']
         assert store.entries() == [] and store.entries(kind="import") == [written]
 
@@ -301,7 +319,7 @@ def test_a_file_with_a_fault_changes_nothing(place: str, tmp_path: Path, again: 
             store.load(path, loaded_at=EARLY)
         before = fingerprint(store)
         path.write_text("<urn:a> <urn:b> 'fine' .\n" * 2000 + "<urn:a> <urn:b> .\n")
-        with pytest.raises(DataError, match=r"facts.ttl, line 2001, column 17: .*nothing was loaded"):
+        with pytest.raises(DataError, match=r"facts.ttl, line 2001, column 17: .*nothing of this file was loaded"):
             store.load(path, loaded_at=LATE)
         assert fingerprint(store) == before
 
@@ -326,6 +344,46 @@ def test_reference_files_are_loaded_once_a_content(place: str, tmp_path: Path) -
         assert store.entries(kind="reference") == list(after) and store.entries() == []
 
 
+def test_a_reference_graph_that_was_removed_is_loaded_again(place: str, tmp_path: Path) -> None:
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    (folder / "places.ttl").write_text("<urn:london> <urn:name> 'London' .")
+    with open_store(place, create=True) as store:
+        (first,), _ = store.ensure_reference(folder, loaded_at=EARLY)
+        store.remove(first.document, removed_at=LATE)
+        (again,), changed = store.ensure_reference(folder, loaded_at=LATE)
+        assert (again.state, again.loaded_at, changed) == ("committed", LATE, 1)
+        assert [triple.object for triple in store.read_graph(again.document)] == [ox.Literal("London")]
+
+
+def test_a_prefix_keeps_the_files_of_two_reference_folders_apart(place: str, tmp_path: Path) -> None:
+    for name in ("packaged", "mine"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "places.ttl").write_text(f"<urn:london> <urn:from> '{name}' .")
+    with open_store(place, create=True) as store:
+        packaged, _ = store.ensure_reference(tmp_path / "packaged", loaded_at=EARLY)
+        mine, changed = store.ensure_reference(tmp_path / "mine", loaded_at=LATE, prefix="mine")
+        assert changed == 1
+        assert store.ensure_reference(tmp_path / "packaged", loaded_at=LATE) == (packaged, 0)
+        assert [entry.document for entry in (*packaged, *mine)] == [
+            "https://w3id.org/geopol/graph/reference/places",
+            "https://w3id.org/geopol/graph/reference/mine-places",
+        ]
+
+
+def test_a_broken_ledger_entry_hides_no_other(place: str) -> None:
+    gp, ledger = "https://w3id.org/geopol/ontology#", "https://w3id.org/geopol/graph/ledger"
+    broken = (
+        f'<urn:x> <{gp}document> "x" ; <{gp}tripleCount> "many" ; <{gp}reason> [] . '
+        f"<urn:y> <{gp}document> <urn:y> ; <{gp}tripleCount> -1 . [] <{gp}document> []"
+    )
+    with open_store(place, create=True) as store:
+        written = store.replace(graph_of(DOCUMENT), triples("one"), entry=entry())
+        store.update(f"INSERT DATA {{ GRAPH <{ledger}> {{ {broken} }} }}")
+        assert store.entries() == [written]
+        assert store.entry("urn:y") == LedgerEntry("urn:y", "", "")
+
+
 def test_dumps_are_stable_and_load_again_to_the_same_store(place: str, tmp_path: Path) -> None:
     with open_store(place, create=True) as store:
         store.replace(graph_of(DOCUMENT), triples("one", "two\n\u2028"), entry=entry())
@@ -333,7 +391,7 @@ def test_dumps_are_stable_and_load_again_to_the_same_store(place: str, tmp_path:
         assert dumps == {form: store.dump(form) for form in dumps}
     for form in ("nquads", "trig"):
         with open_store(str(tmp_path / form), create=True) as copy:
-            copy.load(rdf_file(dumps[form], name="backup", form=form), loaded_at=LATE)
+            copy.insert(read_quads(rdf_file(dumps[form], name="backup", form=form)))
             assert set(dumps["nquads"].splitlines()) <= set(copy.dump().splitlines())
             assert copy.entry(DOCUMENT) == entry_with_count()
 

@@ -46,6 +46,12 @@ def test_each_kind_has_entries_of_its_own(document: str, kind: str, iri: str) ->
     assert (entry.kind, entry.iri) == (kind, iri)
 
 
+@pytest.mark.parametrize("document", ["", "x", "urn:x"])
+def test_an_entry_of_no_known_kind_has_no_kind(document: str) -> None:
+    entry = LedgerEntry(document, "committed", "")
+    assert (entry.kind, entry.iri.startswith("https://w3id.org/geopol/id/ledger/")) == ("", True)
+
+
 def test_the_graph_of_a_document_bears_its_name() -> None:
     assert graph_of(DOCUMENT) == "https://w3id.org/geopol/graph/document/deal-1a2b"
     assert graph_of("https://w3id.org/geopol/graph/import/facts") == "https://w3id.org/geopol/graph/import/facts"

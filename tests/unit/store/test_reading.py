@@ -73,7 +73,7 @@ def test_a_blank_graph_name_becomes_an_iri() -> None:
 def test_a_fault_is_told_with_line_and_column(form: str, content: str, place: str) -> None:
     with pytest.raises(DataError) as error:
         lines(content, form)
-    assert str(error.value).startswith(f"{place}: ") and str(error.value).endswith("nothing was loaded")
+    assert str(error.value).startswith(f"{place}: ") and str(error.value).endswith("nothing of this file was loaded")
     assert "\n" not in str(error.value)
 
 

@@ -10,7 +10,7 @@ import pytest
 from loader.errors import DataError, UsageError
 from loader.model import ValidationReport, ValidationResult
 from loader.resources import data_folder
-from loader.store import COMMITTED, LedgerEntry, open_store
+from loader.store import COMMITTED, LedgerEntry, open_store, rdf_file
 from loader.validation import Shapes, index_reference, load_shapes, validate, validate_files, validate_store
 
 PREFIXES = """
@@ -144,3 +144,14 @@ def test_a_store_is_judged_document_by_document(tmp_path: Path, shapes: Shapes) 
         graph_iri = "https://w3id.org/geopol/graph/document/d"
         store.replace(graph_iri, triples(DOCUMENT), entry=entry)
         assert list(validate_store(store, shapes)) == [ValidationReport(True, (), 3, graph_iri)]
+
+
+def test_rdf_in_memory_is_validated_under_its_name(shapes: Shapes, tmp_path: Path) -> None:
+    path = tmp_path / "d.ttl"
+    path.write_text(PREFIXES + DOCUMENT, encoding="utf-8")
+    given = rdf_file(path.read_bytes(), name="standard input", form="turtle")
+    from_memory, from_disk = validate_files([given, path], shapes=shapes)
+    assert (from_memory.graph, from_memory.results) == ("standard input", from_disk.results)
+    broken = rdf_file(b"<urn:a> <urn:b> .", name="standard input", form="turtle")
+    with pytest.raises(DataError, match="^standard input, line 1, column 17: "):
+        validate_files([broken], shapes=shapes)

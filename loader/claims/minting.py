@@ -1,0 +1,151 @@
+"""Mint claims: speaker, stance, date, evidence, confidence and IRI of what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from loader import iri
+from loader.claims.arguments import date_of
+from loader.claims.attribution import Attribution, span_of
+from loader.claims.reading import Reading
+from loader.model import Claim, DateRange, Event, Span
+
+MOST = 6  # subjects or objects of one clause that are told apart
+_WEIGHTS = {"negated": 0.95, "alleged": 0.9, "hypothetical": 0.9, "planned": 0.95, "actual": 1.0, "historical": 1.0}
+_HIGHEST = 0.99  # nothing that is read off a text is certain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one token of a text tells, before it is a claim.
+
+    ``base`` is the confidence of the rule alone, the scores those of the
+    links (0 to 1). ``modality`` is that of the act itself; ``content`` is
+    what the act of an accusation or a demand makes of its content.
+    """
+
+    token: Token
+    relation: str
+    subject: str
+    rule: str
+    base: float
+    subject_score: float
+    object: str | None = None
+    object_score: float = 1.0
+    modality: str = "actual"
+    content: str | None = None
+    stance: str | None = None
+    event: Event | None = None
+    commodity: str | None = None
+    office: str | None = None
+    words: Span | None = None
+
+    @property
+    def confidence(self) -> float:
+        """Return the product of rule, links and modality; the object weighs half.
+
+        The claim that a state imposes something stands even if it is vague on whom.
+        """
+        score = self.base * self.subject_score * (1 + self.object_score) / 2 * _WEIGHTS[self.modality]
+        return min(round(score, 2), _HIGHEST)
+
+    @property
+    def basis(self) -> str:
+        """Return what the confidence rests on, in words."""
+        end = f"; object {self.object_score}" if self.object is not None else ""
+        return f"{self.rule} {self.base}; subject {self.subject_score}{end}; {self.modality}"
+
+
+@dataclass(frozen=True)
+class Minter:
+    """Turn what is told in one reading into claims, with its attributions."""
+
+    reading: Reading
+    attributions: tuple[Attribution, ...]
+
+    @cached_property
+    def attribution_of(self) -> dict[int, Attribution]:
+        """Map token indices to the innermost attribution: the smallest content."""
+        found: dict[int, Attribution] = {}
+        for item in sorted(self.attributions, key=lambda a: -len(a.content)):
+            found.update(dict.fromkeys(item.content, item))
+        return found
+
+    def mint(self, told: Told) -> Claim:
+        """Return the claim; the same text always mints the same IRI."""
+        speaker, stance, note = _speaker(self._attribution(told))
+        evidence = self._evidence(told)
+        modality = told.content if told.content is not None and told.modality == "actual" else told.modality
+        return Claim(
+            iri=self._iri(told, speaker, modality, evidence),
+            relation=told.relation,
+            subject=told.subject,
+            object=told.object,
+            evidence=evidence,
+            rule=told.rule,
+            confidence=told.confidence,
+            confidence_basis=told.basis + note,
+            stance=told.stance or stance,
+            modality=modality,
+            speaker=told.subject if told.relation == "said" else speaker,
+            event=told.event,
+            office=told.office,
+            commodity=told.commodity,
+            place=told.event.place if told.event is not None else None,
+            date=told.event.date if told.event is not None else self._date(told),
+            quote=told.words,
+        )
+
+    def _iri(self, told: Told, speaker: str | None, modality: str, evidence: Span) -> str:
+        words = f"{told.words.start},{told.words.end}" if told.words is not None else ""
+        event = told.event.iri if told.event is not None else None
+        parts = (
+            told.relation,
+            told.subject,
+            told.object,
+            event,
+            speaker,
+            modality,
+            evidence.start,
+            evidence.end,
+            words,
+        )
+        return iri.thing("claim", iri.digest(self.reading.document.iri, *parts), base=self.reading.base)
+
+    def _attribution(self, told: Told) -> Attribution | None:
+        """Return whose words the claim is in; a title outside quote marks is the outlet's."""
+        found = self.attribution_of.get(told.token.i)
+        if told.relation != "holds_position" or found is None:
+            return found
+        return found if any(span.start <= told.token.idx < span.end for span in found.quotes) else None
+
+    def _date(self, told: Told) -> DateRange | None:
+        return None if told.relation == "holds_position" else date_of(self.reading, told.token, [])
+
+    def _evidence(self, told: Told) -> Span:
+        """Return the sentence, joined with the quoted words when they stand outside it."""
+        sentence = self._sentence(told.token)
+        if told.words is None or sentence.start <= told.words.start < sentence.end:
+            return sentence
+        start, end = min(sentence.start, told.words.start), max(sentence.end, told.words.end)
+        return Span(start, end, self.reading.document.text[start:end])
+
+    def _sentence(self, token: Token) -> Span:
+        start, end = token.sent.start, token.sent.end
+        while start < end and self.reading.doc[start].is_space:
+            start += 1
+        while end > start and self.reading.doc[end - 1].is_space:
+            end -= 1
+        return span_of(self.reading, start, end)
+
+
+def _speaker(attribution: Attribution | None) -> tuple[str | None, str, str]:
+    """Return speaker, stance and a note for what an attribution covers."""
+    if attribution is None:
+        return None, "asserts", ""
+    if not attribution.speakers:
+        return None, attribution.stance, "; speaker not identified"
+    return attribution.speakers[0].entity.iri, attribution.stance, ""

@@ -1,0 +1,145 @@
+"""Claim what nouns say by themselves: talks between A and B, China's curbs, a producer of copper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
+from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
+from loader.claims.lexicon import NominalFrame, nominal_frames
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import Actor, Reading
+from loader.claims.roles import find_role
+from loader.claims.slots import as_country, match, nationals
+from loader.language import syntax
+from loader.model import Claim, DateRange, Event
+
+_ROLE_BASE = 0.82
+_GOODS = frozenset({"commodity"})
+_TAKES_EFFECT = frozenset({"enter", "take", "come", "apply", "begin", "start", "go"})
+
+
+def noun_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
+    """Yield what a noun claims, unless a verb has told it already."""
+    yield from (minter.mint(told) for told in _role(minter.reading, noun))
+    for frame in nominal_frames():
+        if noun.lemma_.lower() in frame.nouns and not _told_by_verb(minter.reading, noun):
+            find = _measure if frame.needs_imposer else _encounter
+            yield from (minter.mint(told) for told in find(minter.reading, frame, noun))
+            return
+
+
+def _role(reading: Reading, noun: Token) -> Iterator[Told]:
+    """Yield what a noun says that somebody is: "the largest producer of cobalt"."""
+    for role in find_role(reading, noun):
+        for link in role.things[:MOST]:
+            yield Told(
+                token=noun,
+                relation=role.relation,
+                subject=role.bearer.entity.iri,
+                subject_score=role.bearer.score,
+                object=link.entity.iri,
+                object_score=link.score,
+                rule="role.noun",
+                base=_ROLE_BASE,
+                modality=modality_of(noun),
+                commodity=link.entity.iri if link.entity.type == "commodity" else None,
+            )
+
+
+def _told_by_verb(reading: Reading, noun: Token) -> bool:
+    """Tell whether a verb frame has this noun as an argument already."""
+    filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
+    return filled is not None and (noun in filled.objects or noun in filled.arguments)
+
+
+def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
+    """Read "talks between A and B in C"."""
+    parties = list(_parties(reading, noun))
+    if len(parties) >= frame.needs_parties:
+        roles = {"participant": tuple(parties)}
+        event = make_event(reading, frame.event, frame.plover, roles=roles, details=_details(reading, noun))
+        yield _told(frame, noun, parties[0], parties[1].entity.iri, event)
+
+
+def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
+    """Read "China's curbs on exports", "EU tariffs on Chinese cars", "duties took effect in the EU"."""
+    imposers, kind, details = _imposers(reading, noun), measure_class(noun), _details(reading, noun)
+    targets = tuple(_targets(reading, noun))[:MOST]
+    if not imposers or kind is None or not (targets or details.commodities or details.rate):
+        return
+    roles = {"imposer": imposers[:1], **({"target": targets} if targets else {})}
+    event = make_event(reading, kind, frame.plover, roles=roles, details=details)
+    on_goods, on_states = list(details.commodities), [actor.entity.iri for actor in targets]
+    ends = (on_goods or on_states) if kind in FLOW_MEASURES else (on_states or on_goods)
+    if not ends:
+        yield _told(frame, noun, imposers[0], None, event)
+    for end in ends[:MOST]:
+        yield _told(frame, noun, imposers[0], end, event)
+
+
+def _imposers(reading: Reading, noun: Token) -> tuple[Actor, ...]:
+    """Return who owns the measure, else the state or bloc in which it takes effect."""
+    owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+    found = tuple(actor for owner in owners for actor in reading.actors(owner))
+    if found or noun.dep_ not in syntax.SUBJECTS or noun.head.lemma_ not in _TAKES_EFFECT:
+        return found
+    inside = [place for preposition, place in syntax.obliques(noun.head) if preposition == "in"]
+    return tuple(actor for place in inside for actor in reading.actors(place) if actor.entity.type != "person")
+
+
+def _targets(reading: Reading, noun: Token) -> Iterator[Actor]:
+    for preposition, inner in syntax.obliques(noun):
+        if preposition in {"on", "against", "from"}:
+            origins = [origin for source, origin in syntax.obliques(inner) if source == "from"]
+            for token in (inner, *origins):
+                yield from (as_country(reading, actor) for actor in reading.actors(token))
+            yield from nationals(reading, inner)
+
+
+def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the states and bodies that are parties of an event noun, each once."""
+    seen: set[str] = set()
+    heads = syntax.children(noun, "nmod:poss", "compound", "amod")
+    heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}]
+    for token in (token for head in heads for token in syntax.coordinated(head)):
+        for actor in reading.actors(token):
+            if actor.entity.iri not in seen and actor.entity.type != "place":
+                seen.add(actor.entity.iri)
+                yield actor
+
+
+def _details(reading: Reading, noun: Token) -> EventDetails:
+    verb = noun.head if syntax.is_verb(noun.head) else None
+    place = place_of(reading, noun, [noun]) or (place_of(reading, verb, []) if verb is not None else None)
+    tokens = list(phrase(noun))
+    return EventDetails(
+        place=place.entity.iri if place is not None else None,
+        date=date_of(reading, noun, []) or _date_of_effect(reading, noun),
+        commodities=tuple(link.entity.iri for link in linked(reading, iter(tokens), _GOODS)),
+        rate=next((rate for _, rate in rates_of(reading, tokens)), None),
+    )
+
+
+def _date_of_effect(reading: Reading, noun: Token) -> DateRange | None:
+    """Return the date of the verb of which the noun is the subject: "the curbs took effect on Sunday"."""
+    return date_of(reading, noun.head, []) if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head) else None
+
+
+def _told(frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event: Event) -> Told:
+    goods = [thing for role, thing in event.roles if role == "commodity"]
+    return Told(
+        token=noun,
+        relation="restricts" if event.type in FLOW_MEASURES and goods else frame.relation,
+        subject=doer.entity.iri,
+        subject_score=doer.score,
+        object=end,
+        rule=frame.id,
+        base=frame.base,
+        modality=modality_of(noun),
+        event=event,
+        commodity=goods[0] if goods else None,
+    )

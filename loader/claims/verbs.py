@@ -1,0 +1,165 @@
+"""Claim what verbs say: the frame that fits, its event, and who does it to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import (
+    by_rate,
+    count_of,
+    date_of,
+    measure_class,
+    phrase,
+    phrase_with_conjuncts,
+    place_of,
+    rates_of,
+)
+from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import Actor, Reading
+from loader.claims.slots import Filled, match
+from loader.language import syntax
+from loader.model import Claim, EntityLink, Event
+
+_TRADE = frozenset({"exports", "imports", "produces"})
+_NEEDS_OBJECT = _TRADE | {"meets", "negotiates", "visits", "supports", "accuses", "party_to", "member_of", "attacks"}
+End = tuple[str | None, float]
+
+
+def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
+    """Yield what a verb claims, by the first frame that fits it."""
+    filled = match(minter.reading, verb)
+    if filled is None:
+        return
+    for rate, goods in _rated(minter.reading, filled):
+        part = replace(filled, commodities=goods)
+        event = _event(minter.reading, part, rate)
+        for doer in filled.slots["subject"][:MOST]:
+            for told in _told(minter.reading, part, doer, event):
+                yield minter.mint(told)
+
+
+def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
+    """Return the rates of a measure, each with the goods it applies to."""
+    if not filled.measure and filled.frame.relation != "lifts":
+        return ((None, filled.commodities),)
+    tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
+    for preposition, noun in syntax.obliques(filled.verb):
+        if preposition in {"to", "by", "at"}:
+            tokens.extend(phrase(noun))
+    return by_rate(rates_of(reading, tokens), filled.commodities)
+
+
+def _event(reading: Reading, filled: Filled, rate: str | None) -> Event | None:
+    frame = filled.frame
+    if frame.event == "none":
+        return None
+    roles = {role: actors for role, actors in filled.roles.items() if role not in {"place", "organization"}}
+    return make_event(reading, _kind(filled), frame.plover, roles=roles, details=_details(reading, filled, rate))
+
+
+def _kind(filled: Filled) -> str:
+    """Return the class of event: the frame's, or what its object amounts to."""
+    if _sets_new_rate(filled):
+        return "Tariff"
+    if filled.frame.event == "talks":
+        return "Meeting" if any(noun.lemma_ in {"meeting", "summit"} for noun in filled.objects) else "Negotiation"
+    return filled.measure if filled.frame.event == "measure" and filled.measure else filled.frame.event
+
+
+def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails:
+    named, found = filled.roles.get("place"), place_of(reading, filled.verb, list(filled.arguments))
+    place = named[0].entity.iri if named else found.entity.iri if found is not None else None
+    return EventDetails(
+        place=place,
+        date=date_of(reading, filled.verb, list(filled.arguments)),
+        commodities=tuple(link.entity.iri for link in filled.commodities),
+        agreement=filled.agreement.entity.iri if filled.agreement else None,
+        rate=rate,
+        count=next((count for noun in filled.objects if (count := count_of(noun))), None),
+    )
+
+
+def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
+    frame = filled.frame
+    ends = [end for end in _ends(reading, filled, doer) if end[0] != doer.entity.iri][:MOST] or [(None, 1.0)]
+    if ends[0][0] is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
+        return
+    for end, score in ends:
+        yield Told(
+            token=filled.verb,
+            relation=_relation(filled),
+            subject=doer.entity.iri,
+            subject_score=doer.score,
+            object=end,
+            object_score=score,
+            rule=frame.id,
+            base=frame.base,
+            modality=modality_of(filled.verb, presupposed=frame.presupposes),
+            content=frame.content,
+            stance=frame.stance,
+            event=event,
+            commodity=filled.commodities[0].entity.iri if filled.commodities else None,
+        )
+
+
+def _ends(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
+    """Return the objects of the claim: the first listed slot, role or thing that is there.
+
+    Subjects that act on each other ("A and B met") are paired once each.
+    """
+    first = ("commodity",) if _relation(filled) == "restricts" else ()
+    for kind in (*first, *filled.frame.claim_object):
+        ends = _ends_of_kind(reading, filled, kind)
+        if ends:
+            return ends
+    if filled.frame.roles["subject"] != "participant":
+        return []
+    return [(actor.entity.iri, actor.score) for actor in filled.slots["subject"] if actor.token.i > doer.token.i]
+
+
+def _ends_of_kind(reading: Reading, filled: Filled, kind: str) -> list[End]:
+    if kind == "commodity":
+        return [(link.entity.iri, link.score) for link in filled.commodities]
+    if kind == "agreement":
+        return [(filled.agreement.entity.iri, filled.agreement.score)] if filled.agreement is not None else []
+    actors = _inner(reading, filled) if kind == "inner" else filled.slots.get(kind) or filled.roles.get(kind, ())
+    return [(actor.entity.iri, actor.score) for actor in actors]
+
+
+def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
+    """Return whom a threatened or demanded act would hit, or who should do it."""
+    slot = "target" if filled.frame.stance == "threatens" else "subject"
+    for clause in syntax.children(filled.verb, "xcomp", "ccomp"):
+        inner = match(reading, clause) if syntax.is_verb(clause) else None
+        actors = (inner.roles.get(slot, ()) or inner.slots.get(slot, ())) if inner is not None else ()
+        if not actors and slot == "subject":
+            actors = tuple(actor for token in syntax.subjects(clause) for actor in reading.actors(token))
+        if actors:
+            return actors
+    return filled.roles.get("target", ())
+
+
+def _is_paired(filled: Filled, doer: Actor) -> bool:
+    """Tell whether an earlier subject of a mutual act has been paired with this one."""
+    mutual = filled.frame.roles["subject"] == "participant"
+    return mutual and any(actor.token.i < doer.token.i for actor in filled.slots["subject"])
+
+
+def _relation(filled: Filled) -> str:
+    """Return restricts for a measure on trade flows, imposes for one on a party."""
+    if filled.frame.relation == "imposes" and filled.measure in FLOW_MEASURES and filled.commodities:
+        return "restricts"
+    return "imposes" if _sets_new_rate(filled) else filled.frame.relation
+
+
+def _sets_new_rate(filled: Filled) -> bool:
+    """Tell whether a tariff is lowered to a rate: it stays imposed, at that rate."""
+    if filled.frame.id != "measure.lift" or not any(measure_class(noun) == "Tariff" for noun in filled.objects):
+        return False
+    ends = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "to"]
+    return any("%" in noun.text or noun.lemma_ == "percent" for noun in ends)

@@ -1,0 +1,128 @@
+"""What is removed is in no file of the store any more, whatever cuts the removal short."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from loader.errors import StoreError
+from loader.store import LedgerEntry, Store, graph_of, open_store, rewriting
+
+SECRET = b"A quokka in Zanzibar holds the only copy of the agreement."
+DOCUMENT = "https://w3id.org/geopol/id/document/secret-1a2b"
+OTHER = "https://w3id.org/geopol/id/document/other-3c4d"
+NOW = "2025-06-09T08:00:00Z"
+
+
+def put(store: Store, document: str, text: str) -> None:
+    triple = ox.Triple(ox.NamedNode(document), ox.NamedNode("https://schema.org/articleBody"), ox.Literal(text))
+    store.replace(graph_of(document), [triple], entry=LedgerEntry(document, "committed", NOW, title=text))
+
+
+def holders(folder: Path) -> list[str]:
+    """Return the files that hold the secret, as grep would find them."""
+    return [path.name for path in sorted(folder.rglob("*")) if path.is_file() and SECRET in path.read_bytes()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "kg"
+    with open_store(str(place), create=True) as store:
+        put(store, OTHER, "kept")
+        put(store, DOCUMENT, SECRET.decode())
+    with open_store(str(place)):
+        pass  # Opening moves the text from the log to a table.
+    assert holders(place)
+    return place
+
+
+def test_a_removed_sentence_is_in_no_file_of_the_store(folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+    with open_store(str(folder)) as store:
+        tombstone = store.remove(DOCUMENT, removed_at=NOW)
+        assert holders(folder) == []
+        after = store.dump()
+        put(store, OTHER, "new")
+    with open_store(str(folder), read_only=True) as store:
+        assert [entry.title for entry in store.entries()] == ["new", None]
+        assert store.entry(DOCUMENT) == tombstone
+    assert b"kept" in after and SECRET not in after
+    assert holders(folder) == [] and (folder / "notes.txt").read_text() == "mine"
+    assert not [path for path in folder.iterdir() if path.is_dir()]
+
+
+def test_several_documents_go_in_one_rewriting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Path] = []
+    monkeypatch.setattr("loader.store.embedded.rewrite", calls.append)
+    with open_store(str(folder)) as store:
+        tombstones = store.remove_all([DOCUMENT, OTHER], removed_at=NOW)
+        assert [tombstone.document for tombstone in tombstones] == [DOCUMENT, OTHER]
+    assert calls == [folder]
+
+
+@pytest.mark.parametrize("fatal", range(1, 40))
+def test_a_rewriting_that_is_killed_at_any_step_is_finished_at_the_next_opening(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, fatal: int
+) -> None:
+    with open_store(str(folder)) as store:
+        monkeypatch.setattr("loader.store.embedded.rewrite", lambda _: None)
+        store.remove(DOCUMENT, removed_at=NOW)
+        before = store.dump()
+    monkeypatch.undo()
+    steps = 0
+
+    def count(work: object) -> object:
+        def counted(*arguments: object) -> object:
+            nonlocal steps
+            steps += 1
+            if steps == fatal:
+                raise KeyboardInterrupt
+            return work(*arguments)  # type: ignore[operator]
+
+        return counted
+
+    with monkeypatch.context() as patch:
+        for name in ("rename", "unlink", "rmdir"):
+            patch.setattr(Path, name, count(getattr(Path, name)))
+        try:
+            rewriting.rewrite(folder)
+        except KeyboardInterrupt:
+            pass
+    with open_store(str(folder)) as store:
+        assert store.dump() == before
+        store.remove(DOCUMENT, removed_at=NOW)
+        assert (store.dump(), holders(folder)) == (before, [])
+    assert not [path for path in folder.iterdir() if path.is_dir()]
+
+
+def test_a_full_disk_leaves_the_store_whole_and_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("loader.store.rewriting._copy", fail)
+    with open_store(str(folder)) as store:
+        with pytest.raises(StoreError, match=r"is full.*its text is still in the files: run `remove` again"):
+            store.remove(DOCUMENT, removed_at=NOW)
+        monkeypatch.undo()
+        assert [entry.state for entry in store.entries()] == ["committed", "removed"]
+        store.remove(DOCUMENT, removed_at=NOW)
+    assert holders(folder) == []
+
+
+def test_nothing_is_rewritten_under_another_process(folder: Path) -> None:
+    import subprocess
+    import sys
+
+    holder = "import sys, loader.store as s; k = s.open_store(sys.argv[1]); print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", holder, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with pytest.raises(OSError, match="While lock file"):
+            rewriting.rewrite(folder)
+        process.communicate("\n")
+    shutil.rmtree(folder)
