@@ -74,6 +74,9 @@ def _entities(extraction: Extraction, gazetteer: Gazetteer) -> list[Entity]:
     for name in sorted(_named(extraction.claims)):
         if name not in found and name in gazetteer:
             found[name] = gazetteer.entity(name)
+    for office in [entity for entity in found.values() if entity.type == "office"]:
+        if office.part_of is not None and office.part_of in gazetteer:
+            found.setdefault(office.part_of, gazetteer.entity(office.part_of))
     return [found[name] for name in sorted(found)]
 
 

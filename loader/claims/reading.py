@@ -47,12 +47,13 @@ class Reading:
 
     @cached_property
     def link_at(self) -> dict[int, EntityLink]:
-        """Map token indices to the link that covers them."""
+        """Map token indices to the link that covers them; the outer one of two."""
         found: dict[int, EntityLink] = {}
-        for link in self.links:
+        for link in sorted(self.links, key=lambda link: link.mention.start - link.mention.end):
             span = self.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
             if span is not None:
-                found.update({token.i: link for token in span})
+                for token in span:
+                    found.setdefault(token.i, link)
         return found
 
     @cached_property

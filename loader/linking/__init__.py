@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from loader.linking.context import Context
 from loader.linking.names import link_name, merge_short_names
-from loader.linking.offices import Title, find_titles, link_title
+from loader.linking.offices import Title, bodies_within, find_titles, link_title
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers
 from loader.linking.spans import name_spans
@@ -20,7 +20,10 @@ from loader.reference.gazetteer import Gazetteer
 
 
 def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE) -> tuple[EntityLink, ...]:
-    """Return the links of a document, sorted by offset, without overlap.
+    """Return the links of a document, sorted by offset.
+
+    They do not overlap, but for the body named within a title: "director of
+    the National Economic Council" is an office, and names an agency.
 
     ``doc`` is the analysed ``document.text``.
     """
@@ -34,7 +37,8 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
         _put(by_token, title.core_start, title.end, found)
     for index, found in link_pointers(context, by_token):
         _put(by_token, index, index + 1, found)
-    unique = {(item.mention.start, item.mention.end): item for item in by_token.values()}
+    found_links = [*by_token.values(), *(item for title in titles for item in bodies_within(context, title))]
+    unique = {(item.mention.start, item.mention.end): item for item in reversed(found_links)}
     return tuple(unique[key] for key in sorted(unique))
 
 

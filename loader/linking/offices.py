@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader import iri
-from loader.linking.context import Context, choose
+from loader.linking.context import Context, choose, known
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
@@ -75,6 +75,19 @@ def _belongs(context: Context, token: Token, head: Token) -> bool:
     if not token.is_title and token.pos_ == "ADJ":
         return False
     return token.dep_ in {"compound", "amod"} and token.head.i in {head.i, head.i - 1}
+
+
+def bodies_within(context: Context, title: Title) -> list[EntityLink]:
+    """Return links for the bodies that the title names: "European Commission President"."""
+    words_of = [token.text for token in context.doc[title.core_start : title.end]]
+    found: dict[tuple[int, int], EntityLink] = {}
+    for start, end in ((1, len(words_of)), (0, len(words_of) - 1)):  # without the title itself, at either end
+        for match in context.gazetteer.match(words_of[start:end]):
+            names = {name.entity_iri: name for name in match.names if name.kind in {"agency", "organization"}}
+            if len(names) == 1 and match.owner is None:
+                span = (title.core_start + start + match.start, title.core_start + start + match.end)
+                found[span] = known(context, span, *names.values(), score=0.9, reason="body named in a title")
+    return list(found.values())
 
 
 def link_title(context: Context, title: Title, links: dict[int, EntityLink], holder: Entity | None) -> EntityLink:

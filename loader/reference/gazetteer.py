@@ -110,7 +110,7 @@ class Gazetteer:
         preferred = next((label for sense, label in thing.labels if sense == "name"), iri)
         aliases = tuple(sorted(label for sense, label in thing.labels if sense == "alias"))
         wikidata = next((target.removeprefix(WIKIDATA) for target in thing.links.get("same", ())), None)
-        part_of = next(iter(thing.links.get("part of", ())), None)
+        part_of = next(iter((*thing.links.get("post in", ()), *thing.links.get("part of", ()))), None)
         return Entity(iri, thing.kind, preferred, aliases, wikidata, self.iso2(iri), True, part_of=part_of)
 
     def iso2(self, iri: str) -> str | None:

@@ -81,6 +81,8 @@ class EmbeddedStore(Store):
             raise StoreError(f"{error}; removed, but its text is still in the files: run `remove` again") from error
         finally:
             with _disk(self.location):
+                # Without this the engine would make an empty store where the rewriting was cut short.
+                finish(Path(self.location))
                 self._engine = ox.Store(self.location)
 
     def _quads(self) -> list[ox.Quad]:

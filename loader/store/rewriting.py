@@ -6,9 +6,9 @@ the disk. The statements that are left are copied into a fresh store inside
 the directory, and its files take the place of the old ones. Each step can be
 cut short: ``finish`` brings it to its end when the store is next opened.
 
-    being-written   the copy, not whole yet: thrown away
-    written         the copy is whole and on disk: the old files go
-    moving          the old files are gone: the new ones move up
+    geopol-being-written   the copy, not whole yet: thrown away
+    geopol-written         the copy is whole and on disk: the old files go
+    geopol-moving          the old files are gone: the new ones move up
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-_BEING_WRITTEN, _WRITTEN, _MOVING = "being-written", "written", "moving"
+_BEING_WRITTEN, _WRITTEN, _MOVING = "geopol-being-written", "geopol-written", "geopol-moving"
 _LOCK, _CURRENT = "LOCK", "CURRENT"
 _OF_ENGINE = re.compile(r"CURRENT|IDENTITY|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(sst|log|dbtmp|blob)")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from loader.documents import RejectedPage, read_pages
+from loader.evidence import to_json_line
 from loader.model import Claim, Extraction
 from loader.pipeline import Tools, extract_pages
 
@@ -71,6 +73,23 @@ def test_offices_belong_to_agencies_of_their_government(pages: tuple[Extraction,
     agencies = {body for body in bodies if body is not None and "/agency/" in body}
     assert len(agencies) == 4
     assert {tools.gazetteer.iso2(body) for body in agencies} == {"US"}
+
+
+def test_the_entities_name_the_agencies_and_the_country_of_the_talks(
+    pages: tuple[Extraction, Extraction], tools: Tools
+) -> None:
+    rows = [json.loads(to_json_line(extraction, tools.gazetteer)) for extraction in pages]
+    named = {entity["iri"].removeprefix(ID) for row in rows for entity in row["entities"]}
+    assert {
+        "agency/us-national-economic-council",
+        "agency/us-office-of-the-united-states-trade-representative",
+        "agency/us-department-of-the-treasury",
+        "agency/us-department-of-commerce",
+        "agency/cn-ministry-of-commerce",
+        "country/us",
+        "country/cn",
+        "country/gb",
+    } <= named
 
 
 def test_london_talks_are_one_event_with_participants_place_and_day(pages: tuple[Extraction, Extraction]) -> None:

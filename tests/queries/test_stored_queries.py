@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from loader.queries import catalogue, check, readme
+from loader.queries import bind, catalogue, check, readme
 from loader.resources import data_folder
 from loader.store import Table, open_store, rdf_file, read_quads, to_text
 
@@ -60,6 +60,50 @@ def test_a_query_answers_as_expected(name: str, tmp_path: Path) -> None:
     else:
         assert isinstance(answer, tuple)
         assert {f"{triple} ." for triple in answer} == expected_triples(name)
+
+
+BY_PARAMETERS = [
+    (
+        "agreements",
+        {"mentioned": "false"},
+        [
+            "trade agreement brokered in Geneva, May 2025",
+            "accord on magnets",
+            "truce, June 2025",
+            "Treaty of friendship",
+            "https://w3id.org/geopol/id/agreement/unnamed",
+        ],
+    ),
+    ("agreements", {"titled": "FRIEND"}, ["Treaty of friendship"]),
+    ("agreements", {"titled": "friend", "party": "https://w3id.org/geopol/id/country/cn"}, []),
+    (
+        "agreements",
+        {"party": "https://w3id.org/geopol/id/country/us"},
+        ["trade agreement brokered in Geneva, May 2025"],
+    ),
+    ("measures-against-country", {"country": "https://w3id.org/geopol/id/organization/eu"}, ["2025-04-10"]),
+    ("sources-that-disagree", {"differs": "date"}, ["date", "date"]),
+    (
+        "office-holders-on-date",
+        {"date": "2025-01-31"},
+        [
+            "Attorney General",
+            "Director of the National Economic Council",
+            "Governor of the Federal Reserve",
+            "Governor of the Federal Reserve",
+            "Secretary of Agriculture",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "first_column"), BY_PARAMETERS)
+def test_a_parameter_chooses_the_rows(name: str, values: dict[str, str], first_column: list[str]) -> None:
+    engine = ox.Store()
+    engine.load(path=str(data(name)), format=ox.RdfFormat.TRIG)
+    answer = engine.query(bind(QUERIES[name], values), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [to_text(row[0]) for row in answer] == first_column
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -218,8 +218,9 @@ def test_a_value_of_another_type_is_told_with_what_is_wanted(kind: str, value: s
 
 
 DATA = """@prefix gp: <https://w3id.org/geopol/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<urn:us> a gp:Country ; skos:prefLabel "United States"@en ; gp:alpha2 "US" .
+<urn:us> a gp:Country ; skos:prefLabel "United States"@en ; gp:alpha2 "US" ; gp:alpha3 "USA" .
 <urn:us-agency> a gp:Agency ; skos:prefLabel "US"@en .
+<urn:eu> a gp:IntergovernmentalOrganization ; skos:prefLabel "European Union"@en ; skos:altLabel "EU"@en .
 """
 
 
@@ -240,6 +241,12 @@ def test_an_unknown_name_says_which_parameter_and_lists_near_ones(store: Store, 
     query = read_query(write(tmp_path, GOOD))
     with pytest.raises(UsageError, match="who: nothing is called 'Untied States' among Country; near names: United"):
         bind(query, {"who": "Untied States"}, store=store)
+
+
+def test_measures_are_asked_for_an_organization_as_for_a_country(store: Store) -> None:
+    query = find_query("measures-against-country", [data_folder("queries")])
+    for name, iri in (("EU", "urn:eu"), ("european union", "urn:eu"), ("united states", "urn:us"), ("USA", "urn:us")):
+        assert f'{{ (<{iri}> "2000-01-01"' in bind(query, {"country": name}, store=store)
 
 
 HOSTILE = st.one_of(
@@ -273,7 +280,7 @@ def test_a_hostile_value_is_refused_or_comes_back_unchanged(store: Store, kind: 
     if kind == "boolean":
         assert term.value in {"true", "false"}
     elif kind in {"iri", "country"} and ":" not in value:
-        assert term.value in {"urn:us", "urn:us-agency"}
+        assert term.value in {"urn:us", "urn:us-agency", "urn:eu"}
     else:
         assert term.value == value
 

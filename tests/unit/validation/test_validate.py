@@ -151,7 +151,7 @@ def test_rdf_in_memory_is_validated_under_its_name(shapes: Shapes, tmp_path: Pat
     path.write_text(PREFIXES + DOCUMENT, encoding="utf-8")
     given = rdf_file(path.read_bytes(), name="standard input", form="turtle")
     from_memory, from_disk = validate_files([given, path], shapes=shapes)
-    assert (from_memory.graph, from_memory.results) == ("standard input", from_disk.results)
+    assert (from_memory.subject, from_memory.results) == ("standard input", from_disk.results)
     broken = rdf_file(b"<urn:a> <urn:b> .", name="standard input", form="turtle")
-    with pytest.raises(DataError, match="^standard input, line 1, column 17: "):
+    with pytest.raises(DataError, match=r"^standard input, line 1, column 17: "):
         validate_files([broken], shapes=shapes)
