@@ -25,7 +25,8 @@ def find_entity(store: Store, name: str, *, of_class: str | None = None) -> str:
     nothing bears the name, the one entity whose name holds it as whole words
     is meant: the one among those that documents mention, else the one in all.
     When just a candidate bears it, the one such entity of the seed graph that
-    documents mention outranks it still: "Commission" is the European one.
+    documents mention outranks it still: "Commission" is the European one. An
+    entity named after another, as an office after its body, gives way to it.
     ``of_class`` is the IRI of a class; its subclasses count where the store
     holds the ontology.
 
@@ -44,8 +45,8 @@ def find_entity(store: Store, name: str, *, of_class: str | None = None) -> str:
     if not entities:
         return _by_words(store, literal, kind)
     if to_text(found[0][1]) == "true":
-        known = [row[0] for row in _with_words(store, literal, kind) if row[1:3] == ("true", "false")]
-        entities = known if len(known) == 1 else entities
+        known = _plain([row for row in _with_words(store, literal, kind) if row[1:3] == ("true", "false")])
+        entities = [known[0][0]] if len(known) == 1 else entities
     if len(entities) == 1:
         return entities[0]
     raise UsageError(f"{name!r} may be {_list(entities)}; give the IRI of the one you mean")
@@ -65,13 +66,19 @@ def _by_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> str:
         UsageError: when there is none, or more than one.
     """
     rows = _with_words(store, name, kind)
-    meant = [row for row in rows if row[1] == "true"] or rows
+    meant = _plain([row for row in rows if row[1] == "true"] or list(rows))
     if len(meant) == 1:
         return meant[0][0]
     if meant:
         several = _list([_described(row) for row in meant])
         raise UsageError(f"{name.value!r} may be {several}; give the full name or the IRI of the one you mean")
     raise UsageError(f"nothing is called {name.value!r}{_kind(kind)}; {_near(store, name.value, kind)}")
+
+
+def _plain(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Leave out what is named after another row: the president of the European Commission beside the Commission."""
+    names = {f" {row[3]} ".lower() for row in rows}
+    return [row for row in rows if not any(name in f" {row[3]} ".lower() for name in names - {f" {row[3]} ".lower()})]
 
 
 def _described(row: tuple[str, ...]) -> str:

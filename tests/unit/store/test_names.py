@@ -115,6 +115,8 @@ person:bob-smith a gp:Person, gp:CandidateEntity ; skos:prefLabel "Bob Smith"@en
 person:carl-unsaid a gp:Person ; skos:prefLabel "Carl Unsaid-Jones"@en .
 <urn:jones-1> a gp:Place ; skos:prefLabel "Port Jones"@en .
 <urn:european-commission> a gp:Agency ; skos:prefLabel "European Commission"@en .
+<urn:president> a gp:Office ; skos:prefLabel "President of the European Commission"@en .
+<urn:mention-3> gp:refersTo <urn:president> .
 <urn:trade-commission> a gp:Agency ; skos:prefLabel "Trade Commission"@en .
 <urn:candidate-commission> a gp:Agency, gp:CandidateEntity ; skos:prefLabel "Commission"@en .
 <urn:mention-2> gp:refersTo <urn:candidate-commission> .
@@ -158,6 +160,11 @@ def test_words_that_several_names_hold_list_each_with_its_kind_and_the_end_of_it
     )
     with pytest.raises(UsageError, match=r"'jones' may be Carl Unsaid-Jones .*, Port Jones \(Place, urn:jones-1\);"):
         find_entity(parts, "jones")
+
+
+def test_what_is_named_after_another_gives_way_to_it(parts: Store) -> None:
+    assert find_entity(parts, "European") == "urn:european-commission"
+    assert find_entity(parts, "president of the") == "urn:president"
 
 
 def test_a_class_keeps_words_to_its_kind(parts: Store) -> None:

@@ -66,7 +66,7 @@ def test_several_documents_go_in_one_rewriting(folder: Path, monkeypatch: pytest
     assert calls == [folder]
 
 
-@pytest.mark.parametrize("fatal", range(1, 33))
+@pytest.mark.parametrize("fatal", [1, 2, *range(3, 33, 2)])
 def test_a_rewriting_that_is_killed_at_any_step_is_finished_at_the_next_opening(
     folder: Path, monkeypatch: pytest.MonkeyPatch, fatal: int
 ) -> None:
@@ -92,7 +92,7 @@ def test_a_rewriting_that_is_killed_at_any_step_is_finished_at_the_next_opening(
             patch.setattr(Path, name, count(getattr(Path, name)))
         with suppress(KeyboardInterrupt):
             rewriting.rewrite(folder)
-    assert steps <= 32, "not every step was cut short"
+    assert steps <= 32, "the last steps were not cut short"
     with open_store(str(folder)) as store:
         assert store.dump() == before
         store.remove(DOCUMENT, removed_at=NOW)
