@@ -36,7 +36,7 @@ references: $(VENV)/.dev
 	$(BIN)/python -m tests.references
 
 quality: $(VENV)/.dev
-	$(BIN)/python -m tests.quality.measure
+	$(BIN)/python -m tests.quality.measure --write
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.measure

@@ -22,8 +22,10 @@ from loader.documents import RejectedPage, read_pages
 from loader.model import Entity, Extraction
 from loader.pipeline import Tools, extract_pages
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-GOLD = ROOT / "tests" / "quality" / "samples"
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+GOLD = HERE / "samples"
+START, END = "<!-- figures:start -->\n", "<!-- figures:end -->\n"
 KINDS = ("people", "agencies", "countries", "metonyms", "agreements", "commodities")
 RELATIONS = frozenset(
     {
@@ -99,12 +101,30 @@ def main() -> None:
     """Print the table, or what was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write the table into README.md and recorded.json")
     parser.add_argument("only", nargs="*", help="beginnings of file names")
     options = parser.parse_args()
     result = measure(Tools(), tuple(options.only))
     if options.misses:
         sys.stdout.write("\n".join(result.details) + "\n\n")
     sys.stdout.write(table(result))
+    if options.write:
+        write(result)
+
+
+def write(result: Result) -> None:
+    """Record the figures: the table for people, the F1 for the test that guards them."""
+    path = HERE / "README.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(START)
+    path.write_text(f"{before}{START}\n{table(result)}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    (HERE / "recorded.json").write_text(json.dumps(figures(result), indent=1) + "\n", encoding="utf-8")
+
+
+def figures(result: Result) -> dict[str, float]:
+    """Return the F1 of each kind of name and of the claims that are frequent enough to guard."""
+    scores = {**result.names, "all claims": result.claims}
+    scores |= {name: score for name, score in result.relations.items() if score.right + score.missed >= 10}
+    return {name: round(score.f1, 3) for name, score in sorted(scores.items())}
 
 
 def measure(tools: Tools, only: tuple[str, ...] = ()) -> Result:
