@@ -54,6 +54,11 @@ def _card(row: dict[str, str], total: int) -> str:
     told = " ".join(
         part for part in (shorten(row.get("subject", "")), relation, shorten(row.get("object", ""))) if part
     )
+    measure = row.get("event") if relation == "imposes" else None
+    if measure:  # "imposes Tariff 15 % on China", not "imposes China"
+        told = f"{shorten(row.get('subject', ''))} imposes {measure}"
+        told += f" on {shorten(row['object'])}" if row.get("object") else ""
+    kind = f" [{row['event']}]" if row.get("event") and not measure else ""
     qualities = [
         row[name] for name in ("stance", "modality") if row.get(name) and row[name] not in {"asserts", "actual"}
     ]
@@ -63,7 +68,7 @@ def _card(row: dict[str, str], total: int) -> str:
         row.get("published", ""),
     ]
     source.append(f"confidence {row['confidence']}" if row.get("confidence") else "")
-    first = f"{told} ({', '.join(qualities)})" if qualities else told
+    first = told + kind + (f" ({', '.join(qualities)})" if qualities else "")
     last = " · ".join(part for part in source if part)
     return "\n".join([first, *_quote(row.get("evidence", ""), total), *([f"    {last}"] if last else [])]) + "\n"
 

@@ -63,3 +63,9 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(capsys: pytest.CaptureFi
 def test_one_format_at_a_time() -> None:
     with pytest.raises(UsageError, match="one of"):
         choose_format(as_json=True, as_csv=True, as_table=False)
+
+
+def test_a_card_tells_a_measure_by_its_kind() -> None:
+    columns = ("subject", "relation", "object", "event")
+    assert cards(columns, [("Peru", "imposes", "Chile", "Tariff 15 %")]) == "Peru imposes Tariff 15 % on Chile\n"
+    assert cards(columns, [("Peru", "meets", "Chile", "Meeting")]) == "Peru meets Chile [Meeting]\n"
