@@ -169,7 +169,7 @@ def _ingest_document(document: Document, store: Store, tools: Tools, clock: Cloc
         return Outcome("quarantined", document.source, written, reason, len(extraction.claims), report)
     written = store.replace(document.graph_iri, graph, entry=entry)
     replaced = before is not None and before.state == COMMITTED
-    note = f"takes the place of the version from {before.source}" if before is not None and replaced else None
+    note = f"takes the place of the version from {before.source.rsplit('/', 1)[-1]}" if before and replaced else None
     return Outcome("committed", document.source, written, note, len(extraction.claims), report)
 
 

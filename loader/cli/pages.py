@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -56,11 +57,21 @@ def demo(
 
     for name in DEMO_QUERIES:
         print_query(store, name, {}, "table", heading=True)
+    command = own_name()
     typer.echo(f"""
 Try next:
-  geopol queries                           what can be asked
-  geopol show China --store {store:<14} an entity, each fact with its sentence
-  geopol ingest my-pages/ --store {store:<8} read pages of your own""")
+  {command} queries
+  {command} show China --store {store}
+  {command} ingest my-pages/ --store {store}""")
+
+
+def own_name() -> str:
+    """Return how this command is called from here: ``geopol``, or the path to it."""
+    if shutil.which("geopol"):
+        return "geopol"
+    called = Path(sys.argv[0])
+    here = Path.cwd()
+    return str(called.relative_to(here) if called.is_absolute() and called.is_relative_to(here) else called)
 
 
 def ingest(

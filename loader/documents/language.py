@@ -40,4 +40,5 @@ def _detect(sample: str, stated: str | None) -> str:
     import py3langid  # type: ignore[import-untyped]  # py3langid ships no types
 
     found, _score = py3langid.classify(sample)
-    return str(found)
+    # Names fill short notices; a guess at a language that few pages are in is then worth nothing.
+    return str(found) if found in names("words", "languages") or not sample.isascii() else "en"

@@ -36,7 +36,7 @@ def core_name(text: str) -> str:
 
 def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
-    spans = [span for span in context.spans if is_person(span)]
+    spans = [span for span in context.spans if is_person(span) and _text(context, span)]
     full = {span: _full_name_entity(context, span) for span in spans if len(_text(context, span).split()) > 1}
     surnames = {entity.name.split()[-1] for entity, _, _ in full.values()}
     spans = [span for span in context.spans if span in spans or _is_surname(context, span, surnames)]

@@ -59,7 +59,7 @@ def test_a_later_version_of_a_page_is_told_as_such(root: Path, folder: Path, cap
         shutil.copy(root / "seeds" / "articles" / name, folder / "pages" / name)
     code, out, _ = run(["ingest", "pages", "--csv"], capfd)
     assert code == 0
-    assert "takes the place of the version from pages/07-cobalt-suspension-1-first-version.html" in out
+    assert "takes the place of the version from 07-cobalt-suspension-1-first-version.html" in out
 
 
 def test_what_extract_prints_can_be_loaded(root: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -98,3 +98,8 @@ def test_spans_quote_the_text_and_overlap_only_within_titles(tools: Tools) -> No
     for first, second in pairwise(mentions):
         within_title = first.type == "office" and second.end <= first.end
         assert first.end <= second.start or within_title or second.type == "office"
+
+
+def test_a_suffix_alone_is_nobody(tools: Tools) -> None:
+    found = read("Hilda Bassett and Earle Shettleworth, Jr., spoke in Ottawa.", tools).links
+    assert all(link.entity.name for link in found)
