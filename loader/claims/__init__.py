@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -15,7 +16,7 @@ from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
 from loader.language import syntax
-from loader.model import Claim, Document, EntityLink, Extraction, Span
+from loader.model import Claim, Document, EntityLink, Event, Extraction, Span
 from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
 
@@ -41,9 +42,33 @@ def extract_claims(
     )
     reading = Reading(document, doc, links, gazetteer, base)
     unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
-    claims = sorted(unique.values(), key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
+    claims = sorted(
+        _with_one_event_each(list(unique.values())),
+        key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
+    )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
     return Extraction(document, links, tuple(claims), dates)
+
+
+def _with_one_event_each(claims: list[Claim]) -> list[Claim]:
+    """Give all claims about one event the same description of it.
+
+    Two sentences may call it a meeting and a negotiation, and name officials
+    or states: the event has the first class and label, and everybody in it.
+    """
+    told: dict[str, list[Event]] = {}
+    for claim in claims:
+        if claim.event is not None:
+            told.setdefault(claim.event.iri, []).append(claim.event)
+    merged = {
+        name: _merge(sorted(events, key=lambda event: (event.type, event.label))) for name, events in told.items()
+    }
+    return [replace(claim, event=merged[claim.event.iri]) if claim.event is not None else claim for claim in claims]
+
+
+def _merge(events: list[Event]) -> Event:
+    roles = sorted({role for event in events for role in event.roles})
+    return replace(events[0], roles=tuple(roles), count=next((event.count for event in events if event.count), None))
 
 
 def _all(minter: Minter) -> Iterator[Claim]:

@@ -13,7 +13,8 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.claims.arguments import date_of, is_in_class, linked, phrase, place_of
-from loader.claims.lexicon import frames
+from loader.claims.lexicon import frames, modality_words
+from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
@@ -225,12 +226,19 @@ def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityL
     definite = {"the", "this", "that", "its"}
     if not any(child.lower_ in definite for child in syntax.children(token, "det")):
         return None
-    if list(_distinguishing(token)):
+    if list(_distinguishing(token)) or _is_still_to_come(token):
         return None
     index, link = found[-1]
     if token.i - index > _LIMIT_BACK:
         return None
     return _link(token, link.entity, 0.55, f"definite {token.lower_!r} points back")
+
+
+def _is_still_to_come(token: Token) -> bool:
+    """Tell whether the deal is one that is only being made: "this deal is about to be closed"."""
+    predicate = token.head
+    ahead = predicate.lemma_.lower() in modality_words().planned_governors
+    return ahead or modality_of(predicate) in {"planned", "hypothetical"}
 
 
 def _distinguishing(token: Token) -> Iterator[Token]:

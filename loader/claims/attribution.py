@@ -109,8 +109,10 @@ def _content(verb: Token, quoted: tuple[tuple[int, int], ...]) -> frozenset[int]
     said", "As X noted, ..."); and any quote of the same sentence.
     """
     found: set[int] = set()
-    for clause in syntax.children(verb, "ccomp", "xcomp"):
-        found.update(token.i for token in clause.subtree)
+    charged = ("advcl", "obl") if speech().stances[verb.lemma_.lower()] == "accuses" else ()
+    for clause in syntax.children(verb, "ccomp", "xcomp", *charged):
+        if clause.dep_ in {"ccomp", "xcomp"} or clause.tag_ == "VBG":  # "accused Peru of restricting exports"
+            found.update(token.i for token in clause.subtree)
     if verb.lemma_.lower() in speech().takes_object:
         own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
         found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 _DATA = Path(__file__).parent / "data"
 
@@ -71,7 +72,14 @@ class ModalityWords:
     hypothetical_governors: frozenset[str]
     negating_governors: frozenset[str]
     alleging_governors: frozenset[str]
+    alleging_adverbs: frozenset[str]
+    doubting_adverbs: frozenset[str]
     conditional_markers: frozenset[str]
+
+
+@cache
+def _frame_file() -> dict[str, Any]:
+    return tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -84,7 +92,7 @@ def noun_classes() -> Mapping[str, frozenset[str]]:
 @cache
 def frames() -> tuple[Frame, ...]:
     """Return the verb frames in the order of the file, which is their rank."""
-    raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
+    raw = _frame_file()
     return tuple(
         Frame(
             id=entry["id"],
@@ -120,7 +128,7 @@ def frames_by_verb() -> Mapping[str, tuple[Frame, ...]]:
 @cache
 def nominal_frames() -> tuple[NominalFrame, ...]:
     """Return the noun frames, their noun classes resolved to lemmas."""
-    raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
+    raw = _frame_file()
     classes = noun_classes()
     return tuple(
         NominalFrame(
@@ -140,7 +148,7 @@ def nominal_frames() -> tuple[NominalFrame, ...]:
 @cache
 def trade_roles() -> Mapping[str, str]:
     """Return the nouns of trade roles: lemma to relation."""
-    raw = tomllib.loads((_DATA / "frames.toml").read_text(encoding="utf-8"))
+    raw = _frame_file()
     return MappingProxyType(dict(raw["trade_roles"]))
 
 

@@ -48,7 +48,9 @@ def is_future(token: Token) -> bool:
             return True
         if node.lemma_.lower() in lists.planned_governors and syntax.children(node, "xcomp", "acl"):
             return True
-        if node.tag_ in {"VBD", "VBN"} and syntax.is_verb(node) and node.lemma_ not in {"say", "tell", "announce"}:
+        past = node.tag_ in {"VBD", "VBN"} or any(child.tag_ == "VBD" for child in syntax.children(node, "aux"))
+        past = past or (node.pos_ == "AUX" and node.tag_ == "VBD")
+        if past and node.lemma_ not in {"say", "tell", "announce"}:
             return False
     return False
 
@@ -65,6 +67,11 @@ def _own(predicate: Token) -> Iterator[str]:
         yield "planned"
     elif auxiliaries & lists.hypothetical_auxiliaries:
         yield "hypothetical"
+    for child in syntax.children(predicate, "advmod"):
+        if child.lower_ in lists.alleging_adverbs:
+            yield "alleged"
+        elif child.lower_ in lists.doubting_adverbs:
+            yield "hypothetical"
     if any(child.lower_ in lists.conditional_markers for child in syntax.children(predicate, "mark")):
         yield "hypothetical"
 
@@ -121,7 +128,7 @@ def _from_governor(node: Token) -> Iterator[str]:
         return
     if lemma in lists.negating_governors:
         yield "negated"
-    if lemma in lists.alleging_governors and syntax.is_verb(governor):
+    if lemma in lists.alleging_governors and (syntax.is_verb(governor) or node.dep_ in {"acl", "ccomp"}):
         yield "alleged"
     if node.dep_ in _COMPLEMENTS or (node.dep_ == "acl" and infinitive):
         if lemma in lists.hypothetical_governors:

@@ -141,5 +141,5 @@ def _told(frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event:
         base=frame.base,
         modality=modality_of(noun),
         event=event,
-        commodity=goods[0] if goods else None,
+        commodity=end if end in goods else next(iter(goods), None),
     )

@@ -10,6 +10,7 @@ from loader.claims.modality import modality_of
 from loader.model import Claim, Span
 
 _FEWEST_WORDS = 3  # of what somebody is said to have said
+_CLAUSE_BASE = 0.85  # confidence of words that are reported, not quoted
 _ACTS = frozenset({"demands", "threatens", "accuses"})  # told by their verbs, unless words are quoted
 
 
@@ -19,13 +20,14 @@ def statement_claims(minter: Minter) -> Iterator[Claim]:
         if item.stance in _ACTS and not item.quotes:
             continue
         for words in _words(minter, item):
+            quoted = words in item.quotes
             for speaker in item.speakers[:MOST]:
                 told = Told(
                     token=item.cue,
                     relation="said",
                     subject=speaker.entity.iri,
-                    rule=item.rule,
-                    base=item.base,
+                    rule=item.rule if quoted or item.rule != "speech.quote" else "speech.clause",
+                    base=item.base if quoted else min(item.base, _CLAUSE_BASE),
                     subject_score=speaker.score,
                     modality=modality_of(item.cue),
                     stance=item.stance,

@@ -103,8 +103,14 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             content=frame.content,
             stance=frame.stance,
             event=event,
-            commodity=filled.commodities[0].entity.iri if filled.commodities else None,
+            commodity=_good(filled, end),
         )
+
+
+def _good(filled: Filled, end: str | None) -> str | None:
+    """Return the good that the claim is about: its own object, else the first."""
+    goods = [link.entity.iri for link in filled.commodities]
+    return end if end in goods else next(iter(goods), None)
 
 
 def _ends(reading: Reading, filled: Filled, doer: Actor) -> list[End]:

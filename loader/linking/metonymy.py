@@ -66,16 +66,9 @@ def _as_possessor(token: Token) -> Reading | None:
     if token.dep_ != "nmod:poss":
         return None
     noun = token.head
-    if noun.lemma_.lower() in metonymy_words().relational_nouns or _is_deed(noun):
+    if noun.lemma_.lower() in metonymy_words().relational_nouns:
         return Reading(True, 0.85, f"possessor of {noun.lemma_!r}")
     return Reading(False, 0.6, f"possessor of {noun.lemma_!r}")
-
-
-def _is_deed(noun: Token) -> bool:
-    """Tell whether a noun names an act: its ending says so in English."""
-    return noun.pos_ == "NOUN" and noun.lemma_.endswith(
-        ("tion", "sion", "ment", "ance", "ence", "al", "ing", "cy", "hip")
-    )
 
 
 def _as_modifier(token: Token) -> Reading | None:

@@ -15,7 +15,6 @@ class Words:
     """The word lists of ``data/words.toml``; see the comments there."""
 
     agency_heads: frozenset[str]
-    organization_heads: frozenset[str]
     representatives: frozenset[str]
     nationals: frozenset[str]
     office_heads: frozenset[str]
@@ -45,7 +44,6 @@ def words() -> Words:
     status = {word: state for state, listed in raw["holding_status"].items() for word in listed}
     return Words(
         agency_heads=frozenset(raw["agency_heads"]),
-        organization_heads=frozenset(raw["organization_heads"]),
         representatives=frozenset(raw["representatives"]),
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),
