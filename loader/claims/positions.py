@@ -61,11 +61,34 @@ def _beside(
     if follower is not None and follower[2].entity.type == "person" and follower[0] == end:
         yield Position(follower[2], office, follower[0], status, "position.title", 0.95)
         return
+    named = _set_off_after(reading, stretches, index)
+    if named is not None:
+        yield Position(named[2], office, named[0], status, "position.set-off", 0.88)
+        return
     person = _before(reading, stretches, index)
     if person is not None:
         yield Position(
             person[2], office, start, status, person[3], 0.92 if person[3] == "position.apposition" else 0.85
         )
+
+
+def _set_off_after(
+    reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int
+) -> tuple[int, int, EntityLink] | None:
+    """Return the person between commas after a title: "the trade minister of Peru, Ana Li, said"."""
+    position = index
+    while (
+        position + 1 < len(stretches)
+        and stretches[position + 1][2].entity.type in _OWNERS
+        and _touches(reading, stretches, position)
+    ):
+        position += 1
+    if position + 1 >= len(stretches):
+        return None
+    start, end, link = stretches[position + 1]
+    gap = reading.doc[stretches[position][1] : start].text
+    closed = end < len(reading.doc) and reading.doc[end].text in {",", "."}
+    return (start, end, link) if link.entity.type == "person" and gap == "," and closed else None
 
 
 def _before(

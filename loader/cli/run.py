@@ -74,16 +74,16 @@ def run_ingest(
     with waiting("Loading the seed graph, the shapes and the language pipeline"):
         tools.load()
     outcomes: list[Outcome] = []
-    try:
-        with open_store(location, create=True) as store:
-            with waiting("Filling the store with the seed graph"):
-                _load_reference(store, settings)
+    with open_store(location, create=True) as store:
+        with waiting("Filling the store with the seed graph"):
+            _load_reference(store, settings)
+        try:
             for outcome in track(ingest_pages(pages, store, tools, clock=now), total=total, message="Ingesting"):
                 outcomes.append(outcome)  # kept one by one: an interruption must not lose them
-    finally:
-        _print_outcomes(outcomes, form)
-    if report is not None:
-        _write_report(outcomes, tools, report)
+        finally:
+            _print_outcomes(outcomes, form)
+        if report is not None:
+            _write_report(outcomes, store, tools, report)
     if any(outcome.state == "quarantined" for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -139,11 +139,19 @@ def _without_common_folder(rows: list[list[str]]) -> list[list[str]]:
     return [[cell.removeprefix(f"{folder}/") if folder else cell for cell in row] for row in rows]
 
 
-def _write_report(outcomes: list[Outcome], tools: Tools, path: Path) -> None:
+def _write_report(outcomes: list[Outcome], store: Store, tools: Tools, path: Path) -> None:
+    """Write the report on every page of the run; pages that the store held already are checked there."""
+    from loader.pipeline import check
     from loader.reports import Run, write_report
+    from loader.store import graph_of
     from loader.validation import list_checks
 
-    reports = tuple(outcome.report for outcome in outcomes if outcome.report is not None)
+    kept = [outcome for outcome in outcomes if outcome.report is not None or outcome.state == "duplicate"]
+    reports = tuple(
+        outcome.report or check(store.read_graph(graph_of(outcome.entry.document)), tools)
+        for outcome in kept
+        if outcome.entry is not None
+    )
     titles = {o.entry.document: o.entry.title for o in outcomes if o.entry is not None and o.entry.title}
     save_report(path, write_report(Run(reports, checks=list_checks(tools.shapes), titles=titles), "html"))
 

@@ -45,8 +45,8 @@ class Dateline:
 def find_dateline(paragraph: str) -> Dateline | None:
     """Return the dateline that ``paragraph`` starts with, None without one.
 
-    >>> find_dateline("WASHINGTON (Sputnik) - The United States will ask.")
-    Dateline(place='WASHINGTON', agency='Sputnik', day=None, length=23)
+    >>> find_dateline("QUITO (Andes Wire) - The ministers met on Monday.")
+    Dateline(place='QUITO', agency='Andes Wire', day=None, length=21)
     """
     head = paragraph[:160]
     for shape in _SHAPES:

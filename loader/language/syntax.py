@@ -92,7 +92,7 @@ def particle(verb: Token) -> str | None:
 def subjects(verb: Token) -> list[Token]:
     """Return who does what ``verb`` says, as heads of noun phrases.
 
-    Follows coordination ("came and said"), control ("agreed to speed"),
+    Follows coordination ("came and said"), control ("agreed to leave"),
     relative and participial clauses; of a passive it is the agent.
     """
     if is_passive(verb):

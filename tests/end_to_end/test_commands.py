@@ -127,3 +127,14 @@ def test_validate_tells_by_exit_code_whether_the_data_conforms(
     assert run(["validate"], capfd)[0] == 0
     bad = next((root / "tests" / "shapes" / "claim").glob("invalid-*.ttl"))
     assert run(["validate", str(bad), "--format", "json"], capfd)[0] == 1
+
+
+def test_a_second_run_reports_on_what_the_store_holds(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        assert run(["ingest", "pages", "--report", "report.html"], capfd)[0] == 0
+    assert "1 document," in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_store_that_cannot_be_made_is_one_line(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(["ingest", "pages", "--store", f"pages/{GOOD}/kg"], capfd)
+    assert (code, out, len(err.strip().splitlines())) == (3, "", 1)

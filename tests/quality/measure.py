@@ -117,13 +117,13 @@ def write(result: Result) -> None:
     path = HERE / "README.md"
     before, _, rest = path.read_text(encoding="utf-8").partition(START)
     path.write_text(f"{before}{START}\n{table(result)}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
-    (HERE / "recorded.json").write_text(json.dumps(figures(result), indent=1) + "\n", encoding="utf-8")
+    recorded = {"f1": figures(result), "false_facts": sorted(result.false_facts)}
+    (HERE / "recorded.json").write_text(json.dumps(recorded, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def figures(result: Result) -> dict[str, float]:
-    """Return the F1 of each kind of name and of the claims that are frequent enough to guard."""
-    scores = {**result.names, "all claims": result.claims}
-    scores |= {name: score for name, score in result.relations.items() if score.right + score.missed >= 10}
+    """Return the F1 of each kind of name and of each relation."""
+    scores = {**result.names, "all claims": result.claims, **result.relations}
     return {name: round(score.f1, 3) for name, score in sorted(scores.items())}
 
 
@@ -256,7 +256,7 @@ def _same(entity: Entity, wanted: set[str]) -> str:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", name)) - _LITTLE
+    return frozenset(re.findall(r"\w+", re.sub(r"\(.*?\)", "", name))) - _LITTLE
 
 
 def _gold_claims(gold: dict[str, object]) -> dict[Claim, tuple[set[str], set[str]]]:
@@ -319,7 +319,7 @@ def table(result: Result) -> str:
     rows.append("")
     for name, counted in (("modality", result.modality), ("speaker", result.speaker)):
         rows.append(f"{name} right on {counted[True]} of {counted[True] + counted[False]} claims that agree.")
-    rows.append(f"False facts (told as actual, annotated otherwise): {len(result.false_facts)}.")
+    rows.append(f"Of them told as actual and annotated otherwise: {len(result.false_facts)}.")
     rows.extend(f"- {item}" for item in result.false_facts)
     return "\n".join(rows) + "\n"
 

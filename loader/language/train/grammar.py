@@ -1,6 +1,6 @@
 """Make news sentences with their trees from a small grammar, for turns of phrase that treebanks have too few of.
 
-Lists ("placed firms on a list"), control ("agreed to speed shipments", "asked China to ease curbs"), coordinated "and
+Lists ("put firms on a list"), control ("agreed to reopen a mine", "asked Chile to ease curbs"), coordinated "and
 said that", several people before a verb with their offices, "including" and its list, deals "brokered last month in
 Geneva".
 The words are drawn from ``grammar.json`` and the pools of names; the trees follow EWT and GUM.
@@ -272,7 +272,7 @@ class Grammar:
         return Node(self._word("plural"), "NOUN", "NNS", "root", left)
 
     def place(self) -> Node:
-        """Draw "placed 16 US companies on an export control list"."""
+        """Draw "put 40 firms on a blacklist"."""
         adding = self._odds(0.25)
         verb = Node(self._word("add_verbs" if adding else "place_verbs").split("/")[0], "VERB", "VBD")
         thing = Node(self._word("companies"), "NOUN", "NNS")
@@ -306,7 +306,7 @@ class Grammar:
         return verb
 
     def control(self) -> Node:
-        """Draw "agreed to speed shipments"."""
+        """Draw "agreed to reopen a mine"."""
         text = self._word("control_verbs")
         return Node(text, "VERB", "VBZ" if text.endswith("s") else "VBD").add(self.infinitive().to("xcomp"))
 

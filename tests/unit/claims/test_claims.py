@@ -137,3 +137,57 @@ def test_confidence_tells_its_basis(tools: Tools) -> None:
     claim = only(read("Peru restricted exports of copper.", tools), "restricts")
     assert 0 < claim.confidence < 1
     assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.97; object 0.97; actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Marco Rubio called Cuba a dictatorship.", "meets"),
+        ("Marco Rubio hit Cuba with insults.", "attacks"),
+        ("The president called on Peru to act.", "meets"),
+        ("Kenya is a member of the African Union.", "party_to"),
+        ("Peru's duties as a host are heavy.", "imposes"),
+        ("A hospital in Paris opened.", "supports"),
+    ],
+)
+def test_what_a_sentence_does_not_say_is_not_claimed(text: str, relation: str, tools: Tools) -> None:
+    assert told(read(text, tools), relation) == set()
+
+
+def test_an_accusation_carries_accuser_and_stance_into_what_it_alleges(tools: Tools) -> None:
+    claim = only(read("Chile accused Peru of restricting exports of copper.", tools), "restricts")
+    assert (short(claim.speaker), claim.stance, claim.modality) == ("government/cl", "accuses", "alleged")
+
+
+def test_each_claim_names_its_own_good(tools: Tools) -> None:
+    found = read("Peru restricted exports of copper and zinc.", tools).claims
+    assert {short(c.commodity) for c in found if c.relation == "restricts"} == {"commodity/copper", "commodity/zinc"}
+
+
+def test_a_deal_still_to_be_closed_is_not_the_one_before(tools: Tools) -> None:
+    text = "Kenya and Uganda signed a trade agreement in Nairobi in May. The deal is about to be replaced."
+    agreements = [link for link in read(text, tools).links if link.entity.type == "agreement"]
+    assert [link.mention.text for link in agreements] == ["agreement"]
+
+
+def test_one_event_has_one_class_and_everybody_in_it(tools: Tools) -> None:
+    first = "US and Chinese officials held talks in Stockholm on June 2."
+    text = f"{first} Scott Bessent met He Lifeng in Stockholm on June 2."
+    events = {
+        c.event for c in read(text, tools).claims if c.event is not None and c.relation in {"meets", "negotiates"}
+    }
+    assert len({event.iri for event in events}) == len(events) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The trade minister of Peru, Ana Quispe, spoke on Monday.",
+        "Ana Quispe, the trade minister of Peru, spoke on Monday.",
+        "Trade Minister Ana Quispe spoke on Monday.",
+        "Ana Quispe is the trade minister of Peru.",
+    ],
+)
+def test_a_person_beside_a_title_holds_it(text: str, tools: Tools) -> None:
+    claim = only(read(text, tools), "holds_position")
+    assert short(claim.subject) == "candidate/person-ana-quispe"

@@ -12,6 +12,7 @@ ACTUAL = [
     "Peru has restricted exports of copper.",
     "Chile said that Peru had restricted exports of copper.",
     "Exports of copper were restricted by Peru.",
+    "A court ruled that Peru restricted exports of copper.",
 ]
 PLANNED = [
     "Peru will restrict exports of copper.",
@@ -26,6 +27,7 @@ HYPOTHETICAL = [
     "If Peru restricts exports of copper, prices will rise.",
     "Chile urged Peru to restrict exports of copper.",
     "Peru is considering restricting exports of copper.",
+    "Peru almost restricted exports of copper.",
 ]
 NEGATED = [
     "Peru did not restrict exports of copper.",
@@ -36,6 +38,10 @@ NEGATED = [
 ]
 ALLEGED = [
     "Chile accused Peru of restricting exports of copper.",
+    "Allegations that Peru restricted exports of copper are spreading.",
+    "The accusation that Peru restricted exports of copper was rejected.",
+    "Peru allegedly restricted exports of copper.",
+    "Peru reportedly restricted exports of copper.",
 ]
 CASES = [
     (text, modality)

@@ -13,7 +13,7 @@ from loader.documents.publishers import from_copyright, from_url, split_title
 @pytest.mark.parametrize(
     ("paragraph", "place", "agency", "rest"),
     [
-        ("WASHINGTON (Sputnik) - The United", "WASHINGTON", "Sputnik", "The United"),
+        ("ACCRA (Volta News) - The union", "ACCRA", "Volta News", "The union"),
         ("WASHINGTON, June 8 (Reuters) - The", "WASHINGTON", "Reuters", "The"),
         ("BEIJING, June 9 (Xinhua) -- China", "BEIJING", "Xinhua", "China"),
         ("SEOUL, South Korea (AP) — North", "SEOUL", "AP", "North"),

@@ -23,6 +23,8 @@ from tests.unit.reading import links, read, short
         ("Canberra and Tokyo signed a treaty.", "Tokyo", "government/jp", "metonymic"),
         ("Peru restricted exports of copper.", "Peru", "country/pe", "metonymic"),
         ("Copper is mined in Peru.", "Peru", "country/pe", "literal"),
+        ("Paris's hospital opened on Friday.", "Paris", "place/paris", "literal"),
+        ("London's festival opened on Friday.", "London", "place/london", "literal"),
         ("Peruvian officials met on Friday.", "Peruvian", "country/pe", "demonym"),
     ],
 )
