@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import sysconfig
@@ -68,3 +69,11 @@ def test_demo_runs_from_the_installed_wheel(installed: Path, tmp_path: Path) -> 
     assert " 0 quarantined" in done.stderr
     where = [str(installed / "bin" / "python"), "-c", "import loader; print(loader.__file__)"]
     assert str(installed) in subprocess.run(where, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_model_card_tells_the_hash_of_each_file(root: Path) -> None:
+    folder = root / "loader" / "language" / "model"
+    card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    for name in ("encoder.onnx", "relations.onnx", "tokenizer.json", "lemmas.tsv"):
+        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        assert f"| `{name}` | {digest} |" in card
