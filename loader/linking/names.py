@@ -178,7 +178,8 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
 def merge_short_names(links: dict[int, EntityLink]) -> dict[int, EntityLink]:
     """Take unknown short names of bodies for the fuller one before: "the Commission".
 
-    A short name is the end of the full one, or its initials.
+    A short name is the end of the full one, its initials, or the abbreviation
+    that it begins with ("CBS" for CBS News).
     """
     merged: dict[int, EntityLink] = {}
     for index in sorted(links):
@@ -200,6 +201,8 @@ def _is_short_for(short: Entity, full: Entity) -> bool:
     if full.type not in _BODIES or full.iri == short.iri:
         return False
     words_of = full.name.split()
+    if short.name.isupper() and len(short.name) > 2 and words_of[0] == short.name:
+        return True
     initials = "".join(word[0] for word in words_of if word[0].isupper())
     return (len(words_of) > len(short.name.split()) and full.name.endswith(f" {short.name}")) or (
         len(short.name) > 2 and short.name == initials

@@ -101,7 +101,15 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         for token in doc[start:end]
         for letter in token.text
     )
-    return NameSpan(start, end, span.label) if named else None
+    return NameSpan(start, end, span.label) if named and not _ends_a_title(doc, start) else None
+
+
+def _ends_a_title(doc: Doc, start: int) -> bool:
+    """Tell whether a name is the last word of a capitalised title: "Face the Nation", "Meet the Press"."""
+    if start < 2 or doc[start - 1].lower_ != "the" or doc[start - 2].is_sent_start:
+        return False
+    before = doc[start - 2]
+    return before.is_title and before.is_alpha and before.ent_type_ not in {"PER", "LOC", "NORP"}
 
 
 def _with_label(span: NameSpan, predicted: Iterable[NameSpan]) -> NameSpan:

@@ -105,3 +105,15 @@ def test_spans_quote_the_text_and_overlap_only_within_titles(tools: Tools) -> No
 def test_a_suffix_alone_is_nobody(tools: Tools) -> None:
     found = read("Hilda Bassett and Earle Shettleworth, Jr., spoke in Ottawa.", tools).links
     assert all(link.entity.name for link in found)
+
+
+def test_the_last_word_of_a_title_is_no_place(tools: Tools) -> None:
+    found = links(read("Howard Lutnick spoke on Wake the Valley on Sunday, and later visited the Bahamas.", tools))
+    assert "Valley" not in {words for words, _, _ in found}
+    assert "country/bs" in {entity for _, entity, _ in found}
+
+
+def test_an_abbreviation_is_the_body_whose_name_it_begins(tools: Tools) -> None:
+    found = links(read("Howard Lutnick spoke on KBS News on Sunday. He told KBS that talks went well.", tools))
+    bodies = {entity for words, entity, _ in found if words.startswith("KBS")}
+    assert len(bodies) == 1
