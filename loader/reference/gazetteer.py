@@ -126,22 +126,9 @@ class Gazetteer:
         iri = f"{BASE}id/country/{iso2.lower()}"
         return iri if iri in self._things else None
 
-    def agencies_of(self, iso2: str) -> tuple[str, ...]:
-        """Return the agencies of a country's government."""
-        government = self._government_of.get(iso2)
-        return tuple(self._back["agency of", government]) if government else ()
-
-    def members_of(self, organisation: str) -> tuple[str, ...]:
-        """Return the countries that belong to an organisation."""
-        return tuple(sorted(self._links(organisation, "member")))
-
     def parties_of(self, agreement: str) -> tuple[str, ...]:
         """Return the countries and organisations that are party to an agreement."""
         return tuple(sorted(self._links(agreement, "party")))
-
-    def broader(self, commodity: str) -> tuple[str, ...]:
-        """Return the commodities that a commodity is a kind of."""
-        return tuple(self._links(commodity, "broader"))
 
     def located_in(self, place: str) -> str | None:
         """Return the country of a place; None for a sea, or a place that states dispute."""
@@ -150,10 +137,6 @@ class Gazetteer:
     def organisation_of_office(self, office: str) -> str | None:
         """Return the agency, organisation or government that an office is part of."""
         return next(iter(self._links(office, "post in")), None)
-
-    def offices_in(self, organisation: str) -> tuple[str, ...]:
-        """Return the offices of an agency, an organisation or a government."""
-        return tuple(self._back["post in", organisation])
 
     def holdings(self, office: str) -> tuple[Holding, ...]:
         """Return who held an office, in the order of their dates."""
@@ -176,12 +159,6 @@ class Gazetteer:
         """
         single = self._things[office].values.get("single") == "true" if office in self._things else True
         return holding_on(self.holdings(office), day, single=single)
-
-    def capitals(self, surface: str) -> tuple[str, ...]:
-        """Return the governments for which the name of a city or a seat may stand."""
-        return tuple(
-            name.entity_iri for name in self.named(surface) if name.kind == "government" and name.sense != "name"
-        )
 
     def iris(self, kind: str) -> tuple[str, ...]:
         """Return all things of a kind, such as ``country``."""

@@ -31,14 +31,6 @@ class Name(NamedTuple):
     sense: str
     iso2: str | None
 
-    @property
-    def case_sensitive(self) -> bool:
-        """Say whether the name counts in its own capitals only ("US", "Turkey")."""
-        single = _ATOM.fullmatch(self.surface) is not None
-        return self.surface.isupper() or (
-            self.kind not in ("commodity", "office") if single else self.kind not in _ANY_CASE
-        )
-
 
 class Match(NamedTuple):
     """A stretch of text and what it may name.

@@ -11,34 +11,12 @@ from typing import Any
 
 import pytest
 
+from tests.quality.relations import RELATIONS
+
 SAMPLES = Path(__file__).parent
 ARTICLES = SAMPLES.parents[2] / "seeds" / "articles"
 GOLD_FILES = sorted(SAMPLES.glob("*.json"))
 
-RELATIONS = {
-    "holds_position",
-    "said",
-    "negotiates",
-    "meets",
-    "imposes",
-    "party_to",
-    "exports",
-    "imports",
-    "produces",
-    "restricts",
-    "accuses",
-    "denies",
-    "threatens",
-    "demands",
-    "visits",
-    "supports",
-    "signs",
-    "suspends",
-    "lifts",
-    "agrees",
-    "sanctions",
-    "lists",
-}
 EVENT_TYPES = {
     "Meeting",
     "Negotiation",
