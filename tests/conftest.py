@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from loader.pipeline import Tools
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+os.environ["GEOPOL_CACHE"] = str(ROOT / ".pytest_cache" / "geopol")
 
 
 @pytest.hookimpl(trylast=True)

@@ -6,79 +6,24 @@ not recognised, and one that is added to it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
-from loader.errors import DataError
 from loader.model import Entity
-from loader.namespaces import BASE, GP, ORG, OWL, RDF, SKOS, WIKIDATA
+from loader.namespaces import BASE, GP, WIKIDATA
 from loader.reference.holding import Holding, holding_on
+from loader.reference.indexing import World, read_world
 from loader.reference.match import Match, Name, NameIndex
-
-_CLASSES = {
-    "Person": "person", "Country": "country", "Government": "government", "Agency": "agency", "Place": "place",
-    "Organization": "organization", "IntergovernmentalOrganization": "organization", "Office": "office",
-    "Agreement": "agreement", "Commodity": "commodity", "OfficeHolding": "holding",
-}  # fmt: skip
-_LABEL, _LINK, _VALUE = "label", "link", "value"
-_READ = {
-    f"{RDF}type": ("type", ""),
-    f"{SKOS}prefLabel": (_LABEL, "name"),
-    f"{SKOS}altLabel": (_LABEL, "alias"),
-    f"{SKOS}hiddenLabel": (_LABEL, "generic"),
-    f"{GP}demonym": (_LABEL, "demonym"),
-    f"{GP}metonym": (_LABEL, "metonym"),
-    f"{OWL}sameAs": (_LINK, "same"),
-    f"{GP}agencyOf": (_LINK, "agency of"),
-    f"{GP}governs": (_LINK, "governs"),
-    f"{GP}seat": (_LINK, "seat"),
-    f"{GP}locatedIn": (_LINK, "located in"),
-    f"{GP}officeOf": (_LINK, "office of"),
-    f"{GP}hasMember": (_LINK, "member"),
-    f"{GP}party": (_LINK, "party"),
-    f"{GP}office": (_LINK, "office"),
-    f"{GP}holdingStatus": (_LINK, "status"),
-    f"{ORG}postIn": (_LINK, "post in"),
-    f"{ORG}subOrganizationOf": (_LINK, "part of"),
-    f"{ORG}member": (_LINK, "holder"),
-    f"{SKOS}broader": (_LINK, "broader"),
-    f"{GP}alpha2": (_VALUE, "alpha2"),
-    f"{GP}singleSeat": (_VALUE, "single"),
-    f"{GP}placeKind": (_VALUE, "place kind"),
-    f"{GP}validFrom": (_VALUE, "start"),
-    f"{GP}validThrough": (_VALUE, "end"),
-    f"{GP}attestedOn": (_VALUE, "attested"),
-}
-
-
-@dataclass(slots=True)
-class _Thing:
-    """What the Turtle says of one subject."""
-
-    kind: str = ""
-    labels: list[tuple[str, str]] = field(default_factory=list)
-    links: dict[str, list[str]] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
 
 
 class Gazetteer:
     """The names of the seed graph, and the relations between what they name."""
 
-    def __init__(self, things: Mapping[str, _Thing]) -> None:
-        """Index what :func:`load_gazetteer` has read."""
-        self._things = things
-        self._country_of: dict[str, str] = {}
-        self._government_of: dict[str, str] = {}
-        self._back: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for iri in sorted(things):
-            for relation, targets in things[iri].links.items():
-                for target in targets:
-                    self._back[relation, target].append(iri)
-        self._index_countries()
-        owners = {iri: self._owners(iri, thing) for iri, thing in things.items() if thing.kind in ("agency", "office")}
-        self._index = NameIndex(self._names(), owners)
+    def __init__(self, world: World) -> None:
+        """Look up what :func:`loader.reference.indexing.read_world` has read."""
+        self._things, self._back = world.things, world.back
+        self._country_of, self._government_of = world.country_of, world.government_of
+        self._index = NameIndex(world.names)
 
     def match(self, tokens: Sequence[str]) -> list[Match]:
         """Return the longest names in a sequence of tokens, as spans of tokens.
@@ -140,12 +85,12 @@ class Gazetteer:
 
     def holdings(self, office: str) -> tuple[Holding, ...]:
         """Return who held an office, in the order of their dates."""
-        found = [self._holding(iri) for iri in self._back["office", office]]
+        found = [self._holding(iri) for iri in self._back["office"].get(office, ())]
         return tuple(sorted(found, key=lambda each: (each.first, each.person)))
 
     def offices_of(self, person: str) -> tuple[Holding, ...]:
         """Return the offices a person held, in the order of their dates."""
-        found = [self._holding(iri) for iri in self._back["holder", person]]
+        found = [self._holding(iri) for iri in self._back["holder"].get(person, ())]
         return tuple(sorted(found, key=lambda each: (each.first, each.office)))
 
     def holders(self, office: str, day: str) -> list[tuple[str, str, str]]:
@@ -175,82 +120,12 @@ class Gazetteer:
         status = first["status"].removeprefix(f"{GP}holding-") or "incumbent"
         return Holding(first["office"], first["holder"], status, values["start"], values["end"], values["attested"])
 
-    def _index_countries(self) -> None:
-        """Note which country each thing belongs to."""
-        codes = {iri: thing.values["alpha2"] for iri, thing in self._things.items() if "alpha2" in thing.values}
-        self._country_of.update(codes)
-        for relation in ("governs", "located in"):
-            self._inherit(relation)
-        self._government_of.update(
-            {self._country_of[iri]: iri for iri in self._of_kind("government") if iri in self._country_of}
-        )
-        for relation in ("agency of", "office of"):
-            self._inherit(relation)
-
-    def _inherit(self, relation: str) -> None:
-        for iri, thing in self._things.items():
-            for target in thing.links.get(relation, ()):
-                if target in self._country_of:
-                    self._country_of.setdefault(iri, self._country_of[target])
-
-    def _of_kind(self, kind: str) -> Iterable[str]:
-        return (iri for iri, thing in self._things.items() if thing.kind == kind)
-
-    def _owners(self, iri: str, thing: _Thing) -> frozenset[str]:
-        """Return what may stand before a name that needs an owner: a country's code, an organisation's IRI."""
-        direct = [*thing.links.get("post in", ()), *thing.links.get("part of", ())]
-        parents = [parent for each in direct for parent in self._links(each, "part of")]
-        code = self._country_of.get(iri)
-        return frozenset([*direct, *parents, *([code] if code else [])])
-
-    def _names(self) -> Iterable[Name]:
-        """Yield every name; the name of a capital may also stand for the government."""
-        for iri, thing in self._things.items():
-            if thing.kind == "holding":
-                continue
-            iso2 = self._country_of.get(iri)
-            for sense, surface in thing.labels:
-                known = "role" if thing.kind == "office" and sense in ("name", "alias") else sense
-                yield Name(surface, iri, thing.kind, known, iso2)
-            if thing.kind == "government":
-                yield from self._capital_names(iri, thing, iso2)
-
-    def _capital_names(self, iri: str, thing: _Thing, iso2: str | None) -> Iterable[Name]:
-        known = {label for sense, label in thing.labels if sense == "metonym"}
-        for seat in thing.links.get("seat", ()):
-            for _, surface in self._things[seat].labels if seat in self._things else ():
-                if surface not in known:
-                    yield Name(surface, iri, "government", "capital", iso2)
-
 
 def load_gazetteer(folders: Sequence[Path]) -> Gazetteer:
-    """Read the Turtle files of ``folders``; later folders add to earlier ones.
+    """Return the look-ups over the Turtle files of ``folders``; later folders add to earlier ones.
 
     Raises:
+        UsageError: for a folder without Turtle.
         DataError: for a file that is not Turtle, with its line and column.
     """
-    import pyoxigraph
-
-    things: dict[str, _Thing] = defaultdict(_Thing)
-    for path in (path for folder in folders for path in sorted(folder.glob("*.ttl"))):
-        try:
-            for triple in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
-                how = _READ.get(triple.predicate.value)
-                if how:
-                    _note(things[triple.subject.value], how, triple.object.value)
-        except SyntaxError as problem:
-            raise DataError(f"{path}, line {problem.lineno}, column {problem.offset}: {problem.msg}") from None
-    return Gazetteer({iri: thing for iri, thing in things.items() if thing.kind})
-
-
-def _note(thing: _Thing, how: tuple[str, str], value: str) -> None:
-    """Keep what the gazetteer uses of one triple."""
-    what, key = how
-    if what == _LABEL:
-        thing.labels.append((key, value))
-    elif what == _LINK:
-        thing.links.setdefault(key, []).append(value)
-    elif what == _VALUE:
-        thing.values[key] = value
-    elif value.startswith(GP):
-        thing.kind = _CLASSES.get(value.removeprefix(GP), thing.kind)
+    return Gazetteer(read_world(folders))

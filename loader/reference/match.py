@@ -63,22 +63,43 @@ class _Found(NamedTuple):
     owner_end: int | None = None
 
 
-class NameIndex:
-    """All names by the atoms they consist of."""
+class NameTable(NamedTuple):
+    """All names by the atoms they consist of, as plain values that JSON can hold.
 
-    def __init__(self, names: Iterable[Name], owners: Mapping[str, frozenset[str]]) -> None:
-        """Index ``names``; ``owners`` says what may stand before the name of an agency or an office."""
-        self._owners = owners
-        self._names: dict[str, list[tuple[Name, tuple[str, ...]]]] = defaultdict(list)
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for name in names:
-            plain = [_plain(word) for word in _ATOM.findall(name.surface) if word not in _HYPHENS]
-            keys = " ".join(plain).casefold().split(" ")
-            known = self._names[" ".join(keys)]
-            if name.entity_iri not in {other.entity_iri for other, _ in known}:
-                known.append((name, tuple(plain)))
-                lengths[keys[0]].add(len(keys))
-        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    ``names`` gives, for the keys of the atoms joined by spaces, each name and
+    its atoms with their capitals; ``lengths`` the numbers of atoms of the
+    names that begin with a key, the longest first; ``owners`` what may stand
+    before the name of an agency or an office. A table that was kept as JSON
+    holds lists in place of tuples.
+    """
+
+    names: Mapping[str, Sequence[tuple[Name, Sequence[str]]]]
+    lengths: Mapping[str, Sequence[int]]
+    owners: Mapping[str, Sequence[str]]
+
+
+def name_table(names: Iterable[Name], owners: Mapping[str, Sequence[str]]) -> NameTable:
+    """Return the table of ``names``; of several names of one thing that read alike, the first counts."""
+    found: dict[str, list[tuple[Name, Sequence[str]]]] = defaultdict(list)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    seen: set[tuple[str, str]] = set()
+    for name in names:
+        plain = [_plain(word) for word in _ATOM.findall(name.surface) if word not in _HYPHENS]
+        keys = " ".join(plain).casefold().split(" ")
+        key = " ".join(keys)
+        if (key, name.entity_iri) not in seen:
+            seen.add((key, name.entity_iri))
+            found[key].append((name, plain))
+            lengths[keys[0]].add(len(keys))
+    return NameTable(found, {first: sorted(each, reverse=True) for first, each in lengths.items()}, owners)
+
+
+class NameIndex:
+    """Find the names of a table in text."""
+
+    def __init__(self, table: NameTable) -> None:
+        """Look names up in ``table``."""
+        self._names, self._lengths, self._owners = table
 
     def in_text(self, text: str) -> list[Match]:
         """Return the matches in a text, as spans of characters."""
@@ -123,7 +144,7 @@ class NameIndex:
             own = [
                 name
                 for name in names
-                if name.kind in _OWNED and owning & self._owners.get(name.entity_iri, frozenset())
+                if name.kind in _OWNED and not owning.isdisjoint(self._owners.get(name.entity_iri, ()))
             ]
             if own:
                 settled = tuple(name._replace(sense="alias" if name.kind == "agency" else "role") for name in own)
@@ -136,7 +157,7 @@ class NameIndex:
         for length in self._lengths.get(atoms[start].key, ()):
             words = atoms[start : start + length]
             known = self._names.get(" ".join(word.key for word in words), ()) if len(words) == length else ()
-            names = tuple(name for name, plain in known if _fits(name, plain, words))
+            names = tuple(Name(*name) for name, plain in known if _fits(name[2], plain, words))
             if names:
                 yield start + length, names
 
@@ -166,14 +187,14 @@ def _plain(word: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKD", word) if not unicodedata.combining(each))
 
 
-def _fits(name: Name, plain: Sequence[str], words: Sequence[_Atom]) -> bool:
+def _fits(kind: str, plain: Sequence[str], words: Sequence[_Atom]) -> bool:
     """Say whether the capitals of a text allow a name."""
-    loose = name.kind in _ANY_CASE if len(plain) > 1 else name.kind in ("commodity", "office")
+    loose = kind in _ANY_CASE if len(plain) > 1 else kind in ("commodity", "office")
     for index, (own, word) in enumerate(zip(plain, words, strict=True)):
         if own == word.plain or (len(own) > 3 and word.plain == own.upper()):
             continue
         acronym = len(own) > 1 and own.isupper()
-        if acronym or not (loose or (index > 0 and name.kind in _FIRST_CAPITAL)):
+        if acronym or not (loose or (index > 0 and kind in _FIRST_CAPITAL)):
             return False
     return True
 
