@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from loader.reference.naming import Country, Names, agency_names, spellings
-from loader.reference.tables import Row, Table, read_table
+from loader.reference.tables import Row, Table, Tables, check_no_cycle
 from loader.reference.turtle import Node, ref, string, text
 from loader.reference.world import same_as, source
 
@@ -16,13 +16,14 @@ KINDS = (
     "agency", "central_bank", "company_state_owned", "court", "intergovernmental", "legislature", "military",
     "ministry", "regulator",
 )  # fmt: skip
+_HOMEPAGE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ORGANIZATIONS = {"company_state_owned": "gp:Organization", "intergovernmental": "gp:IntergovernmentalOrganization"}
 
 
-def read_organisations(folder: Path, countries: Table) -> tuple[Table, Table]:
+def read_organisations(tables: Tables, countries: Table) -> tuple[Table, Table]:
     """Read the organisations and their members, and check both."""
-    organisations = read_table(folder, "organisations.csv", COLUMNS)
-    members = read_table(folder, "memberships.csv", ("organisation", "country", "role", "source"))
+    organisations = tables.read("organisations.csv", COLUMNS)
+    members = tables.read("memberships.csv", ("organisation", "country", "role", "source"))
     for row in organisations:
         if row["kind"] not in KINDS:
             raise row.error("kind", f"expected one of {', '.join(KINDS)}")
@@ -30,6 +31,9 @@ def read_organisations(folder: Path, countries: Table) -> tuple[Table, Table]:
             countries.check(row, "country", row["country"])
         if row["parent"]:
             organisations.check(row, "parent", row["parent"])
+        if row["homepage"] and not _HOMEPAGE.fullmatch(row["homepage"]):
+            raise row.error("homepage", "expected an address that begins with http:// or https://")
+    check_no_cycle(organisations, "parent")
     for row in members:
         organisations.check(row, "organisation", row["organisation"])
         countries.check(row, "country", row["country"])
@@ -53,6 +57,10 @@ def organisation_nodes(
         facts = [*name_facts(_names(row, countries)), *_ties(row, organisations, sovereign)]
         facts += [("gp:hasMember", ref("country", country)) for country in joined[row["id"]]]
         yield Node(body(row), (_class(row),), tuple(facts))
+    own = {row["id"] for row in organisations}
+    for name in sorted(joined.keys() - own):
+        row = organisations.by_id[name]
+        yield Node(body(row), (_class(row),), tuple(("gp:hasMember", ref("country", each)) for each in joined[name]))
 
 
 def _class(row: Row) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from loader.errors import DataError, UsageError
 from loader.reference.bodies import organisation_nodes, read_organisations
 from loader.reference.offices import holding_nodes, office_nodes, person_nodes, read_offices
-from loader.reference.tables import read_table
+from loader.reference.tables import Tables
 from loader.reference.trade import (
     agreement_nodes,
     commodity_nodes,
@@ -17,6 +17,7 @@ from loader.reference.trade import (
 )
 from loader.reference.turtle import document
 from loader.reference.world import country_nodes, place_nodes, read_countries, to_countries
+from loader.resources import data_folder
 
 _TABLES = (
     "countries.csv",
@@ -38,20 +39,23 @@ _HEADING = "{what}: built from the tables of this folder by `geopol seeds build`
 def build(folder: Path) -> dict[str, str]:
     """Return the Turtle of each file of the seed graph, by the stem of its name.
 
-    The same tables give the same text, byte for byte.
+    The same tables give the same text, byte for byte. A folder with its own
+    ``countries.csv`` is a world of its own; one without stands on the shipped
+    tables: its rows may name what those hold, and add names and members to it.
 
     Raises:
         UsageError: when the folder is missing or holds no table.
         DataError: for the first bad cell, with file, line, column and value.
     """
     _require_tables(folder)
-    countries, names = read_countries(folder)
-    places = read_table(folder, "places.csv", ("id", "name", "aliases", "kind", "country", "wikidata", "source"))
-    organisations, members = read_organisations(folder, countries)
-    offices, people, holdings = read_offices(folder, organisations, countries)
-    commodities = read_commodities(folder)
+    tables = Tables(folder, None if (folder / _TABLES[0]).is_file() else data_folder("seeds") / "reference")
+    countries, names = read_countries(tables)
+    places = tables.read("places.csv", ("id", "name", "aliases", "kind", "country", "wikidata", "source"))
+    organisations, members = read_organisations(tables, countries)
+    offices, people, holdings = read_offices(tables, organisations, countries)
+    commodities = read_commodities(tables)
     known = to_countries(countries, names)
-    sovereign = {row["id"] for row in countries if row["sovereign"] == "true"}
+    sovereign = {row["id"] for row in countries.known if row["sovereign"] == "true"}
     nodes = {
         "countries": country_nodes(countries, names, places),
         "places": place_nodes(places, countries),
@@ -59,12 +63,17 @@ def build(folder: Path) -> dict[str, str]:
         "offices": office_nodes(offices, organisations, known, sovereign),
         "persons": person_nodes(people),
         "holdings": holding_nodes(holdings),
-        "agreements": agreement_nodes(folder, countries, organisations),
+        "agreements": agreement_nodes(tables, countries, organisations),
         "commodities": commodity_nodes(commodities),
-        "production": production_nodes(folder, commodities, countries),
-        "event-types": event_type_nodes(folder),
+        "production": production_nodes(tables, commodities, countries),
+        "event-types": event_type_nodes(tables),
     }
-    return {stem: document(found, _HEADING.format(what=stem.capitalize())) for stem, found in nodes.items()}
+    listed = {stem: list(found) for stem, found in nodes.items()}
+    return {stem: document(found, _heading(stem)) for stem, found in listed.items() if found}
+
+
+def _heading(stem: str) -> str:
+    return _HEADING.format(what=stem.capitalize())
 
 
 def _require_tables(folder: Path) -> None:
@@ -75,29 +84,48 @@ def _require_tables(folder: Path) -> None:
 
 
 def write(folder: Path) -> list[Path]:
-    """Build the seed graph in ``folder``, and return the files that changed."""
-    changed = []
-    for stem, turtle in build(folder).items():
-        path = folder / f"{stem}.ttl"
-        if not path.is_file() or path.read_text(encoding="utf-8") != turtle:
+    """Build the seed graph in ``folder``, and return the files that changed.
+
+    Raises:
+        UsageError: when a file in the way was written by hand.
+        DataError: as :func:`build`.
+    """
+    stale = _stale(folder)
+    for path in stale:
+        if path.is_file() and not _is_built(path):
+            raise UsageError(f"{path} was not built from tables; move it to a folder of its own")
+    for path, turtle in stale.items():
+        if turtle is None:
+            path.unlink()
+        else:
             path.write_text(turtle, encoding="utf-8", newline="\n")
-            changed.append(path)
-    return changed
+    return list(stale)
 
 
 def check(folder: Path) -> None:
     """Check that the Turtle in ``folder`` is what its tables give.
 
     Raises:
-        DataError: when a file is missing or not current.
+        DataError: when a file is missing, not current, or left over from a table that is gone.
     """
-    built = build(folder)
-    stale = [
-        stem
-        for stem, turtle in built.items()
-        if not (folder / f"{stem}.ttl").is_file() or (folder / f"{stem}.ttl").read_text(encoding="utf-8") != turtle
-    ]
+    stale = _stale(folder)
     if stale:
-        raise DataError(
-            f"{folder}: not what the tables give: {', '.join(f'{stem}.ttl' for stem in stale)}; run geopol seeds build"
-        )
+        names = ", ".join(path.name for path in stale)
+        raise DataError(f"{folder}: not what the tables give: {names}; run geopol seeds build")
+
+
+def _stale(folder: Path) -> dict[Path, str | None]:
+    """Return the files that are not what the tables give, with what they should hold; None means no file."""
+    built = build(folder)
+    wanted: dict[Path, str | None] = {folder / f"{stem}.ttl": turtle for stem, turtle in built.items()}
+    wanted |= {path: None for path in sorted(folder.glob("*.ttl")) if path.stem not in built and _is_built(path)}
+    return {path: turtle for path, turtle in wanted.items() if turtle != _content(path)}
+
+
+def _content(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else None
+
+
+def _is_built(path: Path) -> bool:
+    """Say whether a file begins as the built ones do."""
+    return (_content(path) or "").startswith(f"# {_heading(path.stem)}")

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 
 from loader.iri import slug
 from loader.reference.bodies import body, name_facts
 from loader.reference.dates import BEGINNING, first_day, is_date, last_day
 from loader.reference.naming import Country, office_names
-from loader.reference.tables import Row, Table, read_table
+from loader.reference.tables import Row, Table, Tables
 from loader.reference.turtle import Node, day, ref, text
 from loader.reference.world import same_as, source
 
 STATUSES = ("incumbent", "acting", "nominee", "former")
 
 
-def read_offices(folder: Path, organisations: Table, countries: Table) -> tuple[Table, Table, Table]:
+def read_offices(tables: Tables, organisations: Table, countries: Table) -> tuple[Table, Table, Table]:
     """Read the offices, the people and the holdings, and check all three."""
-    offices = read_table(
-        folder, "offices.csv", ("id", "title", "aliases", "organisation", "country", "seats", "wikidata", "source")
+    offices = tables.read(
+        "offices.csv", ("id", "title", "aliases", "organisation", "country", "seats", "wikidata", "source")
     )
-    people = read_table(folder, "persons.csv", ("id", "name", "aliases", "short", "wikidata", "source"))
-    holdings = read_table(folder, "holdings.csv", ("office", "person", "start", "end", "attested", "status", "source"))
+    people = tables.read("persons.csv", ("id", "name", "aliases", "short", "wikidata", "source"))
+    holdings = tables.read("holdings.csv", ("office", "person", "start", "end", "attested", "status", "source"))
     for row in offices:
         if row["organisation"]:
             organisations.check(row, "organisation", row["organisation"])
@@ -54,7 +53,7 @@ def _check_holding(row: Row, offices: Table, people: Table) -> None:
 def _check_single_seats(offices: Table, holdings: Table) -> None:
     """Check that nobody is known to have sat in a seat while another did."""
     terms: dict[str, list[Row]] = defaultdict(list)
-    for row in holdings:
+    for row in holdings.known:
         if offices.by_id[row["office"]]["seats"] == "one" and row["status"] != "nominee":
             terms[row["office"]].append(row)
     for rows in terms.values():
@@ -70,7 +69,8 @@ def _check_apart(one: Row, other: Row) -> None:
     if max(begin, begin_other) < min(finish, finish_other):
         found = f"{other['start'] or other['attested']} to {other['end'] or other['attested']}"
         raise other.error(
-            "office", f"the seat is taken: {other['person']} from {found} overlaps {one['person']} in line {one.line}"
+            "office",
+            f"the seat is taken: {other['person']} from {found} overlaps {one['person']} in {one.place(other)}",
         )
 
 

@@ -30,6 +30,10 @@ class Row:
         """Return the parts of a cell that holds a list, separated by ``|``."""
         return tuple(part.strip() for part in self[column].split("|") if part.strip())
 
+    def place(self, seen_from: Row) -> str:
+        """Return where this row is, as an error about another row tells it."""
+        return f"line {self.line}" if seen_from.file == self.file else f"line {self.line} of {self.file}"
+
     def error(self, column: str, reason: str, value: str | None = None) -> DataError:
         """Return the error that names the file, the line, the column and the value."""
         shown = self[column] if value is None else value
@@ -38,14 +42,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's rows in file order, and by id where it has a column ``id``."""
+    """A table's rows in file order, and by id where it has a column ``id``.
+
+    ``known`` holds the rows of the shipped table too, which come first, when
+    the folder stands on the shipped ones; ``by_id`` is over all of them.
+    """
 
     name: str
     rows: tuple[Row, ...]
+    known: tuple[Row, ...]
     by_id: dict[str, Row]
 
     def __iter__(self) -> Iterator[Row]:
-        """Iterate over the rows."""
+        """Iterate over the rows of the folder's own table."""
         return iter(self.rows)
 
     def check(self, row: Row, column: str, value: str) -> str:
@@ -59,24 +68,37 @@ class Table:
         return value
 
 
-def read_table(folder: Path, name: str, columns: tuple[str, ...]) -> Table:
-    """Read ``name`` from ``folder``; a file that is not there is an empty table.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a folder; those of ``base``, if any, may be referred to and are not built again."""
 
-    Raises:
-        DataError: for text that is not UTF-8, a missing column, a row of
-            another width, an id or a Wikidata id that is malformed or used twice.
-    """
-    path = folder / name
-    rows = tuple(_rows(path, columns)) if path.is_file() else ()
-    by_id: dict[str, Row] = {}
-    for row in rows if "id" in columns else ():
+    folder: Path
+    base: Path | None = None
+
+    def read(self, name: str, columns: tuple[str, ...]) -> Table:
+        """Read a table; a file that is not there is an empty table.
+
+        Raises:
+            DataError: for text that is not UTF-8, a missing column, a row of
+                another width, an id or a Wikidata id that is malformed or used twice.
+        """
+        own = tuple(_rows(self.folder / name, columns, name))
+        shipped = tuple(_rows(self.base / name, columns, f"shipped {name}")) if self.base else ()
+        known = (*shipped, *own)
+        _check_identities(known)
+        return Table(name, own, known, _by_id(known) if "id" in columns else {})
+
+
+def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
+    """Return the rows by id, and check that each is well-formed and used once."""
+    found: dict[str, Row] = {}
+    for row in rows:
         if not _ID.fullmatch(row["id"]):
             raise row.error("id", "expected letters, digits and single hyphens")
-        if row["id"] in by_id:
-            raise row.error("id", f"the id is already used in line {by_id[row['id']].line}")
-        by_id[row["id"]] = row
-    _check_identities(rows)
-    return Table(name, rows, by_id)
+        if row["id"] in found:
+            raise row.error("id", f"the id is already used in {found[row['id']].place(row)}")
+        found[row["id"]] = row
+    return found
 
 
 def _check_identities(rows: tuple[Row, ...]) -> None:
@@ -87,29 +109,46 @@ def _check_identities(rows: tuple[Row, ...]) -> None:
         if item and not _ITEM.fullmatch(item):
             raise row.error("wikidata", "expected the id of a Wikidata item, such as Q30")
         if item in seen:
-            raise row.error("wikidata", f"line {seen[item].line} is the same item")
+            raise row.error("wikidata", f"{seen[item].place(row)} is the same item")
         if item:
             seen[item] = row
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Yield the rows; a cell may span lines, so the line is where its row begins."""
+def _rows(path: Path, columns: tuple[str, ...], shown: str) -> Iterator[Row]:
+    """Yield the rows of ``path``, which errors call ``shown``; a row begins on its first line."""
+    if not path.is_file():
+        return
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise DataError(
-            f"{path.name}: expected UTF-8 text, byte {problem.start} is not; save the file as UTF-8"
-        ) from None
+        raise DataError(f"{shown}: expected UTF-8 text, byte {problem.start} is not; save the file as UTF-8") from None
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     header = next(reader, [])
     missing = [column for column in columns if column not in header]
     if missing:
-        raise DataError(f"{path.name}, line 1: expected the column {missing[0]!r}, found {','.join(header)!r}")
+        raise DataError(f"{shown}, line 1: expected the column {missing[0]!r}, found {','.join(header)!r}")
     line = reader.line_num + 1
     for cells in reader:
         if len(cells) != len(header):
             raise DataError(
-                f"{path.name}, line {line}: expected {len(header)} cells, found {len(cells)}: {','.join(cells)!r}"
+                f"{shown}, line {line}: expected {len(header)} cells, found {len(cells)}: {','.join(cells)!r}"
             )
-        yield Row(path.name, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
+        yield Row(shown, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
         line = reader.line_num + 1
+
+
+def check_no_cycle(table: Table, column: str) -> None:
+    """Check that no row of ``table`` lies above itself by ``column``, which lists ids of the table.
+
+    Raises:
+        DataError: for the first row that does.
+    """
+    for row in table:
+        above, seen = list(row.each(column)), set[str]()
+        while above:
+            name = above.pop()
+            if name == row["id"]:
+                raise row.error(column, "lies above itself")
+            if name not in seen:
+                seen.add(name)
+                above += table.by_id[name].each(column)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from loader.reference.dates import first_day, is_date, last_day
 from loader.reference.naming import rules, spellings
-from loader.reference.tables import Row, Table, read_table
+from loader.reference.tables import Row, Table, Tables, check_no_cycle
 from loader.reference.turtle import Node, day, ref, string, text, typed
 from loader.reference.world import same_as, source
 
@@ -22,10 +21,10 @@ LISTS = {
 _UNION = "EU"
 
 
-def agreement_nodes(folder: Path, countries: Table, organisations: Table) -> Iterator[Node]:
+def agreement_nodes(tables: Tables, countries: Table, organisations: Table) -> Iterator[Node]:
     """Yield each agreement with its parties; the party ``EU`` is the organisation."""
-    table = read_table(
-        folder, "agreements.csv", ("id", "name", "aliases", "kind", "signed", "in_force", "parties", "status", "source")
+    table = tables.read(
+        "agreements.csv", ("id", "name", "aliases", "kind", "signed", "in_force", "parties", "status", "source")
     )
     for row in table:
         _check_agreement(row)
@@ -57,12 +56,10 @@ def _party(row: Row, party: str, countries: Table, organisations: Table) -> str:
     return ref("country", countries.check(row, "parties", party).lower())
 
 
-def read_commodities(folder: Path) -> Table:
+def read_commodities(tables: Tables) -> Table:
     """Read the commodities, and check what they name."""
-    table = read_table(
-        folder,
-        "commodities.csv",
-        ("id", "name", "aliases", "broader", "hs_codes", "symbol", "lists", "wikidata", "source"),
+    table = tables.read(
+        "commodities.csv", ("id", "name", "aliases", "broader", "hs_codes", "symbol", "lists", "wikidata", "source")
     )
     for row in table:
         for broader in row.each("broader"):
@@ -70,13 +67,15 @@ def read_commodities(folder: Path) -> Table:
         for name in row.each("lists"):
             if name not in LISTS:
                 raise row.error("lists", f"expected one of {', '.join(LISTS)}", name)
+    check_no_cycle(table, "broader")
     return table
 
 
 def commodity_nodes(table: Table) -> Iterator[Node]:
     """Yield the scheme and each commodity in it."""
     scheme = ref("scheme", "commodities")
-    yield Node(scheme, ("skos:ConceptScheme",), (("skos:prefLabel", text("Commodities")),))
+    if table.rows:
+        yield Node(scheme, ("skos:ConceptScheme",), (("skos:prefLabel", text("Commodities")),))
     for row in table:
         facts = [("skos:prefLabel", text(row["name"])), ("skos:inScheme", scheme), *_commodity_names(row)]
         facts += [("skos:broader", ref("commodity", broader)) for broader in row.each("broader")]
@@ -111,31 +110,38 @@ def heading(code: str) -> str:
     return f"{code[:4]}.{code[4:]}" if len(code) > 4 else code
 
 
-def production_nodes(folder: Path, commodities: Table, countries: Table) -> Iterator[Node]:
+def production_nodes(tables: Tables, commodities: Table, countries: Table) -> Iterator[Node]:
     """Yield each observation of how much a country produced, held or traded."""
-    table = read_table(
-        folder, "production.csv", ("commodity", "country", "year", "measure", "quantity", "unit", "share", "source")
+    table = tables.read(
+        "production.csv", ("commodity", "country", "year", "measure", "quantity", "unit", "share", "source")
     )
     seen: dict[str, Row] = {}
-    for row in table:
+    for row in table.known:
         commodities.check(row, "commodity", row["commodity"])
-        producer = countries.check(row, "country", row["country"]).lower()
-        name = "-".join([row["commodity"], producer, row["year"], row["measure"].replace(" ", "-")])
+        countries.check(row, "country", row["country"])
+        name = _observation(row)
         if name in seen:
-            raise row.error("measure", f"the observation is already in line {seen[name].line}")
+            raise row.error("measure", f"the observation is already in {seen[name].place(row)}")
         seen[name] = row
-        yield Node(ref("production", name), ("gp:ProductionObservation",), tuple(_observed(row, producer)))
+    for row in table:
+        yield Node(ref("production", _observation(row)), ("gp:ProductionObservation",), tuple(_observed(row)))
 
 
-def _observed(row: Row, producer: str) -> Iterator[tuple[str, str]]:
+def _observation(row: Row) -> str:
+    return "-".join([row["commodity"], row["country"].lower(), row["year"], row["measure"].replace(" ", "-")])
+
+
+def _observed(row: Row) -> Iterator[tuple[str, str]]:
     yield "gp:commodity", ref("commodity", row["commodity"])
-    yield "gp:producer", ref("country", producer)
+    yield "gp:producer", ref("country", row["country"].lower())
     yield "gp:year", typed(_number(row, "year"), "xsd:gYear")
     yield "gp:measure", string(row["measure"])
     yield "gp:quantity", typed(_number(row, "quantity"), "xsd:decimal")
     yield "gp:unit", string(row["unit"])
     if row["share"]:
-        yield "gp:share", typed(_number(row, "share"), "xsd:decimal")
+        if float(_number(row, "share")) > 1:
+            raise row.error("share", "expected a share of the world's, 0 to 1")
+        yield "gp:share", typed(row["share"], "xsd:decimal")
     if row["estimated"] == "true":
         yield "gp:estimated", "true"
     yield from source(row)
@@ -147,10 +153,10 @@ def _number(row: Row, column: str) -> str:
     return row[column]
 
 
-def event_type_nodes(folder: Path) -> Iterator[Node]:
+def event_type_nodes(tables: Tables) -> Iterator[Node]:
     """Yield the schemes and the types of events in them."""
-    table = read_table(
-        folder, "event_types.csv", ("id", "scheme", "code", "label", "broader", "maps_to", "description", "source")
+    table = tables.read(
+        "event_types.csv", ("id", "scheme", "code", "label", "broader", "maps_to", "description", "source")
     )
     for name in sorted({row["scheme"] for row in table}):
         yield Node(ref("scheme", name), ("skos:ConceptScheme",), (("skos:prefLabel", text(name.replace("-", " "))),))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from loader.reference.naming import Country, article, rules
-from loader.reference.tables import Row, Table, read_table
+from loader.reference.tables import Row, Table, Tables
 from loader.reference.turtle import Node, ref, string, text
 
 COUNTRY_COLUMNS = ("id", "name", "alpha3", "wikidata", "capital", "sovereign", "source")
@@ -15,10 +14,10 @@ NAME_KINDS = ("name", "official", "abbreviation", "adjective", "noun", "plural",
 _DEMONYMS = ("adjective", "noun", "plural")
 
 
-def read_countries(folder: Path) -> tuple[Table, Table]:
+def read_countries(tables: Tables) -> tuple[Table, Table]:
     """Read the countries and their names, and check both."""
-    countries = read_table(folder, "countries.csv", COUNTRY_COLUMNS)
-    names = read_table(folder, "country_names.csv", ("country", "name", "kind", "source"))
+    countries = tables.read("countries.csv", COUNTRY_COLUMNS)
+    names = tables.read("country_names.csv", ("country", "name", "kind", "source"))
     for row in names:
         countries.check(row, "country", row["country"])
         if row["kind"] not in NAME_KINDS:
@@ -31,9 +30,9 @@ def read_countries(folder: Path) -> tuple[Table, Table]:
 
 def to_countries(countries: Table, names: Table) -> dict[str, Country]:
     """Return what naming needs to know of each country, by its id."""
-    found = _by_country(names)
-    uses = Counter(row["name"] for row in names if row["kind"] == "adjective")
-    return {row["id"]: _country(row, found[row["id"]], uses) for row in countries}
+    found = _by_country(names.known)
+    uses = Counter(row["name"] for row in names.known if row["kind"] == "adjective")
+    return {row["id"]: _country(row, found[row["id"]], uses) for row in countries.known}
 
 
 def _country(row: Row, found: dict[str, list[str]], uses: Mapping[str, int]) -> Country:
@@ -49,7 +48,7 @@ def _country(row: Row, found: dict[str, list[str]], uses: Mapping[str, int]) -> 
     )
 
 
-def _by_country(names: Table) -> dict[str, dict[str, list[str]]]:
+def _by_country(names: Iterable[Row]) -> dict[str, dict[str, list[str]]]:
     """Return the names of each country by their kind."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in names:
@@ -59,7 +58,7 @@ def _by_country(names: Table) -> dict[str, dict[str, list[str]]]:
 
 def country_nodes(countries: Table, names: Table, places: Table) -> Iterator[Node]:
     """Yield each country and, for a sovereign one, its government."""
-    found = _by_country(names)
+    found = _by_country(names.rows)
     for row in countries:
         for column in ("capital", "seat"):
             if row[column]:
@@ -67,14 +66,29 @@ def country_nodes(countries: Table, names: Table, places: Table) -> Iterator[Nod
         yield Node(ref("country", row["id"].lower()), ("gp:Country",), tuple(_country_facts(row, found[row["id"]])))
         if row["sovereign"] == "true":
             yield _government(row, found[row["id"]])
+    own = {row["id"] for row in countries}
+    for code in sorted(found.keys() - own):
+        yield from _more_names(countries.by_id[code], found[code])
 
 
-def _country_facts(row: Row, found: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    yield "skos:prefLabel", text(row["name"])
+def _more_names(row: Row, found: dict[str, list[str]]) -> Iterator[Node]:
+    """Yield the names that a folder adds to a country of the shipped tables."""
+    yield Node(ref("country", row["id"].lower()), ("gp:Country",), tuple(_other_names(row, found)))
+    if row["sovereign"] == "true" and found["metonym"]:
+        metonyms = tuple(("gp:metonym", text(name)) for name in found["metonym"])
+        yield Node(ref("government", row["id"].lower()), ("gp:Government",), metonyms)
+
+
+def _other_names(row: Row, found: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
     for kind in ("name", "official", "abbreviation", "former"):
         yield from (("skos:altLabel", text(name)) for name in found[kind] if name != row["name"])
     for kind in _DEMONYMS:
         yield from (("gp:demonym", text(name)) for name in found[kind] if name not in found["abbreviation"])
+
+
+def _country_facts(row: Row, found: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    yield "skos:prefLabel", text(row["name"])
+    yield from _other_names(row, found)
     yield "gp:alpha2", string(row["id"])
     yield "gp:alpha3", string(row["alpha3"])
     yield "gp:sovereign", row["sovereign"]

@@ -9,9 +9,13 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from loader.cli import main
 from loader.errors import DataError, UsageError
-from loader.reference.__main__ import main
 from loader.reference.build import build, check, write
+from loader.reference.gazetteer import load_gazetteer
+from loader.resources import data_folder
+from loader.validation import load_shapes, validate
+from loader.validation.shapes import parse_turtle
 
 GP = "https://w3id.org/geopol/ontology#"
 ID = "https://w3id.org/geopol/id/"
@@ -29,6 +33,13 @@ def classes(turtle: dict[str, str]) -> Counter[str]:
 
 def test_the_committed_turtle_is_what_the_tables_give(seeds: Path) -> None:
     check(seeds)
+
+
+def test_the_seed_graph_conforms_without_a_warning(seeds: Path) -> None:
+    triples = [triple for path in sorted(seeds.glob("*.ttl")) for triple in parse_turtle(path)]
+    found = validate(triples, shapes=load_shapes([data_folder("shapes")]), context=()).results
+    assert [str(result) for result in found if result.severity != "Info"] == []
+    assert {result.message for result in found} <= {"The agreement has fewer than two known parties."}
 
 
 def test_every_iso_country_is_there_and_every_state_has_a_government(seeds: Path) -> None:
@@ -146,6 +157,12 @@ def test_partial_dates_keep_their_grain(small: Path) -> None:
          "agreements.csv, line 2, column in_force: in force before it was signed, 2020-01-15, found '2019'"),
         ("commodities", "tin,metals", "tin,metal",
          "commodities.csv, line 3, column broader: expected an id of commodities.csv, found 'metal'"),
+        ("commodities", "metals,metals,,,", "metals,metals,,tin,",
+         "commodities.csv, line 2, column broader: lies above itself, found 'tin'"),
+        ("organisations", "club,Club of Trade,,,intergovernmental,,,", "club,Club of Trade,,,intergovernmental,,club,",
+         "organisations.csv, line 3, column parent: lies above itself, found 'club'"),
+        ("production", "t,0.1", "t,1.01",
+         "production.csv, line 2, column share: expected a share of the world's, 0 to 1, found '1.01'"),
         ("production", "12.5", "many", "production.csv, line 2, column quantity: expected a number, found 'many'"),
         ("places", "paris,Paris,,", "paris,Paris,",
          "places.csv, line 2: expected 7 cells, found 6: 'paris,Paris,city,FR,Q90,test'"),
@@ -202,8 +219,108 @@ def test_a_missing_folder_is_told(work: Callable[[Path], object], tmp_path: Path
         work(tmp_path / "nowhere")
 
 
+def geopol(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(list(arguments))
+    return int(stopped.value.code or 0)
+
+
 def test_the_command_checks_and_builds(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tables), "--check"]) == 1
+    assert geopol("seeds", "build", str(tables), "--check") == 1
     assert "places.ttl" in capsys.readouterr().err
-    assert main([str(tables)]) == 0
-    assert main([str(tables), "--check"]) == 0
+    assert geopol("seeds", "build", str(tables)) == 0
+    assert geopol("seeds", "build", str(tables), "--check") == 0
+
+
+def test_a_homepage_that_would_break_out_of_its_iri_is_refused(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "organisations.csv").write_text(
+        "id,name,aliases,metonyms,kind,country,parent,wikidata,homepage,source\n"
+        "club,Club of Trade,,,intergovernmental,,,,http://x> . <urn:a> <urn:b> <urn:c,test\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError, match=r"^organisations.csv, line 2, column homepage: expected an address"):
+        build(tmp_path)
+
+
+OWN = {
+    "organisations": "id,name,aliases,metonyms,kind,country,parent,wikidata,source\n"
+    "fr-walks,Ministry of Silly Walks,,,ministry,FR,,,test\n",
+    "offices": "id,title,aliases,organisation,country,seats,wikidata,source\n"
+    "fr-walker,Minister of Silly Walks,,fr-walks,FR,one,,test\n",
+    "persons": "id,name,aliases,short,wikidata,source\nann-bell,Ann Bell,,,,test\n",
+    "holdings": "office,person,start,end,attested,status,source\nfr-walker,ann-bell,2024,,2025,incumbent,test\n"
+    "fr-walker,emmanuel-macron,2023,2024,,former,test\n",
+    "memberships": "organisation,country,role,source\nnato,CH,member,test\n",
+    "country_names": "country,name,kind,source\nFR,the Hexagon,metonym,test\nFR,Hexagonal,adjective,test\n",
+}
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Tables of a user's own that stand on the shipped ones."""
+    for name, text in OWN.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_tables_of_ones_own_stand_on_the_shipped_ones(own: Path, seeds: Path) -> None:
+    built = build(own)
+    assert sorted(built) == ["countries", "holdings", "offices", "organisations", "persons"]
+    assert "agency:fr-walks a gp:Agency" in built["organisations"]
+    assert "gp:agencyOf government:fr" in built["organisations"]
+    assert (
+        "organization:nato a gp:IntergovernmentalOrganization ;\n    gp:hasMember country:ch ."
+        in built["organisations"]
+    )
+    assert 'government:fr a gp:Government ;\n    gp:metonym "the Hexagon"@en .' in built["countries"]
+    assert "org:member person:emmanuel-macron" in built["holdings"]
+    assert "person:emmanuel-macron" not in built["persons"]
+    write(own)
+    both = load_gazetteer([seeds, own])
+    assert both.iso2(f"{ID}agency/fr-walks") == "FR"
+    assert [name.entity_iri for name in both.named("Hexagonal")] == [f"{ID}country/fr"]
+    assert both.holders(f"{ID}office/fr-walker", "2025-03-01") == [(f"{ID}person/ann-bell", "incumbent", "recorded")]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "message"),
+    [
+        ("persons", "emmanuel-macron,E. Macron,,,,test",
+         r"^persons.csv, line 3, column id: the id is already used in line \d+ of shipped persons.csv"),
+        ("persons", "e-macron,E. Macron,,,Q3052772,test",
+         r"^persons.csv, line 3, column wikidata: line \d+ of shipped persons.csv is the same item"),
+        ("memberships", "nato,ZZ,member,test",
+         r"^memberships.csv, line 3, column country: expected an id of countries.csv, found 'ZZ'$"),
+        ("holdings", "us-president,ann-bell,2018,2019,,former,test",
+         r"^holdings.csv, line 4, column office: the seat is taken: ann-bell from 2018 to 2019 overlaps donald-trump "
+         r"in line \d+ of shipped holdings.csv"),
+    ],
+)  # fmt: skip
+def test_a_clash_with_the_shipped_tables_is_told(own: Path, table: str, row: str, message: str) -> None:
+    with (own / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    with pytest.raises(DataError, match=message):
+        build(own)
+
+
+def test_a_file_left_over_from_a_table_that_is_gone_is_removed(own: Path) -> None:
+    write(own)
+    (own / "persons.csv").write_text("id,name,aliases,short,wikidata,source\n", encoding="utf-8")
+    (own / "holdings.csv").unlink()
+    with pytest.raises(DataError, match=r"holdings\.ttl, persons\.ttl"):
+        check(own)
+    assert {path.name for path in write(own)} == {"holdings.ttl", "persons.ttl"}
+    assert not (own / "persons.ttl").exists()
+    check(own)
+
+
+def test_turtle_written_by_hand_is_never_overwritten_or_removed(own: Path) -> None:
+    for name in ("persons", "more"):
+        (own / f"{name}.ttl").write_text("# mine\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"persons\.ttl was not built from tables; move it"):
+        write(own)
+    assert sorted(path.name for path in own.glob("*.ttl")) == ["more.ttl", "persons.ttl"]
+    (own / "persons.ttl").unlink()
+    write(own)
+    assert (own / "more.ttl").read_text(encoding="utf-8") == "# mine\n"
