@@ -81,6 +81,25 @@ BY_PARAMETERS = [
         {"party": "https://w3id.org/geopol/id/country/us"},
         ["trade agreement brokered in Geneva, May 2025"],
     ),
+    (
+        "shared-agreements",
+        {"one": "https://w3id.org/geopol/id/country/fr", "other": "https://w3id.org/geopol/id/country/cn"},
+        ["Climate convention", "Investment accord"],
+    ),
+    (
+        "shared-agreements",
+        {"one": "https://w3id.org/geopol/id/country/fr", "other": "https://w3id.org/geopol/id/country/us"},
+        ["Climate convention", "Only one", "Pact of blocs"],
+    ),
+    (
+        "shared-agreements",
+        {"one": "https://w3id.org/geopol/id/country/fr", "other": "https://w3id.org/geopol/id/country/de"},
+        ["Climate convention"],
+    ),
+    ("critical-commodities", {"listed": "eu"}, ["gallium", "arsenic"]),
+    ("critical-commodities", {"share": "0.3"}, ["gallium", "lithium"]),
+    ("members-of-organization", {"organization": "https://w3id.org/geopol/id/organization/club"}, ["Switzerland"]),
+    ("offices-of-person", {"person": "https://w3id.org/geopol/id/person/other"}, ["National Security Advisor"]),
     ("measures-against-country", {"country": "https://w3id.org/geopol/id/organization/eu"}, ["2025-04-10"]),
     ("sources-that-disagree", {"differs": "date"}, ["date", "date"]),
     (
