@@ -185,6 +185,7 @@ def spellings(names: Iterable[str]) -> tuple[str, ...]:
 def _with_country(forms: Sequence[str], country: Country) -> Iterable[str]:
     """Yield the fullest ways in which news joins a country and a body."""
     for form in forms:
+        yield f"{form} of {article(country.name)}"
         if country.labels[0] in rules().attributive:
             yield f"{country.labels[0]} {form}"
             continue
