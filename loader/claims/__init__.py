@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from loader.claims.acts import act_claims
 from loader.claims.agreements import find_agreements
 from loader.claims.attribution import find_attributions
+from loader.claims.charges import charge_claims
 from loader.claims.minting import Minter
 from loader.claims.nouns import noun_claims
-from loader.claims.positions import position_claims
+from loader.claims.positions import find_positions, position_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
@@ -31,6 +34,7 @@ def extract_claims(
     ``doc`` is the analysed ``document.text``; claims are sorted by the place
     of their evidence, then by IRI, and each IRI occurs once.
     """
+    links = _with_states(Reading(document, doc, links, gazetteer, base))
     reading = Reading(document, doc, links, gazetteer, base)
     agreements = find_agreements(reading)
     taken = {(link.mention.start, link.mention.end) for link in agreements}
@@ -48,6 +52,22 @@ def extract_claims(
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
     return Extraction(document, links, tuple(claims), dates)
+
+
+def _with_states(reading: Reading) -> tuple[EntityLink, ...]:
+    """Return the links, with each person's country: that of the office beside the name, else of the seed graph's."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for position in find_positions(reading):
+        if position.office.entity.iso2 is not None:
+            beside[position.person.entity.iri].add(position.office.entity.iso2)
+    return tuple(_with_state(reading, link, beside[link.entity.iri]) for link in reading.links)
+
+
+def _with_state(reading: Reading, link: EntityLink, beside: set[str]) -> EntityLink:
+    if link.entity.type not in {"person", "office"} or link.entity.iso2 is not None:
+        return link
+    code = next(iter(beside)) if len(beside) == 1 else reading.state_of(link.entity) or reading.owner_of(link)
+    return replace(link, entity=replace(link.entity, iso2=code)) if code is not None else link
 
 
 def _with_one_event_each(claims: list[Claim]) -> list[Claim]:
@@ -71,11 +91,23 @@ def _merge(events: list[Event]) -> Event:
     return replace(events[0], roles=tuple(roles), count=next((event.count for event in events if event.count), None))
 
 
+def _doings(minter: Minter, verb: Token) -> Iterator[Claim]:
+    """Yield what a verb says that is done: by its frame, and by its act where the frame finds nobody it is done to."""
+    framed = list(verb_claims(minter, verb))
+    acts = list(act_claims(minter, verb)) if all(claim.object is None for claim in framed) else []
+    told = {claim.relation for claim in acts}
+    yield from (claim for claim in framed if claim.relation not in told)
+    yield from acts
+
+
 def _all(minter: Minter) -> Iterator[Claim]:
     yield from position_claims(minter)
     yield from statement_claims(minter)
     for token in minter.reading.doc:
         if syntax.is_verb(token):
-            yield from verb_claims(minter, token)
+            yield from _doings(minter, token)
+            yield from charge_claims(minter, token)
+        elif token.pos_ == "ADJ":
+            yield from act_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from noun_claims(minter, token)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader import iri
-from loader.claims.arguments import date_of, is_in_class, linked, phrase, place_of
+from loader.claims.arguments import date_of, linked, phrase, place_of
+from loader.claims.classes import is_in_class
 from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading

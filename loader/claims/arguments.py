@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.classes import is_in_class
 from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading, date_range
 from loader.language import syntax
@@ -47,11 +48,6 @@ def linked(reading: Reading, tokens: Iterator[Token], kinds: frozenset[str]) -> 
         if link is not None and link.entity.type in kinds:
             found.setdefault(link.entity.iri, link)
     return list(found.values())
-
-
-def is_in_class(noun: Token, name: str) -> bool:
-    """Tell whether a noun belongs to a class of ``data/nouns.toml``."""
-    return noun.lemma_.lower() in noun_classes().get(name, frozenset())
 
 
 def measure_class(noun: Token) -> str | None:

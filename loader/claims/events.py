@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loader import iri
@@ -20,7 +21,11 @@ _WORDS = {
     "TradeMeasure": "Trade measure",
 }
 FLOW_MEASURES = frozenset({"ExportControl", "ExportBan", "ExportLicence", "ImportBan"})
+MEASURES = FLOW_MEASURES | {"Tariff", "Quota", "Subsidy", "TradeMeasure", "EntityListing"}
 _ROLE_ORDER = ("imposer", "initiator", "participant", "target", "recipient")
+# By PLOVER, what is only meant to be done is verbal: an agreement or a threat; what is not done is refused.
+_COOPERATIVE = frozenset({"AID", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,7 @@ class EventDetails:
 
 
 def make_event(
-    reading: Reading, kind: str, plover: str | None, *, roles: dict[str, tuple[Actor, ...]], details: EventDetails
+    reading: Reading, kind: str, plover: str | None, *, roles: Mapping[str, tuple[Actor, ...]], details: EventDetails
 ) -> Event:
     """Return an event whose IRI follows from its class, states, place, date and things.
 
@@ -92,10 +97,26 @@ def _side(role: str) -> str:
     return "party" if role == "participant" else role
 
 
-def _label(reading: Reading, kind: str, roles: dict[str, tuple[Actor, ...]], details: EventDetails) -> str:
+def _label(reading: Reading, kind: str, roles: Mapping[str, tuple[Actor, ...]], details: EventDetails) -> str:
     names = {role: sorted({actor.entity.name for actor in actors}) for role, actors in roles.items()}
     doers = [name for role in _ROLE_ORDER[:3] for name in names.get(role, [])]
     others = [name for role in _ROLE_ORDER[3:] for name in names.get(role, [])]
     text = _WORDS.get(kind, kind)
     text += f": {', '.join(doers)}" if doers else ""
     return f"{text} → {', '.join(others)}" if others else text
+
+
+def category(event: Event, modality: str, *, intended: bool) -> str | None:
+    """Return the PLOVER category of an event that is told with a modality.
+
+    ``intended`` says that it stands in the future: who will help, agrees; who
+    would attack, threatens; who does not meet, rejects (PLOVER 2021, verbal
+    and material modes). A trade measure is a sanction once it is announced.
+    """
+    if event.type in MEASURES:
+        return event.plover
+    if event.plover in _COOPERATIVE:
+        return "REJECT" if modality == "negated" else "AGREE" if intended else event.plover
+    if event.plover in _HOSTILE and intended:
+        return "THREATEN"
+    return "REJECT" if event.plover == "AGREE" and modality == "negated" else event.plover

@@ -35,6 +35,8 @@ class Frame:
     presupposes: bool
     stance: str | None
     content: str | None
+    subject: str | None
+    authority: bool
     example: str
 
 
@@ -50,6 +52,28 @@ class NominalFrame:
     needs_parties: int
     needs_imposer: bool
     base: float
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act between sides; the comments of ``data/acts.toml`` explain the fields."""
+
+    id: str
+    verbs: frozenset[str]
+    light: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    relation: str
+    event: str
+    plover: str
+    base: float
+    clause: bool
+    inward: bool
+    alone: bool
+    where: bool
+    stance: str | None
+    content: str | None
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +133,8 @@ def frames() -> tuple[Frame, ...]:
             presupposes=entry.get("presupposes", False),
             stance=entry.get("stance"),
             content=entry.get("content"),
+            subject=entry.get("subject"),
+            authority=entry.get("authority", False),
             example=entry["example"],
         )
         for entry in raw["frame"]
@@ -143,6 +169,43 @@ def nominal_frames() -> tuple[NominalFrame, ...]:
         )
         for entry in raw["nominal"]
     )
+
+
+@cache
+def acts() -> tuple[Act, ...]:
+    """Return the acts in the order of the file, which is their rank."""
+    raw = tomllib.loads((_DATA / "acts.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Act(
+            id=entry["id"],
+            verbs=frozenset(entry["verbs"]),
+            light=frozenset(entry.get("light", ())),
+            nouns=frozenset(entry.get("nouns", ())),
+            adjectives=frozenset(entry.get("adjectives", ())),
+            relation=entry["relation"],
+            event=entry["event"],
+            plover=entry["plover"],
+            base=entry["base"],
+            clause=entry.get("clause", False),
+            inward=entry.get("inward", False),
+            alone=entry.get("alone", False),
+            where=entry.get("where", False),
+            stance=entry.get("stance"),
+            content=entry.get("content"),
+            example=entry["example"],
+        )
+        for entry in raw["act"]
+    )
+
+
+@cache
+def acts_by_verb() -> Mapping[str, tuple[Act, ...]]:
+    """Return the acts of each verb lemma, in rank order."""
+    found: dict[str, list[Act]] = {}
+    for act in acts():
+        for verb in sorted(act.verbs | act.light | act.adjectives):
+            found.setdefault(verb, []).append(act)
+    return MappingProxyType({verb: tuple(listed) for verb, listed in found.items()})
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -10,11 +10,14 @@ from spacy.tokens import Token
 from loader import iri
 from loader.claims.arguments import date_of
 from loader.claims.attribution import Attribution, span_of
+from loader.claims.events import category
 from loader.claims.reading import Reading
+from loader.language import syntax
 from loader.model import Claim, DateRange, Event, Span
 
 MOST = 6  # subjects or objects of one clause that are told apart
 _WEIGHTS = {"negated": 0.95, "alleged": 0.9, "hypothetical": 0.9, "planned": 0.95, "actual": 1.0, "historical": 1.0}
+_FUTURE = frozenset({"will", "shall", "would"})
 _HIGHEST = 0.99  # nothing that is read off a text is certain
 
 
@@ -77,8 +80,12 @@ class Minter:
     def mint(self, told: Told) -> Claim:
         """Return the claim; the same text always mints the same IRI."""
         speaker, stance, note = _speaker(self._attribution(told))
+        if told.stance is not None:  # who accuses, demands or denies speaks, unless somebody else tells of it
+            speaker = speaker or told.subject
         evidence = self._evidence(told)
         modality = told.content if told.content is not None and told.modality == "actual" else told.modality
+        intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
+        event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
         return Claim(
             iri=self._iri(told, speaker, modality, evidence),
             relation=told.relation,
@@ -91,7 +98,7 @@ class Minter:
             stance=told.stance or stance,
             modality=modality,
             speaker=told.subject if told.relation == "said" else speaker,
-            event=told.event,
+            event=event,
             office=told.office,
             commodity=told.commodity,
             place=told.event.place if told.event is not None else None,

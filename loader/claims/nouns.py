@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
 from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
-from loader.claims.lexicon import NominalFrame, nominal_frames
+from loader.claims.lexicon import NominalFrame, nominal_frames, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
@@ -19,7 +19,6 @@ from loader.model import Claim, DateRange, Event
 
 _ROLE_BASE = 0.82
 _GOODS = frozenset({"commodity"})
-_TAKES_EFFECT = frozenset({"enter", "take", "come", "apply", "begin", "start", "go"})
 
 
 def noun_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
@@ -53,7 +52,7 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
 def _told_by_verb(reading: Reading, noun: Token) -> bool:
     """Tell whether a verb frame has this noun as an argument already."""
     filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
-    return filled is not None and (noun in filled.objects or noun in filled.arguments)
+    return filled is not None and bool(filled.slots["subject"]) and noun in (*filled.objects, *filled.arguments)
 
 
 def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
@@ -85,7 +84,7 @@ def _imposers(reading: Reading, noun: Token) -> tuple[Actor, ...]:
     """Return who owns the measure, else the state or bloc in which it takes effect."""
     owners = syntax.children(noun, "nmod:poss", "compound", "amod")
     found = tuple(actor for owner in owners for actor in reading.actors(owner))
-    if found or noun.dep_ not in syntax.SUBJECTS or noun.head.lemma_ not in _TAKES_EFFECT:
+    if found or noun.dep_ not in syntax.SUBJECTS or noun.head.lemma_ not in noun_classes()["taking effect"]:
         return found
     inside = [place for preposition, place in syntax.obliques(noun.head) if preposition == "in"]
     return tuple(actor for place in inside for actor in reading.actors(place) if actor.entity.type != "person")

@@ -86,9 +86,12 @@ def _set_off_after(
     if position + 1 >= len(stretches):
         return None
     start, end, link = stretches[position + 1]
+    if link.entity.type != "person" or end >= len(reading.doc) or reading.doc[end].text not in {",", "."}:
+        return None
     gap = reading.doc[stretches[position][1] : start].text
-    closed = end < len(reading.doc) and reading.doc[end].text in {",", "."}
-    return (start, end, link) if link.entity.type == "person" and gap == "," and closed else None
+    title = range(*stretches[index][:2])
+    apposed = reading.doc[start].dep_ == "appos" and reading.doc[start].head.i in title  # a title cut short
+    return (start, end, link) if gap == "," or apposed else None
 
 
 def _before(

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from loader.claims.classes import unwrap
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
@@ -22,6 +23,7 @@ from loader.reference.gazetteer import Gazetteer
 STATES = frozenset({"country", "government"})
 BODIES = frozenset({"agency", "organization"})
 ACTORS = STATES | BODIES | {"person", "office"}
+_THEY = frozenset({"they", "it", "he", "she"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
 
@@ -87,7 +89,15 @@ class Reading:
         link = self.link_at.get(token.i)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return self._group(token)
+        return self._group(token) or self._named_after(token)
+
+    def _named_after(self, noun: Token) -> tuple[Actor, ...]:
+        """Return the body that a common noun introduces by name: "the importer Edelweiss Mobility"."""
+        for child in syntax.children(noun, "appos", "flat", "nmod:desc"):
+            link = self.link_at.get(child.i)
+            if link is not None and link.entity.type in BODIES and child.i > noun.i:
+                return (Actor(link.entity, round(link.score * 0.95, 2), child),)
+        return ()
 
     def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:
         """Yield the further persons of "A, B and C": parsers often lose such lists.
@@ -147,11 +157,13 @@ class Reading:
         return owners[0] if owners else None
 
     def _person_beside(self, title: Token) -> Actor | None:
-        """Return the person named right after the title that ``title`` is part of."""
+        """Return the person named right after the title that ``title`` is part of, or set off by commas."""
         office, index = self.link_at[title.i], title.i + 1
         while self.link_at.get(index) is office:
             index += 1
-        link = self.link_at.get(index)
+        apposed = next((child.i for child in syntax.children(title, "appos") if child.i >= index), index)
+        link = self.link_at.get(index) or self.link_at.get(apposed)
+        index = index if self.link_at.get(index) is link else apposed
         if link is None or link.entity.type != "person":
             return None
         return Actor(link.entity, link.score, self.doc[index])
@@ -172,6 +184,52 @@ class Reading:
             return ()
         found = [*self._owners(head, national=national), *self._members(head)]
         return tuple({actor.entity.iri: actor for actor in found}.values())
+
+    def sides(self, noun: Token) -> tuple[Actor, ...]:
+        """Return who acts or is acted upon, or else the countries whose people or places a phrase is about.
+
+        "Swiss doctors" are Switzerland, which is not its government; "the
+        Bosnian town" and "Basra" are the countries where they lie.
+        """
+        found = self.actors(noun) or self._sides_behind(noun)
+        if found and any(self.state_of(actor.entity) or actor.entity.resolved for actor in found):
+            return found
+        link = self.link_at.get(noun.i)
+        if link is not None and link.entity.type == "place":
+            return tuple(self._country(link.entity.iso2, link.score, noun))
+        return tuple(actor for child in noun.children for actor in self._nationality(child, noun)) or found
+
+    def _sides_behind(self, noun: Token) -> tuple[Actor, ...]:
+        """Return the sides of the subject above for "they", and of the people for "thousands of people"."""
+        if noun.lower_ in _THEY and noun.head.dep_ in {"ccomp", "xcomp", "advcl"}:
+            above = [other for other in syntax.subjects(noun.head.head) if other.i != noun.i and other.pos_ != "PRON"]
+            return tuple(actor for other in above for actor in self.sides(other))
+        inner = unwrap(noun)
+        return self.sides(inner) if inner.i != noun.i else ()
+
+    def _nationality(self, child: Token, noun: Token) -> Iterator[Actor]:
+        base = child.dep_.split(":")[0]
+        if base not in {"amod", "compound", "nmod", "det"} or syntax.case_of(child) not in {None, "of", "from", "in"}:
+            return
+        for part in syntax.coordinated(child):
+            link = self.link_at.get(part.i)
+            if link is not None and link.entity.type in STATES | {"place"}:
+                yield from self._country(link.entity.iso2, round(link.score * 0.9, 2), noun)
+            elif link is not None and link.entity.type in BODIES:
+                yield Actor(link.entity, round(link.score * 0.9, 2), noun)
+
+    def _country(self, iso2: str | None, score: float, token: Token) -> Iterator[Actor]:
+        country = self.gazetteer.country(iso2) if iso2 else None
+        if country is not None:
+            yield Actor(self.gazetteer.entity(country), score, token, national=True)
+
+    def counterpart(self, actor: Actor) -> Actor | None:
+        """Return the people for a government, and the government for its people: whom a curfew or a protest hits."""
+        iso2 = self.state_of(actor.entity)
+        if iso2 is None:
+            return None
+        other = self.gazetteer.government_of(iso2) if actor.national else self.gazetteer.country(iso2)
+        return Actor(self.gazetteer.entity(other), round(actor.score * 0.8, 2), actor.token) if other else None
 
     def _owners(self, head: Token, *, national: bool) -> Iterable[Actor]:
         for child in head.children:
@@ -217,6 +275,15 @@ class Reading:
         if entity.iso2 is not None or entity.type != "person":
             return entity.iso2
         codes = {office.iso2 for office in self._offices(entity) if office.iso2}
+        return codes.pop() if len(codes) == 1 else None
+
+    def owner_of(self, office: EntityLink) -> str | None:
+        """Return the country in front of or after an office, as a code: "Taiwan's vice foreign minister"."""
+        if office.entity.type != "office":
+            return None
+        heads = [self.doc[index].head for index, link in self.link_at.items() if link is office]
+        heads += [self.doc[index] for index, link in self.link_at.items() if link is office]
+        codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
 
     def _offices(self, person: Entity) -> list[Entity]:

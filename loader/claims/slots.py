@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from loader.claims.arguments import flow_class, is_in_class, linked, measure_class, phrase
+from loader.claims.arguments import flow_class, linked, measure_class, phrase
+from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
@@ -15,40 +16,7 @@ from loader.model import EntityLink
 
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
-_CONTAINERS = frozenset(
-    {
-        "range",
-        "series",
-        "number",
-        "set",
-        "package",
-        "wave",
-        "kind",
-        "type",
-        "volume",
-        "amount",
-        "majority",
-        "part",
-        "lot",
-        "element",
-        "term",
-        "provision",
-        "condition",
-        "obligation",
-        "commitment",
-        "round",
-        "aspect",
-        "host",
-        "batch",
-        "variety",
-        "flow",
-        "level",
-        "pair",
-        "raft",
-    }
-)
 _GOODS = frozenset({"commodity"})
-_MAKING = frozenset({"make", "produce", "build", "mine", "grow", "manufacture", "assemble", "refine"})
 _STATE_RELATIONS = frozenset({"party_to", "exports", "imports", "produces", "member_of"})
 
 
@@ -89,19 +57,12 @@ def _lemmas(verb: Token) -> Iterator[str]:
     yield lemma
 
 
-def unwrap(noun: Token) -> Token:
-    """Return what "a wide range of minerals" is about: the noun after "of"."""
-    if noun.lemma_.lower() in _CONTAINERS:
-        for preposition, inner in syntax.obliques(noun):
-            if preposition == "of":
-                return unwrap(inner) if inner.i > noun.i else inner
-    return noun
-
-
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     objects = tuple(syntax.objects(verb))
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
+        return None
+    if frame.subject and not any(is_in_class(noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
     slots = {
         slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles
@@ -172,7 +133,7 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
         return link is not None and link.entity.type == "commodity"
     if name == "agreement" and (link := reading.link_at.get(noun.i)) is not None and link.entity.type == "agreement":
         return True
-    return is_in_class(noun, name) or (noun.lemma_.lower() in _CONTAINERS and is_in_class(unwrap(noun), name))
+    return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
@@ -228,7 +189,19 @@ def _role_actors(reading: Reading, noun: Token, role: str) -> Iterator[Actor]:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
-    yield from actors or (nationals(reading, noun) if role == "target" else ())
+    if not actors and role == "target":
+        actors = tuple(nationals(reading, noun))
+    if not actors and role == "recipient":
+        actors = tuple(_whose(reading, noun))
+    yield from actors
+
+
+def _whose(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU"."""
+    if is_in_class(noun, "charge") or is_in_class(noun, "request"):
+        owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+        owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from", "of"}]
+        yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
 
 
 def as_country(reading: Reading, actor: Actor) -> Actor:
@@ -243,7 +216,7 @@ def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
     """Yield the states whose goods or firms a phrase is about: "Canadian steel", "cars made in China"."""
     origins = syntax.children(noun, "amod", "compound", "nmod:poss")
     for clause in syntax.children(noun, "acl", "acl:relcl"):
-        if clause.lemma_ in _MAKING:
+        if clause.lemma_ in noun_classes()["making"]:
             origins += [place for preposition, place in syntax.obliques(clause) if preposition in {"in", "by"}]
     for child in origins:
         link = reading.link_at.get(child.i)

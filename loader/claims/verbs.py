@@ -17,6 +17,7 @@ from loader.claims.arguments import (
     place_of,
     rates_of,
 )
+from loader.claims.classes import is_in_class
 from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -37,8 +38,9 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
-        event = _event(minter.reading, part, rate)
-        for doer in filled.slots["subject"][:MOST]:
+        doers = _authority(minter, part) if part.frame.authority else part.slots["subject"]
+        event = _event(minter.reading, part, rate, doers)
+        for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
                 yield minter.mint(told)
 
@@ -54,11 +56,26 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
     return by_rate(rates_of(reading, tokens), filled.commodities)
 
 
-def _event(reading: Reading, filled: Filled, rate: str | None) -> Event | None:
+def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
+    """Return who demands a licence: whom it comes from, else the state of the office or body that tells of it."""
+    if found := filled.roles.get("imposer"):
+        return found
+    said = minter.attribution_of.get(filled.verb.i)
+    codes = {speaker.entity.iso2: speaker for speaker in (said.speakers if said else ()) if speaker.entity.iso2}
+    return tuple(
+        Actor(minter.reading.gazetteer.entity(state), speaker.score, speaker.token)
+        for code, speaker in sorted(codes.items())
+        if (state := minter.reading.gazetteer.government_of(code)) is not None
+    )
+
+
+def _event(reading: Reading, filled: Filled, rate: str | None, doers: tuple[Actor, ...]) -> Event | None:
     frame = filled.frame
     if frame.event == "none":
         return None
     roles = {role: actors for role, actors in filled.roles.items() if role not in {"place", "organization"}}
+    if frame.authority:
+        roles = {"imposer": doers}
     return make_event(reading, _kind(filled), frame.plover, roles=roles, details=_details(reading, filled, rate))
 
 
@@ -67,7 +84,7 @@ def _kind(filled: Filled) -> str:
     if _sets_new_rate(filled):
         return "Tariff"
     if filled.frame.event == "talks":
-        return "Meeting" if any(noun.lemma_ in {"meeting", "summit"} for noun in filled.objects) else "Negotiation"
+        return "Meeting" if any(is_in_class(noun, "meeting") for noun in filled.objects) else "Negotiation"
     return filled.measure if filled.frame.event == "measure" and filled.measure else filled.frame.event
 
 
@@ -125,7 +142,8 @@ def _ends(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
             return ends
     if filled.frame.roles["subject"] != "participant":
         return []
-    return [(actor.entity.iri, actor.score) for actor in filled.slots["subject"] if actor.token.i > doer.token.i]
+    subjects = filled.slots["subject"]
+    return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
 
 
 def _ends_of_kind(reading: Reading, filled: Filled, kind: str) -> list[End]:
@@ -153,13 +171,15 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
 def _is_paired(filled: Filled, doer: Actor) -> bool:
     """Tell whether an earlier subject of a mutual act has been paired with this one."""
     mutual = filled.frame.roles["subject"] == "participant"
-    return mutual and any(actor.token.i < doer.token.i for actor in filled.slots["subject"])
+    return mutual and doer != filled.slots["subject"][0]
 
 
 def _relation(filled: Filled) -> str:
     """Return restricts for a measure on trade flows, imposes for one on a party."""
     if filled.frame.relation == "imposes" and filled.measure in FLOW_MEASURES and filled.commodities:
         return "restricts"
+    if filled.frame.event == "talks" and _kind(filled) == "Meeting":
+        return "meets"
     return "imposes" if _sets_new_rate(filled) else filled.frame.relation
 
 

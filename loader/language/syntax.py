@@ -28,6 +28,8 @@ def coordinated(token: Token) -> list[Token]:
     found = [token]
     for child in children(token, "conj"):
         found.extend(coordinated(child))
+    for child in children(token, "appos"):  # "Libyan leader A and Bulgarian president B"
+        found.extend(coordinated(child)[1:])
     return found
 
 

@@ -1,0 +1,141 @@
+"""Claim acts between sides, in the categories of PLOVER, where no frame fits.
+
+A frame tells who exactly did what. Much of the news is told more loosely:
+"Swiss doctors delivered medicine to Iran", "Libya offered to hand over two
+suspects to Britain". An act keeps which sides it is between and of which kind
+it is, with less confidence. Method: a lexicon of verbs, and of light verbs
+with their nouns, over a dependency parse, as event coders in the tradition of
+KEDS, TABARI and PETRARCH have it; the lexicon is written for this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import date_of, place_of
+from loader.claims.classes import unwrap
+from loader.claims.events import EventDetails, make_event
+from loader.claims.lexicon import Act, acts_by_verb
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import Actor, Reading
+from loader.language import syntax
+from loader.model import Claim, Event
+
+_CLAUSES = ("xcomp", "ccomp", "advcl")
+_MUTUAL = frozenset({"meets", "cooperates", "agrees", "supports"})
+
+
+def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
+    """Yield what ``verb`` says that one side does to another."""
+    act = _act_of(verb)
+    if act is None:
+        return
+    doers = _sides(minter.reading, syntax.subjects(verb)) or _authorities(minter.reading, verb, act)
+    for doer in doers[:MOST]:
+        others = _others(minter.reading, verb, act, doer, doers)[:MOST]
+        ends: list[Actor | None] = [*others] or ([None] if act.alone else [])
+        for other in ends:
+            yield minter.mint(_told(minter.reading, verb, act, (doer, other)))
+
+
+def _act_of(verb: Token) -> Act | None:
+    """Return the first act that a verb says: by itself, or with its object."""
+    particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
+    lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
+    nouns = {unwrap(noun).lemma_.lower() for noun in syntax.objects(verb)}
+    for lemma in (*lemmas, verb.lemma_.lower()):
+        for act in acts_by_verb().get(lemma, ()):
+            alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
+            if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
+                return act
+    return None
+
+
+def _has_its_clause(verb: Token, act: Act) -> bool:
+    """Tell whether an act about another act has that one, or something it is about."""
+    return not act.clause or bool(syntax.children(verb, *_CLAUSES, "obj", "obl"))
+
+
+def _sides(reading: Reading, nouns: list[Token]) -> list[Actor]:
+    found: dict[str, Actor] = {}
+    for noun in nouns:
+        for actor in reading.sides(noun):
+            found.setdefault(actor.entity.iri, actor)
+    return list(found.values())
+
+
+def _authorities(reading: Reading, verb: Token, act: Act) -> list[Actor]:
+    """Return the government of the place where somebody "was arrested", when nobody is said to have done it."""
+    if not act.where or not syntax.is_passive(verb):
+        return []
+    places = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", "at"}]
+    return [
+        replace(side, entity=reading.gazetteer.entity(state), national=False)
+        for side in _sides(reading, places)
+        if (code := reading.state_of(side.entity)) and (state := reading.gazetteer.government_of(code))
+    ]
+
+
+def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Actor]) -> list[Actor]:
+    """Return the other side: of the object, else after a preposition, else in the clause, else the fellow subjects."""
+    own = reading.state_of(doer.entity)
+    for nouns in _places_of_others(verb, act):
+        others = [
+            actor
+            for actor in _sides(reading, nouns)
+            if actor.entity.iri != doer.entity.iri
+            and (own is None or reading.state_of(actor.entity) != own or actor.national != doer.national)
+        ]
+        if others:
+            return others
+    if act.relation in _MUTUAL and len(doers) > 1:
+        return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
+    return [counterpart] if act.inward and (counterpart := reading.counterpart(doer)) is not None else []
+
+
+def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
+    """Yield where the other side may stand, the likeliest first."""
+    objects = syntax.objects(verb)
+    yield objects
+    yield [noun for _, noun in syntax.obliques(verb)]
+    yield [inner for noun in objects for _, inner in syntax.obliques(unwrap(noun))]
+    yield [inner for _, noun in syntax.obliques(verb) for _, inner in syntax.obliques(noun)]
+    if not act.clause:
+        return
+    for clause in (clause for noun in (verb, *objects) for clause in syntax.children(noun, *_CLAUSES, "acl")):
+        yield [token for token in clause.children if token.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
+        yield syntax.objects(clause)
+        yield [noun for _, noun in syntax.obliques(clause)]
+        yield [inner for noun in syntax.objects(clause) for _, inner in syntax.obliques(noun)]
+
+
+def _told(reading: Reading, verb: Token, act: Act, sides: tuple[Actor, Actor | None]) -> Told:
+    doer, other = sides
+    roles: dict[str, tuple[Actor, ...]] = {"initiator": (doer,)}
+    if other is not None:
+        roles["recipient"] = (other,)
+    return Told(
+        token=verb,
+        relation=act.relation,
+        subject=doer.entity.iri,
+        subject_score=doer.score,
+        object=other.entity.iri if other else None,
+        object_score=other.score if other else 1.0,
+        rule=act.id,
+        base=act.base,
+        modality=modality_of(verb),
+        content=act.content,
+        stance=act.stance,
+        event=_event(reading, verb, act, roles),
+    )
+
+
+def _event(reading: Reading, verb: Token, act: Act, roles: dict[str, tuple[Actor, ...]]) -> Event:
+    objects = syntax.objects(verb)
+    place = place_of(reading, verb, objects)
+    details = EventDetails(place=place.entity.iri if place else None, date=date_of(reading, verb, objects))
+    return make_event(reading, act.event, act.plover, roles=roles, details=details)

@@ -1,0 +1,97 @@
+"""Claim what somebody's words do to another side.
+
+"Ankara said Athens had violated its airspace" accuses Athens; "London said
+Khartoum must return the helicopter" demands it of Khartoum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.claims.attribution import Attribution
+from loader.claims.classes import is_in_class
+from loader.claims.events import EventDetails, make_event
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import Actor, Reading
+from loader.language import syntax
+from loader.model import Claim
+
+_OBLIGING = frozenset({"must", "should", "ought"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Force:
+    """What words do, with the confidence of the rule alone."""
+
+    rule: str
+    relation: str
+    event: str
+    plover: str
+    stance: str
+    content: str
+    base: float
+
+
+_CHARGE = _Force("accuse.said", "accuses", "Accusation", "ACCUSE", "accuses", "alleged", 0.72)
+_DEMAND = _Force("demand.said", "demands", "Demand", "REQUEST", "demands", "hypothetical", 0.68)
+
+
+def charge_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
+    """Yield an accusation for a wrong that somebody says another has done, a demand for what another must do.
+
+    The verb must stand in the words of a known speaker and have a subject on
+    another side; a wrong is a verb that names one by itself ("violate").
+    """
+    said = minter.attribution_of.get(verb.i)
+    force = _force(verb) if said is not None and said.stance == "asserts" else None
+    if said is None or force is None:
+        return
+    for speaker in said.speakers[:MOST]:
+        for other in _others(minter.reading, verb, speaker):
+            yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
+
+
+def _force(verb: Token) -> _Force | None:
+    if _is_wrong(verb):
+        return _CHARGE
+    return _DEMAND if _OBLIGING & set(syntax.auxiliaries(verb)) and not syntax.is_passive(verb) else None
+
+
+def _is_wrong(verb: Token) -> bool:
+    """Tell whether a verb names a wrong: alone, or by "not comply", "fail to comply"."""
+    if verb.dep_ == "xcomp" and is_in_class(verb.head, "failing"):
+        return True
+    if is_in_class(verb, "keeping"):
+        return syntax.is_negated(verb)
+    return is_in_class(verb, "wrong") and modality_of(verb) not in {"negated", "hypothetical"}
+
+
+def _others(reading: Reading, verb: Token, speaker: Actor) -> Iterator[Actor]:
+    own = {speaker.entity.iri, reading.state_of(speaker.entity)} - {None}
+    for subject in syntax.subjects(verb):
+        for actor in reading.actors(subject):
+            if not {actor.entity.iri, reading.state_of(actor.entity)} & own:
+                yield actor
+
+
+def _told(reading: Reading, force: _Force, said: Attribution, sides: tuple[Actor, Actor]) -> Told:
+    speaker, other = sides
+    roles = {"initiator": (speaker,), "recipient": (other,)}
+    return Told(
+        token=said.cue,
+        relation=force.relation,
+        subject=speaker.entity.iri,
+        subject_score=speaker.score,
+        object=other.entity.iri,
+        object_score=other.score,
+        rule=force.rule,
+        base=force.base,
+        modality=modality_of(said.cue),
+        content=force.content,
+        stance=force.stance,
+        event=make_event(reading, force.event, force.plover, roles=roles, details=EventDetails()),
+    )

@@ -1,0 +1,36 @@
+"""Ask which class of words a token belongs to, and what a word that only measures or bundles is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.lexicon import noun_classes
+from loader.language import syntax
+
+
+def is_in_class(noun: Token, name: str) -> bool:
+    """Tell whether a noun belongs to a class of ``data/nouns.toml``."""
+    return noun.lemma_.lower() in noun_classes().get(name, frozenset())
+
+
+def unwrap(noun: Token) -> Token:
+    """Return what "a wide range of minerals" or "48 percent of the world's cobalt" is about: the noun after "of"."""
+    if is_container(noun):
+        for preposition, inner in _after(noun):
+            if preposition == "of":
+                return unwrap(inner) if inner.i > noun.i else inner
+    return noun
+
+
+def is_container(noun: Token) -> bool:
+    """Tell whether a noun only measures or bundles what follows it: a kind, a share, a number, "most"."""
+    return is_in_class(noun, "container") or noun.pos_ in {"NUM", "SYM"} or noun.lower_ in noun_classes()["quantifier"]
+
+
+def _after(noun: Token) -> Iterator[tuple[str, Token]]:
+    """Yield the phrases on a noun; parsers hang "of cobalt" after "more than 70%" on the verb."""
+    yield from syntax.obliques(noun)
+    if noun.dep_ in {"obj", "nsubj:pass"}:
+        yield from ((case, inner) for case, inner in syntax.obliques(noun.head) if case == "of" and inner.i > noun.i)
