@@ -1,4 +1,4 @@
-"""List the relations that the sample pages are annotated with."""
+"""List the relations that the articles are annotated with."""
 
 from __future__ import annotations
 
@@ -28,3 +28,5 @@ RELATIONS = frozenset(
         "lists",
     }
 )
+# Annotated in the parts that were written after the samples.
+ADDED = frozenset({"attacks", "cooperates", "criticises", "extends", "leaves", "mediates"})

@@ -1,4 +1,4 @@
-"""Check that the gold annotations fit the sample pages in seeds/articles.
+"""Check that the gold annotations fit their pages, in every part.
 
 Nothing of the loader is imported: the file guards the data that the quality figures stand on.
 """
@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 
-from tests.quality.relations import RELATIONS
+from tests.quality.parts import PARTS, Part
 
-SAMPLES = Path(__file__).parent
-ARTICLES = SAMPLES.parents[2] / "seeds" / "articles"
-GOLD_FILES = sorted(SAMPLES.glob("*.json"))
+PART_OF = {path: part for part in PARTS for path in part.gold_files()}
+GOLD_FILES = list(PART_OF)
 
 EVENT_TYPES = {
     "Meeting",
@@ -26,6 +25,7 @@ EVENT_TYPES = {
     "TradeMeasure",
     "Tariff",
     "ImportBan",
+    "ExportBan",
     "ExportControl",
     "ExportLicence",
     "EntityListing",
@@ -39,6 +39,8 @@ EVENT_TYPES = {
     "Statement",
     "Concession",
     "Retaliation",
+    "ArmedConflict",
+    "Cooperation",
 }
 STANCES = {"asserts", "denies", "demands", "threatens", "expects", "accuses"}
 MODALITIES = {"actual", "planned", "hypothetical", "negated", "historical", "alleged"}
@@ -111,9 +113,9 @@ def visible_text(page: str) -> str:
     return fold("".join(parser.parts))
 
 
-def page_text(gold: dict[str, Any]) -> str:
+def page_text(path: Path, gold: dict[str, Any]) -> str:
     """Return the text of the page, or of the line of a .jsonl file, that the annotation is about."""
-    raw = (ARTICLES / gold["file"]).read_text(encoding="utf-8")
+    raw = (PART_OF[path].pages / gold["file"]).read_text(encoding="utf-8")
     if gold["file"].endswith(".jsonl"):
         record = json.loads(raw.splitlines()[gold["line"] - 1])
         return visible_text(record["html"]) if "html" in record else fold(record["text"])
@@ -132,23 +134,27 @@ def body_span(gold: dict[str, Any], text: str) -> tuple[int, int]:
     return start, text.rindex(gold["body_last_words"]) + len(gold["body_last_words"])
 
 
-@pytest.mark.parametrize("path", GOLD_FILES, ids=lambda path: path.stem)
+def _name(path: Path) -> str:
+    return f"{PART_OF[path].name}-{path.stem}"
+
+
+@pytest.mark.parametrize("path", GOLD_FILES, ids=_name)
 def test_every_quote_stands_verbatim_in_the_body(path: Path) -> None:
     gold = read_gold(path)
-    text = page_text(gold)
+    text = page_text(path, gold)
     start, end = body_span(gold, text)
     assert [claim["quote"] for claim in gold["claims"] if claim["quote"] not in text[start:end]] == []
 
 
-@pytest.mark.parametrize("path", GOLD_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOLD_FILES, ids=_name)
 def test_chrome_is_on_the_page_and_in_no_quote(path: Path) -> None:
     gold = read_gold(path)
-    text = page_text(gold)
+    text = page_text(path, gold)
     quotes = " ".join(claim["quote"] for claim in gold["claims"])
     assert [string for string in gold["not_in_body"] if fold(string) not in text or string in quotes] == []
 
 
-@pytest.mark.parametrize("path", GOLD_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOLD_FILES, ids=_name)
 def test_annotation_uses_the_agreed_words(path: Path) -> None:
     gold = read_gold(path)
     assert PAGE_KEYS <= set(gold) <= PAGE_KEYS | OPTIONAL_PAGE_KEYS
@@ -157,7 +163,7 @@ def test_annotation_uses_the_agreed_words(path: Path) -> None:
         assert government["reading"] in READINGS
     for claim in gold["claims"]:
         assert CLAIM_KEYS <= set(claim) <= CLAIM_KEYS | OPTIONAL_CLAIM_KEYS
-        assert claim["relation"] in RELATIONS
+        assert claim["relation"] in PART_OF[path].relations
         assert claim["event_type"] in EVENT_TYPES | {None}
         assert claim["stance"] in STANCES
         assert claim["modality"] in MODALITIES
@@ -166,7 +172,7 @@ def test_annotation_uses_the_agreed_words(path: Path) -> None:
         assert claim["commodity"] is None or claim["commodity"] in gold["commodities"]
 
 
-@pytest.mark.parametrize("path", GOLD_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOLD_FILES, ids=_name)
 def test_subjects_and_speakers_are_listed(path: Path) -> None:
     gold = read_gold(path)
     known = {*gold["people"], *gold["agencies"], *gold["organizations"], *gold["agreements"]}
@@ -174,25 +180,28 @@ def test_subjects_and_speakers_are_listed(path: Path) -> None:
     assert sorted(name for name in speakers - known if not re.match("(government|country):[A-Z]{2}$", name)) == []
 
 
-@pytest.mark.parametrize("path", GOLD_FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOLD_FILES, ids=_name)
 def test_no_claim_is_listed_twice(path: Path) -> None:
     claims = [json.dumps(claim, sort_keys=True) for claim in read_gold(path)["claims"]]
     assert len(claims) == len(set(claims))
 
 
-def test_every_sample_page_has_its_annotation() -> None:
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_every_page_has_its_annotation(part: Part) -> None:
     expected = set()
-    for page in ARTICLES.iterdir():
+    for page in part.pages.iterdir():
         if page.suffix in {".txt", ".html"}:
             expected.add(page.stem)
         elif page.suffix == ".jsonl":
             lines = page.read_text(encoding="utf-8").splitlines()
             expected |= {f"{page.stem}-{number}" for number in range(1, len(lines) + 1)}
-    assert {path.stem for path in GOLD_FILES} == expected
+    assert expected
+    assert {path.stem for path in part.gold_files()} == expected
 
 
 def test_the_corrected_version_keeps_the_address_of_the_first() -> None:
-    first = read_gold(SAMPLES / "07-cobalt-suspension-1-first-version.json")
-    second = read_gold(SAMPLES / "08-cobalt-suspension-2-corrected.json")
+    samples = PARTS[0].annotations
+    first = read_gold(samples / "07-cobalt-suspension-1-first-version.json")
+    second = read_gold(samples / "08-cobalt-suspension-2-corrected.json")
     assert (first["url"], first["modified"]) == (second["url"], None)
     assert second["modified"] > first["published"]
