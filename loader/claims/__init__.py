@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from loader.claims.acts import act_claims
 from loader.claims.agreements import find_agreements
+from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
 from loader.claims.minting import Minter
@@ -47,7 +48,7 @@ def extract_claims(
     reading = Reading(document, doc, links, gazetteer, base)
     unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
     claims = sorted(
-        _with_one_event_each(list(unique.values())),
+        _with_one_event_each(with_answered(reading, list(unique.values()))),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
@@ -95,6 +96,7 @@ def _doings(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what a verb says that is done: by its frame, and by its act where the frame finds nobody it is done to."""
     framed = list(verb_claims(minter, verb))
     acts = list(act_claims(minter, verb)) if all(claim.object is None for claim in framed) else []
+    acts = [claim for claim in acts if claim.object is not None or not framed]
     told = {claim.relation for claim in acts}
     yield from (claim for claim in framed if claim.relation not in told)
     yield from acts

@@ -24,10 +24,12 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled, match
 from loader.language import syntax
-from loader.model import Claim, EntityLink, Event
+from loader.model import Claim, EntityLink, Event, party_iri
 
 _TRADE = frozenset({"exports", "imports", "produces"})
+_MIRRORED = {"exports": "imports", "imports": "exports"}
 _NEEDS_OBJECT = _TRADE | {"meets", "negotiates", "visits", "supports", "accuses", "party_to", "member_of", "attacks"}
+_PAIR = 2
 End = tuple[str | None, float]
 
 
@@ -122,6 +124,26 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             event=event,
             commodity=_good(filled, end),
         )
+        yield from _other_way(filled, doer, (end, score))
+
+
+def _other_way(filled: Filled, doer: Actor, end: End) -> Iterator[Told]:
+    """Yield the import that an export "to" somebody is, and the export that an import "from" somebody is."""
+    relation = _MIRRORED.get(filled.frame.relation)
+    partners = filled.roles.get("recipient", ()) if relation else ()
+    for partner in partners[:MOST]:
+        yield Told(
+            token=filled.verb,
+            relation=relation or "",
+            subject=partner.entity.iri,
+            subject_score=partner.score,
+            object=end[0],
+            object_score=end[1],
+            rule=filled.frame.id,
+            base=filled.frame.base,
+            modality=modality_of(filled.verb),
+            commodity=_good(filled, end[0]),
+        )
 
 
 def _good(filled: Filled, end: str | None) -> str | None:
@@ -143,6 +165,8 @@ def _ends(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     if filled.frame.roles["subject"] != "participant":
         return []
     subjects = filled.slots["subject"]
+    if filled.frame.relation == "agrees" and len(subjects) > _PAIR:
+        return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
 
 
@@ -151,8 +175,19 @@ def _ends_of_kind(reading: Reading, filled: Filled, kind: str) -> list[End]:
         return [(link.entity.iri, link.score) for link in filled.commodities]
     if kind == "agreement":
         return [(filled.agreement.entity.iri, filled.agreement.score)] if filled.agreement is not None else []
+    if kind == "parties":
+        return _parties(reading, filled)
     actors = _inner(reading, filled) if kind == "inner" else filled.slots.get(kind) or filled.roles.get(kind, ())
     return [(actor.entity.iri, actor.score) for actor in actors]
+
+
+def _parties(reading: Reading, filled: Filled) -> list[End]:
+    """Return the states that are party to the agreement or the talks that the verb is about."""
+    if filled.agreement is not None and filled.agreement.entity.parties:
+        codes = filled.agreement.entity.parties
+        return [(party_iri(code), filled.agreement.score) for code in codes]
+    between = [inner for noun in filled.objects for case, inner in syntax.obliques(noun) if case in {"between", "with"}]
+    return [(actor.entity.iri, actor.score) for noun in between for actor in reading.actors(noun)]
 
 
 def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
@@ -171,6 +206,8 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
 def _is_paired(filled: Filled, doer: Actor) -> bool:
     """Tell whether an earlier subject of a mutual act has been paired with this one."""
     mutual = filled.frame.roles["subject"] == "participant"
+    if filled.frame.relation == "agrees" and len(filled.slots["subject"]) > _PAIR:
+        return False
     return mutual and doer != filled.slots["subject"][0]
 
 

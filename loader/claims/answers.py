@@ -1,0 +1,51 @@
+"""Say whose words a denial answers: "London accused Riga ... Riga denied it" denies it to London."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from loader import iri
+from loader.claims.reading import Reading
+from loader.model import Claim
+
+_CHARGES = frozenset({"accuses", "criticises", "demands", "threatens"})
+_INFERRED = 0.85  # weight of an object that another sentence gives
+_REACH = 600  # characters between the charge and its denial
+
+
+def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims in the order of the text, each denial that has no object with that of the words it answers.
+
+    That is who last charged the denier or its state, else whose words of
+    another side stand right before; without either the object stays unknown.
+    """
+    ordered = sorted(claims, key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
+    sides = {link.entity.iri: reading.state_of(link.entity) or link.entity.iri for link in reading.links}
+    return [
+        _answering(reading, claim, ordered[:index], sides) if claim.relation == "denies" and not claim.object else claim
+        for index, claim in enumerate(ordered)
+    ]
+
+
+def _answering(reading: Reading, denial: Claim, earlier: Sequence[Claim], sides: dict[str, str]) -> Claim:
+    side = _side(denial.subject, sides)
+    near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
+    charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
+    told = [claim for claim in near if claim.relation == "said" and _side(claim.subject, sides) not in {side, None}]
+    for claim in reversed(charged or told):
+        who = claim.subject if claim in charged else claim.speaker
+        if who is not None and _side(who, sides) != side:
+            name = iri.thing("claim", iri.digest(denial.iri, who), base=reading.base)
+            basis = f"{denial.confidence_basis}; answers {claim.relation} before"
+            return replace(
+                denial, iri=name, object=who, confidence=round(denial.confidence * 0.85, 2), confidence_basis=basis
+            )
+    return denial
+
+
+def _side(thing: str | None, sides: dict[str, str]) -> str | None:
+    if thing is None:
+        return None
+    state = thing.rsplit("/", 1)[-1].upper() if "/country/" in thing or "/government/" in thing else None
+    return state or sides.get(thing, thing)
