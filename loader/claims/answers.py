@@ -17,22 +17,23 @@ _REACH = 600  # characters between the charge and its denial
 def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims in the order of the text, each denial that has no object with that of the words it answers.
 
-    That is who last charged the denier or its state, else whose words of
-    another side stand right before; without either the object stays unknown.
+    That is who last charged the denier or its state, else who of another side
+    last said something of it; without either the object stays unknown.
     """
     ordered = sorted(claims, key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
     sides = {link.entity.iri: reading.state_of(link.entity) or link.entity.iri for link in reading.links}
     return [
-        _answering(reading, claim, ordered[:index], sides) if claim.relation == "denies" and not claim.object else claim
-        for index, claim in enumerate(ordered)
+        _answering(reading, claim, ordered, sides) if claim.relation == "denies" and not claim.object else claim
+        for claim in ordered
     ]
 
 
-def _answering(reading: Reading, denial: Claim, earlier: Sequence[Claim], sides: dict[str, str]) -> Claim:
+def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: dict[str, str]) -> Claim:
     side = _side(denial.subject, sides)
+    earlier = (claim for claim in claims if claim.evidence.start <= denial.evidence.start and claim is not denial)
     near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
     charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
-    told = [claim for claim in near if claim.relation == "said" and _side(claim.subject, sides) not in {side, None}]
+    told = [claim for claim in near if claim.relation == "said" and _is_about(reading, claim, side, sides)]
     for claim in reversed(charged or told):
         who = claim.subject if claim in charged else claim.speaker
         if who is not None and _side(who, sides) != side:
@@ -42,6 +43,14 @@ def _answering(reading: Reading, denial: Claim, earlier: Sequence[Claim], sides:
                 denial, iri=name, object=who, confidence=round(denial.confidence * 0.85, 2), confidence_basis=basis
             )
     return denial
+
+
+def _is_about(reading: Reading, said: Claim, side: str | None, sides: dict[str, str]) -> bool:
+    """Tell whether somebody of another side speaks of a side in a sentence."""
+    if side is None or _side(said.subject, sides) == side:
+        return False
+    span = range(said.evidence.start, said.evidence.end)
+    return any(link.mention.start in span and _side(link.entity.iri, sides) == side for link in reading.links)
 
 
 def _side(thing: str | None, sides: dict[str, str]) -> str | None:
