@@ -23,43 +23,13 @@ from loader.documents import RejectedPage, read_pages
 from loader.model import Entity, Extraction
 from loader.pipeline import Tools, extract_pages
 from tests.quality.parts import HERE, PARTS, Part
+from tests.quality.scores import Score
 
 START, END = "<!-- figures:start -->\n", "<!-- figures:end -->\n"
 KINDS = ("people", "agencies", "countries", "metonyms", "agreements", "commodities")
 # Relations that the annotation and the ontology cut differently: compared as one.
 AS_ONE = {"member_of": "party_to", "signs": "party_to", "lists": "imposes", "sanctions": "imposes"}
 Claim = tuple[str, str, str]
-
-
-@dataclass
-class Score:
-    """Count what was found, what was wrong and what was missed."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def add(self, gold: set[object], found: set[object]) -> None:
-        """Count one document."""
-        self.right += len(gold & found)
-        self.wrong += len(found - gold)
-        self.missed += len(gold - found)
-
-    @property
-    def precision(self) -> float:
-        """Return the share of what was found that is right."""
-        return self.right / max(1, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float:
-        """Return the share of what is there that was found."""
-        return self.right / max(1, self.right + self.missed)
-
-    @property
-    def f1(self) -> float:
-        """Return the harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 @dataclass
