@@ -17,11 +17,11 @@ DUTIES = {
     "trade": r"trade|commerce|economy|economic|industry|business|enterprise",
     "finance": r"finance|treasury|fiscal",
     "defence": r"defen[cs]e|armed forces",
-    "energy": r"energy|petroleum|oil|electric|hydrocarbons|mines|ecolog|climate|natural resources|economic affairs|econom[iy]",
+    "energy": r"energy|petroleum|oil|electric|hydrocarbons|mines|ecolog|climate|natural resources|econom[iy]",
     "customs": r"customs|border protection|border services|border force|revenue|tax",
 }
 # Where a body of its own licenses exports; elsewhere the ministry of trade or of foreign affairs does.
-EXPORT_CONTROL = "AE AR AU CA CH CN DE FR GB IL IN IT JP KR LU MY NL NO PH RU SE TW UA US ZA".split()
+EXPORT_CONTROL = sorted({*"AE AR AU CA CH CN DE FR GB IL IN IT JP KR LU MY NL NO PH RU SE TW UA US ZA".split()})
 LICENSING = (
     r"export control|exports?, imports|foreign trade|export adm|industry and security|export office|strategic trade|"
     r"security agency of trade|dual|bafa|sensitive exports|armament licensing|trade control|control & non-prolif|"
