@@ -21,7 +21,7 @@ DUTIES = {
     "customs": r"customs|border protection|border services|border force|revenue|tax",
 }
 # Where a body of its own licenses exports; elsewhere the ministry of trade or of foreign affairs does.
-EXPORT_CONTROL = sorted({*"AE AR AU CA CH CN DE FR GB IL IN IT JP KR LU MY NL NO PH RU SE TW UA US ZA".split()})
+EXPORT_CONTROL = "AE AR AU CA CH CN DE FR GB IL IN IT JP KR LU MY NL NO PH RU SE TW UA US ZA"
 LICENSING = (
     r"export control|exports?, imports|foreign trade|export adm|industry and security|export office|strategic trade|"
     r"security agency of trade|dual|bafa|sensitive exports|armament licensing|trade control|control & non-prolif|"
@@ -53,7 +53,7 @@ def test_every_state_of_interest_has_a_central_bank(bodies: dict[str, list[dict[
 
 
 def test_the_bodies_that_license_exports_are_there(bodies: dict[str, list[dict[str, str]]]) -> None:
-    assert lacking(bodies, EXPORT_CONTROL, LICENSING) == []
+    assert lacking(bodies, EXPORT_CONTROL.split(), LICENSING) == []
 
 
 def test_the_readme_counts_the_rows_of_each_table(seeds: Path) -> None:
