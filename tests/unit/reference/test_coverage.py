@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 G20 = "AR AU BR CA CN DE FR GB ID IN IT JP KR MX RU SA TR US ZA"
@@ -63,3 +64,11 @@ def test_the_readme_counts_the_rows_of_each_table(seeds: Path) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             counted[path.name] = str(len(list(csv.DictReader(file))))
     assert told == counted
+
+
+def test_the_readme_tells_the_triples_to_the_thousand(seeds: Path) -> None:
+    found = re.search(r"The Turtle holds (\d+),000 triples", (seeds / "README.md").read_text(encoding="utf-8"))
+    triples = sum(
+        sum(1 for _ in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)) for path in seeds.glob("*.ttl")
+    )
+    assert found and int(found[1]) == round(triples / 1000)
