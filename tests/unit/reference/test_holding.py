@@ -54,7 +54,9 @@ def test_a_nominee_replaces_nobody() -> None:
         ("us-president", "2024-06-08", [("joe-biden", "incumbent", "recorded")]),
         ("us-president", "1990-01-01", []),
         ("cn-foreign-minister", "2023-03-01", [("qin-gang", "incumbent", "recorded")]),
-        ("pl-minister-of-foreign-affairs", "2025-06-08", [("zbigniew-rau", "incumbent", "open")]),
+        ("pl-minister-of-foreign-affairs", "2023-06-08", [("zbigniew-rau", "incumbent", "recorded")]),
+        ("pl-minister-of-foreign-affairs", "2025-06-08", [("radoslaw-sikorski", "incumbent", "recorded")]),
+        ("hn-secretary-of-foreign-affairs", "2025-06-08", [("eduardo-enrique-reina", "incumbent", "open")]),
     ],
 )
 def test_the_seed_graph_answers_or_says_that_it_does_not_know(
