@@ -154,7 +154,10 @@ def _party(reading: Reading, entity: Entity) -> str | None:
 def _is_concluded(noun: Token) -> bool:
     """Tell whether the noun is what a verb such as "sign" or "reach" brings about."""
     verb = noun.head
-    return syntax.is_verb(verb) and noun in syntax.objects(verb) and verb.lemma_.lower() in _concluding()
+    if not syntax.is_verb(verb):
+        return False
+    agreed = verb.lemma_ == "agree" and any(inner is noun for _, inner in syntax.obliques(verb))  # "to a ceasefire"
+    return agreed or (noun in syntax.objects(verb) and verb.lemma_.lower() in _concluding())
 
 
 def _concluding() -> frozenset[str]:

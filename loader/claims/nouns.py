@@ -105,7 +105,7 @@ def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
     heads = syntax.children(noun, "nmod:poss", "compound", "amod")
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}]
     for token in (token for head in heads for token in syntax.coordinated(head)):
-        for actor in reading.actors(token):
+        for actor in reading.sides(token):
             if actor.entity.iri not in seen and actor.entity.type != "place":
                 seen.add(actor.entity.iri)
                 yield actor

@@ -23,7 +23,8 @@ from loader.reference.gazetteer import Gazetteer
 STATES = frozenset({"country", "government"})
 BODIES = frozenset({"agency", "organization"})
 ACTORS = STATES | BODIES | {"person", "office"}
-_THEY = frozenset({"they", "it", "he", "she"})
+_THEY = frozenset({"they", "it", "he", "she", "we"})
+_SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
 
@@ -170,7 +171,7 @@ class Reading:
 
     def _behind_pronoun(self, token: Token) -> tuple[Actor, ...]:
         clause = token.head
-        if token.lower_ not in {"they", "it", "he", "she", "we"} or clause.dep_ not in {"advcl", "ccomp", "xcomp"}:
+        if token.lower_ not in _THEY or token.dep_ not in syntax.SUBJECTS or clause.dep_ not in _SUBORDINATE:
             return ()
         above = [other for other in syntax.subjects(clause.head) if other.i != token.i and other.pos_ != "PRON"]
         return tuple(Actor(a.entity, round(a.score * 0.9, 2), a.token) for other in above for a in self.actors(other))
@@ -201,7 +202,7 @@ class Reading:
 
     def _sides_behind(self, noun: Token) -> tuple[Actor, ...]:
         """Return the sides of the subject above for "they", and of the people for "thousands of people"."""
-        if noun.lower_ in _THEY and noun.head.dep_ in {"ccomp", "xcomp", "advcl"}:
+        if noun.lower_ in _THEY and noun.dep_ in syntax.SUBJECTS and noun.head.dep_ in _SUBORDINATE:
             above = [other for other in syntax.subjects(noun.head.head) if other.i != noun.i and other.pos_ != "PRON"]
             return tuple(actor for other in above for actor in self.sides(other))
         inner = unwrap(noun)
