@@ -22,10 +22,34 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     """
     ordered = sorted(claims, key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
     sides = {link.entity.iri: reading.state_of(link.entity) or link.entity.iri for link in reading.links}
-    return [
+    found = [
         _answering(reading, claim, ordered, sides) if claim.relation == "denies" and not claim.object else claim
         for claim in ordered
     ]
+    denied = [claim for claim in found if claim.relation == "denies" and claim.object]
+    return [_contested(reading, claim, denied, sides) for claim in found]
+
+
+def _contested(reading: Reading, claim: Claim, denials: Sequence[Claim], sides: dict[str, str]) -> Claim:
+    """Return a claim as alleged when those whom it is about deny it to another side that says it."""
+    about = _side(claim.subject, sides)
+    if claim.modality != "actual" or claim.speaker is None or _side(claim.speaker, sides) == about:
+        return claim
+    for denial in denials:
+        near = 0 <= denial.evidence.end - claim.evidence.start < _REACH
+        if near and _side(denial.subject, sides) == about and _speaks(reading, claim, denial.object):
+            name = iri.thing("claim", iri.digest(claim.iri, "alleged"), base=reading.base)
+            return replace(claim, iri=name, modality="alleged", confidence_basis=f"{claim.confidence_basis}; denied")
+    return claim
+
+
+def _speaks(reading: Reading, claim: Claim, who: str | None) -> bool:
+    """Tell whether ``who``, whom a denial answers, is named in the sentence of a claim."""
+    span = range(claim.evidence.start, claim.evidence.end)
+    return any(
+        link.mention.start in span and who in {link.entity.iri, reading.government(link.entity).iri}
+        for link in reading.links
+    )
 
 
 def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: dict[str, str]) -> Claim:

@@ -83,7 +83,8 @@ class Minter:
         if told.stance is not None:  # who accuses, demands or denies speaks, unless somebody else tells of it
             speaker = speaker or told.subject
         evidence = self._evidence(told)
-        modality = told.content if told.content is not None and told.modality == "actual" else told.modality
+        modality = "planned" if told.modality == "actual" and self._is_ahead(told) else told.modality
+        modality = told.content if told.content is not None and modality == "actual" else modality
         intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
         return Claim(
@@ -131,6 +132,12 @@ class Minter:
 
     def _date(self, told: Told) -> DateRange | None:
         return None if told.relation == "holds_position" else date_of(self.reading, told.token, [])
+
+    def _is_ahead(self, told: Told) -> bool:
+        """Tell whether what is told as done has a date after that of the document: "introduces a levy in 2027"."""
+        published = self.reading.document.published
+        date = told.event.date if told.event is not None else None
+        return published is not None and date is not None and date.earliest > published[:10]
 
     def _evidence(self, told: Told) -> Span:
         """Return the sentence, joined with the quoted words when they stand outside it."""
