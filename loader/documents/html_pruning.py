@@ -17,6 +17,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
 _SHARE = 0.3  # share of the page's paragraphs that no box has
 _ROWS = 300
+_LABEL = 3  # words of an id; a longer one is the slug of a heading
 _LINKED = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "ul", "section", "strong", "span")
 
 
@@ -85,8 +86,11 @@ def is_box(element: HtmlElement) -> bool:
 def _is_named_box(element: HtmlElement) -> bool:
     names = " ".join(
         element.get(name) or ""
-        for name in ("class", "id", "data-component", "data-testid", "data-module", "data-type", "itemprop", "rel")
+        for name in ("class", "data-component", "data-testid", "data-module", "data-type", "itemprop", "rel")
     )
+    label = element.get("id") or ""
+    if len(_WORD.findall(label)) <= _LABEL:
+        names = f"{label} {names}"
     if not names.strip():
         return False
     known, pairs = word_set("html", "prune.words"), word_set("html", "prune.pairs")

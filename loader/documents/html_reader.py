@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from loader.documents.body import is_author_box
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 _DEPTH = 250  # libxml2 drops everything below 256 without a word
 _ELEMENTS = 40_000
 _KEPT = 0.25  # share of the long runs of text below which the guard is doubted
+_MOST = 0.6  # share of the prose that stands before a heading which can end the article
+_SENTENCE = 8  # words from which a line that comes again is a copy, and not an item of two lists
 _SHORT = 250  # characters below which trafilatura gives up
+_SIGNATURE = re.compile(r"^[—–-] ?[^()]{1,80}\(@\w{1,30}\)")  # of a post on a social network, quoted in the story
+_LONG = 60  # characters of a block that may be a paragraph
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>")
 
 
@@ -124,7 +129,7 @@ def _extract(tree: HtmlElement) -> tuple[Line, ...]:
     found = trafilatura.bare_extraction(
         tree,
         include_comments=False,
-        include_tables=False,
+        include_tables=True,
         include_links=False,
         include_images=False,
         with_metadata=False,
@@ -135,19 +140,28 @@ def _extract(tree: HtmlElement) -> tuple[Line, ...]:
 
 
 def _blocks(body: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each block of trafilatura's tree."""
+    """Yield the name and the text of each block of trafilatura's tree; "cell" in a table of data."""
     for child in body:
-        if (
-            child.tag in ("list", "div", "quote")
-            and len(child)
-            and any(part.tag in ("item", "p", "head") for part in child)
-        ):
+        if child.tag == "cell":
+            blocks = [*(_blocks(child) if _has_blocks(child) else _own_blocks(child, "p"))]
+            laid_out = sum(len(text) for _, text in blocks if len(text) >= _LONG) >= _SHORT
+            yield from ((tag if laid_out else "cell", text) for tag, text in blocks)
+        elif child.tag in ("table", "row") or (child.tag in ("list", "div", "quote") and _has_blocks(child)):
             yield from _blocks(child)
-            continue
-        for part in "".join(_with_breaks(child)).split("\n"):
-            text = " ".join(normalise(part).split())
-            if text:
-                yield str(child.tag), text
+        else:
+            yield from _own_blocks(child, str(child.tag))
+
+
+def _has_blocks(element: HtmlElement) -> bool:
+    return any(part.tag in ("item", "p", "head", "list", "table", "quote") for part in element)
+
+
+def _own_blocks(element: HtmlElement, tag: str) -> Iterator[tuple[str, str]]:
+    """Yield the text of an element, a block a line."""
+    for part in "".join(_with_breaks(element)).split("\n"):
+        text = " ".join(normalise(part).split())
+        if text:
+            yield tag, text
 
 
 def _with_breaks(element: HtmlElement) -> Iterator[str]:
@@ -162,30 +176,57 @@ def _with_breaks(element: HtmlElement) -> Iterator[str]:
 def _line(number: int, tag: str, text: str) -> Line:
     count = text.count(" ") + 1
     kind = classify(text, count)
-    if kind in ("short", "end") and tag == "head" and kind == "short":
+    if kind == "short" and tag == "head":
         kind = "subhead"
+    if kind != "prose" and tag == "cell":
+        kind = "furniture"  # figures and labels of a table are no sentences
+    if kind == "meta" and _SIGNATURE.match(text):
+        kind = "short"
     return Line(number, text, kind, count, bullet=tag == "item")
 
 
 def _tidy(lines: tuple[Line, ...], title: str | None, metadata: Metadata) -> tuple[str, ...]:
-    """Return the story's paragraphs: no furniture, nothing after the end, each text once, corrections last."""
+    """Return the story's paragraphs: no furniture, no lists of other stories, each sentence once, corrections last."""
     kept: list[str] = []
     notes: list[str] = []
     seen: set[str] = {plain(title or "")}
-    prose = sum(line.count for line in lines if line.kind == "prose")
-    done = 0
-    for line in lines:
-        if line.kind == "end" and done > 0.6 * prose:
-            break
-        done += line.count if line.kind == "prose" else 0
+    for line in _before_end(lines):
         key = plain(line.text)
         if key in seen or line.kind not in ("prose", "short", "subhead", "note") or is_byline(line.text):
             continue
-        seen.add(key)
+        if line.count >= _SENTENCE:
+            seen.add(key)
         (notes if line.kind == "note" else kept).append(line.text)
     while len(kept) > 1 and (is_author_box(kept[-1]) or kept[-1] in metadata.authors):
         kept.pop()
     return (*_without_loose_heads(kept, lines), *notes)
+
+
+def _before_end(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """Yield the lines up to the heading that ends the article, without lists of other stories inside it.
+
+    After the heading of such a list the story goes on with two paragraphs
+    in a row; teasers take turns with headlines.
+    """
+    prose = sum(line.count for line in lines if line.kind == "prose")
+    done = index = 0
+    while index < len(lines):
+        line = lines[index]
+        if line.kind == "end" and done > _MOST * prose:
+            resumed = _resumes(lines, index) if plain(line.text) in word_set("chrome", "list_markers") else None
+            if resumed is None:
+                return
+            index = resumed
+            continue
+        done += line.count if line.kind == "prose" else 0
+        yield line
+        index += 1
+
+
+def _resumes(lines: tuple[Line, ...], start: int) -> int | None:
+    """Return the index of the first of two paragraphs in a row after ``start``, None without such."""
+    pairs = enumerate(pairwise(lines[start:]), start)
+    return next((index for index, (first, second) in pairs if first.kind == second.kind == "prose"), None)
 
 
 def _without_loose_heads(kept: list[str], lines: tuple[Line, ...]) -> list[str]:

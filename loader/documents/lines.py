@@ -34,6 +34,7 @@ _CREDIT_END = re.compile(
 )
 _SLASH_CREDIT = re.compile(r"^(?:reuters|ap|afp|epa|xinhua|getty images)/[A-Z]|^\(?AP Photo/|^REUTERS/", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]{0,2} +(?=[\"“‘(]?[A-Z])")
+_ADDRESS = re.compile(r"\b(?:you|your|we|our|us|me|my|click|tap|please)\b")  # a page speaks to its reader, a story seldom
 _CORRECTION = re.compile(r"^(?:correction|clarification)s?\b.{0,40}?[:—–(-]", re.IGNORECASE)
 
 
@@ -145,9 +146,8 @@ def _is_furniture(text: str, bare: str, count: int) -> bool:
         return count <= 60
     if count <= 120 and any_of("chrome", "strong_phrases").search(text[:1500].replace("’", "'")):
         return True
-    if count <= 60 and len({hit.lower() for hit in any_of("chrome", "weak_phrases").findall(text)}) >= (
-        3 if count > 25 else 2
-    ):
+    weak = len({hit.lower() for hit in any_of("chrome", "weak_phrases").findall(text)}) if count <= 60 else 0
+    if weak >= (3 if count > 25 else 2) and (count <= 10 or _ADDRESS.search(lowered)):
         return True
     return count <= 120 and is_advert(_SENTENCE.split(text[-400:].strip("<>«» "))[-1])
 

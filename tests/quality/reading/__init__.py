@@ -1,0 +1,1 @@
+"""Measure how well the readers tell an article from the page around it."""
