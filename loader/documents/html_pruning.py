@@ -34,7 +34,9 @@ def prune(tree: HtmlElement) -> int:
             continue
         if weights[element] > most and element.tag not in ("script", "style", "noscript"):
             continue
-        if is_box(element) or _is_link_only(element) or _is_long_table(element):
+        if is_box(element) or _is_link_only(element) or _is_link_heap(element) or _is_cards(element):
+            _remove(element)
+        elif _is_long_table(element):
             _remove(element)
     return weights[tree]
 
@@ -122,6 +124,31 @@ def _is_link_only(element: HtmlElement) -> bool:
         return False
     linked = sum(len(" ".join(link.text_content().split())) for link in element.iter("a"))
     return linked >= 0.9 * len(text) - 12 and linked >= 0.6 * len(text)
+
+
+def _is_link_heap(element: HtmlElement) -> bool:
+    """Tell a pop-up inside a sentence: links with nothing between them, at the deepest place that holds them all."""
+    if element.tag not in ("span", "div") or not any(above.tag == "p" for above in element.iterancestors()):
+        return False
+    if any(_is_link_heap(child) for child in element):
+        return False
+    links = [len(" ".join(link.text_content().split())) for link in element.iter("a")]
+    return len(links) >= 3 and sum(links) >= 0.9 * len(" ".join(element.text_content().split()))
+
+
+def _is_cards(element: HtmlElement) -> bool:
+    """Tell a list of pointers to other stories: most of its members have a heading that is a link."""
+    if element.tag not in ("ul", "ol", "div", "section") or not 2 <= len(element) <= 60:
+        return False
+    cards = sum(any(_is_link(head) for head in member.iter("h2", "h3", "h4", "h5")) for member in element)
+    return cards >= 2 and cards >= 0.6 * len(element)
+
+
+def _is_link(heading: HtmlElement) -> bool:
+    words = len(" ".join(heading.text_content().split()))
+    above = heading.getparent()
+    inside = sum(len(" ".join(link.text_content().split())) for link in heading.iter("a"))
+    return words > 0 and (inside == words or (above is not None and above.tag == "a"))
 
 
 def _is_long_table(element: HtmlElement) -> bool:

@@ -176,7 +176,7 @@ def _with_breaks(element: HtmlElement) -> Iterator[str]:
 def _line(number: int, tag: str, text: str) -> Line:
     count = text.count(" ") + 1
     kind = classify(text, count)
-    if kind == "short" and tag == "head":
+    if kind in ("short", "prose") and tag == "head":
         kind = "subhead"
     if kind != "prose" and tag == "cell":
         kind = "furniture"  # figures and labels of a table are no sentences
@@ -192,6 +192,8 @@ def _tidy(lines: tuple[Line, ...], title: str | None, metadata: Metadata) -> tup
     seen: set[str] = {plain(title or "")}
     for line in _before_end(lines):
         key = plain(line.text)
+        if line.kind == "subhead" and not kept:
+            continue  # the headline again, or a summary under it
         if key in seen or line.kind not in ("prose", "short", "subhead", "note") or is_byline(line.text):
             continue
         if line.count >= _SENTENCE:
@@ -212,7 +214,7 @@ def _before_end(lines: tuple[Line, ...]) -> Iterator[Line]:
     done = index = 0
     while index < len(lines):
         line = lines[index]
-        if line.kind == "end" and done > _MOST * prose:
+        if done > _MOST * prose and (line.kind == "end" or _is_self_portrait(line)):
             resumed = _resumes(lines, index) if plain(line.text) in word_set("chrome", "list_markers") else None
             if resumed is None:
                 return
@@ -221,6 +223,14 @@ def _before_end(lines: tuple[Line, ...]) -> Iterator[Line]:
         done += line.count if line.kind == "prose" else 0
         yield line
         index += 1
+
+
+def _is_self_portrait(line: Line) -> bool:
+    """Tell the heading "About Acme Corporation", under which a press release describes its sender."""
+    words = line.text.rstrip(":").split()
+    if not 2 <= len(words) <= 8 or line.kind not in ("short", "subhead") or words[0].lower() != "about":
+        return False
+    return all(word[0].isupper() or word in ("of", "the", "and", "for") for word in words)
 
 
 def _resumes(lines: tuple[Line, ...], start: int) -> int | None:

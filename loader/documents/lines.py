@@ -147,7 +147,7 @@ def _is_furniture(text: str, bare: str, count: int) -> bool:
     if count <= 120 and any_of("chrome", "strong_phrases").search(text[:1500].replace("’", "'")):
         return True
     weak = len({hit.lower() for hit in any_of("chrome", "weak_phrases").findall(text)}) if count <= 60 else 0
-    if weak >= (3 if count > 25 else 2) and (count <= 10 or _ADDRESS.search(lowered)):
+    if weak >= 2 and (count <= 10 or _ADDRESS.search(lowered)):
         return True
     return count <= 120 and is_advert(_SENTENCE.split(text[-400:].strip("<>«» "))[-1])
 
@@ -157,7 +157,7 @@ def is_advert(sentence: str) -> bool:
     tokens = [token.strip("\"'“”‘’.,;:!?()[]→").lower() for token in sentence.split()]
     if not 2 <= len(tokens) <= 14 or tokens[0] not in word_set("chrome", "advert_verbs"):
         return False
-    return not word_set("chrome", "advert_objects").isdisjoint(tokens[1:])
+    return not word_set("chrome", "advert_objects").isdisjoint(tokens[1:]) or "://" in sentence
 
 
 def _is_credit(text: str, count: int) -> bool:
