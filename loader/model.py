@@ -29,6 +29,8 @@ class Page:
     title: str | None = None
     published: str | None = None
     publisher: str | None = None
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

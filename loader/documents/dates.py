@@ -67,6 +67,19 @@ def to_iso(text: str) -> str | None:
     return stamps[0].iso if stamps else None
 
 
+def complete_day(day: str, moment: str | None) -> str | None:
+    """Return a day without a year as the last such day on or before ``moment``, None without one.
+
+    >>> complete_day("Dec. 30", "2026-01-02T08:00:00Z")
+    '2025-12-30'
+    """
+    if moment is None:
+        return None
+    year = int(moment[:4])
+    found = (to_iso(f"{day} {number}") for number in (year, year - 1))
+    return next((iso[:10] for iso in found if iso and iso[:10] <= moment[:10]), None)
+
+
 def find_stamps(line: str) -> tuple[Stamp, ...]:
     """Return the dates of a line in order, each with its label; long lines hold none."""
     if len(line) > _LONGEST or not any(char.isdigit() for char in line):

@@ -8,7 +8,7 @@ import unicodedata
 
 from loader.errors import PageError
 
-LIMIT = 10_000_000  # bytes of a page, and characters of its text
+LIMIT = 10_000_000  # bytes of a page
 
 _MAGIC = (
     (b"%PDF", "a PDF file"),

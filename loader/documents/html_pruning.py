@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from loader.documents.lines import ends_sentence
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _HIDDEN = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
 _SHARE = 0.3  # share of the page's paragraphs that no box has
+_HEAP, _CROWD = 3, 40  # links in a row that no sentence has, and that no pop-up has
 _ROWS = 300
+_PARAGRAPH = 60  # characters of a run of text from which it is a paragraph
 _LABEL = 3  # words of an id; a longer one is the slug of a heading
 _LINKED = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "ul", "section", "strong", "span")
 
@@ -34,11 +36,30 @@ def prune(tree: HtmlElement) -> int:
             continue
         if weights[element] > most and element.tag not in ("script", "style", "noscript"):
             continue
-        if is_box(element) or _is_link_only(element) or _is_link_heap(element) or _is_cards(element):
-            _remove(element)
-        elif _is_long_table(element):
+        if is_box(element) or any(is_other(element) for is_other in _OTHERS):
             _remove(element)
     return weights[tree]
+
+
+def join_parts(tree: HtmlElement) -> None:
+    """Move the later parts of a body into the first, in place, where adverts split it into equal containers.
+
+    Parts have the same tag and class, and two paragraphs or more of their
+    own each; a teaser has one.
+    """
+    parts: dict[tuple[str, str], list[HtmlElement]] = {}
+    for element in tree.iter("div", "section"):
+        if element.get("class") and _own_paragraphs(element) >= 2:
+            parts.setdefault((element.tag, element.get("class")), []).append(element)
+    for first, *others in parts.values():
+        inside = {first, *first.iterdescendants()}
+        for other in others:
+            if other not in inside and first not in set(other.iterdescendants()):
+                first.extend(list(other))
+
+
+def _own_paragraphs(element: HtmlElement) -> int:
+    return sum(len(" ".join(child.text_content().split())) >= _PARAGRAPH for child in element if child.tag == "p")
 
 
 def _paragraph_weights(tree: HtmlElement) -> Counter[HtmlElement]:
@@ -49,7 +70,7 @@ def _paragraph_weights(tree: HtmlElement) -> Counter[HtmlElement]:
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "noscript", "template", "a"):
             continue
         own = [element.text, *(child.tail for child in element)]
-        size = sum(length for text in own if text and (length := len(" ".join(text.split()))) >= 60)
+        size = sum(length for text in own if text and (length := len(" ".join(text.split()))) >= _PARAGRAPH)
         if size:
             weights[element] += size
             for above in element.iterancestors():
@@ -127,13 +148,14 @@ def _is_link_only(element: HtmlElement) -> bool:
 
 
 def _is_link_heap(element: HtmlElement) -> bool:
-    """Tell a pop-up inside a sentence: links with nothing between them, at the deepest place that holds them all."""
+    """Tell a pop-up inside a sentence: links with nothing between them, and no child that holds them all."""
     if element.tag not in ("span", "div") or not any(above.tag == "p" for above in element.iterancestors()):
         return False
-    if any(_is_link_heap(child) for child in element):
+    links = list(islice(element.iter("a"), _CROWD))
+    if not _HEAP <= len(links) < _CROWD or any(len(list(islice(child.iter("a"), _HEAP))) == _HEAP for child in element):
         return False
-    links = [len(" ".join(link.text_content().split())) for link in element.iter("a")]
-    return len(links) >= 3 and sum(links) >= 0.9 * len(" ".join(element.text_content().split()))
+    linked = sum(len(" ".join(link.text_content().split())) for link in links)
+    return linked >= 0.9 * len(" ".join(element.text_content().split()))
 
 
 def _is_cards(element: HtmlElement) -> bool:
@@ -166,3 +188,6 @@ def _remove(element: HtmlElement) -> None:
         else:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+_OTHERS = (_is_link_only, _is_link_heap, _is_cards, _is_long_table)

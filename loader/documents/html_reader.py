@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from loader.documents.body import is_author_box
-from loader.documents.dateline import find_dateline
+from loader.documents.dateline import Dateline, find_dateline
+from loader.documents.dates import complete_day, to_iso
 from loader.documents.decoding import normalise
 from loader.documents.draft import Draft
 from loader.documents.html_metadata import Metadata
-from loader.documents.html_pruning import prune
+from loader.documents.html_pruning import join_parts, prune
 from loader.documents.lines import Line, classify, mark_captions
 from loader.documents.people import is_byline
 from loader.documents.text_reader import read_text
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 _DEPTH = 250  # libxml2 drops everything below 256 without a word
-_ELEMENTS = 40_000
+_ELEMENTS = 20_000
 _KEPT = 0.25  # share of the long runs of text below which the guard is doubted
 _MOST = 0.6  # share of the prose that stands before a heading which can end the article
 _SENTENCE = 8  # words from which a line that comes again is a copy, and not an item of two lists
@@ -51,6 +52,8 @@ def read_html(text: str, page: Page) -> Draft:
     title = metadata.title(publisher)
     story, dateline = _story(tree, title, metadata)
     published, modified = metadata.moment("published"), metadata.moment("modified")
+    if published is None and dateline and dateline.day:
+        published = to_iso(dateline.day) or complete_day(dateline.day, modified)
     if published and modified and modified != published and published.startswith(modified):
         modified = None  # the same moment, printed without its zone
     return Draft(
@@ -62,7 +65,7 @@ def read_html(text: str, page: Page) -> Draft:
         published=published,
         modified=modified,
         language=metadata.language,
-        dateline=dateline,
+        dateline=dateline.place if dateline else None,
     )
 
 
@@ -100,22 +103,23 @@ def _measure(tree: HtmlElement) -> tuple[int, int]:
     return deepest, count
 
 
-def _story(tree: HtmlElement, title: str | None, metadata: Metadata) -> tuple[tuple[str, ...], str | None]:
-    """Return the paragraphs and the dateline's place."""
+def _story(tree: HtmlElement, title: str | None, metadata: Metadata) -> tuple[tuple[str, ...], Dateline | None]:
+    """Return the paragraphs and the dateline taken off the first."""
     pruned = copy.deepcopy(tree)
     weight = prune(pruned)
+    join_parts(pruned)
     lines = _extract(pruned)
     if _prose(lines) < _KEPT * weight:
         lines = max(lines, _extract(tree), key=_prose)  # a box that held the story went with the others
     if _prose(lines) < _SHORT:
         fallback = read_text(page_lines(pruned), title=title)
         if sum(map(len, fallback.paragraphs)) > _prose(lines):
-            return fallback.paragraphs, fallback.dateline
+            return fallback.paragraphs, Dateline(fallback.dateline, None, None, 0) if fallback.dateline else None
     story = _tidy(lines, title, metadata)
     dateline = find_dateline(story[0]) if story else None
     if dateline:
         story = (story[0][dateline.length :], *story[1:])
-    return story, dateline.place if dateline else None
+    return story, dateline
 
 
 def _prose(lines: tuple[Line, ...]) -> int:

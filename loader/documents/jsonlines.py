@@ -13,14 +13,14 @@ from loader.model import Page
 
 # The line is decoded already: a byte order mark outranks a charset that the text names.
 _MARK = codecs.BOM_UTF8
-_FIELDS = ("url", "title", "published", "publisher")
+_FIELDS = ("url", "title", "published", "modified", "publisher")
 
 
 def read_articles(stream: BinaryIO, source: str, name: str) -> Iterator[Page | PageError]:
     """Yield the article of each line, or the error that sets the line aside.
 
-    Fields: ``text`` or ``html`` (needed), url, title, published, publisher
-    and id. A page's source is ``file:line``, lines counted from 1.
+    Fields: ``text`` or ``html`` (needed), url, title, published, modified,
+    publisher, authors (a list) and id. A page's source is ``file:line``, lines counted from 1.
     """
     number = 0
     while line := stream.readline(2 * LIMIT):
@@ -52,12 +52,25 @@ def _read(line: bytes, where: str, name: str) -> Page | PageError:
     wrong = [field for field in (*_FIELDS, kind) if not isinstance(record.get(field), str | None)]
     if wrong:
         return PageError(f"{where}: {wrong[0]!r} is not a string; mend the line", reason="malformed")
+    authors = record.get("authors") or []
+    if not isinstance(authors, list) or not all(isinstance(author, str) for author in authors):
+        return PageError(f"{where}: 'authors' is not a list of strings; mend the line", reason="malformed")
     if not content:
         return PageError(f"{where}: neither 'text' nor 'html' in the object; add one of them", reason="empty")
-    fields = {field: record.get(field) or None for field in _FIELDS}
     label = record.get("id")
     stem = str(label) if isinstance(label, str | int) and str(label) else name
-    return Page(source=where, content=_MARK + content.encode("utf-8", "ignore"), kind=kind, name=stem, **fields)
+    return Page(
+        source=where,
+        content=_MARK + content.encode("utf-8", "ignore"),
+        kind=kind,
+        name=stem,
+        url=record.get("url") or None,
+        title=record.get("title") or None,
+        published=record.get("published") or None,
+        publisher=record.get("publisher") or None,
+        modified=record.get("modified") or None,
+        authors=tuple(authors),
+    )
 
 
 def _brief(error: Exception) -> str:

@@ -34,7 +34,8 @@ _CREDIT_END = re.compile(
 )
 _SLASH_CREDIT = re.compile(r"^(?:reuters|ap|afp|epa|xinhua|getty images)/[A-Z]|^\(?AP Photo/|^REUTERS/", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]{0,2} +(?=[\"“‘(]?[A-Z])")
-_ADDRESS = re.compile(r"\b(?:you|your|we|our|us|me|my|click|tap|please)\b")  # a page speaks to its reader, a story seldom
+# A page speaks to its reader, a story seldom.
+_ADDRESS = re.compile(r"\b(?:you|your|we|our|us|me|my|click|tap|please)\b")
 _CORRECTION = re.compile(r"^(?:correction|clarification)s?\b.{0,40}?[:—–(-]", re.IGNORECASE)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from loader.documents.decoding import LIMIT
+from loader.documents.formats import HEAD, SUFFIXES, detect_format
+from loader.documents.inflating import Inflated
 from loader.documents.jsonlines import read_articles
 from loader.errors import PageError, UsageError
 from loader.model import Page
 
 READERS = ("auto", "html", "text", "plain")
-SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ def read_pages(
 ) -> Iterator[Page | RejectedPage]:
     """Yield the pages of ``targets`` in order, each file once; folders are sorted by path.
 
-    ``reader`` is auto (by the name of the file), html, text or plain. "-"
-    reads one page, or JSON lines, from ``stdin``.
+    ``reader`` is auto (by the content, then by the name of the file), html,
+    text or plain; plain takes a file as it is. Feeds, mail, web archives and
+    JSON Lines give a page for each of their articles; gzip data is unpacked.
+    "-" reads ``stdin``, whatever it is.
 
     Raises:
         UsageError: before the first page, when a target is missing or the reader is unknown.
@@ -99,64 +103,90 @@ def _matches(target: str) -> list[Path]:
 def _read_all(files: Sequence[tuple[Path, bool]], reader: str, stdin: BinaryIO | None) -> Iterator[Page | RejectedPage]:
     for path, explicit in files:
         if str(path) == "-" and stdin is not None:
-            yield from _read_stream(stdin, "<stdin>", "stdin", kind=_kind(reader, ""))
+            yield from _read_stream(_Source(_buffered(stdin), "<stdin>", "stdin", ""), reader)
         elif not explicit and path.suffix.lower() not in SUFFIXES:
             yield RejectedPage(str(path), "skipped", f"{path}: not read; pages end in {', '.join(SUFFIXES)}")
         else:
-            yield from _read_file(path, _kind(reader, path.suffix.lower()))
+            yield from _read_file(path, reader)
 
 
-def _kind(reader: str, suffix: str) -> str:
-    if suffix == ".jsonl" and reader != "plain":
-        return "jsonl"
-    return SUFFIXES.get(suffix, "sniff") if reader == "auto" else reader
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An open stream, what messages call it, the stem of its name and the suffix."""
+
+    stream: BufferedReader
+    source: str
+    name: str
+    suffix: str
 
 
-def _read_file(path: Path, kind: str) -> Iterator[Page | RejectedPage]:
+def _read_file(path: Path, reader: str) -> Iterator[Page | RejectedPage]:
     try:
         if not path.is_file():
             yield RejectedPage(str(path), "unreadable", f"{path}: not a regular file; name a file or a folder")
             return
         with path.open("rb") as stream:
-            yield from _read_stream(stream, str(path), path.stem, kind=kind)
+            yield from _read_stream(_Source(_buffered(stream), str(path), path.stem, path.suffix.lower()), reader)
     except OSError as error:
         yield RejectedPage(str(path), "unreadable", f"{path}: {error.strerror}; check the file and its permissions")
 
 
-def _read_stream(stream: BinaryIO, source: str, name: str, *, kind: str) -> Iterator[Page | RejectedPage]:
+def _buffered(stream: BinaryIO) -> BufferedReader:
+    return stream if isinstance(stream, BufferedReader) else BufferedReader(cast("RawIOBase", stream))
+
+
+def _read_stream(file: _Source, reader: str) -> Iterator[Page | RejectedPage]:
+    """Yield the pages of a stream; gzip data is looked into once, not twice."""
+    try:
+        kind = detect_format(file.stream.peek(HEAD)[:HEAD], file.suffix)
+        if kind == "gzip" and reader != "plain":
+            file = _unpacked(file)
+            kind = detect_format(file.stream.peek(HEAD)[:HEAD], file.suffix)
+        yield from _read_kind(file, _choose(kind, reader))
+    except PageError as error:
+        yield RejectedPage(file.source, error.reason, str(error))
+
+
+def _unpacked(file: _Source) -> _Source:
+    """Return what a packed file holds: of page.html.gz the stem is page and the suffix .html."""
+    inner = Path(file.name)
+    suffix = inner.suffix.lower() if inner.suffix.lower() in SUFFIXES else ""
+    stream = BufferedReader(cast("RawIOBase", Inflated(file.stream, file.source)), HEAD)
+    return _Source(stream, file.source, inner.stem if suffix else file.name, suffix)
+
+
+def _choose(kind: str, reader: str) -> str:
+    """Return what to read a file as: what it is, unless the user says that it is one page."""
+    return kind if reader == "auto" or (kind == "jsonl" and reader != "plain") else reader
+
+
+def _read_kind(file: _Source, kind: str) -> Iterator[Page | RejectedPage]:
     if kind == "jsonl":
-        yield from _articles(stream, source, name)
+        yield from _each(read_articles(file.stream, file.source, file.name))
         return
-    content = stream.read(LIMIT + 1)
+    if kind == "warc":
+        from loader.documents.archives import read_archive
+
+        yield from _each(read_archive(file.stream, file.source, file.name))
+        return
+    content = file.stream.read(LIMIT + 1)
     if len(content) > LIMIT:
-        yield RejectedPage(source, "too-large", f"{source}: over {LIMIT:,} bytes; split the file")
-        return
-    if kind == "sniff":
-        kind = _sniff(content)
-        if kind == "jsonl":
-            import io
+        yield RejectedPage(file.source, "too-large", f"{file.source}: over {LIMIT:,} bytes; split the file")
+    elif kind == "feed":
+        from loader.documents.feeds import read_feed
 
-            yield from _articles(io.BytesIO(content), source, name)
-            return
-    yield Page(source=source, content=content, kind=kind, name=name)
+        yield from _each(read_feed(content, file.source, file.name))
+    elif kind == "mail":
+        from loader.documents.mail import read_mail
+
+        yield from _each([read_mail(content, file.source, file.name)])
+    else:
+        yield Page(source=file.source, content=content, kind=kind, name=file.name)
 
 
-def _articles(stream: BinaryIO, source: str, name: str) -> Iterator[Page | RejectedPage]:
-    for article in read_articles(stream, source, name):
-        if isinstance(article, PageError):
-            yield RejectedPage(str(article).split(": ", 1)[0], article.reason, str(article))
+def _each(found: Iterable[Page | PageError]) -> Iterator[Page | RejectedPage]:
+    for page in found:
+        if isinstance(page, PageError):
+            yield RejectedPage(str(page).split(": ", 1)[0], page.reason, str(page))
         else:
-            yield article
-
-
-def _sniff(content: bytes) -> str:
-    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b'{"'):
-        return "jsonl"
-    return (
-        "html"
-        if head.startswith(
-            (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--", b"<article", b"<div", b"<p>")
-        )
-        else "text"
-    )
+            yield page

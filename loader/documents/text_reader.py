@@ -9,7 +9,7 @@ from itertools import pairwise
 from loader.documents.addresses import canonical_url, day_of_url, is_article_url
 from loader.documents.body import Stretch, find_body, paragraphs
 from loader.documents.dateline import Dateline, find_dateline
-from loader.documents.dates import Stamp, find_stamps, to_iso
+from loader.documents.dates import Stamp, complete_day, find_stamps, to_iso
 from loader.documents.draft import Draft
 from loader.documents.headline import find_title
 from loader.documents.lines import Line, mark_captions, mark_lists, read_lines
@@ -150,8 +150,10 @@ def _dates(
         stamps = [stamp for line in rest if line.kind == "meta" for stamp in find_stamps(line.text) if stamp.label]
     published = _first(stamps, "published") or _first(stamps, None)
     modified = _first(stamps, "modified") or _later(stamps, published)
-    stated = to_iso(dateline.day) if dateline and dateline.day else None
-    return published or stated or day_of_url(url), modified
+    published = published or day_of_url(url)
+    if published is None and dateline and dateline.day:
+        published = to_iso(dateline.day) or complete_day(dateline.day, modified)
+    return published, modified
 
 
 def _first(stamps: Sequence[Stamp], label: str | None) -> str | None:
