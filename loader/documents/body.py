@@ -23,6 +23,7 @@ _SCORES = {
 _AUTHOR_BOX = re.compile(
     r"^(?:By )?(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|serves as|works as|has been|covers|reports on|writes)\b"
 )
+_BOX = 20  # words of a line above a story that tells who wrote it
 _FEW = 25  # words of prose that a page full of furniture must have
 
 
@@ -71,9 +72,14 @@ def paragraphs(lines: Sequence[Line]) -> tuple[str, ...]:
     kept: list[str] = []
     notes: list[str] = []
     listing = False
+    above = "prose"
     for line in lines:
         if line.kind == "blank":
             continue
+        stray = line.kind in ("short", "prose") and line.count <= 12 and line.text.endswith("?") and above != "prose"
+        above = line.kind
+        if stray:
+            continue  # the headline of another story; a question of an interview follows a paragraph
         if line.kind == "note":
             notes.append(line.text)
             continue
@@ -105,8 +111,11 @@ def _is_clean(lines: Sequence[Line]) -> bool:
 
 def _without_author_box(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines without a box about the author among the last ones."""
-    last = [index for index, line in enumerate(lines) if line.kind == "prose"][-3:]
+    prose = [index for index, line in enumerate(lines) if line.kind == "prose"]
+    last = prose[-3:]
     marked = list(lines)
+    if len(prose) > 3 and lines[prose[0]].count <= _BOX and is_author_box(lines[prose[0]].text):
+        marked[prose[0]] = replace(lines[prose[0]], kind="furniture")
     for index in reversed(last[1:] if len(last) > 1 else last):
         if not is_author_box(lines[index].text):
             break

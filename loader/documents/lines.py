@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from loader.documents.dates import find_stamps
 from loader.documents.wordlists import any_of, plain, word_set, words
@@ -176,11 +177,33 @@ def ends_in_credit(text: str) -> bool:
     if text.endswith((".", "!", "?")):
         return False
     tail = text[-90:].rstrip("()[] ")
+    first = any_of("chrome", "credit_agencies").match(text)
+    if first and len(first.group()) < len(tail) and tail.endswith(first.group()):
+        return True  # the credit of a picture stands before and after its caption, for eyes and for screen readers
     agencies = list(any_of("chrome", "credit_agencies").finditer(tail))
     before = _CREDIT_END.search(tail)
     if not agencies or before is None or agencies[-1].end() < len(tail) - 22:
         return False
     return before.start() <= agencies[-1].start()
+
+
+def mark_pointers(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines with lists of other stories inside the article marked as furniture.
+
+    Such a list has a heading and at most six lines, and after it the story
+    goes on with two paragraphs in a row; teasers take turns with headlines.
+    """
+    marked = list(lines)
+    filled = [index for index, line in enumerate(lines) if line.kind != "blank"]
+    for place, index in enumerate(filled):
+        if lines[index].kind != "end" or plain(lines[index].text) not in word_set("chrome", "list_markers"):
+            continue
+        after = [lines[other].kind for other in filled[place + 1 : place + 9]]
+        size = next((count for count, pair in enumerate(pairwise(after)) if pair == ("prose", "prose")), None)
+        if size is not None and "end" not in after[:size]:
+            for other in filled[place : place + 1 + size]:
+                marked[other] = replace(lines[other], kind="furniture")
+    return tuple(marked)
 
 
 def mark_lists(lines: Sequence[Line]) -> tuple[Line, ...]:

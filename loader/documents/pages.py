@@ -151,7 +151,7 @@ def _unpacked(file: _Source) -> _Source:
     """Return what a packed file holds: of page.html.gz the stem is page and the suffix .html."""
     inner = Path(file.name)
     suffix = inner.suffix.lower() if inner.suffix.lower() in SUFFIXES else ""
-    stream = BufferedReader(cast("RawIOBase", Inflated(file.stream, file.source)), HEAD)
+    stream = cast("BufferedReader", BufferedReader(Inflated(file.stream, file.source), HEAD))
     return _Source(stream, file.source, inner.stem if suffix else file.name, suffix)
 
 

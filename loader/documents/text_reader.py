@@ -12,7 +12,7 @@ from loader.documents.dateline import Dateline, find_dateline
 from loader.documents.dates import Stamp, complete_day, find_stamps, to_iso
 from loader.documents.draft import Draft
 from loader.documents.headline import find_title
-from loader.documents.lines import Line, mark_captions, mark_lists, read_lines
+from loader.documents.lines import Line, mark_captions, mark_lists, mark_pointers, read_lines
 from loader.documents.mastheads import find_masthead
 from loader.documents.people import byline_names, is_byline, unsigned_names
 from loader.documents.publishers import domain_name, from_agency, from_contacts, from_copyright, from_url, split_title
@@ -27,7 +27,8 @@ def read_text(text: str, *, title: str | None = None, url: str | None = None) ->
     ``title`` and ``url`` are what the carrier states; they win over the page.
     A draft without paragraphs means that the page holds no article.
     """
-    lines = mark_repeats(mark_captions(mark_lists(read_lines(join_fragments(unwrap(without_markdown(text)))))))
+    lines = read_lines(join_fragments(unwrap(without_markdown(text))))
+    lines = mark_pointers(mark_repeats(mark_captions(mark_lists(lines))))
     address = canonical_url(url) or _own_url(lines)
     body = find_body(lines)
     if body is None:
