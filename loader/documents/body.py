@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from loader.documents.cohesion import mark_strangers
 from loader.documents.lines import Line, ends_sentence
 from loader.documents.wordlists import any_of, word_set
 
@@ -23,6 +24,8 @@ _SCORES = {
 _AUTHOR_BOX = re.compile(
     r"^(?:By )?(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|serves as|works as|has been|covers|reports on|writes)\b"
 )
+_ALONE = 0.3  # of its score that a single paragraph between headings counts
+_ROW = 3  # of them in a row are a list of teasers
 _BOX = 20  # words of a line above a story that tells who wrote it
 _FEW = 25  # words of prose that a page full of furniture must have
 
@@ -39,21 +42,54 @@ def find_body(lines: Sequence[Line]) -> Stretch | None:
     """Return the stretch of lines with the greatest sum of scores, None without prose.
 
     Prose counts its words, furniture costs little, undecided lines more, and
-    a heading that ends an article most (maximum subarray, Kadane).
+    a heading that ends an article most (maximum subarray, Kadane). A single
+    paragraph between headings may be a teaser and counts a fraction, unless
+    the page has nothing else.
     """
-    best, total, start = (0.0, 0, 0), 0.0, 0
-    for index, line in enumerate(lines):
-        if total <= 0:
-            total, start = 0.0, index
-        total += score(line)
-        if total > best[0]:
-            best = (total, start, index + 1)
+    scores = [score(line) for line in lines]
+    lonely = _lonely(lines)
+    alone = [value * _ALONE if place in lonely else value for place, value in enumerate(scores)]
+    best = _maximum(alone)
+    if best[0] < _FEW:
+        best = _maximum(scores)
     stretch = Stretch(best[1], best[2])
     prose = sum(line.count for line in lines[stretch.start : stretch.end] if line.kind in ("prose", "note"))
     rest = sum(line.kind in ("short", "item", "meta", "end", "furniture") for line in lines)
     if best[0] <= 0 or not prose or (prose < _FEW and rest > 20):
         return None
     return stretch
+
+
+def _maximum(scores: Sequence[float]) -> tuple[float, int, int]:
+    """Return the greatest sum of neighbours, and where they start and end, half-open."""
+    best, total, start = (0.0, 0, 0), 0.0, 0
+    for index, value in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, index
+        total += value
+        if total > best[0]:
+            best = (total, start, index + 1)
+    return best
+
+
+def _lonely(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the indices of paragraphs of which three or more in a row stand alone between headings or dates."""
+    found: set[int] = set()
+    row: list[int] = []
+    near = [index for index, line in enumerate(lines) if line.kind not in ("blank", "furniture")]
+    for before, index, after in zip(near, near[1:], near[2:], strict=False):
+        if lines[index].kind != "prose":
+            continue
+        row = [*row, index] if _stands_alone(lines[before], lines[after]) else []
+        if len(row) >= _ROW:
+            found.update(row)
+    return frozenset(found)
+
+
+def _stands_alone(before: Line, after: Line) -> bool:
+    return (
+        before.kind in ("short", "meta") and after.kind in ("short", "meta", "end") and not ends_sentence(before.text)
+    )
 
 
 def score(line: Line) -> float:
@@ -67,7 +103,7 @@ def score(line: Line) -> float:
 
 def paragraphs(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the paragraphs of an article's lines; a note of correction comes last."""
-    lines = _without_author_box(lines)
+    lines = mark_strangers(_without_author_box(lines))
     keep_subheads = _is_clean(lines)
     kept: list[str] = []
     notes: list[str] = []
