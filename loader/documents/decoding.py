@@ -49,7 +49,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def decode(content: bytes, source: str, *, declared: bool = True) -> str:
-    """Return the text of ``content``: byte order mark, declared charset, UTF-8, detection.
+    """Return the text of ``content``: byte order mark, UTF-8 when it can be nothing else, declared charset, detection.
+
+    Letters beyond ASCII that make valid UTF-8 are UTF-8, whatever the page
+    declares: other encodings make such sequences by chance only.
 
     ``declared`` False leaves the charset of a meta element aside: text only
     speaks of it.
@@ -76,12 +79,23 @@ def _decode(content: bytes, declared: tuple[str, ...]) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
-    for encoding in (*declared, "utf-8"):
+    wide = _wide(content)
+    for encoding in wide or (("utf-8", *declared) if not content.isascii() else (*declared, "utf-8")):
         try:
             return content.decode(encoding)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
     return _detect(content)
+
+
+def _wide(content: bytes) -> tuple[str, ...]:
+    """Return the UTF-16 of text without a byte order mark, by the zeros in one half of its bytes."""
+    sample = content[:2000]
+    half = len(sample) // 2
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if half < 8 or max(odd, even) < 0.6 * half or min(odd, even) > 0.05 * half:
+        return ()
+    return ("utf-16-le",) if odd > even else ("utf-16-be",)
 
 
 def _declared(content: bytes) -> tuple[str, ...]:
