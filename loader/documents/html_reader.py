@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]  # lxml ships no types
 
 _DEPTH = 250  # libxml2 drops everything below 256 without a word
-_ELEMENTS = 20_000
+_ELEMENTS = 15_000
 _KEPT = 0.25  # share of the long runs of text below which the guard is doubted
 _MOST = 0.6  # share of the prose that stands before a heading which can end the article
 _SENTENCE = 8  # words from which a line that comes again is a copy, and not an item of two lists
@@ -109,7 +109,7 @@ def _story(tree: HtmlElement, title: str | None, metadata: Metadata) -> tuple[tu
     weight = prune(pruned)
     join_parts(pruned)
     lines = _extract(pruned)
-    if _prose(lines) < _KEPT * weight:
+    if _prose(lines) < _KEPT * weight and weight >= _SHORT:
         lines = max(lines, _extract(tree), key=_prose)  # a box that held the story went with the others
     if _prose(lines) < _SHORT:
         fallback = read_text(page_lines(pruned), title=title)
@@ -145,6 +145,7 @@ def _extract(tree: HtmlElement) -> tuple[Line, ...]:
 
 def _blocks(body: HtmlElement) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each block of trafilatura's tree; "cell" in a table of data."""
+    yield from _split(body.text or "", "p")
     for child in body:
         if child.tag == "cell":
             blocks = [*(_blocks(child) if _has_blocks(child) else _own_blocks(child, "p"))]
@@ -154,6 +155,7 @@ def _blocks(body: HtmlElement) -> Iterator[tuple[str, str]]:
             yield from _blocks(child)
         else:
             yield from _own_blocks(child, str(child.tag))
+        yield from _split(child.tail or "", "p")
 
 
 def _has_blocks(element: HtmlElement) -> bool:
@@ -161,11 +163,15 @@ def _has_blocks(element: HtmlElement) -> bool:
 
 
 def _own_blocks(element: HtmlElement, tag: str) -> Iterator[tuple[str, str]]:
-    """Yield the text of an element, a block a line."""
-    for part in "".join(_with_breaks(element)).split("\n"):
-        text = " ".join(normalise(part).split())
-        if text:
-            yield tag, text
+    return _split("".join(_with_breaks(element)), tag)
+
+
+def _split(text: str, tag: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines of a text that are not empty, each with the name of its element."""
+    for part in text.split("\n"):
+        line = " ".join(normalise(part).split())
+        if line:
+            yield tag, line
 
 
 def _with_breaks(element: HtmlElement) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
     python -m tests.quality.reading.lines [--misses]
 
-Each line of ``pages/*.txt`` begins with "+ " when it is of the article's body, else with two blanks. The outlets, people
-and events are invented (CC0). The baseline keeps every line that ends as a sentence does and has eight words or more.
+Each line of ``pages/*.txt`` begins with "+ " when it is of the article's body, else with two blanks. The outlets,
+people and events are invented (CC0). The baseline keeps every line of eight words or more that ends as a sentence does.
 """
 
 from __future__ import annotations
