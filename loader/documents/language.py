@@ -9,6 +9,7 @@ from loader.errors import PageError
 _ENOUGH = 20  # words below which a guess is worth nothing
 _PART = 8  # words of a paragraph that shows its language
 _SURE = 0.3  # of a text in which a foreign half would show
+_LETTERS = 8  # of any text; marks and figures are of no language
 _MARGIN = 20.0  # natural logarithm of how much likelier another language must be
 _ENGLISH = 0.15  # share of English function words that no other language reaches
 
@@ -40,6 +41,8 @@ def _is_english(sample: str) -> bool:
 
 def _detect(sample: str, stated: str | None) -> str:
     """Return the language by its letters, English when another is not likelier by far: names fill short notices."""
+    if sum(char.isalpha() for char in sample) < _LETTERS:
+        return "en"
     import py3langid  # type: ignore[import-untyped]  # py3langid ships no types
 
     known = names("words", "languages")

@@ -23,9 +23,11 @@ _WALL = 1500  # characters at the top of a page that show a wall or an error
 _SLUG = 48
 _FEWEST_WORDS = 3  # of a body; a word or two are no article
 LINES = 50_000  # lines of a page of text
-# Characters of a text: with them a document takes about ten seconds on two cores (reliability.md, row 14). A bound
-# by length and not by the clock gives the same answer on every machine.
+# Words and marks of an article, and its characters: the language pipeline reads as many in about ten seconds of one
+# core (reliability.md, row 14). A bound by length, not by the clock, gives the same answer on every machine.
+TOKENS = 30_000
 LENGTH = 300_000
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 def read_document(page: Page, *, base: str = BASE) -> Document:
@@ -44,13 +46,22 @@ def read_document(page: Page, *, base: str = BASE) -> Document:
     if not body.strip() or (page.kind != "plain" and len(body.split()) < _FEWEST_WORDS):
         check_language(_longest(text, page.kind), draft.language, page.source)
         raise PageError(f"{page.source}: no article found; {_advice(text)}", reason="no-article")
-    if len(body) > LENGTH:
-        raise PageError(
-            f"{page.source}: {len(body):,} characters of text, no article has {LENGTH:,}; split the file",
-            reason="too-large",
-        )
+    _require_article_size(body, page.source)
     language = check_language(body, draft.language, page.source)
     return _document(page, draft, body, language=language, base=base)
+
+
+def _require_article_size(body: str, source: str) -> None:
+    """Refuse a text that no article is as long as.
+
+    Raises:
+        PageError: too-large.
+    """
+    size = f"{len(body):,} characters" if len(body) > LENGTH else ""
+    if not size and len(body) > TOKENS and sum(1 for _ in _TOKEN.finditer(body)) > TOKENS:
+        size = f"over {TOKENS:,} words and marks"
+    if size:
+        raise PageError(f"{source}: the text has {size}, more than an article; split the file", reason="too-large")
 
 
 def _read(page: Page, text: str) -> Draft:

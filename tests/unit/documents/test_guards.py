@@ -102,3 +102,14 @@ def test_plain_is_the_file_character_for_character(read):
     text = "  Two  spaces.\r\n\r\nA soft\u00adhyphen, “quotes”. \n"
     document = read(text, "plain")
     assert (document.text, document.title, document.published) == (text, None, None)
+
+
+@pytest.mark.parametrize("kind", ["text", "plain"])
+def test_a_text_longer_than_an_article_is_refused(read, kind):
+    with pytest.raises(PageError) as caught:
+        read(SENTENCE * 2000, kind)
+    assert caught.value.reason == "too-large"
+
+
+def test_brackets_are_of_no_language(read):
+    assert read("(" * 20_000, "plain").language == "en"
