@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from loader import iri
 from loader.linking.context import Context, choose, head_of, known, unknown
-from loader.linking.metonymy import read_place_name
+from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
 from loader.linking.spans import NameSpan
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
@@ -14,6 +14,7 @@ from loader.reference.match import Name
 
 _SCORES = {"name": 0.97, "alias": 0.92, "demonym": 0.92, "metonym": 0.9, "capital": 0.85}
 _DEMONYM = "demonym"
+_SURE = 0.9  # how sure an acting capital must be when nothing else names its state
 _BODIES = frozenset({"agency", "organization"})
 _SEAT_SENSES = frozenset({"metonym", "capital"})
 
@@ -49,10 +50,25 @@ def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
     score = _SCORES.get(name.sense, 0.9)
     if name.sense == _DEMONYM:
         return known(context, (span.start, span.end), name, score=score, reason="demonym", reading="demonym")
-    act = read_place_name(head_of(context.doc, span.start, span.end))
-    reading = "metonymic" if act.metonymic else "literal"
-    reason = f"{name.sense} of a country; {act.reason}"
-    return known(context, (span.start, span.end), name, score=score, reason=reason, reading=reading)
+    found = known(context, (span.start, span.end), name, score=score, reason=f"{name.sense} of a country")
+    return _read_as_place(context, span, found)
+
+
+def _read_as_place(context: Context, span: NameSpan, link: EntityLink) -> EntityLink:
+    return _as_read(link, read_place_name(head_of(context.doc, span.start, span.end)))
+
+
+def _as_read(link: EntityLink, act: PlaceReading) -> EntityLink:
+    """Return the link of a place or country with what its name stands for."""
+    mention = replace(link.mention, reading=_reading(act))
+    stands_for = act.stands_for if act.metonymic else None
+    return replace(link, mention=mention, reason=f"{link.reason}; {act.reason}", stands_for=stands_for)
+
+
+def _reading(act: PlaceReading) -> str:
+    if not act.metonymic:
+        return "literal"
+    return "mixed" if act.mixed else "metonymic"
 
 
 def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
@@ -68,9 +84,10 @@ def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
     )
 
 
-def _is_far_fetched(context: Context, names: tuple[Name, ...]) -> bool:
-    """Tell whether a capital is no known metonym and its state is not named in the document."""
-    return all(name.sense == "capital" and not context.countries.get(name.iso2 or "") for name in names)
+def _is_far_fetched(context: Context, names: tuple[Name, ...], act: PlaceReading) -> bool:
+    """Tell whether a capital is no known metonym, its state is named nowhere else, and its acting is in doubt."""
+    unnamed = all(name.sense == "capital" and not context.countries.get(name.iso2 or "") for name in names)
+    return unnamed and (act.score < _SURE or len({name.iso2 for name in names}) > 1)
 
 
 def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
@@ -78,24 +95,25 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
     governments = tuple(name for name in names if name.sense in _SEAT_SENSES or name.kind == "government")
     places = choose(names, frozenset({"place"}))
     act = read_place_name(head_of(context.doc, span.start, span.end))
-    if governments and (act.metonymic or not places) and not _is_far_fetched(context, governments):
+    acts = act.stands_for == GOVERNMENT and not _is_far_fetched(context, governments, act)
+    if governments and (acts or not places):
         name = _prefer(context, governments)
-        literal = _prefer(context, places).entity_iri if places else None
-        reading = "metonymic" if act.metonymic else "alias"
-        return known(
+        found = known(
             context,
             (span.start, span.end),
             name,
             score=act.score if places else 0.9,
-            reason=f"metonym; {act.reason}",
-            reading=reading,
-            literal=literal,
+            reason="metonym",
+            literal=_prefer(context, places).entity_iri if places else None,
         )
+        if act.metonymic and name.sense in _SEAT_SENSES:
+            return _as_read(found, act)
+        return replace(found, mention=replace(found.mention, reading="alias"))
     if not places:
         return None
     name = _prefer(context, places)
-    return known(
-        context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason=f"place; {act.reason}"
+    return _as_read(
+        known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason="place"), act
     )
 
 
@@ -122,7 +140,7 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     if len(iris) == 1:
         name = names[0]
         reading = "alias" if name.sense == "alias" else "metonymic" if name.sense == "metonym" else "literal"
-        return known(
+        found = known(
             context,
             (span.start, span.end),
             name,
@@ -130,6 +148,7 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
             reason=f"{name.sense} in the seed graph",
             reading=reading,
         )
+        return _read_as_place(context, span, found) if name.kind == "place" else found
     return _disambiguate(context, span, names)
 
 
@@ -158,13 +177,9 @@ def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     text = context.doc[span.start : span.end].text
     if span.label == "LOC":
-        return unknown(
-            context,
-            (span.start, span.end),
-            _candidate(context, "place", text, None),
-            score=0.5,
-            reason="name of a place, not in the seed graph",
-        )
+        entity = _candidate(context, "place", text, None)
+        reason = "name of a place, not in the seed graph"
+        return _read_as_place(context, span, unknown(context, (span.start, span.end), entity, score=0.5, reason=reason))
     if span.label != "ORG":
         return None
     state = _state_inside(context, span) or context.state_near(span.start, span.end)

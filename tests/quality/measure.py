@@ -152,9 +152,11 @@ def names_found(gold: dict[str, object], extraction: Extraction) -> Iterator[tup
         "metonyms",
         wanted,
         {
-            (x.entity.iso2, text[x.mention.start : x.mention.end])
+            (x.entity.iso2 or "EU", text[x.mention.start : x.mention.end])
             for x in links
-            if x.mention.reading == "metonymic" and x.entity.type == "government"
+            if x.mention.reading in {"metonymic", "mixed"}
+            and x.stands_for == "government"
+            and x.entity.type in {"government", "organization"}
         },
     )
     agreements, goods = _lower(gold["agreements"]), _lower(gold["commodities"])
