@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from loader import iri
+from loader.linking.bodies import body_of_state
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
 from loader.linking.spans import NameSpan
-from loader.linking.words import words
+from loader.linking.words import goods_words, words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
@@ -129,9 +132,33 @@ def _plausible(context: Context, name: Name) -> bool:
     return all(code in parties for code, _ in context.countries.most_common(2))
 
 
+def _is_no_noun(head: Token, kinds: set[str]) -> bool:
+    """Tell whether common words stand as a verb or an adjective: "he ships oats", "military intelligence"."""
+    return head.is_lower and (head.pos_ in {"VERB", "ADV", "ADP", "AUX"} or (head.pos_ == "ADJ" and "agency" in kinds))
+
+
+def _is_quality(context: Context, end: int) -> bool:
+    """Tell whether a commodity only tells a quality: "battery-grade"."""
+    return [token.lower_ for token in context.doc[end : end + 2]] in (["-", "grade"], ["-", "quality"])
+
+
+def _makes_another(context: Context, end: int) -> bool:
+    """Tell whether the next noun makes another substance of a commodity: "hydrogen fluoride"."""
+    return end < len(context.doc) and context.doc[end].lower_ in goods_words().compounds
+
+
 def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a body, a place, an agreement or a commodity that the seed graph names."""
     kinds = {name.kind for name in names}
+    if all(name.sense == "generic" for name in names) and _is_no_noun(
+        head_of(context.doc, span.start, span.end), kinds
+    ):
+        return None
+    if kinds == {"commodity"} and _is_quality(context, span.end):
+        return None
+    if kinds == {"commodity"} and _makes_another(context, span.end):
+        entity = _candidate(context, "commodity", context.doc[span.start : span.end + 1].text.lower(), None)
+        return unknown(context, (span.start, span.end + 1), entity, score=0.5, reason="compound of a known substance")
     if kinds & {"agency", "organization"} and span.label != "LOC":
         names = choose(names, frozenset({"agency", "organization"}))
     iris = sorted({name.entity_iri for name in names})
@@ -164,7 +191,10 @@ def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
             return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
     text = context.doc[span.start : span.end].text
     kind = sorted({name.kind for name in names})[0]
-    entity = _candidate(context, kind, text, state)
+    if kind == "agency" and state is not None:
+        entity = body_of_state(context, (span.start, span.end), state)
+    else:
+        entity = _candidate(context, kind, text, state)
     return unknown(context, (span.start, span.end), entity, score=0.4, reason=f"{len(names)} bodies of this name")
 
 
@@ -180,29 +210,30 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         entity = _candidate(context, "place", text, None)
         reason = "name of a place, not in the seed graph"
         return _read_as_place(context, span, unknown(context, (span.start, span.end), entity, score=0.5, reason=reason))
-    if span.label != "ORG":
+    if span.label not in {"ORG", "AGENCY"}:
         return None
+    kind = "agency" if span.label == "AGENCY" or (_is_agency(text) and not _is_media(text)) else "organization"
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
-    kind = "agency" if _is_agency(text) and not _is_media(text) else "organization"
+    if _is_no_name(text):
+        return None
+    place, reason = (span.start, span.end), f"name of an {kind}, not in the seed graph"
+    if kind == "agency" and state is not None and text.split()[-1].lower() in words().function_heads:
+        return unknown(context, place, body_of_state(context, place, state), score=0.5, reason=reason)
     entity = _candidate(context, kind, text, state if kind == "agency" else None)
-    return unknown(
-        context, (span.start, span.end), entity, score=0.5, reason=f"name of an {kind}, not in the seed graph"
-    )
+    return unknown(context, place, entity, score=0.5, reason=reason)
 
 
-def merge_short_names(links: dict[int, EntityLink]) -> dict[int, EntityLink]:
+def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[int, EntityLink]:
     """Take unknown short names of bodies for the fuller one before: "the Commission".
 
-    A short name is the end of the full one, its initials, or the abbreviation
-    that it begins with ("CBS" for CBS News).
+    A short name is the end of the full one, its initials, the word that it
+    begins with ("CBS" for CBS News), or stands in brackets behind it.
     """
     merged: dict[int, EntityLink] = {}
     for index in sorted(links):
         link = links[index]
         if not link.entity.resolved and link.entity.type in _BODIES:
-            fuller = next(
-                (merged[i] for i in sorted(merged, reverse=True) if _is_short_for(link.entity, merged[i].entity)), None
-            )
+            fuller = _fuller(context, link, index, merged)
             if fuller is not None:
                 mention = replace(link.mention, type=fuller.entity.type, reading="alias")
                 link = EntityLink(
@@ -212,20 +243,45 @@ def merge_short_names(links: dict[int, EntityLink]) -> dict[int, EntityLink]:
     return merged
 
 
-def _is_short_for(short: Entity, full: Entity) -> bool:
+def _fuller(context: Context, link: EntityLink, index: int, earlier: dict[int, EntityLink]) -> EntityLink | None:
+    told = _named_beside(context, index, earlier)
+    if told is not None and link.mention.text.isupper():
+        return told
+    return next((earlier[i] for i in sorted(earlier, reverse=True) if _is_short_for(link, earlier[i])), None)
+
+
+def _named_beside(context: Context, index: int, earlier: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that an abbreviation is told to stand for: "the Office (ABC)", "the Office, known as ABC"."""
+    before = [token.lower_ for token in context.doc[max(0, index - 3) : index]]
+    for words_before in (["("], [",", "known", "as"], ["known", "as"], [",", "or"]):
+        if before[-len(words_before) :] == words_before:
+            found = earlier.get(index - len(words_before) - 1)
+            return found if found is not None and found.entity.type in _BODIES else None
+    return None
+
+
+def _is_short_for(short_link: EntityLink, full_link: EntityLink) -> bool:
+    short, full = short_link.entity, full_link.entity
     if full.type not in _BODIES or full.iri == short.iri:
         return False
-    words_of = full.name.split()
-    if short.name.isupper() and len(short.name) > 2 and words_of[0] == short.name:
+    return any(_shortens(short.name, name) for name in (full.name, *full.aliases, full_link.mention.text))
+
+
+def _shortens(short: str, name: str) -> bool:
+    words_of = name.split()
+    if len(short) > 2 and words_of[0] == short and len(words_of) > 1 and (short.isupper() or not _is_agency(name)):
         return True
     initials = "".join(word[0] for word in words_of if word[0].isupper())
-    return (len(words_of) > len(short.name.split()) and full.name.endswith(f" {short.name}")) or (
-        len(short.name) > 2 and short.name == initials
-    )
+    return (len(words_of) > len(short.split()) and name.endswith(f" {short}")) or (len(short) > 2 and short == initials)
 
 
 def _is_agency(text: str) -> bool:
     return any(word.lower() in words().agency_heads for word in text.split())
+
+
+def _is_no_name(text: str) -> bool:
+    """Tell whether a supposed body is a code of a product ("NXT:1980i")."""
+    return any(letter.isdigit() for letter in text) and ":" in text
 
 
 def _is_media(text: str) -> bool:

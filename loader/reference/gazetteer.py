@@ -53,7 +53,8 @@ class Gazetteer:
         """
         thing = self._things[iri]
         preferred = next((label for sense, label in thing.labels if sense == "name"), iri)
-        aliases = tuple(sorted(label for sense, label in thing.labels if sense == "alias"))
+        senses = {"alias", "generic"} if thing.kind == "commodity" else {"alias"}
+        aliases = tuple(sorted(label for sense, label in thing.labels if sense in senses))
         wikidata = next((target.removeprefix(WIKIDATA) for target in thing.links.get("same", ())), None)
         part_of = next(iter((*thing.links.get("post in", ()), *thing.links.get("part of", ()))), None)
         return Entity(iri, thing.kind, preferred, aliases, wikidata, self.iso2(iri), True, part_of=part_of)
