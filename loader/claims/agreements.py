@@ -18,6 +18,7 @@ from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
+from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
@@ -27,13 +28,46 @@ _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     """Return links for agreements that the seed graph does not name, in order."""
     found: list[tuple[int, EntityLink]] = []
+    named: list[tuple[int, EntityLink]] = []
     for token in reading.doc:
-        if token.i in reading.link_at and reading.link_at[token.i].entity.type not in {"commodity", "country"}:
+        known = reading.link_at.get(token.i)
+        if known is not None and known.entity.type not in {"commodity", "country"}:
+            named.extend([(token.i, known)] if known.entity.type == "agreement" else [])
             continue
-        link = _described(reading, token) or _pointed_back(reading, token, found)
+        link = (
+            _described(reading, token)
+            or _pointed_back(reading, token, sorted((*named, *found), key=lambda pair: pair[0]))
+            or _told_by_topic(reading, token)
+        )
         if link is not None:
             found.append((token.i, link))
     return _merged(tuple(link for _, link in found))
+
+
+def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for "the grain deal", "a 2015 nuclear accord": what it is about tells it apart in this article."""
+    if not _is_agreement(token) or _is_still_to_come(token):
+        return None
+    topic, year = _topic(token), next((child.text for child in token.children if _is_year(child.text)), None)
+    definite = any(child.lower_ in {"the", "this", "that"} for child in syntax.children(token, "det"))
+    if topic.strip() not in agreement_nouns().topics - {"trade", "free"} or not (definite or year):
+        return None
+    name = f"{year + ' ' if year else ''}{topic}{token.lemma_.lower()}"
+    key = f"{name} {iri.digest(reading.document.iri)}"
+    entity = Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
+    return _link(token, entity, 0.5, "told apart by what it is about")
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and text[:2] in {"19", "20"}
+
+
+def _topic(noun: Token) -> str:
+    """Return what the words before the noun say it is about, with a space behind: "free trade ", or nothing."""
+    start = noun.i
+    while start > noun.sent.start and noun.doc[start - 1].lower_ in agreement_nouns().topics:
+        start -= 1
+    return noun.doc[start : noun.i].text.lower() + " " if start < noun.i else ""
 
 
 def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
@@ -47,7 +81,14 @@ def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
         entity = link.entity
         if entity.parties:
             chosen.setdefault((_kind_of(entity), entity.parties), entity)
-    return tuple(replace(link, entity=_one_of(chosen, link.entity)) for link in links)
+    merged = [(link, _one_of(chosen, link.entity)) for link in links]
+    aliases: dict[str, set[str]] = {}
+    for link, entity in merged:
+        aliases.setdefault(entity.iri, set()).update((*link.entity.aliases, *entity.aliases))
+    return tuple(
+        replace(link, entity=replace(entity, aliases=tuple(sorted(aliases[entity.iri] - {entity.name}))))
+        for link, entity in merged
+    )
 
 
 def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -> Entity:
@@ -77,7 +118,17 @@ def _described(reading: Reading, token: Token) -> EntityLink | None:
 
 def _is_agreement(token: Token) -> bool:
     return (
-        token.pos_ in {"NOUN", "PROPN"} and is_in_class(token, "agreement") and token.dep_ not in {"compound", "flat"}
+        token.pos_ in {"NOUN", "PROPN"}
+        and (is_in_class(token, "agreement") or _is_solemn(token))
+        and token.dep_ not in {"compound", "flat"}
+    )
+
+
+def _is_solemn(token: Token) -> bool:
+    """Tell whether a text binds those who put it out: "declaration of principles", "memorandum of understanding"."""
+    contents = {child.lemma_.lower() for child in syntax.children(token, "nmod")}
+    return token.lemma_.lower() in {"declaration", "memorandum", "letter"} and bool(
+        contents & {"principle", "understanding", "intent"}
     )
 
 
@@ -187,11 +238,27 @@ def _entity(
         iri.thing("agreement", key, base=reading.base),
         "agreement",
         name,
+        _surfaces(reading, noun, parties),
         resolved=False,
         place=place.entity.iri if place else None,
         date=when,
         parties=parties,
     )
+
+
+def _surfaces(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Return other forms of the name: the words of the text, and the parties before and after the kind."""
+    topic = _topic(noun)
+    start = noun.i - len(topic.split())
+    while start > noun.sent.start and (noun.doc[start - 1].pos_ == "PROPN" or noun.doc[start - 1].text == "-"):
+        start -= 1
+    own = noun.doc[start : noun.i + 1].text
+    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
+    forms = {own if own != noun.text else ""}
+    for word in {noun.lemma_.lower(), "agreement"}:
+        forms.add(f"{'-'.join(names)} {topic}{word}" if len(names) == 2 else "")
+        forms.add(f"{topic}{word} between {' and '.join(names)}" if len(names) == 2 else "")
+    return tuple(sorted(forms - {""}))
 
 
 def _proper_name(noun: Token) -> str | None:
@@ -218,7 +285,8 @@ def _name(
     proper = _proper_name(noun)
     if proper is not None:
         return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
-    topic = "trade " if any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree) else ""
+    about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
+    topic = _topic(noun) or ("trade " if about_trade else "")
     names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
     between = f" between {' and '.join(names)}" if len(names) > 1 else ""
     where = f" reached in {place.entity.name}" if place else ""

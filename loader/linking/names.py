@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from loader import iri
 from loader.linking.bodies import body_of_state
 from loader.linking.context import Context, choose, head_of, known, unknown
+from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
 from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words, words
@@ -210,9 +211,12 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         entity = _candidate(context, "place", text, None)
         reason = "name of a place, not in the seed graph"
         return _read_as_place(context, span, unknown(context, (span.start, span.end), entity, score=0.5, reason=reason))
-    if span.label not in {"ORG", "AGENCY"}:
+    if span.label == AGREEMENT:
+        entity, reason = _candidate(context, "agreement", text, None), "called an agreement, not in the seed graph"
+        return unknown(context, (span.start, span.end), entity, score=0.5, reason=reason)
+    if span.label not in {BODY, AGENCY}:
         return None
-    kind = "agency" if span.label == "AGENCY" or (_is_agency(text) and not _is_media(text)) else "organization"
+    kind = "agency" if span.label == AGENCY or (_is_agency(text) and not _is_media(text)) else "organization"
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
     if _is_no_name(text):
         return None

@@ -58,6 +58,23 @@ def goods_words() -> GoodsWords:
     return GoodsWords(**{name: frozenset(listed) for name, listed in raw.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementNouns:
+    """The word lists of ``data/agreements.toml``; see the comments there."""
+
+    plain: frozenset[str]
+    named_only: frozenset[str]
+    topics: frozenset[str]
+    no_agreements: frozenset[str]
+
+
+@cache
+def agreement_nouns() -> AgreementNouns:
+    """Return the word lists for names of agreements."""
+    raw = tomllib.loads((_DATA / "agreements.toml").read_text(encoding="utf-8"))
+    return AgreementNouns(**{name: frozenset(listed) for name, listed in raw.items()})
+
+
 @cache
 def words() -> Words:
     """Return the word lists for names and titles."""
