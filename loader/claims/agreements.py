@@ -25,6 +25,9 @@ _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
+_TRUCES = frozenset({"ceasefire", "truce", "armistice"})
+
+
 def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     """Return links for agreements that the seed graph does not name, in order."""
     found: list[tuple[int, EntityLink]] = []
@@ -94,16 +97,21 @@ def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
 def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -> Entity:
     best = chosen.get((_kind_of(entity), entity.parties), entity)
     other_place = None not in {best.place, entity.place} and best.place != entity.place
-    other_name = best.name[0].isupper() and entity.name[0].isupper() and best.name != entity.name
+    other_name = _has_own_name(best) and _has_own_name(entity) and best.name != entity.name
     return entity if other_place or other_name else best
 
 
 def _fullness(entity: Entity) -> tuple[bool, bool, bool]:
-    return (entity.name[0].isupper(), entity.place is not None, entity.date is not None)
+    return (_has_own_name(entity), entity.place is not None, entity.date is not None)
+
+
+def _has_own_name(entity: Entity) -> bool:
+    """Tell whether an agreement bears a name ("Economic Prosperity Deal") and not just a description."""
+    return entity.name.split(" (")[0].split()[-1][0].isupper()
 
 
 def _kind_of(entity: Entity) -> str:
-    return "ceasefire" if "ceasefire" in entity.name else "agreement"
+    return "ceasefire" if set(entity.name.lower().split()) & _TRUCES else "agreement"
 
 
 def _described(reading: Reading, token: Token) -> EntityLink | None:
@@ -254,7 +262,8 @@ def _surfaces(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tuple[
         start -= 1
     own = noun.doc[start : noun.i + 1].text
     names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
-    forms = {own if own != noun.text else ""}
+    year = next((f"{child.text} {topic}{_words_of(noun)}" for child in noun.children if _is_year(child.text)), "")
+    forms = {own if own != noun.text else "", year}
     for word in {noun.lemma_.lower(), "agreement"}:
         forms.add(f"{'-'.join(names)} {topic}{word}" if len(names) == 2 else "")
         forms.add(f"{topic}{word} between {' and '.join(names)}" if len(names) == 2 else "")
@@ -276,7 +285,7 @@ def _proper_name(noun: Token) -> str | None:
 
 def _kind(noun: Token) -> str:
     """Return ceasefire or agreement: the kinds that cannot be the same act."""
-    return "ceasefire" if noun.lemma_.lower() in {"ceasefire", "truce", "armistice"} else "agreement"
+    return "ceasefire" if noun.lemma_.lower() in _TRUCES else "agreement"
 
 
 def _name(
@@ -287,10 +296,21 @@ def _name(
         return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
     about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
     topic = _topic(noun) or ("trade " if about_trade else "")
-    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
-    between = f" between {' and '.join(names)}" if len(names) > 1 else ""
-    where = f" reached in {place.entity.name}" if place else ""
-    return f"{topic}{_kind(noun)}{between}{where}{', ' + when.value if when else ''}"
+    names = [_short_name(reading, party) for party in parties]
+    whose = "-".join(names) if len(names) > 1 else place.entity.name if place else ""
+    return f"{whose} {topic}{_words_of(noun)}".strip()
+
+
+def _short_name(reading: Reading, party: str) -> str:
+    """Return what news puts before a hyphen: "US", "EU", "India"."""
+    entity = reading.gazetteer.entity(party_iri(party))
+    return next((name for name in entity.aliases if name in {"US", "UK", "EU", "UAE"}), entity.name)
+
+
+def _words_of(noun: Token) -> str:
+    """Return the noun, with what it is a declaration of."""
+    contents = [child for child in syntax.children(noun, "nmod") if syntax.case_of(child) == "of"]
+    return f"{noun.lemma_.lower()} of {contents[0].text}" if _is_solemn(noun) and contents else noun.lemma_.lower()
 
 
 def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityLink]]) -> EntityLink | None:

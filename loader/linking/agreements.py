@@ -74,7 +74,9 @@ def _is_capital(word: Token) -> bool:
 
 def _is_plain_opening(word: Token) -> bool:
     """Tell whether a capital only opens the sentence, or is an article: "The", "Their"."""
-    return word.pos_ in {"DET", "PRON", "ADP", "SCONJ", "CCONJ", "ADV"} or (word.is_sent_start and word.pos_ != "PROPN")
+    return word.pos_ in {"DET", "PRON", "ADP", "SCONJ", "CCONJ", "ADV"} or bool(
+        word.is_sent_start and word.pos_ != "PROPN"
+    )
 
 
 def _names_state(context: Context, word: Token) -> bool:
