@@ -45,14 +45,18 @@ def _start(context: Context, links: Mapping[int, EntityLink], head: Token) -> in
 
 
 def _names_variety(word: Token, head: Token) -> bool:
-    modifies = word.dep_ == "compound" or (word.dep_ == "amod" and word.tag_ == "VBN")
+    glued = word.i > 0 and word.nbor(-1).text == "-"
+    modifies = word.dep_ == "compound" or (word.dep_ == "amod" and word.tag_ == "VBN" and not glued)
     return modifies and word.is_lower and word.head.i <= head.i
 
 
 def _is_traded(noun: Token) -> bool:
+    return noun.lemma_.lower() not in goods_words().general and not noun.ent_type_ and stands_in_trade(noun)
+
+
+def stands_in_trade(noun: Token) -> bool:
+    """Tell whether a noun stands where a phrase of trade names its goods."""
     lists = goods_words()
-    if noun.lemma_.lower() in lists.general or noun.ent_type_:
-        return False
     first = first_of_list(noun)
     governor, case = first.head, syntax.case_of(first)
     lemma = governor.lemma_.lower()

@@ -7,9 +7,10 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader import iri
-from loader.linking.bodies import body_of_state
+from loader.linking.bodies import body_of_state, leading_state
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
+from loader.linking.goods import stands_in_trade
 from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words, words
@@ -139,8 +140,28 @@ def _is_no_noun(head: Token, kinds: set[str]) -> bool:
 
 
 def _is_quality(context: Context, end: int) -> bool:
-    """Tell whether a commodity only tells a quality: "battery-grade"."""
-    return [token.lower_ for token in context.doc[end : end + 2]] in (["-", "grade"], ["-", "quality"])
+    """Tell whether a commodity only tells a quality: "battery-grade", "coal-fired", "oil-producing"."""
+    after = context.doc[end : end + 2]
+    return (
+        len(after) == 2
+        and after[0].text == "-"
+        and (after[1].tag_ in {"VBN", "VBG", "JJ"} or after[1].lower_ == "grade")
+    )
+
+
+def _is_only_a_vehicle(context: Context, span: NameSpan) -> bool:
+    """Tell whether ships, aircraft and the like are named that nobody trades in."""
+    head = head_of(context.doc, span.start, span.end)
+    return span.end - span.start == 1 and head.lemma_.lower() in goods_words().carriers and not _is_good(context, head)
+
+
+def _is_good(context: Context, head: Token) -> bool:
+    """Tell whether a noun stands in a phrase of trade, or in a list with another commodity."""
+    others = [token for token in (head.head, *head.children) if "conj" in {token.dep_, head.dep_}]
+    listed = (context.span_at.get(token.i) for token in others if token.i != head.i)
+    return stands_in_trade(head) or any(
+        span is not None and any(name.kind == "commodity" for name in span.names) for span in listed
+    )
 
 
 def _makes_another(context: Context, end: int) -> bool:
@@ -155,7 +176,7 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
         head_of(context.doc, span.start, span.end), kinds
     ):
         return None
-    if kinds == {"commodity"} and _is_quality(context, span.end):
+    if kinds == {"commodity"} and (_is_quality(context, span.end) or _is_only_a_vehicle(context, span)):
         return None
     if kinds == {"commodity"} and _makes_another(context, span.end):
         entity = _candidate(context, "commodity", context.doc[span.start : span.end + 1].text.lower(), None)
@@ -190,10 +211,14 @@ def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
         )
         if len({name.entity_iri for name in fitting}) == 1:
             return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
+    if state is None and (only := _only_in_document(context, names)):
+        reason = f"{only[0].iso2} is the only country of this document that has one"
+        return known(context, (span.start, span.end), only[0], score=0.55, reason=reason)
     text = context.doc[span.start : span.end].text
     kind = sorted({name.kind for name in names})[0]
-    if kind == "agency" and state is not None:
-        entity = body_of_state(context, (span.start, span.end), state)
+    leader = state or (leading_state(context) if len(text.split()) == 1 else None)
+    if kind == "agency" and leader is not None:
+        entity = body_of_state(context, (span.start, span.end), leader)
     else:
         entity = _candidate(context, kind, text, state)
     return unknown(context, (span.start, span.end), entity, score=0.4, reason=f"{len(names)} bodies of this name")
@@ -203,6 +228,12 @@ def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
     if state is not None:
         return [(state, 0.92, f"name beside its country {state}")]
     return [(code, 0.6, f"{code} is a country of this document") for code, _ in context.countries.most_common(1)]
+
+
+def _only_in_document(context: Context, names: tuple[Name, ...]) -> list[Name]:
+    """Return the one body among ``names`` whose country this document names; nothing when there are several."""
+    fitting = {name.entity_iri: name for name in names if name.iso2 and context.countries.get(name.iso2)}
+    return list(fitting.values()) if len(fitting) == 1 else []
 
 
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
@@ -219,6 +250,13 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     kind = "agency" if span.label == AGENCY or (_is_agency(text) and not _is_media(text)) else "organization"
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
     if _is_no_name(text):
+        return None
+    bare = _bare_body(context, text)
+    if bare is not None:
+        return known(context, (span.start, span.end), bare, score=0.8, reason="the body of an organisation named here")
+    if kind == "agency" and state is None and len(text.split()) == 1 and text.lower() in words().agency_heads:
+        state = leading_state(context)
+    if text.lower() in words().functions or (state is None and text.lower() in words().agency_heads):
         return None
     place, reason = (span.start, span.end), f"name of an {kind}, not in the seed graph"
     if kind == "agency" and state is not None and text.split()[-1].lower() in words().function_heads:
@@ -281,6 +319,15 @@ def _shortens(short: str, name: str) -> bool:
 
 def _is_agency(text: str) -> bool:
     return any(word.lower() in words().agency_heads for word in text.split())
+
+
+def _bare_body(context: Context, text: str) -> Name | None:
+    """Return "the Commission" of an organisation that the document names elsewhere."""
+    full = words().bare_bodies.get(text)
+    names = context.gazetteer.named(full) if full is not None else ()
+    parent = context.gazetteer.entity(names[0].entity_iri).part_of if names else None
+    named = {name.entity_iri for span in context.spans for name in span.names}
+    return names[0] if names and named & {parent, names[0].entity_iri} else None
 
 
 def _is_no_name(text: str) -> bool:

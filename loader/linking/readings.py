@@ -24,6 +24,7 @@ from loader.linking.words import metonymy_words
 PLACE, GOVERNMENT, TEAM, PEOPLE = "place", "government", "team", "people"
 CLASSES = (PLACE, GOVERNMENT, TEAM, PEOPLE)
 WEIGHTS = Path(__file__).parent / "data" / "readings.npz"
+_WITHIN = frozenset({"in", "at", "near", "inside", "outside", "across", "throughout"})
 _DASHES = frozenset("-–—")
 Vector = NDArray[np.float32]
 
@@ -91,6 +92,8 @@ def read_place_name(head: Token) -> PlaceReading:
     chances = classifier().probabilities(states_of(head), features_of(head))
     actor = 1.0 - float(chances[0])
     best = 0 if actor < 0.5 else 1 + int(chances[1:].argmax())
+    if CLASSES[best] == GOVERNMENT and syntax.case_of(first_conjunct(head)) in _WITHIN:
+        return PlaceReading(PLACE, 0.9, by_rules.reason)
     score = round(max(actor, 1.0 - actor), 2)
     reason = f"{by_rules.reason}; stands for the {CLASSES[best]}"
     return PlaceReading(CLASSES[best], score, reason, mixed=best > 0 and _is_a_place_too(head))

@@ -149,7 +149,11 @@ def _states_first(names: tuple[Name, ...], gazetteer: Gazetteer) -> tuple[Name, 
 def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     """Take articles, possessive marks and quotes off the ends of a predicted name."""
     start, end = span.start, span.end
-    while start < end and (doc[start].is_punct or doc[start].lower_ in {"the", "a", "an"}):
+    while start < end and (
+        doc[start].is_punct
+        or doc[start].lower_ in {"the", "a", "an"}
+        or (doc[start].pos_ == "ADP" and doc[start].is_lower)
+    ):
         start += 1
     while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
         end -= 1

@@ -17,6 +17,7 @@ class Words:
     agency_heads: frozenset[str]
     function_heads: frozenset[str]
     sole_bodies: frozenset[str]
+    bare_bodies: dict[str, str]
     functions: frozenset[str]
     representatives: frozenset[str]
     nationals: frozenset[str]
@@ -49,6 +50,7 @@ class GoodsWords:
     trading_verbs: frozenset[str]
     general: frozenset[str]
     compounds: frozenset[str]
+    carriers: frozenset[str]
 
 
 @cache
@@ -84,6 +86,7 @@ def words() -> Words:
         agency_heads=frozenset(raw["agency_heads"]),
         function_heads=frozenset(raw["function_heads"]),
         sole_bodies=frozenset(raw["sole_bodies"]),
+        bare_bodies=dict(raw["bare_bodies"]),
         functions=frozenset(raw["functions"]),
         representatives=frozenset(raw["representatives"]),
         nationals=frozenset(raw["nationals"]),
