@@ -153,7 +153,7 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
     if _is_concluded(noun):
         place, when = place or place_of(reading, noun.head, []), when or _own_date(reading, noun.head)
-    return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun) or _signers(reading, noun))
+    return _entity(reading, noun, place=place, when=when, parties=_parties(reading, noun))
 
 
 def _participle_after(noun: Token) -> list[Token]:
@@ -189,6 +189,56 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     inside = [token for token in phrase(noun) if not _is_location(token)]
     found = {_party(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
     return tuple(sorted(party for party in found if party is not None))
+
+
+def _parties(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the parties: named inside the phrase, those who conclude it, or who has it with whom."""
+    inside = parties_of(reading, noun)
+    if len(inside) > 1:
+        return inside
+    told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or inside
+    return told if len(told) > 1 else inside or _signers(reading, noun)
+
+
+def _with_owner(reading: Reading, noun: Token, partner: tuple[str, ...]) -> tuple[str, ...]:
+    """Return both parties of "Algeria suspended its treaty with Spain": the subject and the partner."""
+    has_partner = any(syntax.case_of(child) in {"with", "between"} for child in syntax.children(noun, "nmod", "obl"))
+    if len(partner) != 1 or not has_partner or _is_still_to_come(noun):
+        return ()
+    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
+    actors = [actor for head in (syntax.subjects(verb) if verb is not None else []) for actor in reading.actors(head)]
+    owners = {_party(reading, actor.entity) for actor in actors if actor.entity.type in STATES | {"organization"}}
+    owners.discard(None)
+    return tuple(sorted({*partner, *(owner for owner in owners if owner)})) if len(owners) == 1 else ()
+
+
+_NUMBERS = {"two": 2, "both": 2, "three": 3}
+
+
+def _counted_before(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return who "the two countries" are in the agreement's phrase: plain only when just as many were named before."""
+    phrase_and_subjects = [*noun.subtree, *(head for head in syntax.subjects(noun.head) if syntax.is_verb(noun.head))]
+    for token in phrase_and_subjects:
+        if token.lemma_.lower() in {"country", "side", "nation", "neighbour", "neighbor", "state", "government"}:
+            told = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
+            if told:
+                return _last_states(reading, token, told[0])
+    return ()
+
+
+def _last_states(reading: Reading, token: Token, count: int) -> tuple[str, ...]:
+    """Return the states named before ``token`` in its sentence and the ones before, if they are as many as told."""
+    found: set[str] = set()
+    sentence = token.sent
+    for index in range(token.i - 1, -1, -1):
+        if reading.doc[index].i < sentence.start:
+            if len(found) >= count:
+                break
+            sentence = reading.doc[index].sent
+        link = reading.link_at.get(index)
+        if link is not None and link.entity.type in STATES and link.entity.iso2:
+            found.add(link.entity.iso2)
+    return tuple(sorted(found)) if len(found) == count else ()
 
 
 def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
