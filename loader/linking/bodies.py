@@ -67,14 +67,6 @@ def _joins_functions(context: Context, links: Mapping[int, EntityLink], mark: To
     return before is not None and before.lower_ in words().functions and _tells_function(context, links, before, head)
 
 
-def leading_state(context: Context) -> str | None:
-    """Return the country that the document names at least half as often again as any other; None when none leads."""
-    ranked = context.countries.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] * 2 < ranked[1][1] * 3):
-        return None
-    return ranked[0][0]
-
-
 def body_of_state(context: Context, place: tuple[int, int], state: str) -> Entity:
     """Return the candidate for a body of a state named at these tokens: "energy ministry"."""
     text = " ".join(context.doc[place[0] : place[1]].text.split())

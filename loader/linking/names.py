@@ -7,10 +7,12 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader import iri
-from loader.linking.bodies import body_of_state, leading_state
+from loader.language.syntax import case_of
+from loader.linking.bodies import body_of_state
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
 from loader.linking.goods import stands_in_trade
+from loader.linking.metonymy import first_conjunct
 from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words, words
@@ -95,11 +97,21 @@ def _is_far_fetched(context: Context, names: tuple[Name, ...], act: PlaceReading
     return unnamed and (act.score < _SURE or len({name.iso2 for name in names}) > 1)
 
 
+def _read_seat(context: Context, span: NameSpan, places: tuple[Name, ...]) -> PlaceReading:
+    """Read the name of a seat; without a preposition, a building is named for who sits in it."""
+    head = head_of(context.doc, span.start, span.end)
+    act = read_place_name(head)
+    building = bool(places) and all(context.gazetteer.is_site(name.entity_iri) for name in places)
+    if building and not act.metonymic and case_of(first_conjunct(head)) is None:
+        return PlaceReading(GOVERNMENT, 0.85, "a building named for who sits in it")
+    return act
+
+
 def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Decide between a city and the government that is called by its name."""
     governments = tuple(name for name in names if name.sense in _SEAT_SENSES or name.kind == "government")
     places = choose(names, frozenset({"place"}))
-    act = read_place_name(head_of(context.doc, span.start, span.end))
+    act = _read_seat(context, span, places)
     acts = act.stands_for == GOVERNMENT and not _is_far_fetched(context, governments, act)
     if governments and (acts or not places):
         name = _prefer(context, governments)
@@ -181,6 +193,10 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     if kinds == {"commodity"} and _makes_another(context, span.end):
         entity = _candidate(context, "commodity", context.doc[span.start : span.end + 1].text.lower(), None)
         return unknown(context, (span.start, span.end + 1), entity, score=0.5, reason="compound of a known substance")
+    state = context.state_near(span.start, span.end)
+    bare = _bare_body(context, context.doc[span.start : span.end].text) if state is None else None
+    if bare is not None:
+        return known(context, (span.start, span.end), bare, score=0.8, reason="the body of an organisation named here")
     if kinds & {"agency", "organization"} and span.label != "LOC":
         names = choose(names, frozenset({"agency", "organization"}))
     iris = sorted({name.entity_iri for name in names})
@@ -201,7 +217,7 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     return _disambiguate(context, span, names)
 
 
-def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
+def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Choose among bodies of the same name by the country that stands beside it."""
     state = context.state_near(span.start, span.end)
     for code, score, reason in _hints(context, state):
@@ -211,14 +227,15 @@ def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
         )
         if len({name.entity_iri for name in fitting}) == 1:
             return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
-    if state is None and (only := _only_in_document(context, names)):
-        reason = f"{only[0].iso2} is the only country of this document that has one"
-        return known(context, (span.start, span.end), only[0], score=0.55, reason=reason)
+    if state is None and (alone := _standing_alone(names)):
+        reason = "the only body of this name that needs no country beside it"
+        return known(context, (span.start, span.end), alone[0], score=0.55, reason=reason)
     text = context.doc[span.start : span.end].text
     kind = sorted({name.kind for name in names})[0]
-    leader = state or (leading_state(context) if len(text.split()) == 1 else None)
-    if kind == "agency" and leader is not None:
-        entity = body_of_state(context, (span.start, span.end), leader)
+    if kind == "agency" and state is None and text.lower() in words().agency_heads:
+        return None
+    if kind == "agency" and state is not None:
+        entity = body_of_state(context, (span.start, span.end), state)
     else:
         entity = _candidate(context, kind, text, state)
     return unknown(context, (span.start, span.end), entity, score=0.4, reason=f"{len(names)} bodies of this name")
@@ -230,10 +247,10 @@ def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
     return [(code, 0.6, f"{code} is a country of this document") for code, _ in context.countries.most_common(1)]
 
 
-def _only_in_document(context: Context, names: tuple[Name, ...]) -> list[Name]:
-    """Return the one body among ``names`` whose country this document names; nothing when there are several."""
-    fitting = {name.entity_iri: name for name in names if name.iso2 and context.countries.get(name.iso2)}
-    return list(fitting.values()) if len(fitting) == 1 else []
+def _standing_alone(names: tuple[Name, ...]) -> list[Name]:
+    """Return the one body that bears the name without its country, where all others need theirs beside it."""
+    alone = {name.entity_iri: name for name in names if name.sense != "generic"}
+    return list(alone.values()) if len(alone) == 1 else []
 
 
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
@@ -254,8 +271,6 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     bare = _bare_body(context, text)
     if bare is not None:
         return known(context, (span.start, span.end), bare, score=0.8, reason="the body of an organisation named here")
-    if kind == "agency" and state is None and len(text.split()) == 1 and text.lower() in words().agency_heads:
-        state = leading_state(context)
     if text.lower() in words().functions or (state is None and text.lower() in words().agency_heads):
         return None
     place, reason = (span.start, span.end), f"name of an {kind}, not in the seed graph"
@@ -331,8 +346,9 @@ def _bare_body(context: Context, text: str) -> Name | None:
 
 
 def _is_no_name(text: str) -> bool:
-    """Tell whether a supposed body is a code of a product ("NXT:1980i")."""
-    return any(letter.isdigit() for letter in text) and ":" in text
+    """Tell whether a supposed body is a code of a product ("NXT:1980i"), or an office ("Climate Commissioner")."""
+    code = any(letter.isdigit() for letter in text) and ":" in text
+    return code or text.split()[-1].lower() in words().office_heads - {"general", "head", "chair", "chairs"}
 
 
 def _is_media(text: str) -> bool:

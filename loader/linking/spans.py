@@ -152,7 +152,7 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     while start < end and (
         doc[start].is_punct
         or doc[start].lower_ in {"the", "a", "an"}
-        or (doc[start].pos_ == "ADP" and doc[start].is_lower)
+        or doc[start].text in {"for", "of", "by", "in", "with", "from", "to", "at", "on"}
     ):
         start += 1
     while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):

@@ -80,6 +80,10 @@ class Gazetteer:
         """Return the country of a place; None for a sea, or a place that states dispute."""
         return next(iter(self._links(place, "located in")), None)
 
+    def is_site(self, place: str) -> bool:
+        """Say whether a place is a building or the like: "the Kremlin"."""
+        return place in self._things and self._things[place].values.get("place kind") == "site"
+
     def organisation_of_office(self, office: str) -> str | None:
         """Return the agency, organisation or government that an office is part of."""
         return next(iter(self._links(office, "post in")), None)

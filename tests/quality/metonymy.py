@@ -21,9 +21,9 @@ from loader.documents import read_document
 from loader.linking import link
 from loader.model import EntityLink, Page
 from loader.pipeline import Tools
-from tests.quality.measure import ROOT, Score
+from tests.quality.measure import Score
 
-RELOCAR = ROOT.parent / "shared" / "evaluation" / "metonymy"
+RELOCAR = Path(__file__).resolve().parents[2].parent / "shared" / "evaluation" / "metonymy"
 Sample = tuple[str, int, int, str]
 
 
