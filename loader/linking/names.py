@@ -11,7 +11,7 @@ from loader.language.syntax import case_of
 from loader.linking.bodies import body_of_state
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
-from loader.linking.goods import stands_in_trade
+from loader.linking.goods import first_of_list
 from loader.linking.metonymy import first_conjunct
 from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
 from loader.linking.spans import NameSpan
@@ -164,16 +164,14 @@ def _is_quality(context: Context, end: int) -> bool:
 def _is_only_a_vehicle(context: Context, span: NameSpan) -> bool:
     """Tell whether ships, aircraft and the like are named that nobody trades in."""
     head = head_of(context.doc, span.start, span.end)
-    return span.end - span.start == 1 and head.lemma_.lower() in goods_words().carriers and not _is_good(context, head)
+    return span.end - span.start == 1 and head.lemma_.lower() in goods_words().carriers and not _is_good(head)
 
 
-def _is_good(context: Context, head: Token) -> bool:
-    """Tell whether a noun stands in a phrase of trade, or in a list with another commodity."""
-    others = [token for token in (head.head, *head.children) if "conj" in {token.dep_, head.dep_}]
-    listed = (context.span_at.get(token.i) for token in others if token.i != head.i)
-    return stands_in_trade(head) or any(
-        span is not None and any(name.kind == "commodity" for name in span.names) for span in listed
-    )
+def _is_good(head: Token) -> bool:
+    """Tell whether a noun hangs on a word of trade: "car exports", "a ban on cars", "sold cars"."""
+    lists, first = goods_words(), first_of_list(head)
+    trade = lists.flows | lists.levies | lists.trading_verbs | lists.trade_words
+    return first.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and first.head.lemma_.lower() in trade
 
 
 def _makes_another(context: Context, end: int) -> bool:

@@ -51,6 +51,7 @@ class GoodsWords:
     general: frozenset[str]
     compounds: frozenset[str]
     carriers: frozenset[str]
+    trade_words: frozenset[str]
 
 
 @cache
