@@ -202,14 +202,21 @@ def _parties(reading: Reading, noun: Token) -> tuple[str, ...]:
 
 def _with_owner(reading: Reading, noun: Token, partner: tuple[str, ...]) -> tuple[str, ...]:
     """Return both parties of "Algeria suspended its treaty with Spain": the subject and the partner."""
-    has_partner = any(syntax.case_of(child) in {"with", "between"} for child in syntax.children(noun, "nmod", "obl"))
-    if len(partner) != 1 or not has_partner or _is_still_to_come(noun):
-        return ()
     verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
-    actors = [actor for head in (syntax.subjects(verb) if verb is not None else []) for actor in reading.actors(head)]
-    owners = {_party(reading, actor.entity) for actor in actors if actor.entity.type in STATES | {"organization"}}
-    owners.discard(None)
-    return tuple(sorted({*partner, *(owner for owner in owners if owner)})) if len(owners) == 1 else ()
+    if verb is None or _is_still_to_come(noun):
+        return ()
+    beside = [inner for word in (noun, verb) for preposition, inner in syntax.obliques(word) if preposition == "with"]
+    partners = {party for inner in beside for party in _states(reading, inner)}
+    owners = {party for head in syntax.subjects(verb) for party in _states(reading, head)}
+    if len(partners) != 1 or len(owners) != 1 or not set(partner) <= partners | owners:
+        return ()
+    return tuple(sorted(partners | owners))
+
+
+def _states(reading: Reading, head: Token) -> list[str]:
+    """Return the states and unions behind a noun phrase."""
+    found = [_party(reading, actor.entity) for actor in reading.actors(head)]
+    return [party for party in found if party is not None]
 
 
 _NUMBERS = {"two": 2, "both": 2, "three": 3}

@@ -285,10 +285,11 @@ def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[in
     begins with ("CBS" for CBS News), or stands in brackets behind it.
     """
     merged: dict[int, EntityLink] = {}
+    abbreviations = _abbreviations(context, links)
     for index in sorted(links):
         link = links[index]
         if not link.entity.resolved and link.entity.type in _BODIES:
-            fuller = _fuller(context, link, index, merged)
+            fuller = _fuller(link, merged, abbreviations)
             if fuller is not None:
                 mention = replace(link.mention, type=fuller.entity.type, reading="alias")
                 link = EntityLink(
@@ -298,21 +299,26 @@ def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[in
     return merged
 
 
-def _fuller(context: Context, link: EntityLink, index: int, earlier: dict[int, EntityLink]) -> EntityLink | None:
-    told = _named_beside(context, index, earlier)
-    if told is not None and link.mention.text.isupper():
+def _fuller(
+    link: EntityLink, earlier: dict[int, EntityLink], abbreviations: dict[str, EntityLink]
+) -> EntityLink | None:
+    told = abbreviations.get(link.mention.text)
+    if told is not None and told.entity.iri != link.entity.iri:
         return told
     return next((earlier[i] for i in sorted(earlier, reverse=True) if _is_short_for(link, earlier[i])), None)
 
 
-def _named_beside(context: Context, index: int, earlier: dict[int, EntityLink]) -> EntityLink | None:
-    """Return the body that an abbreviation is told to stand for: "the Office (ABC)", "the Office, known as ABC"."""
-    before = [token.lower_ for token in context.doc[max(0, index - 3) : index]]
-    for words_before in (["("], [",", "known", "as"], ["known", "as"], [",", "or"]):
-        if before[-len(words_before) :] == words_before:
-            found = earlier.get(index - len(words_before) - 1)
-            return found if found is not None and found.entity.type in _BODIES else None
-    return None
+def _abbreviations(context: Context, links: dict[int, EntityLink]) -> dict[str, EntityLink]:
+    """Map what is told to stand for a body: "the Office (ABC)", "the Office, known as ABC"."""
+    found: dict[str, EntityLink] = {}
+    for index, link in links.items():
+        if link.entity.type in _BODIES and links.get(index + 1) is not link:
+            after = [token.text for token in context.doc[index + 1 : index + 5]]
+            for opening in (["("], [",", "known", "as"], ["known", "as"], [",", "or"]):
+                short = after[len(opening)] if len(after) > len(opening) and after[: len(opening)] == opening else ""
+                if len(short) > 1 and short.isupper():
+                    found.setdefault(short, link)
+    return found
 
 
 def _is_short_for(short_link: EntityLink, full_link: EntityLink) -> bool:

@@ -5,11 +5,13 @@
 
 The articles in ``mentions/`` were written and annotated before the rules were tuned;
 each file holds its text and the sets of names that should be found in it.
+``--write`` records the figures, with those of the readings (``metonymy.py``).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -18,22 +20,44 @@ from pathlib import Path
 from loader.documents import read_document
 from loader.model import Extraction, Page
 from loader.pipeline import Tools, extract
+from tests.quality import metonymy
 from tests.quality.measure import Score, names_found
 
 ARTICLES = Path(__file__).resolve().parent / "mentions"
-PUBLIC = "public bodies"
+RECORDED = ARTICLES / "recorded.json"
+PUBLIC, START = "public bodies", "<!-- figures:start -->\n"
 
 
 def main() -> None:
     """Print the table, or what was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--write", action="store_true", help="record the figures in mentions/")
     options = parser.parse_args()
     scores, details = measure(Tools())
     if options.misses:
         sys.stdout.write("\n".join(details) + "\n\n")
-    for name, score in scores.items():
-        sys.stdout.write(f"{name:14} P {score.precision:.2f} R {score.recall:.2f} F1 {score.f1:.2f}\n")
+    sys.stdout.write(table(scores))
+    if options.write:
+        write(scores, metonymy.figures(Tools()))
+
+
+def table(scores: dict[str, Score]) -> str:
+    """Return the scores as Markdown."""
+    rows = ["| what | precision | recall | F1 |", "|---|---|---|---|"]
+    rows.extend(f"| {name} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} |" for name, s in scores.items())
+    return "\n".join(rows) + "\n"
+
+
+def write(scores: dict[str, Score], readings: dict[str, float]) -> None:
+    """Write the tables into ``mentions/README.md`` and the floors into ``mentions/recorded.json``."""
+    path = ARTICLES / "README.md"
+    before = path.read_text(encoding="utf-8").partition(START)[0]
+    listed = "".join(f"| {name} | {found:.3f} |\n" for name, found in readings.items())
+    second = f"\n| readings on ReLocaR | |\n|---|---|\n{listed}" if readings else ""
+    path.write_text(f"{before}{START}\n{table(scores)}{second}", encoding="utf-8")
+    floors = {name: round(score.f1, 3) for name, score in scores.items()} | readings
+    RECORDED.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
 
 
 def measure(tools: Tools) -> tuple[dict[str, Score], list[str]]:
