@@ -74,7 +74,8 @@ class Mention:
 
     ``type`` is person, agency, organization, country, government, place,
     agreement, commodity, office or date. ``reading`` says how the words
-    mean it: literal, metonymic, demonym, role, pronoun or alias.
+    mean it: literal, metonymic, mixed (place and actor at once), demonym, role,
+    pronoun or alias.
     """
 
     start: int
@@ -119,7 +120,10 @@ class EntityLink:
     """What a mention refers to, how sure that is (0 to 1), and why.
 
     ``literal`` is the other reading that stays on record: the city behind a
-    metonymic "Beijing". None when there is no second reading.
+    metonymic "Beijing". None when there is no second reading. ``stands_for``
+    says of a metonymic or mixed place name what is meant by it: ``government``
+    (the state as an actor), ``team``, or ``people`` (also a body that bears
+    the place's name); None for every other mention.
     """
 
     mention: Mention
@@ -127,6 +131,7 @@ class EntityLink:
     score: float
     reason: str
     literal: str | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,22 +18,59 @@ from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
+from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
+_TRUCES = frozenset({"ceasefire", "truce", "armistice"})
+
+
 def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     """Return links for agreements that the seed graph does not name, in order."""
     found: list[tuple[int, EntityLink]] = []
+    named: list[tuple[int, EntityLink]] = []
     for token in reading.doc:
-        if token.i in reading.link_at and reading.link_at[token.i].entity.type not in {"commodity", "country"}:
+        known = reading.link_at.get(token.i)
+        if known is not None and known.entity.type not in {"commodity", "country"}:
+            named.extend([(token.i, known)] if known.entity.type == "agreement" else [])
             continue
-        link = _described(reading, token) or _pointed_back(reading, token, found)
+        link = (
+            _described(reading, token)
+            or _pointed_back(reading, token, sorted((*named, *found), key=lambda pair: pair[0]))
+            or _told_by_topic(reading, token)
+        )
         if link is not None:
             found.append((token.i, link))
     return _merged(tuple(link for _, link in found))
+
+
+def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for "the grain deal", "a 2015 nuclear accord": what it is about tells it apart in this article."""
+    if not _is_agreement(token) or _is_still_to_come(token):
+        return None
+    topic, year = _topic(token), next((child.text for child in token.children if _is_year(child.text)), None)
+    definite = any(child.lower_ in {"the", "this", "that"} for child in syntax.children(token, "det"))
+    if topic.strip() not in agreement_nouns().topics - {"trade", "free"} or not (definite or year):
+        return None
+    name = f"{year + ' ' if year else ''}{topic}{token.lemma_.lower()}"
+    key = f"{name} {iri.digest(reading.document.iri)}"
+    entity = Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
+    return _link(token, entity, 0.5, "told apart by what it is about")
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdigit() and text[:2] in {"19", "20"}
+
+
+def _topic(noun: Token) -> str:
+    """Return what the words before the noun say it is about, with a space behind: "free trade ", or nothing."""
+    start = noun.i
+    while start > noun.sent.start and noun.doc[start - 1].lower_ in agreement_nouns().topics:
+        start -= 1
+    return noun.doc[start : noun.i].text.lower() + " " if start < noun.i else ""
 
 
 def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
@@ -47,22 +84,34 @@ def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
         entity = link.entity
         if entity.parties:
             chosen.setdefault((_kind_of(entity), entity.parties), entity)
-    return tuple(replace(link, entity=_one_of(chosen, link.entity)) for link in links)
+    merged = [(link, _one_of(chosen, link.entity)) for link in links]
+    aliases: dict[str, set[str]] = {}
+    for link, entity in merged:
+        aliases.setdefault(entity.iri, set()).update((*link.entity.aliases, *entity.aliases))
+    return tuple(
+        replace(link, entity=replace(entity, aliases=tuple(sorted(aliases[entity.iri] - {entity.name}))))
+        for link, entity in merged
+    )
 
 
 def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -> Entity:
     best = chosen.get((_kind_of(entity), entity.parties), entity)
     other_place = None not in {best.place, entity.place} and best.place != entity.place
-    other_name = best.name[0].isupper() and entity.name[0].isupper() and best.name != entity.name
+    other_name = _has_own_name(best) and _has_own_name(entity) and best.name != entity.name
     return entity if other_place or other_name else best
 
 
 def _fullness(entity: Entity) -> tuple[bool, bool, bool]:
-    return (entity.name[0].isupper(), entity.place is not None, entity.date is not None)
+    return (_has_own_name(entity), entity.place is not None, entity.date is not None)
+
+
+def _has_own_name(entity: Entity) -> bool:
+    """Tell whether an agreement bears a name ("Economic Prosperity Deal") and not just a description."""
+    return entity.name.split(" (")[0].split()[-1][0].isupper()
 
 
 def _kind_of(entity: Entity) -> str:
-    return "ceasefire" if "ceasefire" in entity.name else "agreement"
+    return "ceasefire" if set(entity.name.lower().split()) & _TRUCES else "agreement"
 
 
 def _described(reading: Reading, token: Token) -> EntityLink | None:
@@ -77,7 +126,17 @@ def _described(reading: Reading, token: Token) -> EntityLink | None:
 
 def _is_agreement(token: Token) -> bool:
     return (
-        token.pos_ in {"NOUN", "PROPN"} and is_in_class(token, "agreement") and token.dep_ not in {"compound", "flat"}
+        token.pos_ in {"NOUN", "PROPN"}
+        and (is_in_class(token, "agreement") or _is_solemn(token))
+        and token.dep_ not in {"compound", "flat"}
+    )
+
+
+def _is_solemn(token: Token) -> bool:
+    """Tell whether a text binds those who put it out: "declaration of principles", "memorandum of understanding"."""
+    contents = {child.lemma_.lower() for child in syntax.children(token, "nmod")}
+    return token.lemma_.lower() in {"declaration", "memorandum", "letter"} and bool(
+        contents & {"principle", "understanding", "intent"}
     )
 
 
@@ -94,7 +153,7 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
     if _is_concluded(noun):
         place, when = place or place_of(reading, noun.head, []), when or _own_date(reading, noun.head)
-    return _entity(reading, noun, place=place, when=when, parties=parties_of(reading, noun) or _signers(reading, noun))
+    return _entity(reading, noun, place=place, when=when, parties=_parties(reading, noun))
 
 
 def _participle_after(noun: Token) -> list[Token]:
@@ -130,6 +189,63 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     inside = [token for token in phrase(noun) if not _is_location(token)]
     found = {_party(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
     return tuple(sorted(party for party in found if party is not None))
+
+
+def _parties(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the parties: named inside the phrase, those who conclude it, or who has it with whom."""
+    inside = parties_of(reading, noun)
+    if len(inside) > 1:
+        return inside
+    told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or inside
+    return told if len(told) > 1 else inside or _signers(reading, noun)
+
+
+def _with_owner(reading: Reading, noun: Token, partner: tuple[str, ...]) -> tuple[str, ...]:
+    """Return both parties of "Algeria suspended its treaty with Spain": the subject and the partner."""
+    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
+    if verb is None or _is_still_to_come(noun):
+        return ()
+    beside = [inner for word in (noun, verb) for preposition, inner in syntax.obliques(word) if preposition == "with"]
+    partners = {party for inner in beside for party in _states(reading, inner)}
+    owners = {party for head in syntax.subjects(verb) for party in _states(reading, head)}
+    if len(partners) != 1 or len(owners) != 1 or not set(partner) <= partners | owners:
+        return ()
+    return tuple(sorted(partners | owners))
+
+
+def _states(reading: Reading, head: Token) -> list[str]:
+    """Return the states and unions behind a noun phrase."""
+    found = [_party(reading, actor.entity) for actor in reading.actors(head)]
+    return [party for party in found if party is not None]
+
+
+_NUMBERS = {"two": 2, "both": 2, "three": 3}
+
+
+def _counted_before(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return who "the two countries" are in the agreement's phrase: plain only when just as many were named before."""
+    phrase_and_subjects = [*noun.subtree, *(head for head in syntax.subjects(noun.head) if syntax.is_verb(noun.head))]
+    for token in phrase_and_subjects:
+        if token.lemma_.lower() in {"country", "side", "nation", "neighbour", "neighbor", "state", "government"}:
+            told = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
+            if told:
+                return _last_states(reading, token, told[0])
+    return ()
+
+
+def _last_states(reading: Reading, token: Token, count: int) -> tuple[str, ...]:
+    """Return the states named before ``token`` in its sentence and the ones before, if they are as many as told."""
+    found: set[str] = set()
+    sentence = token.sent
+    for index in range(token.i - 1, -1, -1):
+        if reading.doc[index].i < sentence.start:
+            if len(found) >= count:
+                break
+            sentence = reading.doc[index].sent
+        link = reading.link_at.get(index)
+        if link is not None and link.entity.type in STATES and link.entity.iso2:
+            found.add(link.entity.iso2)
+    return tuple(sorted(found)) if len(found) == count else ()
 
 
 def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
@@ -187,11 +303,28 @@ def _entity(
         iri.thing("agreement", key, base=reading.base),
         "agreement",
         name,
+        _surfaces(reading, noun, parties),
         resolved=False,
         place=place.entity.iri if place else None,
         date=when,
         parties=parties,
     )
+
+
+def _surfaces(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Return other forms of the name: the words of the text, and the parties before and after the kind."""
+    topic = _topic(noun)
+    start = noun.i - len(topic.split())
+    while start > noun.sent.start and (noun.doc[start - 1].pos_ == "PROPN" or noun.doc[start - 1].text == "-"):
+        start -= 1
+    own = noun.doc[start : noun.i + 1].text
+    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
+    year = next((f"{child.text} {topic}{_words_of(noun)}" for child in noun.children if _is_year(child.text)), "")
+    forms = {own if own != noun.text else "", year}
+    for word in {noun.lemma_.lower(), "agreement"}:
+        forms.add(f"{'-'.join(names)} {topic}{word}" if len(names) == 2 else "")
+        forms.add(f"{topic}{word} between {' and '.join(names)}" if len(names) == 2 else "")
+    return tuple(sorted(forms - {""}))
 
 
 def _proper_name(noun: Token) -> str | None:
@@ -209,7 +342,7 @@ def _proper_name(noun: Token) -> str | None:
 
 def _kind(noun: Token) -> str:
     """Return ceasefire or agreement: the kinds that cannot be the same act."""
-    return "ceasefire" if noun.lemma_.lower() in {"ceasefire", "truce", "armistice"} else "agreement"
+    return "ceasefire" if noun.lemma_.lower() in _TRUCES else "agreement"
 
 
 def _name(
@@ -218,11 +351,23 @@ def _name(
     proper = _proper_name(noun)
     if proper is not None:
         return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
-    topic = "trade " if any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree) else ""
-    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
-    between = f" between {' and '.join(names)}" if len(names) > 1 else ""
-    where = f" reached in {place.entity.name}" if place else ""
-    return f"{topic}{_kind(noun)}{between}{where}{', ' + when.value if when else ''}"
+    about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
+    topic = _topic(noun) or ("trade " if about_trade else "")
+    names = [_short_name(reading, party) for party in parties]
+    whose = "-".join(names) if len(names) > 1 else place.entity.name if place else ""
+    return f"{whose} {topic}{_words_of(noun)}".strip()
+
+
+def _short_name(reading: Reading, party: str) -> str:
+    """Return what news puts before a hyphen: "US", "EU", "India"."""
+    entity = reading.gazetteer.entity(party_iri(party))
+    return next((name for name in entity.aliases if name in {"US", "UK", "EU", "UAE"}), entity.name)
+
+
+def _words_of(noun: Token) -> str:
+    """Return the noun, with what it is a declaration of."""
+    contents = [child for child in syntax.children(noun, "nmod") if syntax.case_of(child) == "of"]
+    return f"{noun.lemma_.lower()} of {contents[0].text}" if _is_solemn(noun) and contents else noun.lemma_.lower()
 
 
 def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityLink]]) -> EntityLink | None:

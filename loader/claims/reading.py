@@ -127,6 +127,8 @@ class Reading:
                 return
 
     def _linked_actor(self, token: Token, link: EntityLink) -> tuple[Actor, ...]:
+        if link.stands_for == "team":
+            return ()
         if link.entity.type == "office":
             person = self._person_beside(token)
             if person is not None:

@@ -89,6 +89,9 @@ def _write(doc: Doc, lines: list[list[int]], readings: list[Reading]) -> None:
         values[line] = np.array([_signed(row) for row in rows]).T
     values[:, 2] = np.where(_is_word(doc, lines), values[:, 2], _space_heads(doc, lines))
     doc.from_array([TAG, POS, HEAD, DEP], values.view(np.uint64))  # type: ignore[arg-type]
+    doc.tensor = np.zeros((len(doc), max((found.vectors.shape[1] for found in readings), default=0)), np.float16)
+    for line, found in zip(lines, readings, strict=True):
+        doc.tensor[line] = found.vectors
     doc.ents = [span for line, found in zip(lines, readings, strict=True) for span in _names(doc, line, found.names)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -32,9 +32,17 @@ _FIRST, _LAST, _UNKNOWN = 101, 102, 100
 _LONGEST_WORD = 100
 
 
+def _no_states() -> Scores:
+    return np.zeros((0, 0), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder says of the words of a line; ``heads`` are places in the line, a root being its own head."""
+    """What the encoder says of the words of a line; ``heads`` are places in the line, a root being its own head.
+
+    ``vectors`` are the states of the words half-way up the network, (words, 384), which say more of their meaning than
+    the last ones (``loader.linking.readings`` uses them).
+    """
 
     names: list[str]
     upos: list[str]
@@ -42,6 +50,7 @@ class Reading:
     starts: list[bool]
     heads: list[int]
     relations: list[str]
+    vectors: Scores = field(default_factory=_no_states, compare=False)
 
     def part(self, start: int, end: int) -> Reading:
         """Take some of the words, whole sentences of them."""
@@ -50,6 +59,7 @@ class Reading:
 
 
 _NOTHING = Reading([], [], [], [], [], [])
+_OUTPUTS = ("tags", "arcs", "dependents", "governors", "middle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +128,14 @@ class Encoder:
         counts = [len(line.words) for line in window]
         if not sum(counts):
             return [_NOTHING for _ in window]
-        tags, arcs, dependents, governors = self._encoder.run(None, _inputs(window))
+        tags, arcs, dependents, governors, middle = self._encoder.run(_OUTPUTS, _inputs(window))
         borders = np.cumsum([0, *counts]).tolist()
         starts = self._labels.starts(tags, borders)
         heads = _trees(arcs, starts)
         roots = heads == np.arange(len(heads))
         ends = {"dependents": dependents, "governors": governors[np.where(roots, 0, heads + 1)]}
         (relations,) = self._relations.run(None, ends)
-        whole = self._labels.reading(tags, starts, heads, relations)
+        whole = self._labels.reading(tags, starts, heads, relations, middle)
         return [whole.part(start, end) for start, end in pairwise(borders)]
 
 
@@ -157,7 +167,9 @@ class _Labels:
         starts[[line for line in lines if line < len(starts)]] = True
         return starts
 
-    def reading(self, tags: Scores, starts: NDArray[np.bool_], heads: NDArray[np.int64], relations: Scores) -> Reading:
+    def reading(
+        self, tags: Scores, starts: NDArray[np.bool_], heads: NDArray[np.int64], relations: Scores, middle: Scores
+    ) -> Reading:
         names, upos, xpos, _ = np.split(tags, self.borders, axis=1)
         roots = heads == np.arange(len(heads))
         relations[:, self.root] = np.where(roots, np.inf, -np.inf)
@@ -173,6 +185,7 @@ class _Labels:
             starts=starts.tolist(),
             heads=heads.tolist(),
             relations=[self.relations[number] for number in relations.argmax(axis=1)],
+            vectors=middle,
         )
 
 
@@ -229,5 +242,6 @@ def _joined(parts: list[Reading]) -> Reading:
     for part in parts:
         heads += [head + offset for head in part.heads]
         offset += len(part.heads)
-    joined = {name: [value for part in parts for value in getattr(part, name)] for name in Reading.__slots__}
-    return Reading(**joined | {"heads": heads})
+    listed = [name for name in Reading.__slots__ if name not in {"heads", "vectors"}]
+    joined = {name: [value for part in parts for value in getattr(part, name)] for name in listed}
+    return Reading(**joined, heads=heads, vectors=np.concatenate([part.vectors for part in parts]))

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from loader.linking.agreements import link_agreements
+from loader.linking.bodies import link_bodies
 from loader.linking.context import Context
+from loader.linking.goods import link_goods
 from loader.linking.names import link_name, merge_short_names
 from loader.linking.offices import Title, bodies_within, find_titles, link_title
 from loader.linking.persons import link_persons
@@ -50,7 +53,11 @@ def _link_names(context: Context) -> dict[int, EntityLink]:
         found = persons.get(span) or link_name(context, span)
         if found is not None:
             _put(by_token, span.start, span.end, found)
-    return merge_short_names(by_token)
+    for start, end, found in link_agreements(context, by_token):
+        _put(by_token, start, end, found)
+    for start, end, found in (*link_bodies(context, by_token), *link_goods(context, by_token)):
+        _put(by_token, start, end, found)
+    return merge_short_names(context, by_token)
 
 
 def _put(by_token: dict[int, EntityLink], start: int, end: int, found: EntityLink) -> None:

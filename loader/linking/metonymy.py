@@ -1,4 +1,4 @@
-"""Tell a place from the government that it stands for.
+"""Tell by rules a place from the government that it stands for.
 
 The decision is grammatical: what acts, is addressed or is a party is an
 actor; what an event happens in is a place. See ``data/metonymy.toml``.
@@ -23,9 +23,9 @@ class Reading:
     reason: str
 
 
-def read_place_name(head: Token) -> Reading:
+def read_by_rules(head: Token) -> Reading:
     """Decide whether the place name headed by ``head`` is meant as an actor."""
-    first = _first_conjunct(head)
+    first = first_conjunct(head)
     for decide in (_as_subject, _as_object, _as_possessor, _as_modifier, _after_preposition):
         reading = decide(first)
         if reading is not None:
@@ -33,7 +33,8 @@ def read_place_name(head: Token) -> Reading:
     return Reading(False, 0.6, "no sign of an actor")
 
 
-def _first_conjunct(token: Token) -> Token:
+def first_conjunct(token: Token) -> Token:
+    """Return the first of the names that ``token`` is coordinated with; what governs it governs them all."""
     while (
         token.dep_ in {"conj", "appos", "flat", "compound"} and token.head.pos_ == "PROPN" and token.head.i != token.i
     ):

@@ -28,6 +28,8 @@ def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[
 
 def _pronoun(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
     word = token.lower_
+    if word in _HE and _is_surname(token):
+        return _bearer(context, token, links)
     if token.pos_ == "PROPN" or (token.i in links and word in _HE):
         return None
     if word in _HE:
@@ -35,6 +37,21 @@ def _pronoun(context: Context, token: Token, links: dict[int, EntityLink]) -> En
     if word in _IT and token.dep_ in syntax.SUBJECTS:
         return _point(context, token, _speaker_above(token, links), 0.8, "subject of the reporting clause")
     return None
+
+
+def _is_surname(token: Token) -> bool:
+    """Tell whether "He" bears its capital inside a sentence, where the pronoun has none."""
+    return token.is_title and not token.is_sent_start and token.i > 0 and token.nbor(-1).is_alpha
+
+
+def _bearer(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the link to the person of this document whose name holds the word: "Greer and He" after "He Lifeng"."""
+    named = {link.entity.iri: link for link in links.values() if token.text in link.entity.name.split()}
+    people = [link for link in named.values() if link.entity.type == "person"]
+    if len(people) != 1 or token.i in links:
+        return None
+    mention = context.mention(token.i, token.i + 1, "person", "alias")
+    return EntityLink(mention, people[0].entity, 0.8, "surname of a person named in full here")
 
 
 def _point(context: Context, token: Token, link: EntityLink | None, score: float, reason: str) -> EntityLink | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
+from loader.language import syntax
+from loader.linking.descriptions import BODY, PERSON, described_names, told_kind
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.match import Name
 
@@ -19,7 +21,8 @@ _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
 class NameSpan:
     """A stretch of tokens (half-open) that may be a name.
 
-    ``label`` is the pipeline's label or "" when only the gazetteer knows the
+    ``label`` is the pipeline's label (PER, ORG, LOC), or what a description
+    tells (also AGENCY, AGREEMENT), or "" when only the gazetteer knows the
     words; ``names`` are the gazetteer's readings, empty for an unknown name.
     """
 
@@ -45,11 +48,65 @@ def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
     unless the known part is a title or a commodity, which no name swallows.
     """
     known = _known_spans(doc, gazetteer)
-    predicted = [NameSpan(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ENTITY_LABELS]
+    predicted = [piece for e in doc.ents if e.label_ in ENTITY_LABELS for piece in _parts(doc, e, known)]
     predicted = [trimmed for span in predicted if (trimmed := _trim(doc, span)) is not None]
+    predicted = _with_told_kinds(doc, predicted)
     labelled = [_with_label(span, predicted) for span in known]
-    kept = [span for span in labelled if not _is_part_of_longer(span, predicted)]
+    kept = [span for span in labelled if not _is_part_of_longer(doc, span, predicted)]
     return tuple(sorted(_without_overlap(kept, predicted), key=lambda span: span.start))
+
+
+def _parts(doc: Doc, name: Span, known: list[NameSpan]) -> list[NameSpan]:
+    """Cut "the National Front and India" before "and", where what follows is the whole name of a state."""
+    for state in known:
+        first = state.start - 1 - (doc[state.start - 1].lower_ == "the")
+        if name.start < first < name.end == state.end and doc[first].lower_ == "and" and _is_state(state):
+            return [NameSpan(name.start, first, name.label_)]
+    return [NameSpan(name.start, name.end, name.label_)]
+
+
+def _is_state(span: NameSpan) -> bool:
+    return bool(span.names) and all(name.kind == "country" and name.sense != "demonym" for name in span.names)
+
+
+def _with_told_kinds(doc: Doc, predicted: list[NameSpan]) -> list[NameSpan]:
+    """Give names the label that a description beside them tells; add described names that have none."""
+    covered = {index for span in predicted for index in range(span.start, span.end)}
+    added = [NameSpan(*place, "MISC") for place in described_names(doc) if covered.isdisjoint(range(*place))]
+    told = [replace(span, label=_label(doc, span)) for span in (*predicted, *added)]
+    return _agreeing(doc, [span for span in told if span.label != "MISC"])
+
+
+def _label(doc: Doc, span: NameSpan) -> str:
+    told = told_kind(doc, span.start, span.end)
+    if told is not None and not (
+        span.label == "PER" and told != PERSON and span.end - span.start > 1 and _is_apart(doc, span)
+    ):
+        return told
+    return BODY if span.label == PERSON and _is_abbreviation(doc, span) else span.label
+
+
+def _is_apart(doc: Doc, span: NameSpan) -> bool:
+    """Tell whether the description only stands before a full name: "the company John Smith founded"."""
+    return not syntax.children(doc[span.start : span.end].root, "appos")
+
+
+def _is_abbreviation(doc: Doc, span: NameSpan) -> bool:
+    """Tell whether a name is one word of capitals among words that are not."""
+    text = doc[span.start].text
+    return span.end - span.start == 1 and len(text) > 1 and text.isupper() and not doc[span.start].sent.text.isupper()
+
+
+def _agreeing(doc: Doc, spans: list[NameSpan]) -> list[NameSpan]:
+    """Take a single word for a body where it begins the name of a body, and is part of nobody's full name."""
+    bodies = {doc[span.start].text for span in spans if span.label == BODY and span.end - span.start > 1}
+    people = {token.text for s in spans if s.label == PERSON and s.end - s.start > 1 for token in doc[s.start : s.end]}
+    return [
+        replace(span, label=BODY)
+        if span.label == PERSON and span.end - span.start == 1 and doc[span.start].text in bodies - people
+        else span
+        for span in spans
+    ]
 
 
 def _known_spans(doc: Doc, gazetteer: Gazetteer) -> list[NameSpan]:
@@ -92,7 +149,11 @@ def _states_first(names: tuple[Name, ...], gazetteer: Gazetteer) -> tuple[Name, 
 def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     """Take articles, possessive marks and quotes off the ends of a predicted name."""
     start, end = span.start, span.end
-    while start < end and (doc[start].is_punct or doc[start].lower_ in {"the", "a", "an"}):
+    while start < end and (
+        doc[start].is_punct
+        or doc[start].lower_ in {"the", "a", "an"}
+        or doc[start].text in {"for", "of", "by", "in", "with", "from", "to", "at", "on"}
+    ):
         start += 1
     while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
         end -= 1
@@ -117,10 +178,12 @@ def _with_label(span: NameSpan, predicted: Iterable[NameSpan]) -> NameSpan:
     return NameSpan(span.start, span.end, label, span.names)
 
 
-def _is_part_of_longer(span: NameSpan, predicted: Iterable[NameSpan]) -> bool:
+def _is_part_of_longer(doc: Doc, span: NameSpan, predicted: Iterable[NameSpan]) -> bool:
+    longer = [p for p in predicted if p.covers(span) and (p.end - p.start) > (span.end - span.start)]
     if all(name.kind in _TITLE_FREE for name in span.names):
-        return False
-    return any(p.covers(span) and (p.end - p.start) > (span.end - span.start) for p in predicted)
+        goods = all(name.kind == "commodity" for name in span.names)
+        return goods and doc[span.start].is_title and any(p.label == BODY and p.start < span.start for p in longer)
+    return bool(longer)
 
 
 def _without_overlap(known: list[NameSpan], predicted: list[NameSpan]) -> list[NameSpan]:

@@ -15,6 +15,10 @@ class Words:
     """The word lists of ``data/words.toml``; see the comments there."""
 
     agency_heads: frozenset[str]
+    function_heads: frozenset[str]
+    sole_bodies: frozenset[str]
+    bare_bodies: dict[str, str]
+    functions: frozenset[str]
     representatives: frozenset[str]
     nationals: frozenset[str]
     office_heads: frozenset[str]
@@ -37,6 +41,43 @@ class MetonymyWords:
     place_nouns: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsWords:
+    """The word lists of ``data/goods.toml``; see the comments there."""
+
+    flows: frozenset[str]
+    levies: frozenset[str]
+    trading_verbs: frozenset[str]
+    general: frozenset[str]
+    compounds: frozenset[str]
+    carriers: frozenset[str]
+    trade_words: frozenset[str]
+
+
+@cache
+def goods_words() -> GoodsWords:
+    """Return the word lists for goods."""
+    raw = tomllib.loads((_DATA / "goods.toml").read_text(encoding="utf-8"))
+    return GoodsWords(**{name: frozenset(listed) for name, listed in raw.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementNouns:
+    """The word lists of ``data/agreements.toml``; see the comments there."""
+
+    plain: frozenset[str]
+    named_only: frozenset[str]
+    topics: frozenset[str]
+    no_agreements: frozenset[str]
+
+
+@cache
+def agreement_nouns() -> AgreementNouns:
+    """Return the word lists for names of agreements."""
+    raw = tomllib.loads((_DATA / "agreements.toml").read_text(encoding="utf-8"))
+    return AgreementNouns(**{name: frozenset(listed) for name, listed in raw.items()})
+
+
 @cache
 def words() -> Words:
     """Return the word lists for names and titles."""
@@ -44,6 +85,10 @@ def words() -> Words:
     status = {word: state for state, listed in raw["holding_status"].items() for word in listed}
     return Words(
         agency_heads=frozenset(raw["agency_heads"]),
+        function_heads=frozenset(raw["function_heads"]),
+        sole_bodies=frozenset(raw["sole_bodies"]),
+        bare_bodies=dict(raw["bare_bodies"]),
+        functions=frozenset(raw["functions"]),
         representatives=frozenset(raw["representatives"]),
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),

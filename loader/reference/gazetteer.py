@@ -53,7 +53,8 @@ class Gazetteer:
         """
         thing = self._things[iri]
         preferred = next((label for sense, label in thing.labels if sense == "name"), iri)
-        aliases = tuple(sorted(label for sense, label in thing.labels if sense == "alias"))
+        senses = {"alias", "generic"} if thing.kind == "commodity" else {"alias"}
+        aliases = tuple(sorted(label for sense, label in thing.labels if sense in senses))
         wikidata = next((target.removeprefix(WIKIDATA) for target in thing.links.get("same", ())), None)
         part_of = next(iter((*thing.links.get("post in", ()), *thing.links.get("part of", ()))), None)
         return Entity(iri, thing.kind, preferred, aliases, wikidata, self.iso2(iri), True, part_of=part_of)
@@ -78,6 +79,10 @@ class Gazetteer:
     def located_in(self, place: str) -> str | None:
         """Return the country of a place; None for a sea, or a place that states dispute."""
         return next(iter(self._links(place, "located in")), None)
+
+    def is_site(self, place: str) -> bool:
+        """Say whether a place is a building or the like: "the Kremlin"."""
+        return place in self._things and self._things[place].values.get("place kind") == "site"
 
     def organisation_of_office(self, office: str) -> str | None:
         """Return the agency, organisation or government that an office is part of."""

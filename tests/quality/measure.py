@@ -106,7 +106,7 @@ def _pairs(tools: Tools, part: Part) -> Iterator[tuple[dict[str, object], Extrac
 
 def _score(result: Result, gold: dict[str, object], extraction: Extraction, tools: Tools) -> None:
     file = str(gold["file"])
-    for kind, wanted, found in _names(gold, extraction):
+    for kind, wanted, found in names_found(gold, extraction):
         result.names[kind].add(set(wanted), set(found))
         _note(result, f"{file} {kind}", wanted, found)
     wanted_claims = _gold_claims(gold)
@@ -137,7 +137,8 @@ def _note(
         result.details.append(f"+ wrong  {what}: {item}")
 
 
-def _names(gold: dict[str, object], extraction: Extraction) -> Iterator[tuple[str, set[object], set[object]]]:
+def names_found(gold: dict[str, object], extraction: Extraction) -> Iterator[tuple[str, set[object], set[object]]]:
+    """Yield (kind, names wanted, names found) of one document, after linking."""
     links = extraction.links
     text = extraction.document.text
     people, bodies = _lower(gold["people"]), _lower(gold["agencies"]) | _lower(gold["organizations"])
@@ -151,9 +152,11 @@ def _names(gold: dict[str, object], extraction: Extraction) -> Iterator[tuple[st
         "metonyms",
         wanted,
         {
-            (x.entity.iso2, text[x.mention.start : x.mention.end])
+            (x.entity.iso2 or "EU", text[x.mention.start : x.mention.end])
             for x in links
-            if x.mention.reading == "metonymic" and x.entity.type == "government"
+            if x.mention.reading in {"metonymic", "mixed"}
+            and x.stands_for == "government"
+            and x.entity.type in {"government", "organization"}
         },
     )
     agreements, goods = _lower(gold["agreements"]), _lower(gold["commodities"])

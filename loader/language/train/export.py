@@ -65,12 +65,14 @@ class Graph:
 
 
 def build(weights: Weights, sizes: Sizes, bits: int) -> onnx.ModelProto:
-    """Build the model of a window: pieces, features and firsts in; tags, arcs, dependents and governors out."""
+    """Build the model of a window: pieces, features and firsts in; tags, arcs, dependents, governors and middle out."""
     graph = Graph(bits)
-    states = _embed(graph, weights)
+    passed = [_embed(graph, weights)]
     for number in range(sizes.layers):
-        states = _layer(graph, weights, f"layers.{number}.", states, sizes)
-    graph.node("Squeeze", [states, graph.constant("zero_axis", np.array([0]))], "pieces_states")
+        passed.append(_layer(graph, weights, f"layers.{number}.", passed[-1], sizes))
+    states = passed[-1]
+    add_middle(graph, passed[sizes.layers // 2 : sizes.layers // 2 + 2])
+    graph.node("Squeeze", [states, "zero_axis"], "pieces_states")
     graph.node("Gather", ["pieces_states", "firsts"], "words", axis=0)
     _heads(graph, weights, sizes)
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [size]) for name, size in _INPUTS]
@@ -80,8 +82,16 @@ def build(weights: Weights, sizes: Sizes, bits: int) -> onnx.ModelProto:
     return helper.make_model(body, opset_imports=versions, ir_version=8)
 
 
+def add_middle(graph: Graph, states: list[str]) -> None:
+    """Give out the mean of the states after the two layers half-way up, which tell the readings of place names."""
+    graph.node("Sum", states, "middle_sum")
+    graph.node("Mul", ["middle_sum", graph.constant("half", np.array(0.5, np.float32))], "middle_mean")
+    graph.node("Squeeze", ["middle_mean", graph.constant("zero_axis", np.array([0]))], "middle_pieces")
+    graph.node("Gather", ["middle_pieces", "firsts"], "middle", axis=0)
+
+
 _INPUTS = (("pieces", "pieces"), ("features", "pieces"), ("firsts", "words"))
-_OUTPUTS = ("tags", "arcs", "dependents", "governors")
+_OUTPUTS = ("tags", "arcs", "dependents", "governors", "middle")
 TAG_HEADS = ("names", "upos", "xpos", "starts")
 
 
@@ -179,7 +189,7 @@ def build_relations(weights: Weights) -> onnx.ModelProto:
     graph.node("Mul", ["dependents", "governors"], "products")
     graph.node("Concat", ["rectified", "products"], "pairs", axis=1)
     graph.exact("pairs", "relations", weights["relation.weight"].T, weights["relation.bias"])
-    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", None]) for name in _OUTPUTS[2:]]
+    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", None]) for name in _OUTPUTS[2:4]]
     outputs = [helper.make_tensor_value_info("relations", TensorProto.FLOAT, ["words", None])]
     body = helper.make_graph(graph.nodes, "relations", inputs, outputs, graph.constants)
     return helper.make_model(body, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
