@@ -117,7 +117,8 @@ class EntityLink:
     """What a mention refers to, how sure that is (0 to 1), and why.
 
     ``literal`` is the other reading that stays on record: the city behind a
-    metonymic "Beijing". None when there is no second reading.
+    metonymic "Beijing". None when there is no second reading. ``rivals`` are
+    the (IRI, score) that a mention left open may refer to, the likeliest first.
     """
 
     mention: Mention
@@ -125,6 +126,7 @@ class EntityLink:
     score: float
     reason: str
     literal: str | None = None
+    rivals: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

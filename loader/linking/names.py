@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from loader import iri
+from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, head_of, known, unknown
-from loader.linking.metonymy import read_place_name
+from loader.linking.metonymy import Reading, read_place_name
+from loader.linking.namesakes import is_sport, namesake_near, part_after
+from loader.linking.scoring import Choice, choose_entity
 from loader.linking.spans import NameSpan
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
-_SCORES = {"name": 0.97, "alias": 0.92, "demonym": 0.92, "metonym": 0.9, "capital": 0.85}
 _DEMONYM = "demonym"
 _BODIES = frozenset({"agency", "organization"})
 _SEAT_SENSES = frozenset({"metonym", "capital"})
@@ -21,6 +23,10 @@ _SEAT_SENSES = frozenset({"metonym", "capital"})
 def link_name(context: Context, span: NameSpan) -> EntityLink | None:
     """Link one span that is neither a person nor a title; None when it names nothing."""
     state = _state_names(span.names)
+    if state or choose(span.names, frozenset({"place"})):
+        is_other, found = _link_namesake(context, span)
+        if is_other:
+            return found
     if state:
         return _link_state(context, span, state)
     others = tuple(name for name in span.names if name.kind not in {"person", "office"})
@@ -44,28 +50,59 @@ def _link_state(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     return _link_seat(context, span, names)
 
 
-def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
-    name = _prefer(context, names)
-    score = _SCORES.get(name.sense, 0.9)
+def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    if is_sport(context.doc, span.start, span.end):
+        return _link_team(context, span)
+    choice = _choose(context, span, names)
+    if choice.name is None:
+        return _link_open(context, span, "country", choice)
+    name, where = choice.name, (span.start, span.end)
     if name.sense == _DEMONYM:
-        return known(context, (span.start, span.end), name, score=score, reason="demonym", reading="demonym")
+        return known(context, where, name, score=choice.score, reason=choice.reason, reading="demonym")
     act = read_place_name(head_of(context.doc, span.start, span.end))
     reading = "metonymic" if act.metonymic else "literal"
-    reason = f"{name.sense} of a country; {act.reason}"
-    return known(context, (span.start, span.end), name, score=score, reason=reason, reading=reading)
+    reason = f"{choice.reason}; {act.reason}"
+    return known(context, where, name, score=choice.score, reason=reason, reading=reading)
 
 
-def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
-    """Return the reading of the country that the document names most often."""
-    return max(
-        names,
-        key=lambda name: (
-            name.sense == "metonym",
-            context.countries.get(name.iso2 or "", 0),
-            name.sense == "name",
-            name.entity_iri,
-        ),
-    )
+def _choose(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Choice:
+    beside = Beside(context.state_near(span.start, span.end))
+    return choose_entity(context, Mentioned(span.start, span.end, span.label, beside), names)
+
+
+def _link_open(context: Context, span: NameSpan, kind: str, choice: Choice) -> EntityLink:
+    """Leave a mention unlinked, with the entities that it may name."""
+    text = context.doc[span.start : span.end].text
+    entity = context.candidate(kind, text, stated=context.state_near(span.start, span.end), shared=True)
+    link = unknown(context, (span.start, span.end), entity, score=choice.score, reason=choice.reason)
+    return replace(link, rivals=choice.rivals)
+
+
+def _link_team(context: Context, span: NameSpan) -> EntityLink:
+    name = f"{context.doc[span.start : span.end].text} (team)"
+    entity = Entity(iri.candidate("organization", name, base=context.base), "organization", name, resolved=False)
+    return unknown(context, (span.start, span.end), entity, score=0.5, reason="team of the country; words of sport")
+
+
+def _link_namesake(context: Context, span: NameSpan) -> tuple[bool, EntityLink | None]:
+    """Return whether something else of this name is meant, and the link to it; a thing has none."""
+    where, text = (span.start, span.end), context.doc[span.start : span.end].text
+    part = part_after(context.doc, span.start, span.end)
+    if part is not None:
+        name = f"{text}, {part}"
+        entity = Entity(iri.candidate("place", name, base=context.base), "place", name, resolved=False)
+        return True, unknown(context, where, entity, score=0.9, reason=f"a town in {part}")
+    other = namesake_near(context.doc, span.start, span.end)
+    if other is None or context.weight(_codes(span.names) - {other.within}, text):
+        return False, None
+    if other.kind == "thing":
+        return True, None
+    entity = Entity(iri.candidate("place", other.label, base=context.base), "place", other.label, resolved=False)
+    return True, unknown(context, where, entity, score=0.85, reason=f"{other.label}, by the words around it")
+
+
+def _codes(names: tuple[Name, ...]) -> frozenset[str]:
+    return frozenset(name.iso2 for name in names if name.iso2)
 
 
 def _is_far_fetched(context: Context, names: tuple[Name, ...]) -> bool:
@@ -79,24 +116,37 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
     places = choose(names, frozenset({"place"}))
     act = read_place_name(head_of(context.doc, span.start, span.end))
     if governments and (act.metonymic or not places) and not _is_far_fetched(context, governments):
-        name = _prefer(context, governments)
-        literal = _prefer(context, places).entity_iri if places else None
-        reading = "metonymic" if act.metonymic else "alias"
-        return known(
-            context,
-            (span.start, span.end),
-            name,
-            score=act.score if places else 0.9,
-            reason=f"metonym; {act.reason}",
-            reading=reading,
-            literal=literal,
-        )
+        return _link_government(context, span, governments, act) or _link_place(context, span, places, act)
+    return _link_place(context, span, places, act)
+
+
+def _link_government(
+    context: Context, span: NameSpan, names: tuple[Name, ...], act: Reading
+) -> EntityLink | None:
+    choice = _choose(context, span, names)
+    if choice.name is None:
+        return _link_open(context, span, "government", choice)
+    places = choose(span.names, frozenset({"place"}))
+    literal = _choose(context, span, places).name if places else None
+    return known(
+        context,
+        (span.start, span.end),
+        choice.name,
+        score=min(choice.score, act.score) if places else choice.score,
+        reason=f"{choice.reason}; {act.reason}",
+        reading="metonymic" if act.metonymic else "alias",
+        literal=literal.entity_iri if literal else None,
+    )
+
+
+def _link_place(context: Context, span: NameSpan, places: tuple[Name, ...], act: Reading) -> EntityLink | None:
     if not places:
         return None
-    name = _prefer(context, places)
-    return known(
-        context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason=f"place; {act.reason}"
-    )
+    choice = _choose(context, span, places)
+    if choice.name is None:
+        return _link_open(context, span, "place", choice)
+    reason = f"{choice.reason}; {act.reason}"
+    return known(context, (span.start, span.end), choice.name, score=choice.score, reason=reason)
 
 
 def _plausible(context: Context, name: Name) -> bool:
@@ -113,46 +163,17 @@ def _plausible(context: Context, name: Name) -> bool:
 
 def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a body, a place, an agreement or a commodity that the seed graph names."""
-    kinds = {name.kind for name in names}
-    if kinds & {"agency", "organization"} and span.label != "LOC":
-        names = choose(names, frozenset({"agency", "organization"}))
-    iris = sorted({name.entity_iri for name in names})
-    if len(iris) == 1 and names[0].kind == "agreement" and not _plausible(context, names[0]):
+    if {name.kind for name in names} & _BODIES and span.label != "LOC":
+        names = choose(names, _BODIES)
+    if names[0].kind == "agreement" and not _plausible(context, names[0]):
         return None
-    if len(iris) == 1:
-        name = names[0]
-        reading = "alias" if name.sense == "alias" else "metonymic" if name.sense == "metonym" else "literal"
-        return known(
-            context,
-            (span.start, span.end),
-            name,
-            score=_SCORES.get(name.sense, 0.9),
-            reason=f"{name.sense} in the seed graph",
-            reading=reading,
-        )
-    return _disambiguate(context, span, names)
-
-
-def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
-    """Choose among bodies of the same name by the country that stands beside it."""
-    state = context.state_near(span.start, span.end)
-    for code, score, reason in _hints(context, state):
-        fitting = sorted(
-            {name for name in names if context.gazetteer.entity(name.entity_iri).iso2 == code},
-            key=lambda n: n.entity_iri,
-        )
-        if len({name.entity_iri for name in fitting}) == 1:
-            return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
-    text = context.doc[span.start : span.end].text
-    kind = sorted({name.kind for name in names})[0]
-    entity = _candidate(context, kind, text, state)
-    return unknown(context, (span.start, span.end), entity, score=0.4, reason=f"{len(names)} bodies of this name")
-
-
-def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
-    if state is not None:
-        return [(state, 0.92, f"name beside its country {state}")]
-    return [(code, 0.6, f"{code} is a country of this document") for code, _ in context.countries.most_common(1)]
+    choice = _choose(context, span, names)
+    if choice.name is None:
+        return _link_open(context, span, sorted({name.kind for name in names})[0], choice)
+    sense = choice.name.sense
+    reading = "alias" if sense == "alias" else "metonymic" if sense == "metonym" else "literal"
+    where = (span.start, span.end)
+    return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
 
 
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
@@ -161,7 +182,7 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         return unknown(
             context,
             (span.start, span.end),
-            _candidate(context, "place", text, None),
+            context.candidate("place", text, setting=False),
             score=0.5,
             reason="name of a place, not in the seed graph",
         )
@@ -169,7 +190,7 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         return None
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
     kind = "agency" if _is_agency(text) and not _is_media(text) else "organization"
-    entity = _candidate(context, kind, text, state if kind == "agency" else None)
+    entity = context.candidate(kind, text, stated=state, setting=kind == "agency")
     return unknown(
         context, (span.start, span.end), entity, score=0.5, reason=f"name of an {kind}, not in the seed graph"
     )
@@ -225,9 +246,3 @@ def _state_inside(context: Context, span: NameSpan) -> str | None:
         if match.names[0].kind == "country"
     }
     return codes.pop() if len(codes) == 1 else None
-
-
-def _candidate(context: Context, kind: str, text: str, state: str | None) -> Entity:
-    name = " ".join(text.split())
-    key = f"{name} {state}" if state and state.lower() not in name.lower().split() else name
-    return Entity(iri.candidate(kind, key, base=context.base), kind, name, iso2=state, resolved=False)
