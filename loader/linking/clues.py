@@ -16,6 +16,7 @@ _STATES = frozenset({"country", "government"})
 _BODIES = frozenset({"agency", "organization"})
 _LABELS = {"person": "PER", "agency": "ORG", "organization": "ORG", "country": "LOC", "government": "LOC"}
 _OFFICE = frozenset({"office"})
+_HOME = "US"  # English news prints the acronyms of American bodies without their country
 _ACRONYM = 5  # letters at most; longer words in capitals are headlines
 
 
@@ -92,7 +93,8 @@ def _countries(context: Context, mentioned: Mentioned, name: Name, rivals: Colle
     if own:
         found["country in the document"] = 1.0
     elif _sense(context, mentioned, name) == "acronym":
-        found["acronym of a country not in the document"] = 1.0
+        at_home = name.iso2 == _HOME
+        found["acronym of a US body" if at_home else "acronym of a country not in the document"] = 1.0
     elif name.kind not in _STATES and context.names_states(surface):
         found["country not in the document"] = 1.0
     return found

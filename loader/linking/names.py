@@ -16,6 +16,8 @@ from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
 _DEMONYM = "demonym"
+_THINGS = frozenset({"commodity", "agreement"})
+_SCORES = {"name": 0.97, "alias": 0.92}  # of names that only one commodity or agreement bears
 _BODIES = frozenset({"agency", "organization"})
 _SEAT_SENSES = frozenset({"metonym", "capital"})
 
@@ -165,8 +167,8 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     """Link a body, a place, an agreement or a commodity that the seed graph names."""
     if {name.kind for name in names} & _BODIES and span.label != "LOC":
         names = choose(names, _BODIES)
-    if names[0].kind == "agreement" and not _plausible(context, names[0]):
-        return None
+    if names[0].kind in _THINGS:
+        return _link_thing(context, span, names)
     choice = _choose(context, span, names)
     if choice.name is None:
         return _link_open(context, span, sorted({name.kind for name in names})[0], choice)
@@ -174,6 +176,18 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     reading = "alias" if sense == "alias" else "metonymic" if sense == "metonym" else "literal"
     where = (span.start, span.end)
     return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
+
+
+def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    """Link a commodity or an agreement, whose names tell it apart by themselves."""
+    name, where = names[0], (span.start, span.end)
+    if name.kind == "agreement" and not _plausible(context, name):
+        return None
+    if len({other.entity_iri for other in names}) > 1:
+        entity = context.candidate(name.kind, context.doc[span.start : span.end].text, setting=False)
+        return unknown(context, where, entity, score=0.4, reason=f"{len(names)} of this name")
+    score, reading = _SCORES.get(name.sense, 0.9), "alias" if name.sense == "alias" else "literal"
+    return known(context, where, name, score=score, reason=f"{name.sense} in the seed graph", reading=reading)
 
 
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:

@@ -1,7 +1,7 @@
 """Read the hard cases of ``cases.tsv`` and tell what the linker makes of them.
 
 A row: use (``fit``: the weights of the score were fitted on it; ``test``: held
-apart), day of publication, name, what is expected, text. Expected is the end
+apart), day of publication (empty: not known), name, what is expected, text. Expected is the end
 of an IRI of the seed graph; ``open`` (a mention without a link); ``person?``,
 ``place?``, ``organization?`` (a candidate of that type); ``?`` (anything but an
 entity of the seed graph); ``none`` (no mention). Where the name stands twice, its
@@ -40,7 +40,7 @@ def cases() -> list[Case]:
 
 def link_of(case: Case, tools: Tools) -> EntityLink | None:
     """Return the link of the last mention that is, holds or is part of the name; None when there is none."""
-    page = Page("case", case.text.encode(), "plain", "case", published=case.day)
+    page = Page("case", case.text.encode(), "plain", "case", published=case.day or None)
     links = extract(read_document(page), tools).links
     start = case.text.rindex(case.name)
     over = [x for x in links if x.mention.start < start + len(case.name) and start < x.mention.end]

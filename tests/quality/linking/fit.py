@@ -26,7 +26,7 @@ from loader.documents import read_document
 from loader.linking import scoring
 from loader.linking.clues import Mentioned
 from loader.linking.context import Context
-from loader.model import Page
+from loader.model import Entity, Page
 from loader.pipeline import Tools, extract
 from loader.reference.match import Name
 from tests.quality.linking.cases import ID, cases
@@ -89,7 +89,7 @@ def _listen(run: object) -> list[Rated]:
 
 def _of_cases(tools: Tools) -> Iterator[Rated]:
     for case in (case for case in cases() if case.use == "fit"):
-        page = Page("case", case.text.encode(), "plain", "case", published=case.day)
+        page = Page("case", case.text.encode(), "plain", "case", published=case.day or None)
         place = case.text.rindex(case.name)
         for choice in _listen(lambda page=page: extract(read_document(page), tools)):
             if choice.start <= place < choice.start + len(choice.text):
@@ -124,6 +124,8 @@ def _right(choice: Rated, gold: dict[str, object], tools: Tools) -> int:
     if kind in {"country", "government"}:
         told = [index for index, entity in enumerate(entities) if entity.iso2 in gold["countries"]]
         return told[0] if len(told) == 1 else -1
+    if kind == "office":
+        return _right_office(entities, gold)
     if kind not in {"person", "agency", "organization"}:
         return -1
     names = {"person": ["people"], "agency": ["agencies", "organizations"], "organization": ["agencies", "organizations"]}
@@ -132,6 +134,15 @@ def _right(choice: Rated, gold: dict[str, object], tools: Tools) -> int:
     if len(told) == 1:
         return told[0]
     return -1
+
+
+def _right_office(entities: list[Entity], gold: dict[str, object]) -> int:
+    """Return the one office that the page says somebody holds, -1 where it names none or more."""
+    claims = gold["claims"]
+    assert isinstance(claims, list)
+    held = {claim["object"].lower() for claim in claims if claim["relation"] == "holds_position"}
+    told = [index for index, entity in enumerate(entities) if held & {n.lower() for n in (entity.name, *entity.aliases)}]
+    return told[0] if len(told) == 1 else -1
 
 
 def fit(choices: list[Rated], clues: list[str]) -> tuple[float, np.ndarray]:
