@@ -48,6 +48,7 @@ def _mentions(extraction: Extraction) -> list[Json]:
             "wikidata": link.entity.wikidata,
             "iso2": link.entity.iso2,
             "score": link.score,
+            **({"candidates": [{"entity": iri, "score": score} for iri, score in link.rivals]} if link.rivals else {}),
         }
         for link in extraction.links
     ]

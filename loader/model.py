@@ -266,3 +266,31 @@ class StoredQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = field(default=())
     view: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entity that a decision is about: its IRI, its class (local name) and what it is called."""
+
+    iri: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about the identity of an entity.
+
+    ``kind`` is confirm (``entity`` is ``other``), reject (it is not), merge
+    (two candidates are one) or split (what the ``documents`` call by it is
+    another). ``documents`` limits a decision to them; empty means everywhere.
+    ``iri`` is made of these four. ``made_at`` is an ISO 8601 time in UTC.
+    """
+
+    iri: str
+    kind: str
+    entity: Member
+    made_at: str
+    other: Member | None = None
+    documents: tuple[str, ...] = ()
+    note: str | None = None

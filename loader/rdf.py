@@ -134,6 +134,8 @@ def _mention(document: Document, link: EntityLink, base: str) -> Iterator[Triple
     yield from _node(this, GP + "literally", link.literal)
     yield _score(this, GP + "linkScore", link.score)
     yield from _text(this, GP + "linkReason", link.reason)
+    for rival, _ in link.rivals:
+        yield from _node(this, GP + "mayReferTo", rival)
 
 
 def _entity(entity: Entity, base: str) -> Iterator[Triple]:

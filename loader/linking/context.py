@@ -72,9 +72,7 @@ class Context:
 
     def weight(self, codes: Iterable[str], surface: str) -> int:
         """Return how many names of the document, other than ``surface``, point to one of the countries."""
-        return sum(
-            count for code in codes for other, count in self._pointing.get(code, {}).items() if other != surface
-        )
+        return sum(count for code in codes for other, count in self._pointing.get(code, {}).items() if other != surface)
 
     def names_states(self, surface: str) -> bool:
         """Tell whether the document points to any country by another name than ``surface``."""
@@ -119,14 +117,19 @@ class Context:
         """Return the country that modifies one of the spans, or the title before it."""
         for span in spans:
             start = span.start
-            while start - 1 in self.span_at and choose(self.span_at[start - 1].names, frozenset({"office"})):
-                start = self.span_at[start - 1].start
-            while start > 0 and start - 1 not in self.span_at and self.doc[start - 1].dep_ in {"compound", "flat"}:
+            while start > 0 and self._may_be_title(start - 1):
                 start -= 1
             code = self.state_near(start, span.end)
             if code is not None:
                 return code
         return None
+
+    def _may_be_title(self, index: int) -> bool:
+        """Tell whether a token may belong to the title before a name: an office, or another word with a capital."""
+        span = self.span_at.get(index)
+        if span is not None:
+            return bool(choose(span.names, frozenset({"office"})))
+        return (self.doc[index].is_title and self.doc[index].is_alpha) or self.doc[index].lower_ in words().office_heads
 
     def _setting(self, spans: Iterable[NameSpan]) -> str | None:
         """Return the one country that the sentences with the spans point to, else the one of the document."""

@@ -122,9 +122,7 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
     return _link_place(context, span, places, act)
 
 
-def _link_government(
-    context: Context, span: NameSpan, names: tuple[Name, ...], act: Reading
-) -> EntityLink | None:
+def _link_government(context: Context, span: NameSpan, names: tuple[Name, ...], act: Reading) -> EntityLink | None:
     choice = _choose(context, span, names)
     if choice.name is None:
         return _link_open(context, span, "government", choice)

@@ -84,13 +84,12 @@ def namesake_near(doc: Doc, start: int, end: int) -> Namesake | None:
     A part of a state needs two such words; a thing needs one in its own
     sentence, and a place where every word has a capital.
     """
+    near = doc[max(0, start - _NEAR) : end + _NEAR]
     for item in namesakes().by_name.get(doc[start:end].text, ()):
         if item.kind == "thing":
             if _may_begin_small(doc, start) and _is_thing(doc, start, item):
                 return item
-        elif end < len(doc) and doc[end].lower_ in {"state", "province"}:
-            return item
-        elif _count(doc[max(0, start - _NEAR) : end + _NEAR], item.words) >= 2:
+        elif (end < len(doc) and doc[end].lower_ in {"state", "province"}) or _count(near, item.words) >= 2:
             return item
     return None
 

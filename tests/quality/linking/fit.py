@@ -128,7 +128,11 @@ def _right(choice: Rated, gold: dict[str, object], tools: Tools) -> int:
         return _right_office(entities, gold)
     if kind not in {"person", "agency", "organization"}:
         return -1
-    names = {"person": ["people"], "agency": ["agencies", "organizations"], "organization": ["agencies", "organizations"]}
+    names = {
+        "person": ["people"],
+        "agency": ["agencies", "organizations"],
+        "organization": ["agencies", "organizations"],
+    }
     listed = {str(name) for field in names[kind] for name in gold.get(field, ())}
     told = [index for index, entity in enumerate(entities) if listed & {entity.name, *entity.aliases}]
     if len(told) == 1:
@@ -141,7 +145,9 @@ def _right_office(entities: list[Entity], gold: dict[str, object]) -> int:
     claims = gold["claims"]
     assert isinstance(claims, list)
     held = {claim["object"].lower() for claim in claims if claim["relation"] == "holds_position"}
-    told = [index for index, entity in enumerate(entities) if held & {n.lower() for n in (entity.name, *entity.aliases)}]
+    told = [
+        index for index, entity in enumerate(entities) if held & {n.lower() for n in (entity.name, *entity.aliases)}
+    ]
     return told[0] if len(told) == 1 else -1
 
 
