@@ -113,12 +113,29 @@ def party_iri(party: str, *, base: str = BASE) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who holds the office of a mention on the day of the article.
+
+    ``basis`` is text (the text names the person beside the title), or how
+    sure the seed graph is: recorded, open or possible. ``recorded`` is whom
+    the seed graph has in the office when the text names another, and
+    ``certainty`` how sure that is; None where they agree, or it does not know.
+    """
+
+    person: str
+    basis: str
+    recorded: str | None = None
+    certainty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntityLink:
     """What a mention refers to, how sure that is (0 to 1), and why.
 
     ``literal`` is the other reading that stays on record: the city behind a
     metonymic "Beijing". None when there is no second reading. ``rivals`` are
     the (IRI, score) that a mention left open may refer to, the likeliest first.
+    ``tenure`` says who holds the office that a mention names.
     """
 
     mention: Mention
@@ -127,6 +144,7 @@ class EntityLink:
     reason: str
     literal: str | None = None
     rivals: tuple[tuple[str, float], ...] = ()
+    tenure: Tenure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,8 @@ def _title_beside(context: Context, mentioned: Mentioned) -> set[str]:
 
 def _office(context: Context, mentioned: Mentioned, name: Name) -> dict[str, float]:
     beside, found = mentioned.beside, dict[str, float]()
-    if beside.holder is not None:
-        held = {holding.office for holding in context.gazetteer.offices_of(beside.holder)}
+    if beside.holder in context.gazetteer:
+        held = {holding.office for holding in context.gazetteer.offices_of(str(beside.holder))}
         found["held by the person named" if name.entity_iri in held else "not held by the person named"] = 1.0
     own = context.gazetteer.organisation_of_office(name.entity_iri)
     if beside.body is not None:

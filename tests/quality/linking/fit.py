@@ -32,7 +32,7 @@ from loader.reference.match import Name
 from tests.quality.linking.cases import ID, cases
 from tests.quality.measure import _pairs
 
-PRIOR = 0.15  # the inverse variance of the prior on each weight, but the start
+PRIOR = 0.05  # the inverse variance of the prior on each weight, but the start
 LEAST = 0.6
 _DATA = Path(scoring.__file__).parent / "data" / "score.json"
 
