@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from loader.linking.context import Context, choose
-from loader.linking.namesakes import is_sport
 from loader.reference.match import Name
 
 _STATES = frozenset({"country", "government"})
@@ -52,8 +51,6 @@ def clues(context: Context, mentioned: Mentioned, name: Name, rivals: Collection
         found |= _person(context, mentioned, name)
     elif name.kind == "office":
         found |= _office(context, mentioned, name)
-    elif name.kind == "country":
-        found["team"] = float(is_sport(context.doc, mentioned.start, mentioned.end))
     return {clue: value for clue, value in found.items() if value}
 
 

@@ -8,7 +8,7 @@ from loader import iri
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.metonymy import Reading, read_place_name
-from loader.linking.namesakes import is_sport, namesake_near, part_after
+from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.scoring import Choice, choose_entity
 from loader.linking.spans import NameSpan
 from loader.linking.words import words
@@ -53,7 +53,7 @@ def _link_state(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
 
 
 def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
-    if is_sport(context.doc, span.start, span.end):
+    if _may_be_team(context, span, names) and is_sport(context.doc, span.start, span.end):
         return _link_team(context, span)
     choice = _choose(context, span, names)
     if choice.name is None:
@@ -65,6 +65,11 @@ def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> 
     reading = "metonymic" if act.metonymic else "literal"
     reason = f"{choice.reason}; {act.reason}"
     return known(context, where, name, score=choice.score, reason=reason, reading=reading)
+
+
+def _may_be_team(context: Context, span: NameSpan, names: tuple[Name, ...]) -> bool:
+    """Tell whether a name is a noun: "Italy" and "Indians" may be teams, "Italian" is an adjective."""
+    return names[0].sense != _DEMONYM or context.doc[span.end - 1].text.endswith("s")
 
 
 def _choose(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Choice:
@@ -94,6 +99,9 @@ def _link_namesake(context: Context, span: NameSpan) -> tuple[bool, EntityLink |
         name = f"{text}, {part}"
         entity = Entity(iri.candidate("place", name, base=context.base), "place", name, resolved=False)
         return True, unknown(context, where, entity, score=0.9, reason=f"a town in {part}")
+    if is_settlement(context.doc, span.start) and choose(span.names, frozenset({"country"})):
+        entity = context.candidate("place", text, setting=False)
+        return True, unknown(context, where, entity, score=0.8, reason="a town or a county of this name")
     other = namesake_near(context.doc, span.start, span.end)
     if other is None or context.weight(_codes(span.names) - {other.within}, text):
         return False, None

@@ -43,6 +43,9 @@ class Namesakes:
     people: frozenset[str]
     sport_nouns: frozenset[str]
     sport_words: frozenset[str]
+    sport_phrases: tuple[str, ...]
+    team_leaders: frozenset[str]
+    settlements: frozenset[str]
 
 
 @cache
@@ -59,6 +62,9 @@ def namesakes() -> Namesakes:
         people=frozenset(raw["people"]["names"]),
         sport_nouns=frozenset(raw["sport"]["nouns"]),
         sport_words=frozenset(word.lower() for word in raw["sport"]["words"]),
+        sport_phrases=tuple(raw["sport"]["phrases"]),
+        team_leaders=frozenset(raw["sport"]["leaders"]),
+        settlements=frozenset(raw["settlements"]["nouns"]),
     )
 
 
@@ -121,10 +127,23 @@ def is_sport(doc: Doc, start: int, end: int) -> bool:
         return True
     if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in facts.sport_nouns:
         return True
-    if follows_locative(doc, start):
-        return False
-    near = {token.lower_ for token in doc[max(0, start - _NEAR) : end + _NEAR]}
-    return len(near & facts.sport_words) >= 3
+    score = _sport_near(doc, start, end)
+    if end < len(doc) and doc[end].lower_ in facts.team_leaders:
+        return score >= 1
+    return score >= 3 and not follows_locative(doc, start)
+
+
+def _sport_near(doc: Doc, start: int, end: int) -> int:
+    """Count the words of sport around a name, a phrase for two."""
+    near = [token.lower_ for token in doc[max(0, start - _NEAR) : end + _NEAR]]
+    text = f" {' '.join(near)} "
+    phrases = sum(2 for phrase in namesakes().sport_phrases if f" {phrase} " in text)
+    return phrases + len(set(near) & namesakes().sport_words)
+
+
+def is_settlement(doc: Doc, start: int) -> bool:
+    """Tell whether a name is that of a town or a county: "the town of Ireland"."""
+    return start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in namesakes().settlements
 
 
 def follows_locative(doc: Doc, index: int) -> bool:

@@ -32,8 +32,8 @@ from loader.reference.match import Name
 from tests.quality.linking.cases import ID, cases
 from tests.quality.measure import _pairs
 
-PRIOR = 0.05  # the inverse variance of the prior on each weight, but the start
-LEAST = 0.6
+PRIOR = 0.02  # the inverse variance of the prior on each weight, but the start
+LEAST = 0.75
 _DATA = Path(scoring.__file__).parent / "data" / "score.json"
 
 
