@@ -85,7 +85,7 @@ def _countries(context: Context, mentioned: Mentioned, name: Name, rivals: Colle
         found["country beside" if mentioned.beside.state in codes else "other country beside"] = 1.0
     weights = {rival.entity_iri: context.weight(context.countries_of(rival), surface) for rival in rivals}
     total, own = sum(weights.values()), weights[name.entity_iri]
-    if len(weights) > 1 and total:
+    if total and (len(weights) > 1 or name.kind not in _STATES):
         found["share of the document"] = own / total
     if own:
         found["country in the document"] = 1.0
