@@ -113,7 +113,7 @@ def confirm(
 
     With --document, also that an automatic link there means another entity.
 
-    Example: geopol match confirm candidate/person-li-cn person/li-qiang
+    Example: geopol match confirm candidate/agency-commission organization/european-commission
     """
     _decide(store, "confirm", [candidate, entity], documents, note)
 
@@ -129,7 +129,7 @@ def reject(
 
     With --document and no ENTITY, that an automatic link there is wrong.
 
-    Example: geopol match reject country/ge --document georgia-runoff-1a2b3c4d5e6f
+    Example: geopol match reject country/us --document trump-spares-usmca-goods-0af4d16adda9
     """
     _decide(store, "reject", [candidate, entity], documents, note)
 
@@ -144,7 +144,7 @@ def merge(
 
     The one that comes first in the alphabet stands for both.
 
-    Example: geopol match merge candidate/person-kari-berg candidate/person-kari-berg-no
+    Example: geopol match merge candidate/person-walter-funk candidate/person-koen-maes-business
     """
     _decide(store, "merge", sorted([_iri(candidate), _iri(other)]), None, note)
 
@@ -157,7 +157,7 @@ def split(
 ) -> None:
     """Say that a candidate is another one in some documents.
 
-    Example: geopol match split candidate/person-kim --document seoul-1a2b3c4d5e6f
+    Example: geopol match split candidate/person-glen-orrick-in-business --document india-britain-trade-deal-whisky-5211087-13595fef63dd
     """
     if not documents:
         raise UsageError("say which documents mean another one: --document, as often as needed")
