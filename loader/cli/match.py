@@ -157,7 +157,8 @@ def split(
 ) -> None:
     """Say that a candidate is another one in some documents.
 
-    Example: geopol match split candidate/person-glen-orrick-in-business --document india-britain-trade-deal-whisky-5211087-13595fef63dd
+    Example: geopol match split candidate/person-glen-orrick-in-business
+    --document india-britain-sign-trade-pact-at-chequers-c86590ce0346
     """
     if not documents:
         raise UsageError("say which documents mean another one: --document, as often as needed")

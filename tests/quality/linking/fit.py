@@ -3,7 +3,7 @@
     python -m tests.quality.linking.fit            prints the weights and how well they do
     python -m tests.quality.linking.fit --write    writes loader/linking/data/score.json
 
-What it learns from: the sample pages with their gold names, and the rows of
+What it learns from: the sample pages (the first part) with their gold names, and the rows of
 ``cases.tsv`` marked ``fit``. The rows marked ``test`` and everything in
 ``../shared/evaluation`` stay out. The fit maximises the likelihood of the
 multinomial logit with a Gaussian prior on the weights, by damped Newton steps;
@@ -31,6 +31,7 @@ from loader.pipeline import Tools, extract
 from loader.reference.match import Name
 from tests.quality.linking.cases import ID, cases
 from tests.quality.measure import _pairs
+from tests.quality.parts import PARTS
 
 PRIOR = 0.02  # the inverse variance of the prior on each weight, but the start
 LEAST = 0.75
@@ -102,7 +103,7 @@ def _of_cases(tools: Tools) -> Iterator[Rated]:
 
 def _of_samples(tools: Tools) -> Iterator[Rated]:
     """Yield the choices in the sample pages whose answer the gold names tell."""
-    pairs = iter(_pairs(tools))
+    pairs = iter(_pairs(tools, PARTS[0]))
     while True:
         taken: list[dict[str, object]] = []
         choices = _listen(lambda taken=taken: taken.extend(gold for gold, _ in [next(pairs, ({}, None))]))
