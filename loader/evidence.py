@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from loader.model import Claim, Entity, Extraction, Span
+from loader.model import Claim, Entity, EntityLink, Extraction, Span
 from loader.reference.gazetteer import Gazetteer
 
 Json = dict[str, object]
@@ -48,6 +48,8 @@ def _mentions(extraction: Extraction) -> list[Json]:
             "wikidata": link.entity.wikidata,
             "iso2": link.entity.iso2,
             "score": link.score,
+            **_holder(link),
+            **({"candidates": [{"entity": iri, "score": score} for iri, score in link.rivals]} if link.rivals else {}),
         }
         for link in extraction.links
     ]
@@ -67,6 +69,13 @@ def _mentions(extraction: Extraction) -> list[Json]:
         for span, date in extraction.dates
     )
     return sorted(rows, key=lambda row: (str(row["start"]).zfill(9), str(row["end"]).zfill(9)))
+
+
+def _holder(link: EntityLink) -> Json:
+    """Return who holds the office of a mention, on what basis, and whom the seed graph has instead."""
+    if link.tenure is None:
+        return {}
+    return {"holder": link.tenure.person, "holder_basis": link.tenure.basis, "recorded_holder": link.tenure.recorded}
 
 
 def _entities(extraction: Extraction, gazetteer: Gazetteer) -> list[Entity]:

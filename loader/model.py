@@ -116,6 +116,22 @@ def party_iri(party: str, *, base: str = BASE) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who holds the office of a mention on the day of the article.
+
+    ``basis`` is text (the text names the person beside the title), or how
+    sure the seed graph is: recorded, open or possible. ``recorded`` is whom
+    the seed graph has in the office when the text names another, and
+    ``certainty`` how sure that is; None where they agree, or it does not know.
+    """
+
+    person: str
+    basis: str
+    recorded: str | None = None
+    certainty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntityLink:
     """What a mention refers to, how sure that is (0 to 1), and why.
 
@@ -123,7 +139,9 @@ class EntityLink:
     metonymic "Beijing". None when there is no second reading. ``stands_for``
     says of a metonymic or mixed place name what is meant by it: ``government``
     (the state as an actor), ``team``, or ``people`` (also a body that bears
-    the place's name); None for every other mention.
+    the place's name); None for every other mention. ``rivals`` are the (IRI,
+    score) that a mention left open may refer to, the likeliest first.
+    ``tenure`` says who holds the office that a mention names.
     """
 
     mention: Mention
@@ -132,6 +150,8 @@ class EntityLink:
     reason: str
     literal: str | None = None
     stands_for: str | None = None
+    rivals: tuple[tuple[str, float], ...] = ()
+    tenure: Tenure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +291,31 @@ class StoredQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = field(default=())
     view: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entity that a decision is about: its IRI, its class (local name) and what it is called."""
+
+    iri: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about the identity of an entity.
+
+    ``kind`` is confirm (``entity`` is ``other``), reject (it is not), merge
+    (two candidates are one) or split (what the ``documents`` call by it is
+    another). ``documents`` limits a decision to them; empty means everywhere.
+    ``iri`` is made of these four. ``made_at`` is an ISO 8601 time in UTC.
+    """
+
+    iri: str
+    kind: str
+    entity: Member
+    made_at: str
+    other: Member | None = None
+    documents: tuple[str, ...] = ()
+    note: str | None = None

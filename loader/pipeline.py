@@ -5,6 +5,7 @@
     links    = link(document, doc, gazetteer)           # span -> entity, or a candidate
     claims   = extract_claims(document, doc, links)     # who did or said what, and who says so
     graph    = to_rdf(extraction)                       # triples of one named graph
+    graph    = apply_decisions(graph, identities)       # what people decided about identities
     report   = validate(graph, shapes, reference)       # SHACL
     store.replace(document.graph_iri, graph)            # or quarantine, with the report
 
@@ -26,6 +27,8 @@ from loader.documents import RejectedPage, read_document
 from loader.errors import PageError
 from loader.language.repair import repair_attributions
 from loader.linking import link
+from loader.linking.decisions import Identities
+from loader.linking.decisions import apply as apply_decisions
 from loader.model import Document, Extraction, Page, ValidationReport
 from loader.rdf import Graph, to_rdf
 from loader.settings import Settings
@@ -130,9 +133,11 @@ def ingest(pages: Iterable[Page | RejectedPage], store: Store, tools: Tools, *, 
     """Read each page into the store and yield what became of it.
 
     A page that cannot be read, or whose graph does not conform, goes to
-    quarantine and the run goes on. ``clock`` gives the time for the ledger
+    quarantine and the run goes on. What people decided about identities holds
+    for the pages too. ``clock`` gives the time for the ledger
     as ISO 8601 in UTC; nothing else depends on it.
     """
+    identities = Identities(store.decisions())
     for page in pages:
         if isinstance(page, RejectedPage):
             yield _set_aside(page, store, tools, clock)
@@ -142,10 +147,20 @@ def ingest(pages: Iterable[Page | RejectedPage], store: Store, tools: Tools, *, 
         except PageError as error:
             yield _set_aside(RejectedPage(page.source, error.reason, str(error)), store, tools, clock)
             continue
-        yield _ingest_document(document, store, tools, clock)
+        yield _ingest_document(document, store, _Run(tools, identities, clock))
 
 
-def _ingest_document(document: Document, store: Store, tools: Tools, clock: Clock) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all pages of one run share."""
+
+    tools: Tools
+    identities: Identities
+    clock: Clock
+
+
+def _ingest_document(document: Document, store: Store, run: _Run) -> Outcome:
+    tools = run.tools
     before = store.entry(document.iri)
     if before is not None and before.state == COMMITTED and before.raw_sha256 == document.raw_sha256:
         return Outcome("duplicate", document.source, before, "the same page is in the store")
@@ -153,11 +168,12 @@ def _ingest_document(document: Document, store: Store, tools: Tools, clock: Cloc
         return Outcome("duplicate", document.source, before, "a later version of this article is in the store")
     extraction = extract(document, tools)
     graph = to_rdf(extraction, base=tools.settings.base, model=tools.model_name)
+    graph = apply_decisions(graph, document.iri, run.identities)
     report = check(graph, tools)
     entry = LedgerEntry(
         document=document.iri,
         state=COMMITTED,
-        loaded_at=clock(),
+        loaded_at=run.clock(),
         source=document.source,
         raw_sha256=document.raw_sha256,
         text_sha256=document.text_sha256,

@@ -134,6 +134,12 @@ def _mention(document: Document, link: EntityLink, base: str) -> Iterator[Triple
     yield from _node(this, GP + "literally", link.literal)
     yield _score(this, GP + "linkScore", link.score)
     yield from _text(this, GP + "linkReason", link.reason)
+    if link.tenure is not None:
+        yield from _node(this, GP + "heldBy", link.tenure.person)
+        yield from _text(this, GP + "holderBasis", link.tenure.basis)
+        yield from _node(this, GP + "recordedHolder", link.tenure.recorded)
+    for rival, _ in link.rivals:
+        yield from _node(this, GP + "mayReferTo", rival)
 
 
 def _entity(entity: Entity, base: str) -> Iterator[Triple]:

@@ -6,15 +6,13 @@ Nothing heavy is imported here: each command imports what it needs, so that
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Callable
-from typing import Any
 
 import typer
 
 from loader import __version__
-from loader.cli import ask, graph, pages, reference
+from loader.cli import ask, graph, match, pages, reference
+from loader.cli.console import register
 from loader.errors import LoaderError, StoreError
 
 app = typer.Typer(
@@ -25,12 +23,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-
-def _register(command: Callable[..., None], **settings: Any) -> None:
-    """Add a command; the "Example:" of its docstring closes its help."""
-    text, _, example = (inspect.getdoc(command) or "").partition("Example: ")
-    app.command(help=text.strip(), epilog=f"Example: {example.strip()}", **settings)(command)
 
 
 for _command in (
@@ -45,8 +37,9 @@ for _command in (
     graph.remove,
     graph.doctor,
 ):
-    _register(_command)
-_register(ask.query, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+    register(app, _command)
+register(app, ask.query, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+app.add_typer(match.app, name="match")
 app.add_typer(reference.app, name="seeds")
 
 

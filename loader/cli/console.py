@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -25,6 +26,12 @@ CsvFlag = Annotated[bool, typer.Option("--csv", help="Print rows as CSV.")]
 TableFlag = Annotated[bool, typer.Option("--table", help="Print rows as a table (the default).")]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def register(app: typer.Typer, command: Callable[..., None], **settings: Any) -> None:
+    """Add a command to ``app``; the "Example:" of its docstring closes its help."""
+    text, _, example = (inspect.getdoc(command) or "").partition("Example: ")
+    app.command(help=text.strip(), epilog=f"Example: {example.strip()}", **settings)(command)
 
 
 def choose_format(*, as_json: bool, as_csv: bool, as_table: bool) -> str:

@@ -6,6 +6,8 @@ does not hold, or holds twice without a hint, stays a candidate.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc
 
 from loader.linking.agreements import link_agreements
@@ -13,11 +15,12 @@ from loader.linking.bodies import link_bodies
 from loader.linking.context import Context
 from loader.linking.goods import link_goods
 from loader.linking.names import link_name, merge_short_names
-from loader.linking.offices import Title, bodies_within, find_titles, link_title
+from loader.linking.offices import bodies_within, find_titles, link_title
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers
 from loader.linking.spans import name_spans
-from loader.model import Document, Entity, EntityLink
+from loader.linking.tenure import person_beside, tenure
+from loader.model import Document, EntityLink
 from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
 
@@ -36,7 +39,9 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
     by_token = _link_names(context)
     titles = find_titles(context)
     for title in titles:
-        found = link_title(context, title, by_token, _holder(title, by_token, doc))
+        holder = person_beside(context, title.core_start, title.end, by_token)
+        found = link_title(context, title, by_token, holder)
+        found = replace(found, tenure=tenure(context, title.core_start, found.entity, holder))
         _put(by_token, title.core_start, title.end, found)
     for index, found in link_pointers(context, by_token):
         _put(by_token, index, index + 1, found)
@@ -63,19 +68,3 @@ def _link_names(context: Context) -> dict[int, EntityLink]:
 def _put(by_token: dict[int, EntityLink], start: int, end: int, found: EntityLink) -> None:
     for index in range(start, end):
         by_token[index] = found
-
-
-def _holder(title: Title, by_token: dict[int, EntityLink], doc: Doc) -> Entity | None:
-    """Return the person named right after the title, or right before its comma."""
-    after = by_token.get(title.end)
-    if after is not None and after.entity.type == "person":
-        return after.entity
-    index = title.core_start - 1
-    while index >= 0 and (
-        doc[index].pos_ in {"DET", "ADJ", "PART"}
-        or doc[index].lower_ == "the"
-        or (index in by_token and by_token[index].entity.type in {"country", "government", "agency", "organization"})
-    ):
-        index -= 1
-    before = by_token.get(index - 1) if index >= 1 and doc[index].text == "," else None
-    return before.entity if before is not None and before.entity.type == "person" else None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from loader import iri
 from loader.linking.spans import NameSpan
+from loader.linking.words import words
 from loader.model import Entity, EntityLink, Mention
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.match import Name
 
 STATE_KINDS = frozenset({"country", "government"})
+BODY_KINDS = frozenset({"agency", "organization"})
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,114 @@ class Context:
         return found
 
     @cached_property
+    def _pointing(self) -> dict[str, Counter[str]]:
+        """Count, by country, the names that point to it alone: of states, places, bodies and office holders."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for span in self.spans:
+            codes = {code for name in span.names for code in self.countries_of(name)}
+            if len(codes) == 1:
+                found[codes.pop()][self.doc[span.start : span.end].text] += 1
+        return found
+
+    @cached_property
+    def named(self) -> frozenset[str | None]:
+        """Return the bodies that a name of the document can only mean."""
+        found = (({name.entity_iri for name in span.names}, span) for span in self.spans)
+        return frozenset(iris.pop() for iris, span in found if len(iris) == 1 and span.names[0].kind in BODY_KINDS)
+
+    def countries_of(self, name: Name) -> frozenset[str]:
+        """Return the countries that an entity belongs to: its own, or those of the offices a person held."""
+        if name.iso2:
+            return frozenset({name.iso2})
+        if name.kind != "person":
+            return frozenset()
+        offices = (self.gazetteer.iso2(holding.office) for holding in self.gazetteer.offices_of(name.entity_iri))
+        return frozenset(code for code in offices if code)
+
+    def weight(self, codes: Iterable[str], surface: str) -> int:
+        """Return how many names of the document, other than ``surface``, point to one of the countries."""
+        return sum(count for code in codes for other, count in self._pointing.get(code, {}).items() if other != surface)
+
+    def names_states(self, surface: str) -> bool:
+        """Tell whether the document points to any country by another name than ``surface``."""
+        return any(other != surface for counts in self._pointing.values() for other in counts)
+
+    def serves(self, person: str, office: str) -> bool:
+        """Tell whether a person may have held an office on the day of publication."""
+        return self.day is not None and any(
+            holder == person for holder, _, _ in self.gazetteer.holders(office, self.day)
+        )
+
+    @cached_property
     def span_at(self) -> dict[int, NameSpan]:
         """Map each token index to the name span that holds it."""
         return {index: span for span in self.spans for index in range(span.start, span.end)}
+
+    def candidate(
+        self, kind: str, text: str, *, stated: str | None = None, setting: bool = True, shared: bool = False
+    ) -> Entity:
+        """Return an entity that the document knows by name only.
+
+        Its IRI is made of the name and of what the document says about it:
+        the country stated for it, else the one country that it is named with
+        (``setting``), and a person's walk of life. Two documents that agree on
+        these mean one candidate, whatever the order they are read in; others
+        do not. A name that several known entities share (``shared``) stays
+        within its document when nothing is said.
+        """
+        name = " ".join(text.split())
+        spans = [span for span in self.spans if _is_same(self._words(span), name)]
+        country = stated or self._stated(spans) or (self._setting(spans) if setting else None)
+        walk = self._walk(spans) if kind == "person" else None
+        keys = [key for key in (country, walk) if key and key.lower() not in name.lower().split()]
+        keys += [iri.digest(self.document)] if shared and country is None else []
+        entity = iri.candidate(kind, " ".join([name, *keys]), base=self.base)
+        return Entity(entity, kind, name, iso2=country if kind != "person" else None, resolved=False)
+
+    def _words(self, span: NameSpan) -> str:
+        return " ".join(self.doc[span.start : span.end].text.split())
+
+    def _stated(self, spans: Iterable[NameSpan]) -> str | None:
+        """Return the country that modifies one of the spans, or the title before it."""
+        for span in spans:
+            start = span.start
+            while start > 0 and self._may_be_title(start - 1):
+                start -= 1
+            code = self.state_near(start, span.end)
+            if code is not None:
+                return code
+        return None
+
+    def _may_be_title(self, index: int) -> bool:
+        """Tell whether a token may belong to the title before a name: an office, or another word with a capital."""
+        span = self.span_at.get(index)
+        if span is not None:
+            return bool(choose(span.names, frozenset({"office"})))
+        return (self.doc[index].is_title and self.doc[index].is_alpha) or self.doc[index].lower_ in words().office_heads
+
+    def _setting(self, spans: Iterable[NameSpan]) -> str | None:
+        """Return the one country that the sentences with the spans point to, else the one of the document."""
+        own = frozenset(spans)
+        near = {code for span in own for code in self._codes_in(self.doc[span.start].sent, own)}
+        found = near or self._codes_in(self.doc[:], own)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _codes_in(self, stretch: Span, but: frozenset[NameSpan]) -> set[str]:
+        """Return the countries that names in a stretch of text point to, each by itself."""
+        spans = {self.span_at[index] for index in range(stretch.start, stretch.end) if index in self.span_at} - but
+        each = [{code for name in span.names for code in self.countries_of(name)} for span in spans]
+        return {code for codes in each if len(codes) == 1 for code in codes}
+
+    def _walk(self, spans: Iterable[NameSpan]) -> str | None:
+        """Return the walk of life that the words right before a name, or after its comma, tell."""
+        for span in spans:
+            after = span.end + 1 if span.end < len(self.doc) and self.doc[span.end].text == "," else span.end
+            near = [*self.doc[max(0, span.start - 4) : span.start]]
+            near += [*self.doc[after : after + 6]] if after > span.end else []
+            found = next((walk for token in near if (walk := words().walks.get(token.lower_))), None)
+            if found is not None:
+                return found
+        return None
 
     def mention(self, start: int, end: int, kind: str, reading: str) -> Mention:
         """Return the mention over the tokens ``start`` to ``end`` (half-open)."""
@@ -74,6 +183,12 @@ class Context:
             return None
         skip = 2 if words[-1] == "the" else 1
         return state_of(self.span_at.get(end + skip))
+
+
+def _is_same(words_of: str, name: str) -> bool:
+    """Tell whether two names are one but for what stands between first and last: "Ann B. Lee" and "Ann Lee"."""
+    one, other = words_of.split(), name.split()
+    return one == other or (len(one) > 1 < len(other) and (one[0], one[-1]) == (other[0], other[-1]))
 
 
 def state_of(span: NameSpan | None) -> str | None:

@@ -9,19 +9,23 @@ from spacy.tokens import Token
 from loader import iri
 from loader.language.syntax import case_of
 from loader.linking.bodies import body_of_state
+from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
 from loader.linking.goods import first_of_list
 from loader.linking.metonymy import first_conjunct
+from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
+from loader.linking.scoring import Choice, choose_entity
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words, words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
-_SCORES = {"name": 0.97, "alias": 0.92, "demonym": 0.92, "metonym": 0.9, "capital": 0.85}
 _DEMONYM = "demonym"
 _SURE = 0.9  # how sure an acting capital must be when nothing else names its state
+_THINGS = frozenset({"commodity", "agreement"})
+_SCORES = {"name": 0.97, "alias": 0.92}  # of names that only one commodity or agreement bears
 _BODIES = frozenset({"agency", "organization"})
 _SEAT_SENSES = frozenset({"metonym", "capital"})
 
@@ -29,6 +33,10 @@ _SEAT_SENSES = frozenset({"metonym", "capital"})
 def link_name(context: Context, span: NameSpan) -> EntityLink | None:
     """Link one span that is neither a person nor a title; None when it names nothing."""
     state = _state_names(span.names)
+    if state or choose(span.names, frozenset({"place"})):
+        is_other, found = _link_namesake(context, span)
+        if is_other:
+            return found
     if state:
         return _link_state(context, span, state)
     others = tuple(name for name in span.names if name.kind not in {"person", "office"})
@@ -52,13 +60,16 @@ def _link_state(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     return _link_seat(context, span, names)
 
 
-def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink:
-    name = _prefer(context, names)
-    score = _SCORES.get(name.sense, 0.9)
+def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    if _may_be_team(context, span, names) and is_sport(context.doc, span.start, span.end):
+        return _link_team(context, span)
+    choice = _choose(context, span, names)
+    if choice.name is None:
+        return _link_open(context, span, "country", choice)
+    name, where = choice.name, (span.start, span.end)
     if name.sense == _DEMONYM:
-        return known(context, (span.start, span.end), name, score=score, reason="demonym", reading="demonym")
-    found = known(context, (span.start, span.end), name, score=score, reason=f"{name.sense} of a country")
-    return _read_as_place(context, span, found)
+        return known(context, where, name, score=choice.score, reason=choice.reason, reading="demonym")
+    return _read_as_place(context, span, known(context, where, name, score=choice.score, reason=choice.reason))
 
 
 def _read_as_place(context: Context, span: NameSpan, link: EntityLink) -> EntityLink:
@@ -78,17 +89,52 @@ def _reading(act: PlaceReading) -> str:
     return "mixed" if act.mixed else "metonymic"
 
 
-def _prefer(context: Context, names: tuple[Name, ...]) -> Name:
-    """Return the reading of the country that the document names most often."""
-    return max(
-        names,
-        key=lambda name: (
-            name.sense == "metonym",
-            context.countries.get(name.iso2 or "", 0),
-            name.sense == "name",
-            name.entity_iri,
-        ),
-    )
+def _may_be_team(context: Context, span: NameSpan, names: tuple[Name, ...]) -> bool:
+    """Tell whether a name is a noun: "Italy" and "Indians" may be teams, "Italian" is an adjective."""
+    return names[0].sense != _DEMONYM or context.doc[span.end - 1].text.endswith("s")
+
+
+def _choose(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Choice:
+    beside = Beside(context.state_near(span.start, span.end))
+    return choose_entity(context, Mentioned(span.start, span.end, span.label, beside), names)
+
+
+def _link_open(context: Context, span: NameSpan, kind: str, choice: Choice) -> EntityLink:
+    """Leave a mention unlinked, with the entities that it may name."""
+    text = context.doc[span.start : span.end].text
+    entity = context.candidate(kind, text, stated=context.state_near(span.start, span.end), shared=True)
+    link = unknown(context, (span.start, span.end), entity, score=choice.score, reason=choice.reason)
+    return replace(link, rivals=choice.rivals)
+
+
+def _link_team(context: Context, span: NameSpan) -> EntityLink:
+    name = f"{context.doc[span.start : span.end].text} (team)"
+    entity = Entity(iri.candidate("organization", name, base=context.base), "organization", name, resolved=False)
+    return unknown(context, (span.start, span.end), entity, score=0.5, reason="team of the country; words of sport")
+
+
+def _link_namesake(context: Context, span: NameSpan) -> tuple[bool, EntityLink | None]:
+    """Return whether something else of this name is meant, and the link to it; a thing has none."""
+    where, text = (span.start, span.end), context.doc[span.start : span.end].text
+    part = part_after(context.doc, span.start, span.end)
+    if part is not None:
+        name = f"{text}, {part}"
+        entity = Entity(iri.candidate("place", name, base=context.base), "place", name, resolved=False)
+        return True, unknown(context, where, entity, score=0.9, reason=f"a town in {part}")
+    if is_settlement(context.doc, span.start) and choose(span.names, frozenset({"country"})):
+        entity = context.candidate("place", text, setting=False)
+        return True, unknown(context, where, entity, score=0.8, reason="a town or a county of this name")
+    other = namesake_near(context.doc, span.start, span.end)
+    if other is None or context.weight(_codes(span.names) - {other.within}, text):
+        return False, None
+    if other.kind == "thing":
+        return True, None
+    entity = Entity(iri.candidate("place", other.label, base=context.base), "place", other.label, resolved=False)
+    return True, unknown(context, where, entity, score=0.85, reason=f"{other.label}, by the words around it")
+
+
+def _codes(names: tuple[Name, ...]) -> frozenset[str]:
+    return frozenset(name.iso2 for name in names if name.iso2)
 
 
 def _is_far_fetched(context: Context, names: tuple[Name, ...], act: PlaceReading) -> bool:
@@ -114,24 +160,37 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
     act = _read_seat(context, span, places)
     acts = act.stands_for == GOVERNMENT and not _is_far_fetched(context, governments, act)
     if governments and (acts or not places):
-        name = _prefer(context, governments)
-        found = known(
-            context,
-            (span.start, span.end),
-            name,
-            score=act.score if places else 0.9,
-            reason="metonym",
-            literal=_prefer(context, places).entity_iri if places else None,
-        )
-        if act.metonymic and name.sense in _SEAT_SENSES:
-            return _as_read(found, act)
-        return replace(found, mention=replace(found.mention, reading="alias"))
+        return _link_government(context, span, governments, act) or _link_place(context, span, places, act)
+    return _link_place(context, span, places, act)
+
+
+def _link_government(context: Context, span: NameSpan, names: tuple[Name, ...], act: PlaceReading) -> EntityLink | None:
+    choice = _choose(context, span, names)
+    if choice.name is None:
+        return _link_open(context, span, "government", choice)
+    places = choose(span.names, frozenset({"place"}))
+    literal = _choose(context, span, places).name if places else None
+    found = known(
+        context,
+        (span.start, span.end),
+        choice.name,
+        score=min(choice.score, act.score) if places else choice.score,
+        reason=choice.reason,
+        literal=literal.entity_iri if literal else None,
+    )
+    if act.metonymic and choice.name.sense in _SEAT_SENSES:
+        return _as_read(found, act)
+    return replace(found, mention=replace(found.mention, reading="alias"))
+
+
+def _link_place(context: Context, span: NameSpan, places: tuple[Name, ...], act: PlaceReading) -> EntityLink | None:
     if not places:
         return None
-    name = _prefer(context, places)
-    return _as_read(
-        known(context, (span.start, span.end), name, score=_SCORES.get(name.sense, 0.85), reason="place"), act
-    )
+    choice = _choose(context, span, places)
+    if choice.name is None:
+        return _link_open(context, span, "place", choice)
+    found = known(context, (span.start, span.end), choice.name, score=choice.score, reason=choice.reason)
+    return _as_read(found, act)
 
 
 def _plausible(context: Context, name: Name) -> bool:
@@ -186,63 +245,62 @@ def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
         head_of(context.doc, span.start, span.end), kinds
     ):
         return None
-    if kinds == {"commodity"} and (_is_quality(context, span.end) or _is_only_a_vehicle(context, span)):
-        return None
-    if kinds == {"commodity"} and _makes_another(context, span.end):
-        entity = _candidate(context, "commodity", context.doc[span.start : span.end + 1].text.lower(), None)
-        return unknown(context, (span.start, span.end + 1), entity, score=0.5, reason="compound of a known substance")
-    state = context.state_near(span.start, span.end)
-    bare = _bare_body(context, context.doc[span.start : span.end].text) if state is None else None
+    if kinds & _BODIES and span.label != "LOC":
+        return _link_body(context, span, choose(names, _BODIES))
+    if names[0].kind in _THINGS:
+        return _link_thing(context, span, names)
+    choice = _choose(context, span, names)
+    if choice.name is None:
+        return _link_open(context, span, sorted(kinds)[0], choice)
+    found = known(context, (span.start, span.end), choice.name, score=choice.score, reason=choice.reason)
+    if choice.name.kind == "place":
+        return _read_as_place(context, span, found)
+    return replace(found, mention=replace(found.mention, reading=_reading_of(choice.name)))
+
+
+def _reading_of(name: Name) -> str:
+    return {"alias": "alias", "metonym": "metonymic"}.get(name.sense, "literal")
+
+
+def _link_body(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    """Link a body of the seed graph, or the one of the state beside it that the seed graph lacks."""
+    where, text = (span.start, span.end), context.doc[span.start : span.end].text
+    state = context.state_near(*where)
+    bare = _bare_body(context, text) if state is None else None
     if bare is not None:
-        return known(context, (span.start, span.end), bare, score=0.8, reason="the body of an organisation named here")
-    if kinds & {"agency", "organization"} and span.label != "LOC":
-        names = choose(names, frozenset({"agency", "organization"}))
-    iris = sorted({name.entity_iri for name in names})
-    if len(iris) == 1 and names[0].kind == "agreement" and not _plausible(context, names[0]):
-        return None
-    if len(iris) == 1:
-        name = names[0]
-        reading = "alias" if name.sense == "alias" else "metonymic" if name.sense == "metonym" else "literal"
-        found = known(
-            context,
-            (span.start, span.end),
-            name,
-            score=_SCORES.get(name.sense, 0.9),
-            reason=f"{name.sense} in the seed graph",
-            reading=reading,
-        )
-        return _read_as_place(context, span, found) if name.kind == "place" else found
-    return _disambiguate(context, span, names)
-
-
-def _disambiguate(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
-    """Choose among bodies of the same name by the country that stands beside it."""
-    state = context.state_near(span.start, span.end)
-    for code, score, reason in _hints(context, state):
-        fitting = sorted(
-            {name for name in names if context.gazetteer.entity(name.entity_iri).iso2 == code},
-            key=lambda n: n.entity_iri,
-        )
-        if len({name.entity_iri for name in fitting}) == 1:
-            return known(context, (span.start, span.end), fitting[0], score=score, reason=reason)
+        return known(context, where, bare, score=0.8, reason="the body of an organisation named here")
+    choice = _choose(context, span, names)
+    if choice.name is not None:
+        reading = _reading_of(choice.name)
+        return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
     if state is None and (alone := _standing_alone(names)):
         reason = "the only body of this name that needs no country beside it"
-        return known(context, (span.start, span.end), alone[0], score=0.55, reason=reason)
-    text = context.doc[span.start : span.end].text
+        return known(context, where, alone[0], score=0.55, reason=reason)
     kind = sorted({name.kind for name in names})[0]
     if kind == "agency" and state is None and text.lower() in words().agency_heads:
         return None
     if kind == "agency" and state is not None:
-        entity = body_of_state(context, (span.start, span.end), state)
-    else:
-        entity = _candidate(context, kind, text, state)
-    return unknown(context, (span.start, span.end), entity, score=0.4, reason=f"{len(names)} bodies of this name")
+        reason = f"no body of {state} of this name in the seed graph"
+        return unknown(context, where, body_of_state(context, where, state), score=0.4, reason=reason)
+    return _link_open(context, span, kind, choice)
 
 
-def _hints(context: Context, state: str | None) -> list[tuple[str, float, str]]:
-    if state is not None:
-        return [(state, 0.92, f"name beside its country {state}")]
-    return [(code, 0.6, f"{code} is a country of this document") for code, _ in context.countries.most_common(1)]
+def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
+    """Link a commodity or an agreement, whose names tell it apart by themselves."""
+    name, where = names[0], (span.start, span.end)
+    if name.kind == "agreement" and not _plausible(context, name):
+        return None
+    if name.kind == "commodity" and (_is_quality(context, span.end) or _is_only_a_vehicle(context, span)):
+        return None
+    if name.kind == "commodity" and _makes_another(context, span.end):
+        whole = (span.start, span.end + 1)
+        entity = context.candidate("commodity", context.doc[whole[0] : whole[1]].text.lower(), setting=False)
+        return unknown(context, whole, entity, score=0.5, reason="compound of a known substance")
+    if len({other.entity_iri for other in names}) > 1:
+        entity = context.candidate(name.kind, context.doc[span.start : span.end].text, setting=False)
+        return unknown(context, where, entity, score=0.4, reason=f"{len(names)} of this name")
+    score, reading = _SCORES.get(name.sense, 0.9), "alias" if name.sense == "alias" else "literal"
+    return known(context, where, name, score=score, reason=f"{name.sense} in the seed graph", reading=reading)
 
 
 def _standing_alone(names: tuple[Name, ...]) -> list[Name]:
@@ -254,11 +312,12 @@ def _standing_alone(names: tuple[Name, ...]) -> list[Name]:
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     text = context.doc[span.start : span.end].text
     if span.label == "LOC":
-        entity = _candidate(context, "place", text, None)
+        entity = context.candidate("place", text, setting=False)
         reason = "name of a place, not in the seed graph"
         return _read_as_place(context, span, unknown(context, (span.start, span.end), entity, score=0.5, reason=reason))
     if span.label == AGREEMENT:
-        entity, reason = _candidate(context, "agreement", text, None), "called an agreement, not in the seed graph"
+        entity = context.candidate("agreement", text, setting=False)
+        reason = "called an agreement, not in the seed graph"
         return unknown(context, (span.start, span.end), entity, score=0.5, reason=reason)
     if span.label not in {BODY, AGENCY}:
         return None
@@ -274,7 +333,7 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     place, reason = (span.start, span.end), f"name of an {kind}, not in the seed graph"
     if kind == "agency" and state is not None and text.split()[-1].lower() in words().function_heads:
         return unknown(context, place, body_of_state(context, place, state), score=0.5, reason=reason)
-    entity = _candidate(context, kind, text, state if kind == "agency" else None)
+    entity = context.candidate(kind, text, stated=state, setting=kind == "agency")
     return unknown(context, place, entity, score=0.5, reason=reason)
 
 
@@ -367,9 +426,3 @@ def _state_inside(context: Context, span: NameSpan) -> str | None:
         if match.names[0].kind == "country"
     }
     return codes.pop() if len(codes) == 1 else None
-
-
-def _candidate(context: Context, kind: str, text: str, state: str | None) -> Entity:
-    name = " ".join(text.split())
-    key = f"{name} {state}" if state and state.lower() not in name.lower().split() else name
-    return Entity(iri.candidate(kind, key, base=context.base), kind, name, iso2=state, resolved=False)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader import iri
+from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, known
+from loader.linking.scoring import Choice, choose_entity
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
@@ -96,51 +98,21 @@ def link_title(context: Context, title: Title, links: dict[int, EntityLink], hol
     ``links`` maps token indices to the links found so far; ``holder`` is the
     person who stands beside the title, None when nobody does.
     """
-    state = context.state_near(title.core_start, title.end)
     body = _body(context, title, links)
-    office, score, reason = _decide(context, title, state=state, body=body, holder=holder)
-    if office is None:
-        office = _candidate(context, title, body, state)
+    state = context.state_near(title.core_start, title.end) or (body.iso2 if body is not None else None)
+    choice = _choose(context, title, Beside(state, body.iri if body else None, holder.iri if holder else None))
+    office, score, reason = choice.name, choice.score, choice.reason
+    entity = context.gazetteer.entity(office.entity_iri) if office else _candidate(context, title, body, state)
+    if not title.names:
         score, reason = 0.5, "title not in the seed graph"
     mention = context.mention(title.core_start, title.end, "office", "role" if holder is None else "literal")
-    return EntityLink(mention, office, score, reason)
+    return EntityLink(mention, entity, score, reason, rivals=() if office else choice.rivals)
 
 
-def _decide(
-    context: Context, title: Title, *, state: str | None, body: Entity | None, holder: Entity | None
-) -> tuple[Entity | None, float, str]:
-    iris = sorted({name.entity_iri for name in title.names})
-    held = [item for item in iris if holder is not None and holder.resolved and item in _offices_of(context, holder)]
-    if len(held) == 1:
-        return context.gazetteer.entity(held[0]), 0.97, "office that the seed graph gives this person"
-    country = state or (body.iso2 if body is not None else None)
-    if country is not None:
-        iris = [item for item in iris if context.gazetteer.entity(item).iso2 == country]
-        reason, score = f"title with its country {country}", 0.9
-    elif len(iris) == 1:
-        reason, score = "the only office of this title", 0.85
-    else:
-        iris, score, reason = _by_prominence(context, iris)
-    if body is not None and len(iris) > 1:
-        iris = [item for item in iris if context.gazetteer.organisation_of_office(item) == body.iri] or iris
-    return (context.gazetteer.entity(iris[0]), score, reason) if len(iris) == 1 else (None, 0.0, "")
-
-
-def _offices_of(context: Context, person: Entity) -> set[str]:
-    return {holding.office for holding in context.gazetteer.offices_of(person.iri)}
-
-
-def _by_prominence(context: Context, iris: list[str]) -> tuple[list[str], float, str]:
-    """Take the office of the country that the document names most, if one leads."""
-    ranked = context.countries.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return [], 0.0, ""
-    leader = ranked[0][0]
-    return (
-        [item for item in iris if context.gazetteer.entity(item).iso2 == leader],
-        0.6,
-        f"the document is mostly about {leader}",
-    )
+def _choose(context: Context, title: Title, beside: Beside) -> Choice:
+    if not title.names:
+        return Choice(None, 0.0, "", ())
+    return choose_entity(context, Mentioned(title.core_start, title.end, "", beside), title.names)
 
 
 def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
-from loader import iri
+from loader.linking.clues import Mentioned
 from loader.linking.context import Context, choose
+from loader.linking.namesakes import follows_locative, namesakes
+from loader.linking.scoring import choose_entity
 from loader.linking.spans import NameSpan
 from loader.model import Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
+from loader.reference.match import Name
 
 _INITIAL = re.compile(r"^[A-Z]\.?$")
 _SUFFIX = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _PERSON = frozenset({"person"})
+_PLACES = frozenset({"country", "government", "place"})
+_SHORT = "short for a full name in this document"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who is meant by a name, how sure that is (0 to 1), why, and who else it may be."""
+
+    entity: Entity
+    score: float
+    reason: str
+    rivals: tuple[tuple[str, float], ...] = ()
 
 
 def is_person(span: NameSpan) -> bool:
     """Tell whether a span is taken for a person's name."""
     kinds = {name.kind for name in span.names}
+    if span.label == "PER" and kinds and not kinds - _PLACES:
+        return bool({name.surface for name in span.names} & namesakes().people)
     return kinds == {"person"} or (span.label == "PER" and not kinds - {"person"})
 
 
@@ -38,65 +56,81 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
     spans = [span for span in context.spans if is_person(span) and _text(context, span)]
     full = {span: _full_name_entity(context, span) for span in spans if len(_text(context, span).split()) > 1}
-    surnames = {entity.name.split()[-1] for entity, _, _ in full.values()}
+    surnames = {_surname(found.entity.name) for found in full.values()}
     spans = [span for span in context.spans if span in spans or _is_surname(context, span, surnames)]
     links: dict[NameSpan, EntityLink] = {}
     for span in spans:
         if span in full:
-            entity, score, reason = full[span]
-            links[span] = _link(context, span, entity, score, reason, "literal")
+            links[span] = _link(context, span, full[span], "literal")
         else:
             links[span] = _short_name(context, span, full)
     return links
 
 
+def _surname(name: str) -> str:
+    """Return the surname of a full name: the last word, but the first where a given name is of two syllables."""
+    words_of = name.split()
+    return words_of[0] if "-" in words_of[-1] and len(words_of) == 2 and len(words_of[0]) <= 4 else words_of[-1]
+
+
 def _is_surname(context: Context, span: NameSpan, surnames: set[str]) -> bool:
-    """Tell whether an unknown name of another label is the surname of somebody named in full."""
-    return not span.names and span.end - span.start == 1 and context.doc[span.start].text in surnames
+    """Tell whether a name of another label is the surname of somebody named in full.
+
+    The name of a state or a town may be one too ("Jordan told reporters"), but not after "in".
+    """
+    if span.end - span.start != 1 or context.doc[span.start].text not in surnames:
+        return False
+    is_place = bool(span.names) and not {name.kind for name in span.names} - _PLACES
+    return not span.names or (is_place and not follows_locative(context.doc, span.start))
 
 
 def _text(context: Context, span: NameSpan) -> str:
     return core_name(context.doc[span.start : span.end].text)
 
 
-def _link(context: Context, span: NameSpan, entity: Entity, score: float, reason: str, reading: str) -> EntityLink:
-    return EntityLink(context.mention(span.start, span.end, "person", reading), entity, score, reason)
+def _link(context: Context, span: NameSpan, found: Found, reading: str) -> EntityLink:
+    mention = context.mention(span.start, span.end, "person", reading)
+    return EntityLink(mention, found.entity, found.score, found.reason, rivals=found.rivals)
 
 
-def _full_name_entity(context: Context, span: NameSpan) -> tuple[Entity, float, str]:
+def _full_name_entity(context: Context, span: NameSpan) -> Found:
     name = _text(context, span)
     names = choose(span.names, _PERSON) or choose(context.gazetteer.named(name), _PERSON)
-    iris = sorted({item.entity_iri for item in names})
-    if len(iris) == 1:
-        return context.gazetteer.entity(iris[0]), 0.97, "full name in the seed graph"
-    if iris:
-        return _candidate(context, name), 0.4, f"{len(iris)} persons of the seed graph bear this name"
-    return _candidate(context, name), 0.6, "full name, not in the seed graph"
+    if not names:
+        return Found(context.candidate("person", name), 0.6, "full name, not in the seed graph")
+    choice = choose_entity(context, Mentioned(span.start, span.end, span.label), names)
+    if choice.name is None:
+        return Found(context.candidate("person", name, shared=True), choice.score, choice.reason, choice.rivals)
+    return Found(context.gazetteer.entity(choice.name.entity_iri), choice.score, choice.reason)
 
 
-def _candidate(context: Context, name: str) -> Entity:
-    return Entity(iri.candidate("person", name, base=context.base), "person", name, resolved=False)
-
-
-def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, tuple[Entity, float, str]]) -> EntityLink:
+def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, Found]) -> EntityLink:
     part = _text(context, span)
     antecedent = _antecedent(part, span, full.items())
     if antecedent is not None:
-        return _link(context, span, antecedent, 0.9, "short for a full name in this document", "alias")
-    holder = _known_holder(context, part)
-    if holder is not None:
-        return _link(context, span, holder, 0.75, "the only office holder of this name on the day", "alias")
-    return _link(
-        context, span, _candidate(context, part), 0.3, "single name, nobody in the document or seed graph", "literal"
-    )
+        score = round(0.95 * antecedent.score, 2) if antecedent.entity.resolved else antecedent.score
+        return _link(context, span, replace(antecedent, score=score, reason=_SHORT), "alias")
+    bearers = _bearers(context.gazetteer, part)
+    if bearers:
+        choice = choose_entity(context, Mentioned(span.start, span.end, span.label), bearers)
+        if choice.name is not None:
+            found = Found(context.gazetteer.entity(choice.name.entity_iri), choice.score, choice.reason)
+            return _link(context, span, found, "alias")
+        candidate = context.candidate("person", part, shared=True)
+        return _link(context, span, Found(candidate, choice.score, choice.reason, choice.rivals), "literal")
+    candidate = context.candidate("person", part, shared=True)
+    reason = "single name, nobody in the document or seed graph"
+    return _link(context, span, Found(candidate, 0.3, reason), "literal")
 
 
-def _antecedent(part: str, span: NameSpan, full: Iterable[tuple[NameSpan, tuple[Entity, float, str]]]) -> Entity | None:
+def _antecedent(part: str, span: NameSpan, full: Iterable[tuple[NameSpan, Found]]) -> Found | None:
     """Return the nearest full name before (else after) that holds ``part``."""
     matching = [
-        (other, found[0]) for other, found in full if part in found[0].name.split() or part in _surnames(found[0].name)
+        (other, found)
+        for other, found in full
+        if part in found.entity.name.split() or part in _surnames(found.entity.name)
     ]
-    before = [entity for other, entity in matching if other.start < span.start]
+    before = [found for other, found in matching if other.start < span.start]
     if before:
         return before[-1]
     return matching[0][1] if matching else None
@@ -108,10 +142,13 @@ def _surnames(name: str) -> set[str]:
     return {" ".join(parts[index:]) for index in range(1, len(parts))}
 
 
-def _known_holder(context: Context, part: str) -> Entity | None:
-    people = _by_surname(context.gazetteer).get(part, ())
-    serving = sorted(person for person in people if _serves(context, person))
-    return context.gazetteer.entity(serving[0]) if len(serving) == 1 else None
+def _bearers(gazetteer: Gazetteer, part: str) -> tuple[Name, ...]:
+    """Return the persons of the seed graph with this surname, or with this name alone in headlines."""
+    headlines = {name.entity_iri for name in gazetteer.named(part) if name.kind == "person"}
+    people = sorted({*_by_surname(gazetteer).get(part, ())} | headlines)
+    return tuple(
+        Name(part, person, "person", "generic" if person in headlines else "surname", None) for person in people
+    )
 
 
 @cache
@@ -122,14 +159,3 @@ def _by_surname(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
         name = core_name(gazetteer.entity(person).name)
         found.setdefault(name.split()[-1], set()).add(person)
     return {surname: tuple(sorted(people)) for surname, people in found.items()}
-
-
-def _serves(context: Context, person: str) -> bool:
-    """Tell whether a person may have held an office on the day of publication."""
-    if context.day is None:
-        return False
-    return any(
-        person == holder
-        for holding in context.gazetteer.offices_of(person)
-        for holder, _, _ in context.gazetteer.holders(holding.office, context.day)
-    )

@@ -27,6 +27,7 @@ class Words:
     agreement_words: frozenset[str]
     status_words: dict[str, str]
     pointers: dict[str, tuple[str, ...]]
+    walks: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def words() -> Words:
         agreement_words=frozenset(raw["agreement_words"]),
         status_words=status,
         pointers={noun: tuple(listed) for noun, listed in raw["pointers"].items()},
+        walks={noun: walk for walk, listed in raw["walks"].items() for noun in listed},
     )
 
 

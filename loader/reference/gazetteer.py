@@ -107,8 +107,11 @@ class Gazetteer:
         to the month or the year leaves it open). An empty list: no record.
         ``day`` is a date, YYYY-MM-DD.
         """
-        single = self._things[office].values.get("single") == "true" if office in self._things else True
-        return holding_on(self.holdings(office), day, single=single)
+        return holding_on(self.holdings(office), day, single=self.has_single_seat(office))
+
+    def has_single_seat(self, office: str) -> bool:
+        """Say whether one person at a time holds an office; True for one that the seed graph does not describe."""
+        return self._things[office].values.get("single") == "true" if office in self._things else True
 
     def iris(self, kind: str) -> tuple[str, ...]:
         """Return all things of a kind, such as ``country``."""

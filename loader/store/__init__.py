@@ -13,6 +13,7 @@ import re
 
 from loader.errors import UsageError
 from loader.store.base import Store
+from loader.store.decisions import DECISIONS
 from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
 from loader.store.names import find_entity
 from loader.store.reading import FORMATS, RdfFile, rdf_file, read_quads, write_quads
@@ -20,6 +21,7 @@ from loader.store.table import Graph, Result, Table, Term, to_text
 
 __all__ = [
     "COMMITTED",
+    "DECISIONS",
     "FORMATS",
     "LEDGER",
     "QUARANTINED",

@@ -13,6 +13,9 @@ import pyoxigraph as ox
 
 from loader.errors import UsageError
 from loader.iri import graph, slug
+from loader.model import Decision, Member
+from loader.namespaces import GP
+from loader.store.decisions import DECISIONS, to_decisions
 from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries, to_triples
 from loader.store.loading import refuse_kept_graphs, refuse_other_file
 from loader.store.reading import RdfFile, in_graph, rdf_file, read_quads, write_quads
@@ -203,6 +206,38 @@ class Store(ABC):
         """Return the publication and change stamps of the article in a graph, sorted; ISO 8601."""
         text = with_row(stored("stamps.rq"), {"graph": ox.NamedNode(graph_iri)})
         return tuple(row[0] for row in self.select(text).texts())
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what people decided about identities, in the order of the decisions' IRIs."""
+        return to_decisions(self.read_graph(DECISIONS))
+
+    def export_decisions(self) -> bytes:
+        """Return what people decided as Turtle, in a stable order."""
+        return write_quads(
+            [in_graph(triple, ox.NamedNode(DECISIONS)) for triple in self.read_graph(DECISIONS)], "turtle"
+        )
+
+    def described(self, iri: str) -> Member | None:
+        """Return the class and the name of an entity, None when the store knows nothing of it."""
+        try:
+            text = with_row(stored("described.rq"), {"entity": ox.NamedNode(iri)})
+        except ValueError:
+            return None
+        rows = self.select(text).texts()
+        return Member(iri, rows[0][0].removeprefix(GP), rows[0][1]) if rows else None
+
+    def open_matches(self) -> tuple[tuple[str, ...], ...]:
+        """Return rows of candidate, class, name, document and an entity that may be meant, else ""."""
+        return self.select(stored("open-matches.rq")).texts()
+
+    def document_graphs_with(self, iri: str) -> tuple[str, ...]:
+        """Return the graphs of documents that name an entity or hold people's decisions, sorted."""
+        rows = self.select(with_row(stored("graphs-with.rq"), {"entity": ox.NamedNode(iri)})).texts()
+        return tuple(row[0] for row in rows if "/graph/document/" in row[0])
+
+    def rewrite(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
+        """Take statements away and put others in, as one transaction."""
+        self.update(fill("rewrite.ru", terms={}, triples={"removed": tuple(removed), "added": tuple(added)}))
 
     def dump(self, form: str = "nquads") -> bytes:
         """Return the whole store as nquads, trig, ntriples or turtle, in a stable order."""

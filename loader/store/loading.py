@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from loader.errors import DataError, UsageError
 from loader.iri import graph, thing
+from loader.store.decisions import DECISIONS
 from loader.store.ledger import COMMITTED, LEDGER, LedgerEntry
 from loader.store.reading import RdfFile
 
-_KEPT = frozenset({LEDGER, graph("facts"), graph("reference")})
+_KEPT = frozenset({LEDGER, DECISIONS, graph("facts"), graph("reference")})
 _REFERENCE = graph("reference") + "/"
 _DOCUMENT = graph("document") + "/"
 
@@ -23,7 +24,7 @@ def refuse_kept_graphs(
 ) -> Iterator[ox.Quad]:
     """Yield the statements of a file as long as they keep out of the graphs that geopol writes itself.
 
-    These are the ledger, the facts, the reference graphs, and the graph of
+    These are the ledger, people's decisions, the facts, the reference graphs, and the graph of
     each document that the ledger knows (``is_known``). ``target`` is the
     file's own graph.
 

@@ -136,7 +136,7 @@ def test_a_place_tells_its_country(tools: Tools) -> None:
 def test_confidence_tells_its_basis(tools: Tools) -> None:
     claim = only(read("Peru restricted exports of copper.", tools), "restricts")
     assert 0 < claim.confidence < 1
-    assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.97; object 0.97; actual"
+    assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.99; object 0.97; actual"
 
 
 @pytest.mark.parametrize(
@@ -180,14 +180,14 @@ def test_one_event_has_one_class_and_everybody_in_it(tools: Tools) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "person"),
     [
-        "The trade minister of Peru, Ana Quispe, spoke on Monday.",
-        "Ana Quispe, the trade minister of Peru, spoke on Monday.",
-        "Trade Minister Ana Quispe spoke on Monday.",
-        "Ana Quispe is the trade minister of Peru.",
+        ("The trade minister of Peru, Ana Quispe, spoke on Monday.", "person-ana-quispe-pe"),
+        ("Ana Quispe, the trade minister of Peru, spoke on Monday.", "person-ana-quispe-pe"),
+        ("Trade Minister Ana Quispe spoke on Monday.", "person-ana-quispe"),
+        ("Ana Quispe is the trade minister of Peru.", "person-ana-quispe-pe"),
     ],
 )
-def test_a_person_beside_a_title_holds_it(text: str, tools: Tools) -> None:
+def test_a_person_beside_a_title_holds_it(text: str, person: str, tools: Tools) -> None:
     claim = only(read(text, tools), "holds_position")
-    assert short(claim.subject) == "candidate/person-ana-quispe"
+    assert short(claim.subject) == f"candidate/{person}"

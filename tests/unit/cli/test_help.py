@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -37,13 +38,16 @@ def geopol(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[st
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.mark.parametrize("arguments", [*([name] for name in COMMANDS), ["seeds", "build"]], ids=" ".join)
+GROUPS = [["seeds", "build"], *(["match", name] for name in ("list", "confirm", "reject", "merge", "split", "export"))]
+
+
+@pytest.mark.parametrize("arguments", [*([name] for name in COMMANDS), *GROUPS], ids=" ".join)
 def test_help_ends_with_an_example_that_runs(arguments: list[str], folder: Path, tmp_path: Path) -> None:
     told = geopol([*arguments, "--help"], folder)
     assert told.returncode == 0
     example = told.stdout.partition("Example: ")[2]
     assert example, told.stdout
-    words = shlex.split(" ".join(example.split()))
+    words = shlex.split(" ".join(re.sub(r"-\n\s+", "-", example).split()))  # help is wrapped after hyphens too
     assert words[0] == "geopol"
     place = tmp_path / "copy"
     shutil.copytree(folder, place, symlinks=True)

@@ -47,7 +47,7 @@ def test_a_surname_is_the_person_named_before(tools: Tools) -> None:
 
 def test_an_unknown_person_stays_a_candidate(tools: Tools) -> None:
     [link] = [x for x in read("Maria Hofstetter visited Fiji.", tools).links if x.entity.type == "person"]
-    assert (short(link.entity.iri), link.entity.resolved) == ("candidate/person-maria-hofstetter", False)
+    assert (short(link.entity.iri), link.entity.resolved) == ("candidate/person-maria-hofstetter-fj", False)
 
 
 def test_an_ambiguous_ministry_goes_by_the_country_beside_it(tools: Tools) -> None:
