@@ -15,7 +15,7 @@ from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
 from loader.linking.goods import first_of_list
 from loader.linking.metonymy import first_conjunct
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
-from loader.linking.readings import GOVERNMENT, PlaceReading, read_place_name
+from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
 from loader.linking.scoring import Choice, choose_entity
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words, words
@@ -110,7 +110,8 @@ def _link_open(context: Context, span: NameSpan, kind: str, choice: Choice) -> E
 def _link_team(context: Context, span: NameSpan) -> EntityLink:
     name = f"{context.doc[span.start : span.end].text} (team)"
     entity = Entity(iri.candidate("organization", name, base=context.base), "organization", name, resolved=False)
-    return unknown(context, (span.start, span.end), entity, score=0.5, reason="team of the country; words of sport")
+    link = unknown(context, (span.start, span.end), entity, score=0.5, reason="team of the country; words of sport")
+    return replace(link, mention=replace(link.mention, reading="metonymic"), stands_for=TEAM)
 
 
 def _link_namesake(context: Context, span: NameSpan) -> tuple[bool, EntityLink | None]:
@@ -273,9 +274,6 @@ def _link_body(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
     if choice.name is not None:
         reading = _reading_of(choice.name)
         return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
-    if state is None and (alone := _standing_alone(names)):
-        reason = "the only body of this name that needs no country beside it"
-        return known(context, where, alone[0], score=0.55, reason=reason)
     kind = sorted({name.kind for name in names})[0]
     if kind == "agency" and state is None and text.lower() in words().agency_heads:
         return None
@@ -301,12 +299,6 @@ def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
         return unknown(context, where, entity, score=0.4, reason=f"{len(names)} of this name")
     score, reading = _SCORES.get(name.sense, 0.9), "alias" if name.sense == "alias" else "literal"
     return known(context, where, name, score=score, reason=f"{name.sense} in the seed graph", reading=reading)
-
-
-def _standing_alone(names: tuple[Name, ...]) -> list[Name]:
-    """Return the one body that bears the name without its country, where all others need theirs beside it."""
-    alone = {name.entity_iri: name for name in names if name.sense != "generic"}
-    return list(alone.values()) if len(alone) == 1 else []
 
 
 def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
