@@ -1,0 +1,106 @@
+"""Join SPARQL-based constraints with their targets, to run once for all focus nodes (SHACL 5).
+
+SHACL binds ``$this`` beforehand, for one focus node at a time. One query for
+all of them means the same where every part that uses ``$this`` sees it bound
+by a pattern; only such queries are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rdflib import SH
+from rdflib.term import Node, Variable
+
+from loader.validation.naming import sparql_path
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+
+_PATH = re.compile(r"[$?]PATH\b")
+_WHERE = re.compile(r"^[^{]*\{(.*)\}\s*$", re.DOTALL)
+_HEAD = re.compile(r"\s*SELECT\s+(DISTINCT\s+)?([$?]\w+\s+)+(WHERE\s*)?$", re.IGNORECASE)
+_REFUSED = {"SubSelect", "InlineData", "MinusGraphPattern", "GraphGraphPattern", "ServiceGraphPattern"}
+_BOUND_EARLY = ("currentShape", "shapesGraph")
+_COMMENT = re.compile(r"#")
+
+
+def joined(shape: Shape, constraint: Node, target: str) -> str | None:
+    """Return a query for the focus nodes that a constraint finds, None when it cannot be joined."""
+    helper = _helper(shape, constraint)
+    text = str(helper.select_text)
+    if shape.is_property_shape:
+        text = _PATH.sub(lambda _: sparql_path(shape.sg.graph, shape.path()), text)
+    body = _WHERE.match(text)
+    if body is None or not _HEAD.fullmatch(text[: text.index("{")]) or _COMMENT.search(text.split("{", 1)[0]):
+        return None
+    query = helper.apply_prefixes(f"SELECT DISTINCT ?this WHERE {{ {target} {body[1]}\n}}")
+    return query if _same_for_all(text, helper.apply_prefixes("")) else None
+
+
+def constraints(shape: Shape) -> list[Node]:
+    """Return the active SPARQL-based constraints of a shape."""
+    graph = shape.sg.graph
+    return [
+        node
+        for node in sorted(shape.objects(SH.sparql), key=str)
+        if not any(flag.toPython() is True for flag in graph.objects(node, SH.deactivated))
+    ]
+
+
+def _helper(shape: Shape, constraint: Node):  # type: ignore[no-untyped-def]  # pySHACL names no type for it
+    from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+
+    graph = shape.sg.graph
+    helper = SPARQLQueryHelper(shape, constraint, graph.value(constraint, SH.select))
+    helper.collect_prefixes()
+    return helper
+
+
+def _same_for_all(text: str, prefixes: str) -> bool:
+    """Tell whether joining means the same as binding ``$this`` beforehand."""
+    from pyparsing.exceptions import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parsed = parseQuery(f"{prefixes}\n{text}")[1]
+    except ParseException:
+        return False
+    names = {name for name, _ in _walk(parsed)}
+    if names & _REFUSED or any(Variable(name) in _variables(parsed) for name in _BOUND_EARLY):
+        return False
+    return all(_sees_this(group) for name, group in _walk(parsed.where) if name == "GroupOrUnionGraphPattern")
+
+
+def _sees_this(group: object) -> bool:
+    """Tell whether an expression in a branch that stands by itself does without ``$this``."""
+    expressions = [part for name, part in _walk(group) if name in {"Filter", "Bind"}]
+    return not any(Variable("this") in _variables(one) for one in expressions)
+
+
+def _walk(part: object) -> Iterator[tuple[str, object]]:
+    from pyparsing.results import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(part, CompValue):
+        yield part.name, part
+        for piece in part.values():
+            yield from _walk(piece)
+    elif isinstance(part, list | tuple | ParseResults):
+        for piece in part:
+            yield from _walk(piece)
+
+
+def _variables(part: object) -> set[Variable]:
+    from pyparsing.results import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(part, Variable):
+        return {part}
+    if isinstance(part, CompValue):
+        return {name for piece in part.values() for name in _variables(piece)}
+    if isinstance(part, list | tuple | ParseResults):
+        return {name for piece in part for name in _variables(piece)}
+    return set()

@@ -1,0 +1,110 @@
+"""Make the queries that find, for each shape, the focus nodes that need judging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdflib import SH
+from rdflib.term import BNode, Node
+
+from loader.validation.compiled.queries import constraints, joined
+from loader.validation.compiled.shapes import Compiler
+from loader.validation.compiled.sure import both, negated
+from loader.validation.naming import named_owner
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+
+    from loader.validation.shapes import Shapes
+
+Target = tuple[Node, Node]
+_TOGETHER = 8  # shapes of one target that share a query: one scan for all, and progress all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Shapes with the same targets, and the queries whose ``?this`` are the nodes to judge.
+
+    ``nodes`` are judged in any case: named targets, which need no search.
+    ``whole`` marks shapes of which every focus node is judged by pySHACL.
+    """
+
+    shapes: tuple[Shape, ...]
+    queries: tuple[str, ...]
+    nodes: frozenset[Node] = frozenset()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Shapes as queries; ``left`` tells, shape by shape, what pySHACL checks and why."""
+
+    screens: tuple[Screen, ...]
+    left: tuple[tuple[str, str], ...]
+
+
+def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]]) -> Compiled:
+    """Return the shapes as queries; ``below`` gives the classes below each class, itself among them."""
+    compiler = Compiler(below)
+    by_target: dict[tuple[Target, ...], list[Shape]] = {}
+    for shape, targets in shapes.targeted:
+        if not shape.deactivated:
+            by_target.setdefault(tuple(sorted(targets, key=str)), []).append(shape)
+    screens = [screen for targets, group in by_target.items() for screen in _screens(compiler, targets, group)]
+    left = sorted(
+        {(named_owner(shapes.written, node), reason) for node, told in compiler.unsure.items() for reason in told}
+    )
+    return Compiled(tuple(screens), tuple(left))
+
+
+def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]) -> Iterable[Screen]:
+    pattern = _pattern(targets, compiler.below)
+    nodes = frozenset(value for predicate, value in targets if predicate == SH.targetNode)
+    if pattern is None:
+        for shape in group:
+            compiler.unsure.setdefault(shape.node, []).append("a target class without a name")
+        yield Screen(tuple(group), (), nodes, whole=True)
+        return
+    plain = []
+    for shape in group:
+        holds = compiler.core(shape, "?this").holds
+        asked = [(node, joined(shape, node, pattern)) for node in constraints(shape)] if pattern else []
+        if any(query is None for _, query in asked):
+            compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
+            holds, asked = "false", []
+        yield from (Screen((shape,), (query,)) for _, query in asked if query)
+        plain.append((shape, holds))
+    for start in range(0, len(plain), _TOGETHER):
+        some = plain[start : start + _TOGETHER]
+        yield _together(some, pattern, nodes)
+
+
+def _together(some: list[tuple[Shape, str]], pattern: str, nodes: frozenset[Node]) -> Screen:
+    holds = both(holds for _, holds in some)
+    shapes = tuple(shape for shape, _ in some)
+    if holds == "true" or not pattern:
+        return Screen(shapes, (), nodes)
+    wanted = "" if holds == "false" else f"FILTER({negated(holds)})"
+    return Screen(shapes, (f"SELECT DISTINCT ?this WHERE {{ {pattern} {wanted} }}",), nodes)
+
+
+def _pattern(targets: tuple[Target, ...], below: Mapping[Node, frozenset[Node]]) -> str | None:
+    """Return the pattern that binds ``?this`` to the focus nodes (SHACL 2.1.3), "" for named ones only."""
+    kinds: set[Node] = set()
+    choices = []
+    for predicate, value in targets:
+        if predicate == SH.targetClass:
+            kinds |= below.get(value, frozenset((value,)))
+        elif predicate == SH.targetSubjectsOf:
+            choices.append(f"?this <{value}> ?target_")
+        elif predicate == SH.targetObjectsOf:
+            choices.append(f"?target_ <{value}> ?this")
+    if any(isinstance(kind, BNode) for kind in kinds):
+        return None
+    if len(kinds) == 1:
+        choices.append(f"?this a <{min(kinds, key=str)}>")
+    elif kinds:
+        choices.append(f"VALUES ?target_ {{ {' '.join(sorted(f'<{kind}>' for kind in kinds))} }} ?this a ?target_")
+    return f"{choices[0]} ." if len(choices) == 1 else " UNION ".join(f"{{ {choice} }}" for choice in choices)
