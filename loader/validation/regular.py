@@ -2,8 +2,8 @@
 
 Python's ``re`` knows no time limit, and one expression with nested repeats
 can take years over forty characters. The ``regex`` library reads the same
-dialect and does know one; pySHACL is given it for ``sh:pattern`` and, through
-rdflib, for REGEX and REPLACE in queries.
+dialect and does know one; ``mending`` gives it to pySHACL for ``sh:pattern``
+and to rdflib for REGEX and REPLACE in queries.
 """
 
 from __future__ import annotations
@@ -54,31 +54,22 @@ class Expression:
             ) from error
 
 
-class _Module:
-    """What pySHACL and rdflib use of ``re``, with ``compile`` in bounds."""
+class Expressions:
+    """What pySHACL and rdflib use of the module ``re``, with every search in bounds."""
 
     def __init__(self, original: Any) -> None:
+        """Take the module for all else, such as its flags."""
         self._original = original
         self.compile = lru_cache(maxsize=512)(Expression)
 
     def __getattr__(self, name: str) -> Any:
+        """Return what else the module holds."""
         return getattr(self._original, name)
 
     def search(self, pattern: str, text: str, flags: int = 0) -> Any:
+        """Search anywhere in the text."""
         return self.compile(str(pattern), int(flags)).search(str(text))
 
-    def sub(self, pattern: str, replacement: Any, text: str, flags: int = 0, **_: Any) -> str:
-        return self.compile(str(pattern), int(flags)).sub(replacement, str(text))
-
-
-@lru_cache(maxsize=1)
-def keep_in_time() -> None:
-    """Give pySHACL and rdflib the bounded expressions; a second call does nothing."""
-    import re
-
-    from pyshacl.constraints.core import string_based_constraints
-    from rdflib.plugins.sparql import operators
-
-    bounded = _Module(re)
-    string_based_constraints.re = bounded  # type: ignore[attr-defined]
-    operators.re = bounded  # type: ignore[attr-defined]
+    def sub(self, pattern: str, replacement: Any, text: str, count: int = 0, flags: int = 0) -> str:
+        """Replace every match in the text; rdflib gives the flags in the place of the count."""
+        return self.compile(str(pattern), int(count) | int(flags)).sub(replacement, str(text))

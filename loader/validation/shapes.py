@@ -72,7 +72,7 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
 
     from loader.validation.checking import refuse_malformed, refuse_unknown
     from loader.validation.hoisting import declare_prefixes, hoist, targeted
-    from loader.validation.regular import keep_in_time
+    from loader.validation.mending import mend
     from loader.validation.safety import refuse_unsafe
     from loader.validation.terms import add_triples, to_rdflib
 
@@ -88,7 +88,7 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     refuse_unknown(written, origin)
     declare_prefixes(run)
     hoist(run)
-    keep_in_time()
+    mend()
     shapes, with_targets = targeted(run, files)
     refuse_malformed(shapes, origin)
     packaged = any(file.parent == data_folder("shapes") for file in files)

@@ -15,6 +15,7 @@ from loader.validation.terms import from_rdflib, to_rdflib
 _TOGETHER = 500
 _KEPT = 200_000
 Triple = tuple[Node, Node, Node]
+_About = dict[Node, dict[Node, None]]  # predicate -> its values, in the order found
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -46,11 +47,13 @@ class LazyGraph(PreparedGraph):
         """Read nothing yet."""
         super().__init__(store="SimpleMemory", bind_namespaces="none")
         self.source = source
-        self._also = [(to_rdflib(s), to_rdflib(p), to_rdflib(o)) for s, p, o in also]
-        self._known: dict[Node, list[tuple[Node, Node]]] = {}
-        self._found: dict[Triple | tuple[None, Node | None, Node | None], list[Triple]] = {}
-        self._blank: list[Triple] | None = None
         self._terms: dict[Term, Node] = {}
+        self._also = [(to_rdflib(s), to_rdflib(p), to_rdflib(o)) for s, p, o in also]
+        self._beside = _by_subject(self._also)
+        self._known: dict[Node, _About] = {}
+        self._found: dict[tuple[Node | None, Node | None], list[Triple]] = {}
+        self._blank: list[Triple] | None = None
+        self._blank_known: dict[Node, _About] = {}
 
     def look_up(self, nodes: Iterable[Node]) -> None:
         """Read what the data say about the nodes, many in one query."""
@@ -59,53 +62,53 @@ class LazyGraph(PreparedGraph):
         wanted = [node for node in dict.fromkeys(nodes) if isinstance(node, URIRef) and node not in self._known]
         for start in range(0, len(wanted), _TOGETHER):
             some = wanted[start : start + _TOGETHER]
-            self._known.update((node, []) for node in some)
             values = " ".join(self._text(node) for node in some)
-            for row in self._rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
-                self._known[row[0]].append((row[1], row[2]))
+            found = self._rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}")
+            about = _by_subject([*found, *(one for node in some for one in _triples(node, self._beside.get(node, {})))])
+            self._known.update((node, about.get(node, {})) for node in some)
 
     def triples(self, triple: Any) -> Iterator[Any]:
         """Yield the triples that match, each once."""
         subject, predicate, value = triple
         if not isinstance(predicate, URIRef | None):
             yield from super().triples(triple)  # a path of rdflib, which asks for its steps
-            return
-        found = dict.fromkeys(self._matching(subject, predicate, value))
-        beside = (one for one in self._also if _matches(one, triple))
-        yield from dict.fromkeys([*found, *beside])
+        elif subject is not None:
+            yield from _within(subject, self._about(subject), predicate, value)
+        elif isinstance(value, BNode):
+            yield from (one for one in self._blank_triples() if _matches(one, triple))
+        else:
+            yield from self._by_value(predicate, value)
 
-    def _matching(self, subject: Node | None, predicate: Node | None, value: Node | None) -> Iterable[Triple]:
+    def _about(self, subject: Node) -> _About:
         if isinstance(subject, Literal):
-            return []
-        if isinstance(subject, BNode) or isinstance(value, BNode):
-            return [one for one in self._blank_triples() if _matches(one, (subject, predicate, value))]
-        if subject is not None:
+            return {}
+        if isinstance(subject, BNode):
+            self._blank_triples()
+            return self._blank_known.get(subject, {})
+        if subject not in self._known:
             self.look_up([subject])
-            about = self._known[subject]
-            return [
-                (subject, p, o)
-                for p, o in about
-                if (predicate is None or p == predicate) and (value is None or o == value)
-            ]
-        return self._by_value(predicate, value)
+        return self._known[subject]
 
     def _by_value(self, predicate: Node | None, value: Node | None) -> list[Triple]:
-        key = (None, predicate, value)
+        key = (predicate, value)
         if key not in self._found:
             if len(self._found) > _KEPT:
                 self._found.clear()
             p = "?p" if predicate is None else self._text(predicate)
             o = "?o" if value is None else self._text(value)
-            text = f"SELECT ?s ?p ?o WHERE {{ ?s {p} {o} }}"
-            rows = [(s, predicate or q, value if value is not None else t) for s, q, t in self._rows(text)]
-            self._found[key] = rows
+            names = " ".join(["?s", *(name for name in (p, o) if name.startswith("?"))])
+            rows = [dict(zip(names.split(), row, strict=True)) for row in self._rows(_select(names, f"?s {p} {o}"))]
+            found = [(row["?s"], row.get("?p", predicate), row.get("?o", value)) for row in rows]
+            beside = [one for one in self._also if _matches(one, (None, predicate, value))]
+            self._found[key] = list(dict.fromkeys([*found, *beside]))
         return self._found[key]
 
     def _blank_triples(self) -> list[Triple]:
         """Return all triples with a blank node: no query can name one."""
         if self._blank is None:
-            text = "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) }"
-            self._blank = [(s, p, o) for s, p, o in self._rows(text)]
+            rows = self._rows(_select("?s ?p ?o", "?s ?p ?o FILTER(isBlank(?s) || isBlank(?o))"))
+            self._blank = list(dict.fromkeys((s, p, o) for s, p, o in rows))
+            self._blank_known = _by_subject(self._blank)
         return self._blank
 
     def _text(self, node: Node) -> str:
@@ -126,5 +129,31 @@ class LazyGraph(PreparedGraph):
         return self._terms[term]
 
 
+def _by_subject(triples: Iterable[tuple[Node, ...]]) -> dict[Node, _About]:
+    known: dict[Node, _About] = {}
+    for subject, predicate, value in triples:
+        known.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+    return known
+
+
+def _triples(subject: Node, about: _About) -> Iterator[Triple]:
+    return ((subject, predicate, value) for predicate, values in about.items() for value in values)
+
+
+def _within(subject: Node, about: _About, predicate: Node | None, value: Node | None) -> Iterator[Triple]:
+    if predicate is None:
+        yield from (one for one in _triples(subject, about) if value is None or one[2] == value)
+        return
+    values = about.get(predicate, {})
+    if value is None:
+        yield from ((subject, predicate, one) for one in values)
+    elif value in values:
+        yield subject, predicate, value
+
+
 def _matches(triple: Triple, pattern: tuple[Node | None, Node | None, Node | None]) -> bool:
     return all(wanted is None or wanted == one for one, wanted in zip(triple, pattern, strict=True))
+
+
+def _select(names: str, pattern: str) -> str:
+    return f"SELECT DISTINCT {names} WHERE {{ {pattern} }}"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import RDFS
-from rdflib.term import Node
+from rdflib.term import BNode, Node
 
 from loader.validation.compiled.lazy import LazyGraph, Source
 from loader.validation.compiled.screens import Compiled, Screen, compile_shapes
 from loader.validation.judging import judge
 from loader.validation.targets import Targets
+from loader.validation.terms import from_rdflib
 
 if TYPE_CHECKING:
     from loader.validation.results import Found
@@ -45,20 +46,37 @@ def run_compiled(
 
 
 def _judged(graph: LazyGraph, screen: Screen, shapes: Shapes, but: frozenset[Node]) -> Iterator[Found]:
-    focus = sorted(_suspects(graph, screen, shapes) - but, key=str)
-    for start in range(0, len(focus), _CHUNK):
-        some = focus[start : start + _CHUNK]
+    found = sorted(_suspects(graph, screen, shapes) - but, key=str)
+    named = sorted(screen.nodes - but, key=str)
+    for start in range(0, len(found), _CHUNK):
+        some = found[start : start + _CHUNK]
         graph.look_up(some)
-        for shape in screen.shapes:
-            yield from judge(shape, graph, some, shapes)
+        for shape, unclear in zip(screen.shapes, screen.unclear, strict=True):
+            yield from judge(shape, graph, _narrowed(graph, some, unclear, screen), shapes)
+    for shape in screen.shapes:
+        yield from judge(shape, graph, [node for node in named if node not in found], shapes)
 
 
 def _suspects(graph: LazyGraph, screen: Screen, shapes: Shapes) -> set[Node]:
     if screen.whole:
         targets = dict(shapes.targeted)
         return {node for shape in screen.shapes for node in Targets(graph, but=set()).focus_nodes(targets[shape])}
-    found = {graph.to_node(row[0]) for query in screen.queries for row in graph.source.select(query).rows}
-    return found | screen.nodes
+    if not screen.query:
+        return set()
+    return {graph.to_node(row[0]) for row in graph.source.select(screen.query).rows}
+
+
+def _narrowed(graph: LazyGraph, some: list[Node], unclear: str, screen: Screen) -> list[Node]:
+    """Return which of the nodes this shape, and not only its neighbours in the query, must judge."""
+    if unclear == "true" or len(screen.shapes) == 1:
+        return some
+    if unclear == "false":
+        return []
+    named = [node for node in some if not isinstance(node, BNode)]
+    values = " ".join(graph.source.text(from_rdflib(node)) for node in named)
+    query = f"SELECT DISTINCT ?this WHERE {{ VALUES ?this {{ {values} }} FILTER({unclear}) }}"
+    found = {graph.to_node(row[0]) for row in graph.source.select(query).rows} if named else set()
+    return [node for node in some if isinstance(node, BNode) or node in found]
 
 
 def _below(graph: LazyGraph) -> Mapping[Node, frozenset[Node]]:

@@ -11,7 +11,7 @@ from rdflib.term import BNode, Node
 
 from loader.validation.compiled.queries import constraints, joined
 from loader.validation.compiled.shapes import Compiler
-from loader.validation.compiled.sure import both, negated
+from loader.validation.compiled.sure import either, negated
 from loader.validation.naming import named_owner
 
 if TYPE_CHECKING:
@@ -25,14 +25,17 @@ _TOGETHER = 8  # shapes of one target that share a query: one scan for all, and 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Shapes with the same targets, and the queries whose ``?this`` are the nodes to judge.
+    """Shapes with the same targets, and a query whose ``?this`` are the nodes that one of them must judge.
 
-    ``nodes`` are judged in any case: named targets, which need no search.
-    ``whole`` marks shapes of which every focus node is judged by pySHACL.
+    ``unclear`` gives, shape by shape, the condition on ``?this`` under which
+    it must. An empty query finds nothing. ``nodes`` are judged in any case:
+    named targets, which need no search. ``whole`` marks shapes whose focus
+    nodes no query can find: pySHACL does.
     """
 
     shapes: tuple[Shape, ...]
-    queries: tuple[str, ...]
+    unclear: tuple[str, ...]
+    query: str = ""
     nodes: frozenset[Node] = frozenset()
     whole: bool = False
 
@@ -65,7 +68,7 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
     if pattern is None:
         for shape in group:
             compiler.unsure.setdefault(shape.node, []).append("a target class without a name")
-        yield Screen(tuple(group), (), nodes, whole=True)
+        yield Screen(tuple(group), ("true",) * len(group), nodes=nodes, whole=True)
         return
     plain = []
     for shape in group:
@@ -74,7 +77,7 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
         if any(query is None for _, query in asked):
             compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
             holds, asked = "false", []
-        yield from (Screen((shape,), (query,)) for _, query in asked if query)
+        yield from (Screen((shape,), ("true",), query) for _, query in asked if query)
         plain.append((shape, holds))
     for start in range(0, len(plain), _TOGETHER):
         some = plain[start : start + _TOGETHER]
@@ -82,12 +85,12 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
 
 
 def _together(some: list[tuple[Shape, str]], pattern: str, nodes: frozenset[Node]) -> Screen:
-    holds = both(holds for _, holds in some)
-    shapes = tuple(shape for shape, _ in some)
-    if holds == "true" or not pattern:
-        return Screen(shapes, (), nodes)
-    wanted = "" if holds == "false" else f"FILTER({negated(holds)})"
-    return Screen(shapes, (f"SELECT DISTINCT ?this WHERE {{ {pattern} {wanted} }}",), nodes)
+    shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(holds) for _, holds in some)
+    condition = either(unclear)
+    if condition == "false" or not pattern:
+        return Screen(shapes, unclear, nodes=nodes)
+    wanted = "" if condition == "true" else f"FILTER({condition})"
+    return Screen(shapes, unclear, f"SELECT DISTINCT ?this WHERE {{ {pattern} {wanted} }}", nodes)
 
 
 def _pattern(targets: tuple[Target, ...], below: Mapping[Node, frozenset[Node]]) -> str | None:

@@ -8,7 +8,7 @@ from itertools import combinations, count
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, SH, XSD, URIRef
-from rdflib.term import Node
+from rdflib.term import BNode, Node
 
 from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, both, either, exactly, guarded, negated
 from loader.validation.compiled.values import constant, same
@@ -16,6 +16,7 @@ from loader.validation.naming import sparql_path
 
 if TYPE_CHECKING:
     from pyshacl import Shape
+    from rdflib import Graph
 
 _MOST = 4  # of n distinct values the engine compares every pair: n(n-1)/2
 _ORDERED = (
@@ -55,14 +56,25 @@ class Focus:
         """Return the focus of a shape.
 
         Raises:
-            ValueError: when its path is none of SHACL 2.3.1.
+            ValueError: when its path is one that the engine and pySHACL do not walk alike.
         """
+        if shape.is_property_shape and _inverts_sequence(shape.sg.graph, shape.path()):
+            raise ValueError("sh:inversePath of a sequence")  # pySHACL 0.40 keeps the order of the steps
         path = sparql_path(shape.sg.graph, shape.path()) if shape.is_property_shape else None
         return cls(shape, node, path, names)
 
     def given(self, parameter: URIRef) -> list[Node]:
         """Return the values of a parameter of the shape."""
         return list(self.shape.objects(parameter))
+
+
+def _inverts_sequence(graph: Graph, path: Node, inverse: bool = False) -> bool:
+    """Tell whether a sequence of steps lies within an inverse path."""
+    if inverse and (path, RDF.first, None) in graph:
+        return True
+    inverse = inverse or (path, SH.inversePath, None) in graph
+    steps = [step for step in graph.objects(path) if isinstance(step, BNode)]
+    return any(_inverts_sequence(graph, step, inverse) for step in steps)
 
 
 def at_least(focus: Focus, number: int, accept: Callable[[str], str] = lambda _: "true") -> str:

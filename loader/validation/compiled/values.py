@@ -27,7 +27,7 @@ _KINDS = {
     SH.BlankNodeOrLiteral: ("isBlank", "isLiteral"),
     SH.IRIOrLiteral: ("isIRI", "isLiteral"),
 }
-_SIZE = "1000000000"
+_SIZE = "100000000000000000"
 # When a literal of the datatype is well-formed for the engine and for Python alike; {v} is the variable.
 _WELL_FORMED = {
     XSD.string: "true",
@@ -148,8 +148,8 @@ def _limit(predicate: URIRef, sign: str, opposite: str) -> Callable[[Shape, str]
     def compile_limit(shape: Shape, variable: str) -> Sure:
         holds, fails = [], [f"!isLiteral({variable})"]
         for limit in shape.objects(predicate):
-            text = constant(limit)
-            if (fit := comparable(variable, limit)) is None or text is None:
+            text = str(from_rdflib(limit))
+            if (fit := comparable(variable, limit)) is None:
                 return Sure("false", f"!isLiteral({variable})")
             holds.append(guarded(f"{fit} && {variable} {sign} {text}"))
             fails.append(guarded(f"{fit} && {variable} {opposite} {text}"))
