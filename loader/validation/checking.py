@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def refuse_unknown(graph: Graph, origin: Mapping[Node, Path]) -> None:
     """
     calls = {shape: _called(graph, shape) for shape in _shapes(graph)}
     for shape in sorted(calls, key=str):
-        for problem in (*_problems(graph, shape), *_missing(graph, calls[shape]), *_circles(graph, shape, calls)):
+        called = calls[shape]
+        faults = (_problems(graph, shape), _missing(graph, called), _misplaced(graph, called))
+        for problem in chain(*faults, _circles(graph, shape, calls)):
             raise DataError(_placed(graph, shape, origin, problem))
 
 
@@ -116,6 +119,15 @@ def _missing(graph: Graph, called: Iterable[tuple[str, Node]]) -> Iterator[str]:
             continue
         if (other, None, None) not in graph:
             yield f"sh:{rule} calls the shape {other}, which no file describes; add it or correct the name"
+
+
+def _misplaced(graph: Graph, called: Iterable[tuple[str, Node]]) -> Iterator[str]:
+    for rule, other in called:
+        has_path = (other, SH.path, None) in graph
+        if rule == "node" and has_path:
+            yield "sh:node calls a property shape; call it by sh:property"
+        if rule == "property" and not has_path and (other, None, None) in graph:
+            yield "sh:property calls a shape without sh:path; call it by sh:node"
 
 
 def _circles(graph: Graph, shape: Node, calls: Mapping[Node, list[tuple[str, Node]]]) -> Iterator[str]:

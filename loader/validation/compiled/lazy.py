@@ -28,7 +28,12 @@ class Rows(Protocol):
 
 
 class Source(Protocol):
-    """What can be validated: a store, or the triples of a file (``memory``)."""
+    """What can be validated: a store, or the triples of a file (``memory``).
+
+    ``repeats`` says that a statement may come back once for each graph that holds it.
+    """
+
+    repeats: bool
 
     def select(self, text: str) -> Rows:
         """Answer a SELECT query over the data."""

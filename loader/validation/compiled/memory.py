@@ -29,6 +29,8 @@ class Answer:
 class Memory:
     """Triples of files, ready for queries."""
 
+    repeats = False
+
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         """Take the triples in."""
         self._store = ox.Store()

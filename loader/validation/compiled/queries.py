@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdflib import SH
@@ -24,20 +25,39 @@ _WHERE = re.compile(r"^[^{]*\{(.*)\}\s*$", re.DOTALL)
 _HEAD = re.compile(r"\s*SELECT\s+(DISTINCT\s+)?([$?]\w+\s+)+(WHERE\s*)?$", re.IGNORECASE)
 _REFUSED = {"SubSelect", "InlineData", "MinusGraphPattern", "GraphGraphPattern", "ServiceGraphPattern"}
 _BOUND_EARLY = ("currentShape", "shapesGraph")
-_COMMENT = re.compile(r"#")
 
 
-def joined(shape: Shape, constraint: Node, target: str) -> str | None:
-    """Return a query for the focus nodes that a constraint finds, None when it cannot be joined."""
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A SPARQL-based constraint of a shape, as one query for all focus nodes.
+
+    ``head`` are the variables that it selects, and ``body`` its patterns.
+    """
+
+    shape: Shape
+    constraint: Node
+    prefixes: str
+    head: tuple[str, ...]
+    body: str
+
+    def query(self, target: str) -> str:
+        """Return the query for all rows of the focus nodes that ``target`` binds to ``?this``."""
+        names = " ".join(dict.fromkeys(["?this", *self.head]))
+        return f"{self.prefixes}\nSELECT DISTINCT {names} WHERE {{ {target} {self.body}\n}}"
+
+
+def joined(shape: Shape, constraint: Node) -> Joined | None:
+    """Return the constraint as one query for all focus nodes, None when that would mean another thing."""
     helper = _helper(shape, constraint)
     text = str(helper.select_text)
     if shape.is_property_shape:
         text = _PATH.sub(lambda _: sparql_path(shape.sg.graph, shape.path()), text)
     body = _WHERE.match(text)
-    if body is None or not _HEAD.fullmatch(text[: text.index("{")]) or _COMMENT.search(text.split("{", 1)[0]):
+    head = text[: text.index("{")] if "{" in text else ""
+    if body is None or not _HEAD.fullmatch(head) or not _same_for_all(text, helper.apply_prefixes("")):
         return None
-    query = helper.apply_prefixes(f"SELECT DISTINCT ?this WHERE {{ {target} {body[1]}\n}}")
-    return query if _same_for_all(text, helper.apply_prefixes("")) else None
+    names = tuple(f"?{name}" for name in re.findall(r"[$?](\w+)", head))
+    return Joined(shape, constraint, helper.apply_prefixes(""), names, body[1])
 
 
 def constraints(shape: Shape) -> list[Node]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import SH
 from rdflib.term import BNode, Node
 
-from loader.validation.compiled.queries import constraints, joined
+from loader.validation.compiled.queries import Joined, constraints, joined
 from loader.validation.compiled.shapes import Compiler
 from loader.validation.compiled.sure import either, negated
 from loader.validation.naming import named_owner
@@ -30,7 +30,8 @@ class Screen:
     ``unclear`` gives, shape by shape, the condition on ``?this`` under which
     it must. An empty query finds nothing. ``nodes`` are judged in any case:
     named targets, which need no search. ``whole`` marks shapes whose focus
-    nodes no query can find: pySHACL does.
+    nodes no query can find: pySHACL does. ``rows_of`` is the SPARQL-based
+    constraint whose rows the query gives, if it does; such screens come last.
     """
 
     shapes: tuple[Shape, ...]
@@ -38,6 +39,7 @@ class Screen:
     query: str = ""
     nodes: frozenset[Node] = frozenset()
     whole: bool = False
+    rows_of: Joined | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,14 @@ class Compiled:
     left: tuple[tuple[str, str], ...]
 
 
-def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]]) -> Compiled:
-    """Return the shapes as queries; ``below`` gives the classes below each class, itself among them."""
-    compiler = Compiler(below)
+def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "") -> Compiled:
+    """Return the shapes as queries.
+
+    ``below`` gives the classes below each class, itself among them;
+    ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
+    in any case.
+    """
+    compiler = Compiler(below, apart)
     by_target: dict[tuple[Target, ...], list[Shape]] = {}
     for shape, targets in shapes.targeted:
         if not shape.deactivated:
@@ -59,11 +66,11 @@ def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]]) -> Com
     left = sorted(
         {(named_owner(shapes.written, node), reason) for node, told in compiler.unsure.items() for reason in told}
     )
-    return Compiled(tuple(screens), tuple(left))
+    return Compiled(tuple(sorted(screens, key=lambda screen: screen.rows_of is not None)), tuple(left))
 
 
 def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]) -> Iterable[Screen]:
-    pattern = _pattern(targets, compiler.below)
+    pattern = _pattern(targets, compiler)
     nodes = frozenset(value for predicate, value in targets if predicate == SH.targetNode)
     if pattern is None:
         for shape in group:
@@ -73,11 +80,11 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
     plain = []
     for shape in group:
         holds = compiler.core(shape, "?this").holds
-        asked = [(node, joined(shape, node, pattern)) for node in constraints(shape)] if pattern else []
-        if any(query is None for _, query in asked):
+        asked = [joined(shape, node) for node in constraints(shape)] if pattern else []
+        if None in asked:
             compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
             holds, asked = "false", []
-        yield from (Screen((shape,), ("true",), query) for _, query in asked if query)
+        yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked if one)
         plain.append((shape, holds))
     for start in range(0, len(plain), _TOGETHER):
         some = plain[start : start + _TOGETHER]
@@ -90,24 +97,24 @@ def _together(some: list[tuple[Shape, str]], pattern: str, nodes: frozenset[Node
     if condition == "false" or not pattern:
         return Screen(shapes, unclear, nodes=nodes)
     wanted = "" if condition == "true" else f"FILTER({condition})"
-    return Screen(shapes, unclear, f"SELECT DISTINCT ?this WHERE {{ {pattern} {wanted} }}", nodes)
+    return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} {wanted} }}", nodes)
 
 
-def _pattern(targets: tuple[Target, ...], below: Mapping[Node, frozenset[Node]]) -> str | None:
-    """Return the pattern that binds ``?this`` to the focus nodes (SHACL 2.1.3), "" for named ones only."""
+def _pattern(targets: tuple[Target, ...], compiler: Compiler) -> str | None:
+    """Return the pattern that binds ``?this`` to each focus node once (SHACL 2.1.3), "" for named ones only."""
     kinds: set[Node] = set()
     choices = []
     for predicate, value in targets:
         if predicate == SH.targetClass:
-            kinds |= below.get(value, frozenset((value,)))
+            kinds |= compiler.below.get(value, frozenset((value,)))
         elif predicate == SH.targetSubjectsOf:
             choices.append(f"?this <{value}> ?target_")
         elif predicate == SH.targetObjectsOf:
             choices.append(f"?target_ <{value}> ?this")
     if any(isinstance(kind, BNode) for kind in kinds):
         return None
-    if len(kinds) == 1:
-        choices.append(f"?this a <{min(kinds, key=str)}>")
-    elif kinds:
-        choices.append(f"VALUES ?target_ {{ {' '.join(sorted(f'<{kind}>' for kind in kinds))} }} ?this a ?target_")
-    return f"{choices[0]} ." if len(choices) == 1 else " UNION ".join(f"{{ {choice} }}" for choice in choices)
+    choices += [f"?this a <{kind}>" for kind in sorted(kinds, key=str)]
+    if not choices:
+        return ""
+    found = " UNION ".join(f"{{ {choice} }}" for choice in choices) if len(choices) > 1 else choices[0]
+    return f"{{ SELECT DISTINCT ?this WHERE {{ {found} {compiler.apart} }} }}"

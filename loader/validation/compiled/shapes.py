@@ -24,11 +24,13 @@ _MANY_CLASSES = 200
 class Compiler:
     """Compile shapes against one class hierarchy.
 
-    ``below`` gives the classes below a class, itself among them; ``unsure``
-    collects, by the node of the shape, what the engine cannot tell.
+    ``below`` gives the classes below a class, itself among them; ``apart``
+    is a pattern that takes nodes out of ``?this``; ``unsure`` collects, by
+    the node of the shape, what the engine cannot tell.
     """
 
     below: Mapping[Node, frozenset[Node]]
+    apart: str = ""
     names: Names = field(default_factory=Names)
     unsure: dict[Node, list[str]] = field(default_factory=dict)
 
