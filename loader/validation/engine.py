@@ -43,9 +43,10 @@ def validate(
     graph = to_graph(own, known, shapes.subclasses)
     described = {triple.subject for triple in own}
     but = {triple.subject for triple in known} - described
-    results = to_results(run_pyshacl(graph, shapes, but), graph=graph, shapes=shapes.written)
+    only = article(graph)
+    results = to_results(run_pyshacl(graph, shapes, but), graph=graph, shapes=shapes.written, only=only)
     conforms = not any(result.severity == "Violation" for result in results)
-    return ValidationReport(conforms, results, len(described), subject or article(graph) or "")
+    return ValidationReport(conforms, results, len(described), subject or only or "")
 
 
 def to_graph(*parts: Iterable[ox.Triple]) -> Graph:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdflib import PROV, RDF, Namespace, URIRef
@@ -17,6 +19,9 @@ _GP = Namespace(GP)
 _EXACT, _START = URIRef(f"{OA}exact"), URIRef(f"{OA}start")
 _ARTICLE = URIRef(f"{SCHEMA}NewsArticle")
 _TO_DOCUMENT = (_GP.reportedBy, _GP.inDocument, _GP.document, PROV.used)
+_BODY = URIRef(f"{SCHEMA}articleBody")
+_FAR = 400
+_STOP = re.compile(r"([.!?][\"'”’)]*)\s+|()\n")
 _TO_CLAIM = (_GP.about, RDF.subject, RDF.object, PROV.wasAttributedTo)
 
 
@@ -26,17 +31,26 @@ def article(graph: Graph) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
-def document_of(graph: Graph, focus: Node) -> str | None:
-    """Return the document that the node belongs to, else the graph's only one."""
+def document_of(graph: Graph, focus: Node, only: str | None) -> str | None:
+    """Return the document that the node belongs to, else ``only``, the graph's only one."""
     if (focus, RDF.type, _ARTICLE) in graph:
         return str(focus)
     for predicate in _TO_DOCUMENT:
         if found := sorted(str(node) for node in graph.objects(focus, predicate)):
             return found[0]
-    return article(graph)
+    return only
 
 
-def quote_of(graph: Graph, focus: Node, value: Node | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document, in the sentence around them; ``marked`` None when the text does not hold them."""
+
+    words: str
+    passage: str | None = None
+    marked: tuple[int, int] | None = None
+
+
+def quote_of(graph: Graph, focus: Node, value: Node | None) -> Quote | None:
     """Return the words that the result is about.
 
     The node's own words; else the evidence of the claim, or of a claim that
@@ -44,8 +58,30 @@ def quote_of(graph: Graph, focus: Node, value: Node | None) -> str | None:
     """
     for span in _spans(graph, focus, value):
         if (words := graph.value(span, _EXACT, any=True)) is not None:
-            return str(words)
+            return _in_its_sentence(graph, span, str(words))
     return None
+
+
+def _in_its_sentence(graph: Graph, span: Node, words: str) -> Quote:
+    document = graph.value(span, _GP.inDocument, any=True)
+    text = None if document is None else graph.value(document, _BODY, any=True)
+    start = graph.value(span, _START, any=True)
+    if text is None or start is None or not str(start).isdigit():
+        return Quote(words)
+    first = int(str(start))
+    last = first + len(words)
+    if str(text)[first:last] != words:
+        return Quote(words)
+    begin, end = _sentence(str(text), first, last)
+    return Quote(words, str(text)[begin:end], (first - begin, last - begin))
+
+
+def _sentence(text: str, first: int, last: int) -> tuple[int, int]:
+    """Return the bounds of the sentence around a span, cut at _FAR characters from it."""
+    before = max(0, first - _FAR)
+    begins = [before, *(before + found.end() for found in _STOP.finditer(text[before:first]))]
+    stop = _STOP.search(text[last - 1 : last + _FAR])
+    return begins[-1], min(len(text), last + _FAR) if stop is None else last - 1 + stop.start() + len(stop[1] or "")
 
 
 def _spans(graph: Graph, focus: Node, value: Node | None) -> Iterator[Node]:
