@@ -31,14 +31,14 @@ def article(graph: Graph) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
-def document_of(graph: Graph, focus: Node, only: str | None) -> str | None:
-    """Return the document that the node belongs to, else ``only``, the graph's only one."""
+def document_of(graph: Graph, focus: Node) -> str | None:
+    """Return the document that the node itself names, None when it names none."""
     if (focus, RDF.type, _ARTICLE) in graph:
         return str(focus)
     for predicate in _TO_DOCUMENT:
         if found := sorted(str(node) for node in graph.objects(focus, predicate)):
             return found[0]
-    return only
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Quote:
     words: str
     passage: str | None = None
     marked: tuple[int, int] | None = None
+    document: str | None = None
 
 
 def quote_of(graph: Graph, focus: Node, value: Node | None) -> Quote | None:
@@ -67,13 +68,13 @@ def _in_its_sentence(graph: Graph, span: Node, words: str) -> Quote:
     text = None if document is None else graph.value(document, _BODY, any=True)
     start = graph.value(span, _START, any=True)
     if text is None or start is None or not str(start).isdigit():
-        return Quote(words)
+        return Quote(words, document=document and str(document))
     first = int(str(start))
     last = first + len(words)
     if str(text)[first:last] != words:
-        return Quote(words)
+        return Quote(words, document=str(document))
     begin, end = _sentence(str(text), first, last)
-    return Quote(words, str(text)[begin:end], (first - begin, last - begin))
+    return Quote(words, str(text)[begin:end], (first - begin, last - begin), str(document))
 
 
 def _sentence(text: str, first: int, last: int) -> tuple[int, int]:

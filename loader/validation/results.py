@@ -64,7 +64,7 @@ def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only
         component=str(values[SH.sourceConstraintComponent][0]),
         path=None if path is None else path_text(shapes, path),
         value=None if value is None else str(value),
-        document=document_of(graph, focus, only),
+        document=document_of(graph, focus) or (quote and quote.document) or only,
         quote=quote and quote.words,
         advice=_advice(shapes, shape),
         passage=quote and quote.passage,
