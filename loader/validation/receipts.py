@@ -58,15 +58,15 @@ def quote_of(graph: Graph, focus: Node, value: Node | None) -> Quote | None:
     names the node; else the words of the first mention of it.
     """
     for span in _spans(graph, focus, value):
-        if (words := graph.value(span, _EXACT, any=True)) is not None:
+        if (words := _first(graph, span, _EXACT)) is not None:
             return _in_its_sentence(graph, span, str(words))
     return None
 
 
 def _in_its_sentence(graph: Graph, span: Node, words: str) -> Quote:
-    document = graph.value(span, _GP.inDocument, any=True)
-    text = None if document is None else graph.value(document, _BODY, any=True)
-    start = graph.value(span, _START, any=True)
+    document = _first(graph, span, _GP.inDocument)
+    text = None if document is None else _first(graph, document, _BODY)
+    start = _first(graph, span, _START)
     if text is None or start is None or not str(start).isdigit():
         return Quote(words, document=document and str(document))
     first = int(str(start))
@@ -87,7 +87,7 @@ def _sentence(text: str, first: int, last: int) -> tuple[int, int]:
 
 def _spans(graph: Graph, focus: Node, value: Node | None) -> Iterator[Node]:
     yield focus
-    yield from graph.objects(focus, _GP.evidence)
+    yield from _in_order(graph, set(graph.objects(focus, _GP.evidence)))
     if isinstance(value, URIRef):
         yield value
     claims = {claim for predicate in _TO_CLAIM for claim in graph.subjects(predicate, focus)}
@@ -97,4 +97,9 @@ def _spans(graph: Graph, focus: Node, value: Node | None) -> Iterator[Node]:
 
 def _in_order(graph: Graph, spans: set[Node]) -> list[Node]:
     """Return the spans in the order of the text."""
-    return sorted(spans, key=lambda span: (str(graph.value(span, _START) or "").zfill(9), str(span)))
+    return sorted(spans, key=lambda span: (str(_first(graph, span, _START) or "").zfill(9), str(span)))
+
+
+def _first(graph: Graph, subject: Node, predicate: Node) -> Node | None:
+    """Return a value, the same one in every run where there are several."""
+    return min(graph.objects(subject, predicate), key=str, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
@@ -40,16 +41,19 @@ def by_pyshacl(triples: Iterable[ox.Triple], shapes: Shapes) -> Counter[Row]:
 def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes) -> Counter[Row]:
     """Return the results of the compiled shapes, in the same form."""
     found, _, _ = run_compiled(Memory(triples), shapes)
-    return Counter(
-        _row(_values((p, o[1] if isinstance(o, tuple) else o) for s, p, o in told if s == node)) for node, told in found
-    )
+    return Counter(row_of(node, told) for node, told in found)
+
+
+def row_of(node: Node, told: Iterable[tuple[Node, Node, object]]) -> Row:
+    """Return one result of pySHACL's own form as a row."""
+    return _row(_values((p, o[1] if isinstance(o, tuple) else o) for s, p, o in told if s == node))
 
 
 def _grouped(report: Graph, node: Node) -> Iterable[tuple[Node, list[Node]]]:
     return _values((p, o) for p, o in report.predicate_objects(node)).items()
 
 
-def _values(pairs: Iterable[tuple[Node, Node]]) -> dict[Node, list[Node]]:
+def _values(pairs: Iterable[tuple[Node, Any]]) -> dict[Node, list[Node]]:
     values: dict[Node, list[Node]] = {}
     for predicate, value in pairs:
         values.setdefault(predicate, []).append(value)
