@@ -132,7 +132,8 @@ def validate(
         typer.Option("--shapes", help="A Turtle file or a folder of shapes, instead of geopol's own."),
     ] = None,
     engine: Annotated[
-        str, typer.Option("--engine", help="compiled (shapes as SPARQL, in the store) or pyshacl; the results are equal.")
+        str,
+        typer.Option("--engine", help="compiled (shapes as SPARQL, in the store) or pyshacl; the results are equal."),
     ] = "compiled",
     input_format: InputFormatOption = "turtle",
     form: Annotated[str, typer.Option("--format", help="text, html, md, ttl, json, csv, junit or sarif.")] = "text",

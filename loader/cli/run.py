@@ -140,7 +140,10 @@ def _without_common_folder(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _write_report(outcomes: list[Outcome], store: Store, tools: Tools, path: Path | None) -> None:
-    """Keep the report, and write it to ``path`` if there is one, on every page of the run; pages that the store held already are checked there."""
+    """Keep the report on every page of the run, and write it to ``path`` if there is one.
+
+    Pages that the store held already are checked there.
+    """
     from loader.pipeline import check
     from loader.reports import Run, keep_report, write_report
     from loader.store import graph_of

@@ -15,7 +15,9 @@ def to_json(run: Run) -> str:
         "checked": run.checked,
         "documents": run.document_count,
         "counts": run.counts(),
-        "titles": {report.subject: run.titles[report.subject] for report in run.reports if report.subject in run.titles},
+        "titles": {
+            report.subject: run.titles[report.subject] for report in run.reports if report.subject in run.titles
+        },
         "reports": [asdict(report) for report in run.reports],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"

@@ -50,7 +50,7 @@ def refuse_malformed(shapes: Iterable[Shape], origin: Mapping[Node, Path]) -> No
 
     for shape in shapes:
         graph = shape.sg.graph
-        for parameter in sorted(set(graph.predicates(shape.node)) & CONSTRAINT_PARAMETERS_MAP.keys()):
+        for parameter in sorted(set(graph.predicates(shape.node)) & CONSTRAINT_PARAMETERS_MAP.keys(), key=str):
             try:
                 CONSTRAINT_PARAMETERS_MAP[parameter](shape)
             except ConstraintLoadWarning:
@@ -86,13 +86,7 @@ def _called(graph: Graph, shape: Node) -> list[tuple[str, Node]]:
 
 
 def _problems(graph: Graph, shape: Node) -> Iterator[str]:
-    for predicate in sorted(set(graph.predicates(shape)), key=str):
-        if not str(predicate).startswith(str(SH)):
-            continue
-        if predicate in _NOT_RUN:
-            yield f"sh:{_local(predicate)} belongs to {_NOT_RUN[predicate]}, which geopol does not run; take it out"
-        if predicate not in SH:
-            yield f"sh:{_local(predicate)} is no term of SHACL; check its spelling"
+    yield from _unknown(graph, shape)
     paths = list(graph.objects(shape, SH.path))
     if (shape, RDF.type, SH.PropertyShape) in graph and len(paths) != 1:
         yield f"a property shape has one sh:path, and this one has {len(paths)}"
@@ -104,6 +98,16 @@ def _problems(graph: Graph, shape: Node) -> Iterator[str]:
         for members in graph.objects(shape, rule):
             if not list(graph.items(members)):
                 yield f"sh:{_local(rule)} needs a list of shapes"
+
+
+def _unknown(graph: Graph, shape: Node) -> Iterator[str]:
+    for predicate in sorted(set(graph.predicates(shape)), key=str):
+        if not isinstance(predicate, URIRef) or not str(predicate).startswith(str(SH)):
+            continue
+        if predicate in _NOT_RUN:
+            yield f"sh:{_local(predicate)} belongs to {_NOT_RUN[predicate]}, which geopol does not run; take it out"
+        if predicate not in SH:
+            yield f"sh:{_local(predicate)} is no term of SHACL; check its spelling"
 
 
 def _path_problem(graph: Graph, path: Node) -> Iterator[str]:
@@ -132,7 +136,8 @@ def _misplaced(graph: Graph, called: Iterable[tuple[str, Node]]) -> Iterator[str
 
 def _circles(graph: Graph, shape: Node, calls: Mapping[Node, list[tuple[str, Node]]]) -> Iterator[str]:
     """Tell a shape that calls itself: SHACL leaves its meaning open (3.4.3)."""
-    waiting, seen = [(shape, ())], set[Node]()
+    waiting: list[tuple[Node, tuple[str, ...]]] = [(shape, ())]
+    seen: set[Node] = set()
     while waiting:
         current, way = waiting.pop()
         for rule, other in calls.get(current, ()):

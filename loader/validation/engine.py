@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loader.validation.results import Found
     from loader.validation.shapes import Shapes
 
+
 def validate(
     triples: Iterable[ox.Triple], *, shapes: Shapes, context: Iterable[ox.Triple] = (), subject: str = ""
 ) -> ValidationReport:

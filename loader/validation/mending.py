@@ -55,7 +55,7 @@ def _pairwise(component: Any, compare: Any, sets: tuple[Any, Any], graph: Any, f
 def mend() -> None:
     """Put the mended parts in place; a second call does nothing."""
     bounded = Expressions(re)
-    string_based_constraints.re = bounded  # type: ignore[attr-defined]
-    operators.re = bounded  # type: ignore[attr-defined]
+    string_based_constraints.re = bounded  # type: ignore[assignment,attr-defined]
+    operators.re = bounded  # type: ignore[assignment,attr-defined]
     CONSTRAINT_PARAMETERS_MAP[SH.lessThan] = LessThan
     CONSTRAINT_PARAMETERS_MAP[SH.lessThanOrEquals] = LessThanOrEquals

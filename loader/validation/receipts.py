@@ -45,7 +45,7 @@ def document_of(graph: Graph, focus: Node) -> str | None:
 class Quote:
     """Words of a document, in the sentence around them; ``marked`` None when the text does not hold them."""
 
-    words: str
+    words: str | None = None
     passage: str | None = None
     marked: tuple[int, int] | None = None
     document: str | None = None
@@ -68,7 +68,7 @@ def _in_its_sentence(graph: Graph, span: Node, words: str) -> Quote:
     text = None if document is None else _first(graph, document, _BODY)
     start = _first(graph, span, _START)
     if text is None or start is None or not str(start).isdigit():
-        return Quote(words, document=document and str(document))
+        return Quote(words, document=None if document is None else str(document))
     first = int(str(start))
     last = first + len(words)
     if str(text)[first:last] != words:

@@ -11,7 +11,7 @@ from rdflib.term import Node
 from loader.model import ValidationResult
 from loader.namespaces import GP
 from loader.validation.naming import named_owner, path_text
-from loader.validation.receipts import document_of, quote_of
+from loader.validation.receipts import Quote, document_of, quote_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -55,7 +55,7 @@ def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only
     focus, shape = values[SH.focusNode][0], values[SH.sourceShape][0]
     value = next(iter(values.get(SH.value, [])), None)
     path = next(iter(values.get(SH.resultPath, [])), None)
-    quote = quote_of(graph, focus, value)
+    quote = quote_of(graph, focus, value) or Quote()
     return ValidationResult(
         focus_node=str(focus),
         severity=str(values[SH.resultSeverity][0]).removeprefix(str(SH)),
@@ -64,11 +64,11 @@ def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only
         component=str(values[SH.sourceConstraintComponent][0]),
         path=None if path is None else path_text(shapes, path),
         value=None if value is None else str(value),
-        document=document_of(graph, focus) or (quote and quote.document) or only,
-        quote=quote and quote.words,
+        document=document_of(graph, focus) or quote.document or only,
+        quote=quote.words,
         advice=_advice(shapes, shape),
-        passage=quote and quote.passage,
-        marked=quote and quote.marked,
+        passage=quote.passage,
+        marked=quote.marked,
     )
 
 

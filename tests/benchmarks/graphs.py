@@ -125,7 +125,9 @@ def _claim(document: Document, number: int, mark: tuple, day: date) -> Claim:  #
         }.get(kind, (("initiator", subject), ("recipient", other)))
         when = DateRange(day.isoformat(), day.isoformat(), "day")
         node = iri.thing("event", f"{document.name}-{number}")
-        event = Event(node, kind, plover, roles, date=when, label=f"{kind} {number}", rate="10 %" if kind == "Tariff" else None)
+        event = Event(
+            node, kind, plover, roles, date=when, label=f"{kind} {number}", rate="10 %" if kind == "Tariff" else None
+        )
     return Claim(
         iri=iri.thing("claim", f"{document.name}-{number}"),
         relation=relation,

@@ -141,7 +141,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @seed(20250608)
 @settings(
-    max_examples=400, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=400,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(shape_graph, data)
 def test_compiled_and_pyshacl_agree(folder: Path, shapes_text: str, triples: list[tuple[str, str, str]]) -> None:

@@ -72,7 +72,7 @@ class LazyGraph(PreparedGraph):
             about = _by_subject([*found, *(one for node in some for one in _triples(node, self._beside.get(node, {})))])
             self._known.update((node, about.get(node, {})) for node in some)
 
-    def triples(self, triple: Any) -> Iterator[Any]:
+    def triples(self, triple: Any) -> Iterator[Any]:  # type: ignore[override]  # rdflib's three overloads in one
         """Yield the triples that match, each once."""
         subject, predicate, value = triple
         if not isinstance(predicate, URIRef | None):
@@ -103,9 +103,10 @@ class LazyGraph(PreparedGraph):
             o = "?o" if value is None else self._text(value)
             names = " ".join(["?s", *(name for name in (p, o) if name.startswith("?"))])
             rows = [dict(zip(names.split(), row, strict=True)) for row in self._rows(_select(names, f"?s {p} {o}"))]
-            found = [(row["?s"], row.get("?p", predicate), row.get("?o", value)) for row in rows]
+            told = {"?p": predicate, "?o": value}
+            found = [tuple({**told, **row}[name] for name in ("?s", "?p", "?o")) for row in rows]
             beside = [one for one in self._also if _matches(one, (None, predicate, value))]
-            self._found[key] = list(dict.fromkeys([*found, *beside]))
+            self._found[key] = list(dict.fromkeys([*found, *beside]))  # type: ignore[list-item]
         return self._found[key]
 
     def _blank_triples(self) -> list[Triple]:

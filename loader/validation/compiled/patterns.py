@@ -28,7 +28,14 @@ def alike(pattern: str, flags: str) -> bool:
     >>> alike("^[A-Z]{2}$", ""), alike("(?=x)", ""), alike(r"\d+", "")
     (True, False, False)
     """
-    if flags or len(pattern) > _LONGEST or not pattern.isascii() or _LETTERS.search(pattern) or "(?" in pattern or "{," in pattern:
+    if (
+        flags
+        or len(pattern) > _LONGEST
+        or not pattern.isascii()
+        or _LETTERS.search(pattern)
+        or "(?" in pattern
+        or "{," in pattern
+    ):
         return False
     try:
         parsed = parser.parse(pattern)

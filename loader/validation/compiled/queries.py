@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rdflib import SH
+from rdflib import SH, Literal
 from rdflib.term import Node, Variable
 
 from loader.validation.naming import sparql_path
+from loader.validation.parts import path_of, values_of
 
 if TYPE_CHECKING:
     from pyshacl import Shape
@@ -51,7 +52,7 @@ def joined(shape: Shape, constraint: Node) -> Joined | None:
     helper = _helper(shape, constraint)
     text = str(helper.select_text)
     if shape.is_property_shape:
-        text = _PATH.sub(lambda _: sparql_path(shape.sg.graph, shape.path()), text)
+        text = _PATH.sub(lambda _: sparql_path(shape.sg.graph, path_of(shape)), text)
     body = _WHERE.match(text)
     head = text[: text.index("{")] if "{" in text else ""
     if body is None or not _HEAD.fullmatch(head) or not _same_for_all(text, helper.apply_prefixes("")):
@@ -62,20 +63,16 @@ def joined(shape: Shape, constraint: Node) -> Joined | None:
 
 def constraints(shape: Shape) -> list[Node]:
     """Return the active SPARQL-based constraints of a shape."""
-    graph = shape.sg.graph
-    return [
-        node
-        for node in sorted(shape.objects(SH.sparql), key=str)
-        if not any(flag.toPython() is True for flag in graph.objects(node, SH.deactivated))
-    ]
+    off = set(shape.sg.graph.subjects(SH.deactivated, Literal(True)))
+    return [node for node in sorted(values_of(shape, SH.sparql), key=str) if node not in off]
 
 
-def _helper(shape: Shape, constraint: Node):  # type: ignore[no-untyped-def]  # pySHACL names no type for it
+def _helper(shape: Shape, constraint: Node) -> Any:
     from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 
     graph = shape.sg.graph
-    helper = SPARQLQueryHelper(shape, constraint, graph.value(constraint, SH.select))
-    helper.collect_prefixes()
+    helper = SPARQLQueryHelper(shape, constraint, graph.value(constraint, SH.select))  # type: ignore[no-untyped-call]
+    helper.collect_prefixes()  # type: ignore[no-untyped-call]
     return helper
 
 

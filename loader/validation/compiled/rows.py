@@ -66,5 +66,6 @@ def results_of(constraint: Joined, graph: LazyGraph, found: Mapping[Node, list[R
     helper = next(one for one in component.sparql_constraints if one.node == constraint.constraint)
     for focus, rows in found.items():
         answered = _Answered(graph, rows)
-        for _, node, statements in component._evaluate_sparql_constraint(helper, answered, {focus: {focus}})[1]:
+        given = (helper, answered, {focus: {focus}})
+        for _, node, statements in component._evaluate_sparql_constraint(*given)[1]:  # type: ignore[no-untyped-call]
             yield node, statements

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import SH
@@ -51,13 +52,18 @@ class Compiled:
 
 
 def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "") -> Compiled:
-    """Return the shapes as queries.
+    """Return the shapes as queries; a second call for the same classes returns the same object.
 
     ``below`` gives the classes below each class, itself among them;
     ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
     in any case.
     """
-    compiler = Compiler(below, apart)
+    return _compiled(shapes, frozenset(below.items()), apart)
+
+
+@lru_cache(maxsize=8)
+def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str) -> Compiled:
+    compiler = Compiler(dict(below), apart)
     by_target: dict[tuple[Target, ...], list[Shape]] = {}
     for shape, targets in shapes.targeted:
         if not shape.deactivated:

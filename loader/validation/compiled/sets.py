@@ -13,6 +13,7 @@ from rdflib.term import BNode, Node
 from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, both, either, exactly, guarded, negated
 from loader.validation.compiled.values import constant, same
 from loader.validation.naming import sparql_path
+from loader.validation.parts import is_true, path_of, values_of
 
 if TYPE_CHECKING:
     from pyshacl import Shape
@@ -58,14 +59,14 @@ class Focus:
         Raises:
             ValueError: when its path is one that the engine and pySHACL do not walk alike.
         """
-        if shape.is_property_shape and _inverts_sequence(shape.sg.graph, shape.path()):
+        if shape.is_property_shape and _inverts_sequence(shape.sg.graph, path_of(shape)):
             raise ValueError("sh:inversePath of a sequence")  # pySHACL 0.40 keeps the order of the steps
-        path = sparql_path(shape.sg.graph, shape.path()) if shape.is_property_shape else None
+        path = sparql_path(shape.sg.graph, path_of(shape)) if shape.is_property_shape else None
         return cls(shape, node, path, names)
 
     def given(self, parameter: URIRef) -> list[Node]:
         """Return the values of a parameter of the shape."""
-        return list(self.shape.objects(parameter))
+        return values_of(self.shape, parameter)
 
 
 def _inverts_sequence(graph: Graph, path: Node, inverse: bool = False) -> bool:
@@ -122,7 +123,7 @@ def of_sets(focus: Focus) -> Iterator[tuple[URIRef, Sure]]:
     for parameter, sign, opposite in ((SH.lessThan, "<", ">="), (SH.lessThanOrEquals, "<=", ">")):
         for other in focus.given(parameter):
             yield parameter, _ordered(focus, f"<{other}>", sign, opposite)
-    if any(flag.toPython() is True for flag in focus.given(SH.uniqueLang)):  # type: ignore[attr-defined]
+    if is_true(focus.shape, SH.uniqueLang):
         yield SH.uniqueLang, _unique_languages(focus)
 
 
@@ -158,9 +159,7 @@ def _ordered(focus: Focus, other: str, sign: str, opposite: str) -> Sure:
 
     def compared(operator: str) -> str:
         return either(
-            guarded(
-                f"{fit.format(v=one)} && {fit.format(v=two)}{zones.format(a=one, b=two)} && {one} {operator} {two}"
-            )
+            guarded(f"{fit.format(v=one)} && {fit.format(v=two)}{zones.format(a=one, b=two)} && {one} {operator} {two}")
             for fit, zones in _ORDERED
         )
 
@@ -179,7 +178,7 @@ def _unique_languages(focus: Focus) -> Sure:
 
 def closed(focus: Focus, value: str) -> Sure | None:
     """Return what is sure about ``sh:closed`` on one value, None for an open shape (SHACL 4.8.1)."""
-    if not any(flag.toPython() is True for flag in focus.given(SH.closed)):  # type: ignore[attr-defined]
+    if not is_true(focus.shape, SH.closed):
         return None
     graph = focus.shape.sg.graph
     allowed = {path for shape in focus.given(SH.property) for path in graph.objects(shape, SH.path)}

@@ -12,6 +12,7 @@ from rdflib.term import BNode, Node
 from loader.validation.compiled.sets import Focus, Names, at_least, closed, counts, of_sets
 from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, any_of, exactly, negated, one_of
 from loader.validation.compiled.values import by_value
+from loader.validation.parts import is_true, number_of, values_of
 
 if TYPE_CHECKING:
     from pyshacl import Shape
@@ -36,7 +37,7 @@ class Compiler:
 
     def conformance(self, shape: Shape, node: str) -> Sure:
         """Return what is sure about a node's conformance to a shape (SHACL 3.4.1)."""
-        if any(shape.objects(SH.sparql)) and not shape.deactivated:
+        if values_of(shape, SH.sparql) and not shape.deactivated:
             return self._left(shape, "sh:sparql within another shape")
         return self.core(shape, node)
 
@@ -44,7 +45,7 @@ class Compiler:
         """Return what is sure about all constraints of a shape but ``sh:sparql``."""
         if shape.deactivated:
             return ALWAYS
-        if shape.find_custom_constraints():
+        if shape.find_custom_constraints():  # type: ignore[no-untyped-call]
             return self._left(shape, "a constraint component of its own")
         try:
             focus = Focus.of(shape, node, self.names)
@@ -59,7 +60,7 @@ class Compiler:
         """Yield what is sure about the values behind a path, and about their number."""
         value = self.names.new()
         each = all_of(self._of_value(focus, value))
-        low, high = self._number(focus, SH.minCount), self._number(focus, SH.maxCount)
+        low, high = number_of(focus.shape, SH.minCount), number_of(focus.shape, SH.maxCount)
         reach = f"{focus.node} {focus.path} {value}"
         failing = "false" if each.fails == "false" else f"EXISTS {{ {reach} FILTER({each.fails}) }}"
         if low == high == 1:
@@ -101,15 +102,12 @@ class Compiler:
 
     def _qualified(self, focus: Focus) -> Iterator[Sure]:
         """Yield what is sure about ``sh:qualifiedValueShape`` (SHACL 4.7.3)."""
-        low, high = self._number(focus, SH.qualifiedMinCount), self._number(focus, SH.qualifiedMaxCount)
+        low, high = (number_of(focus.shape, bound) for bound in (SH.qualifiedMinCount, SH.qualifiedMaxCount))
         for called in focus.given(SH.qualifiedValueShape):
             value = self.names.new()
             wanted = self.conformance(_other(focus.shape, called), value)
             others = [self.conformance(other, value).inverse() for other in _siblings(focus.shape, called)]
             yield counts(focus, low, high, all_of([wanted, *others]), value)
-
-    def _number(self, focus: Focus, parameter: URIRef) -> int | None:
-        return next((int(str(value)) for value in focus.given(parameter)), None)
 
     def _noted(self, shape: Shape, parameter: URIRef, sure: Sure) -> Sure:
         if sure.holds == "false":
@@ -123,7 +121,7 @@ class Compiler:
 
 def _other(shape: Shape, node: Node) -> Shape:
     """Return the shape that another one calls; ``checking`` has made sure that it is there."""
-    found = shape.get_other_shape(node)
+    found: Shape | None = shape.get_other_shape(node)  # type: ignore[no-untyped-call]
     assert found is not None, node
     return found
 
@@ -131,7 +129,7 @@ def _other(shape: Shape, node: Node) -> Shape:
 def _siblings(shape: Shape, called: Node) -> list[Shape]:
     """Return the sibling shapes of a qualified shape that is disjoint from them (SHACL 4.7.3)."""
     graph = shape.sg.graph
-    if not any(flag.toPython() is True for flag in shape.objects(SH.qualifiedValueShapesDisjoint)):
+    if not is_true(shape, SH.qualifiedValueShapesDisjoint):
         return []
     beside = {
         sibling

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from loader.validation.compiled.patterns import alike
 from loader.validation.compiled.sure import UNSURE, Sure, both, either, exactly, guarded, negated
+from loader.validation.parts import number_of, values_of
 from loader.validation.terms import from_rdflib
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def well_formed(variable: str, datatype: Node) -> str | None:
 
 
 def _datatype(shape: Shape, variable: str) -> Sure:
-    (datatype,) = shape.objects(SH.datatype)
+    (datatype,) = values_of(shape, SH.datatype)
     if datatype in (RDFS.Literal, RDFS.Datatype):
         return exactly(f"isLiteral({variable})") if datatype == RDFS.Literal else UNSURE
     written = f'!STRSTARTS(STR(DATATYPE({variable})), "{AS_WRITTEN}")'
@@ -73,7 +74,7 @@ def _datatype(shape: Shape, variable: str) -> Sure:
 
 
 def _node_kind(shape: Shape, variable: str) -> Sure:
-    (kind,) = shape.objects(SH.nodeKind)
+    (kind,) = values_of(shape, SH.nodeKind)
     return exactly(either(f"{test}({variable})" for test in _KINDS.get(URIRef(str(kind)), ())))
 
 
@@ -109,24 +110,24 @@ def same(variable: str, nodes: Iterable[Node]) -> Sure:
 
 
 def _in(shape: Shape, variable: str) -> Sure:
-    (members,) = shape.objects(SH["in"])
+    (members,) = values_of(shape, SH["in"])
     return same(variable, shape.sg.graph.items(members))
 
 
 def _length(predicate: URIRef, sign: str) -> Callable[[Shape, str], Sure]:
     def compile_length(shape: Shape, variable: str) -> Sure:
-        (limit,) = shape.objects(predicate)
-        if predicate == SH.minLength and int(limit) == 0:
+        limit = number_of(shape, predicate)
+        if predicate == SH.minLength and limit == 0:
             return exactly("true")
-        return exactly(guarded(f"STRLEN(STR({variable})) {sign} {int(limit)}"))
+        return exactly(guarded(f"STRLEN(STR({variable})) {sign} {limit}"))
 
     return compile_length
 
 
 def _pattern(shape: Shape, variable: str) -> Sure:
-    flags = next(iter(shape.objects(SH.flags)), Literal(""))
+    flags = next(iter(values_of(shape, SH.flags)), Literal(""))
     holds = []
-    for pattern in shape.objects(SH.pattern):
+    for pattern in values_of(shape, SH.pattern):
         if not alike(str(pattern), str(flags)):
             return UNSURE
         holds.append(guarded(f"REGEX(STR({variable}), {ox.Literal(str(pattern))})"))
@@ -134,7 +135,7 @@ def _pattern(shape: Shape, variable: str) -> Sure:
 
 
 def _languages(shape: Shape, variable: str) -> Sure:
-    (members,) = shape.objects(SH.languageIn)
+    (members,) = values_of(shape, SH.languageIn)
     ranges = [str(ox.Literal(str(tag).lower())) for tag in shape.sg.graph.items(members)]
     if '"*"' in ranges:
         return exactly(guarded(f'LANG({variable}) != ""'))
@@ -147,7 +148,7 @@ def _languages(shape: Shape, variable: str) -> Sure:
 def _limit(predicate: URIRef, sign: str, opposite: str) -> Callable[[Shape, str], Sure]:
     def compile_limit(shape: Shape, variable: str) -> Sure:
         holds, fails = [], [f"!isLiteral({variable})"]
-        for limit in shape.objects(predicate):
+        for limit in values_of(shape, predicate):
             text = str(from_rdflib(limit))
             if (fit := comparable(variable, limit)) is None:
                 return Sure("false", f"!isLiteral({variable})")

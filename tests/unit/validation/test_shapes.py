@@ -102,8 +102,12 @@ def test_a_rule_that_nothing_could_check_is_refused_by_name(tmp_path: Path, rule
 
 
 def test_an_endless_regular_expression_ends_in_time(tmp_path: Path) -> None:
-    path = shape_file(tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:pattern '^(a|aa)+$' .")
-    with pytest.raises(DataError, match=r"shape https://example.org/S cannot be run: the regular expression .* takes over"):
+    path = shape_file(
+        tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:pattern '^(a|aa)+$' ."
+    )
+    with pytest.raises(
+        DataError, match=r"shape https://example.org/S cannot be run: the regular expression .* takes over"
+    ):
         check(path, f"<x> a <A> ; <p> '{'a' * 80}!' .")
 
 

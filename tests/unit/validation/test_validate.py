@@ -148,7 +148,9 @@ def test_a_store_is_judged_as_one_graph(tmp_path: Path, shapes: Shapes, engine: 
         faulty = DOCUMENT.replace('"Talks"@en', '"Talks"@en, "Other talks"@en')
         store.replace("https://w3id.org/geopol/graph/document/d", triples(faulty), entry=entry)
         reports = validate_store(store, shapes, engine=engine).reports
-    found = [(report.subject, result.source_shape.rpartition("#")[2]) for report in reports for result in report.results]
+    found = [
+        (report.subject, result.source_shape.rpartition("#")[2]) for report in reports for result in report.results
+    ]
     assert [report.conforms for report in reports] == [False, False]
     assert found == [(IRI, "Document-oneHeadline"), (str(tmp_path / "kg"), "Entity-label")]
 
