@@ -11,7 +11,7 @@ import typer
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
 from loader.cli.pages import ShapesOption
 from loader.cli.run import make_settings, now, save_report, standard_input
-from loader.errors import LoaderError, UsageError
+from loader.errors import LoaderError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from loader.reports import Run
@@ -148,7 +148,7 @@ def validate(
 
     Example: geopol validate --store kg --format html --output report.html
     """
-    from loader.reports import FORMATS, keep_report, write_report
+    from loader.reports import FORMATS, write_report
     from loader.reports.run import FAIL_ON
     from loader.resources import data_folder
     from loader.validation import ENGINES, load_shapes
@@ -162,7 +162,7 @@ def validate(
             run = _check_files(_read_files(files, input_format), rules, engine, own=not shapes)
     else:
         run = _check_store(store, rules, engine)
-        keep_report(run, store=store, kind="validate")
+        _keep(run, store)
     text = write_report(run, form)
     if output is None:
         sys.stdout.write(text)
@@ -170,6 +170,16 @@ def validate(
         save_report(output, text)
     if run.fails(fail_on):
         raise typer.Exit(1)
+
+
+def _keep(run: Run, store: str) -> None:
+    """Keep the report beside the store; say so where that cannot be, for the report is printed all the same."""
+    from loader.reports import keep_report
+
+    try:
+        keep_report(run, store=store, kind="validate")
+    except StoreError as error:
+        say(str(error))
 
 
 def reports(
@@ -185,7 +195,7 @@ def reports(
 ) -> None:
     """List the validation reports that were kept with their runs, or print one.
 
-    Example: geopol reports latest --store kg --format md
+    Example: geopol reports --store kg
     """
     from loader.reports import kept_reports, read_report, write_report
 
