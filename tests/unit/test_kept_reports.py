@@ -47,7 +47,7 @@ def test_two_runs_in_one_second_are_two_reports(tmp_path: Path) -> None:
 
 
 def test_a_report_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no report ../secret of"):
+    with pytest.raises(UsageError, match=r"no report \.\./secret of"):
         read_report(str(tmp_path / "kg"), "../secret")
 
 

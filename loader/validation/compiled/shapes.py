@@ -10,7 +10,7 @@ from rdflib import SH, URIRef
 from rdflib.term import BNode, Node
 
 from loader.validation.compiled.sets import Focus, Names, at_least, closed, counts, of_sets
-from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, any_of, exactly, negated, one_of
+from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, any_of, both, either, exactly, negated, one_of
 from loader.validation.compiled.values import by_value
 from loader.validation.parts import is_true, number_of, values_of
 
@@ -64,14 +64,22 @@ class Compiler:
         reach = f"{focus.node} {focus.path} {value}"
         failing = "false" if each.fails == "false" else f"EXISTS {{ {reach} FILTER({each.fails}) }}"
         if low == high == 1:
-            # One look-up less: one good value, and no second one.
+            # One look-up less: a good value, beside which there is no other.
             bounds = counts(focus, low, high)
-            single = at_least(focus, 1, lambda variable: each.holds.replace(value, variable))
-            yield Sure(f"({single}) && ({negated(at_least(focus, 2))})", f"({bounds.fails}) || ({failing})")
+            yield Sure(
+                at_least(focus, 1, lambda one: self._good_alone(focus, each, value, one)),
+                either((bounds.fails, failing)),
+            )
             return
         yield counts(focus, low, high)
         if each.holds != "true":
             yield Sure(f"NOT EXISTS {{ {reach} FILTER({negated(each.holds)}) }}", failing)
+
+    def _good_alone(self, focus: Focus, each: Sure, value: str, one: str) -> str:
+        """Return that a value holds and that the focus node has no other."""
+        other = self.names.new()
+        alone = f"NOT EXISTS {{ {focus.node} {focus.path} {other} FILTER(!sameTerm({one}, {other})) }}"
+        return both((each.holds.replace(value, one), alone))
 
     def _of_value(self, focus: Focus, value: str) -> Iterator[Sure]:
         shape = focus.shape
