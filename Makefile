@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg
 
-.PHONY: demo test check seeds references quality benchmark clean
+.PHONY: demo test check seeds references quality benchmark bench-validation clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geopol needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
@@ -41,6 +41,9 @@ quality: $(VENV)/.dev
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.measure
+
+bench-validation: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.validation
 
 clean:
 	rm -rf $(VENV) $(STORE) demo-report.html build dist

@@ -241,7 +241,12 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class ValidationResult:
-    """One result of a SHACL validation (SHACL 3.6.2)."""
+    """One result of a SHACL validation (SHACL 3.6.2).
+
+    ``quote`` are the words that the result is about; ``passage`` is the
+    sentence of the document that holds them, at the characters ``marked`` of
+    it (half-open).
+    """
 
     focus_node: str
     severity: str
@@ -253,6 +258,8 @@ class ValidationResult:
     document: str | None = None
     quote: str | None = None
     advice: str | None = None
+    passage: str | None = None
+    marked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

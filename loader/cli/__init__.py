@@ -31,6 +31,7 @@ for _command in (
     pages.extract,
     graph.load,
     graph.validate,
+    graph.reports,
     ask.queries,
     ask.show,
     graph.documents,

@@ -101,6 +101,21 @@ def waiting(message: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def progress(message: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows how many of how many steps are done, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(message, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
 def track(items: Iterable[T], *, total: int, message: str) -> Iterator[T]:
     """Yield items with a progress bar on standard error, on a terminal only."""
     if not sys.stderr.isatty():

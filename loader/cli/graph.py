@@ -1,4 +1,4 @@
-"""Offer the commands that keep the store: load, validate, documents, remove, doctor."""
+"""Offer the commands that keep the store: load, validate, reports, documents, remove, doctor."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import typer
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
 from loader.cli.pages import ShapesOption
 from loader.cli.run import make_settings, now, save_report, standard_input
-from loader.errors import LoaderError, UsageError
+from loader.errors import LoaderError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from loader.reports import Run
     from loader.settings import Settings
     from loader.store import RdfFile, Store
+    from loader.validation import Shapes
 
 FilesArgument = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq; - for standard input.")
@@ -85,7 +86,9 @@ def _existing(name: str) -> RdfFile:
 
 def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
     """Stop before anything is loaded when a file does not conform."""
-    run = _check_files(files, settings)
+    from loader.pipeline import Tools
+
+    run = _check_files(files, Tools(settings).shapes)
     if not run.conforms:
         from loader.reports import write_report
 
@@ -94,25 +97,28 @@ def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
         raise typer.Exit(1)
 
 
-def _check_files(files: list[RdfFile], settings: Settings) -> Run:
+def _check_files(files: list[RdfFile], shapes: Shapes, engine: str = "compiled", *, own: bool = True) -> Run:
+    """Check files; with geopol's own shapes, the seed graph tells what they may name."""
     from loader.pipeline import Tools
     from loader.reports import Run
     from loader.validation import list_checks, validate_files
 
-    tools = Tools(settings)
-    reports = validate_files(files, shapes=tools.shapes, reference=tools.reference)
-    return Run(reports, checks=list_checks(tools.shapes))
+    reference = Tools().reference if own else None
+    reports = validate_files(files, shapes=shapes, reference=reference, engine=engine)
+    return Run(reports, checks=list_checks(shapes), taken_at=now())
 
 
-def _check_store(location: str, settings: Settings) -> Run:
-    from loader.pipeline import Tools
+def _check_store(location: str, shapes: Shapes, engine: str) -> Run:
+    from loader.cli.console import progress
     from loader.reports import Run
     from loader.store import open_store
     from loader.validation import list_checks, validate_store
 
-    shapes = Tools(settings).shapes
-    with open_store(location, read_only=True) as store:
-        return Run(tuple(validate_store(store, shapes)), checks=list_checks(shapes))
+    with open_store(location, read_only=True) as store, progress("Validating") as advance:
+        outcome = validate_store(store, shapes, engine=engine, progress=advance)
+    for shape, reason in outcome.left:
+        say(f"checked by pySHACL on every node: shape {shape} ({reason})")
+    return Run(outcome.reports, checks=list_checks(shapes), taken_at=now(), documents=outcome.documents)
 
 
 def validate(
@@ -121,29 +127,97 @@ def validate(
         typer.Argument(metavar="[FILE]...", help="RDF files, or - for standard input; none means the store."),
     ] = None,
     store: StoreOption = "kg",
-    shapes: ShapesOption = None,
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option("--shapes", help="A Turtle file or a folder of shapes, instead of geopol's own."),
+    ] = None,
+    engine: Annotated[
+        str,
+        typer.Option("--engine", help="compiled (shapes as SPARQL, in the store) or pyshacl; the results are equal."),
+    ] = "compiled",
     input_format: InputFormatOption = "turtle",
-    form: Annotated[str, typer.Option("--format", help="text, html, md, ttl, json, csv or junit.")] = "text",
+    form: Annotated[str, typer.Option("--format", help="text, html, md, ttl, json, csv, junit or sarif.")] = "text",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A file for the report, instead of standard output.")
     ] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="Exit with 1 on a violation, on a warning too, or on none.")
+    ] = "violation",
 ) -> None:
     """Check the store, or RDF files, with the shapes.
 
     Example: geopol validate --store kg --format html --output report.html
     """
-    from loader.reports import write_report
+    from loader.reports import FORMATS, write_report
+    from loader.reports.run import FAIL_ON
+    from loader.resources import data_folder
+    from loader.validation import ENGINES, load_shapes
 
-    settings = make_settings(shapes=shapes)
-    with waiting("Validating"):
-        run = _check_files(_read_files(files, input_format), settings) if files else _check_store(store, settings)
+    for given, known, option in ((form, FORMATS, "format"), (fail_on, FAIL_ON, "fail-on"), (engine, ENGINES, "engine")):
+        if given not in known:
+            raise UsageError(f"unknown --{option} {given!r}; use one of {', '.join(known)}")
+    rules = load_shapes(shapes or [data_folder("shapes")])
+    if files:
+        with waiting("Validating"):
+            run = _check_files(_read_files(files, input_format), rules, engine, own=not shapes)
+    else:
+        run = _check_store(store, rules, engine)
+        _keep(run, store)
     text = write_report(run, form)
     if output is None:
         sys.stdout.write(text)
     else:
         save_report(output, text)
-    if not run.conforms:
+    if run.fails(fail_on):
         raise typer.Exit(1)
+
+
+def _keep(run: Run, store: str) -> None:
+    """Keep the report beside the store; say so where that cannot be, for the report is printed all the same."""
+    from loader.reports import keep_report
+
+    try:
+        keep_report(run, store=store, kind="validate")
+    except StoreError as error:
+        say(str(error))
+
+
+def reports(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[RUN]", help="A run that the list names, or latest: print its report.")
+    ] = None,
+    store: StoreOption = "kg",
+    form: Annotated[str, typer.Option("--format", help="As for validate, when a run is named.")] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file for the report.")] = None,
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
+    as_table: TableFlag = False,
+) -> None:
+    """List the validation reports that were kept with their runs, or print one.
+
+    Example: geopol reports --store kg
+    """
+    from loader.reports import kept_reports, read_report, write_report
+
+    if name is not None:
+        text = write_report(read_report(store, name), form)
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            save_report(output, text)
+        return
+    rows = [
+        [
+            kept.name,
+            kept.kind,
+            kept.taken_at,
+            "conforms" if kept.conforms else "does not conform",
+            *(str(kept.counts.get(severity, 0)) for severity in ("Violation", "Warning", "Info")),
+        ]
+        for kept in kept_reports(store)
+    ]
+    columns = ["run", "kind", "taken", "outcome", "violations", "warnings", "infos"]
+    print_rows(columns, rows, choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table))
 
 
 def documents(

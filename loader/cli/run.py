@@ -82,7 +82,7 @@ def run_ingest(
                 outcomes.append(outcome)  # kept one by one: an interruption must not lose them
         finally:
             _print_outcomes(outcomes, form)
-        if report is not None:
+        if outcomes:
             _write_report(outcomes, store, tools, report)
     if any(outcome.state == "quarantined" for outcome in outcomes):
         raise typer.Exit(1)
@@ -139,10 +139,13 @@ def _without_common_folder(rows: list[list[str]]) -> list[list[str]]:
     return [[cell.removeprefix(f"{folder}/") if folder else cell for cell in row] for row in rows]
 
 
-def _write_report(outcomes: list[Outcome], store: Store, tools: Tools, path: Path) -> None:
-    """Write the report on every page of the run; pages that the store held already are checked there."""
+def _write_report(outcomes: list[Outcome], store: Store, tools: Tools, path: Path | None) -> None:
+    """Keep the report on every page of the run, and write it to ``path`` if there is one.
+
+    Pages that the store held already are checked there.
+    """
     from loader.pipeline import check
-    from loader.reports import Run, write_report
+    from loader.reports import Run, keep_report, write_report
     from loader.store import graph_of
     from loader.validation import list_checks
 
@@ -153,7 +156,10 @@ def _write_report(outcomes: list[Outcome], store: Store, tools: Tools, path: Pat
         if outcome.entry is not None
     )
     titles = {o.entry.document: o.entry.title for o in outcomes if o.entry is not None and o.entry.title}
-    save_report(path, write_report(Run(reports, checks=list_checks(tools.shapes), titles=titles), "html"))
+    run = Run(reports, checks=list_checks(tools.shapes), titles=titles, taken_at=now())
+    keep_report(run, store=store.location, kind="ingest")
+    if path is not None:
+        save_report(path, write_report(run, "html"))
 
 
 def _require_writable(path: Path) -> None:
@@ -173,8 +179,10 @@ def save_report(path: Path, text: str) -> None:
     Raises:
         StoreError: when the file cannot be written.
     """
+    from loader.reports import write_whole
+
     try:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text)
     except OSError as error:
         raise StoreError(f"cannot write the report to {path}: {error.strerror}; choose another path") from error
     say(f"the validation report is in {path}")

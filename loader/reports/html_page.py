@@ -1,25 +1,84 @@
-"""Write a report as one HTML page that needs nothing else: no script, no font, no network."""
+"""Write a report as one HTML page that needs nothing else: no font, no network.
+
+A page with few results has no script. One with many shows the first of each
+rule; the others lie in it as data, which a small script of its own shows some
+at a time, so that a browser never lays out 100 000 of them.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from pathlib import Path
+from typing import Any
 
-from loader.reports.run import Run, counted, rank, short
+from loader.model import ValidationResult
+from loader.reports.run import Group, Run, counted, rank, short
+
+_FEW = 300
+_SHOWN = 20
+_LISTED = 200
 
 
 def to_html(run: Run) -> str:
     """Return the page; all that comes from the data is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
 
+    folder = Path(__file__).parent
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(short=short, counted=counted, grade=_grade)
-    return environment.get_template("page.html.jinja").render(run=run) + "\n"
+    groups = run.groups()
+    shown = _SHOWN if sum(len(group.results) for group in groups) > _FEW else _FEW
+    script = (folder / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    values = {
+        "run": run,
+        "groups": groups,
+        "shown": shown,
+        "listed": _LISTED,
+        "more": Markup(_others(run, groups, shown)) if shown == _SHOWN else "",
+        "script": Markup(script),
+        "script_hash": f"sha256-{digest}",
+    }
+    return environment.get_template("page.html.jinja").render(values) + "\n"
+
+
+def _others(run: Run, groups: tuple[Group, ...], shown: int) -> str:
+    """Return the results beyond the first of each group as JSON that is safe within a script element."""
+    documents: dict[str, int] = {}
+    paths: dict[str, int] = {}
+    told = []
+    for place, group in enumerate(groups, start=1):
+        rows = [_row(run, result, documents, paths) for result in group.results[shown:]]
+        if rows:
+            told.append({"place": place, "first": shown, "rows": rows})
+    data = {"documents": list(documents), "paths": list(paths), "groups": told}
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _row(run: Run, result: ValidationResult, documents: dict[str, int], paths: dict[str, int]) -> list[Any]:
+    title = run.title(result.document) if result.document else None
+    document = documents.setdefault(title, len(documents)) if title else -1
+    path = paths.setdefault(short(result.path), len(paths)) if result.path else -1
+    words = result.passage if result.marked else result.quote
+    first, last = _units(words, result.marked) if words and result.marked else (0, 0)
+    value = None if result.value is None else short(result.value)
+    return [document, words, first, last, short(result.focus_node), path, value]
+
+
+def _units(text: str, marked: tuple[int, int]) -> tuple[int, int]:
+    """Return the offsets in UTF-16 units, as JavaScript counts."""
+    first, last = (len(text[:place].encode("utf-16-le")) // 2 for place in marked)
+    return first, last
 
 
 def _grade(severity: str) -> str:

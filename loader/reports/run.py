@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loader.validation.checks import Check
 
 SEVERITIES = ("Violation", "Warning", "Info")
+FAIL_ON = ("violation", "warning", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,19 @@ class Run:
 
     ``checks`` are the rules that were applied; ``titles`` gives a document's
     headline by its IRI; ``taken_at`` is a time that the caller knows, shown
-    as it is.
+    as it is. ``documents`` is how many were checked, None for one a report.
     """
 
     reports: tuple[ValidationReport, ...]
     checks: tuple[Check, ...] = ()
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     taken_at: str = ""
+    documents: int | None = None
+
+    @property
+    def document_count(self) -> int:
+        """Return how many documents or graphs were checked."""
+        return len(self.reports) if self.documents is None else self.documents
 
     @property
     def conforms(self) -> bool:
@@ -61,13 +68,18 @@ class Run:
         groups = [Group(*key, tuple(results), names.get(key[1])) for key, results in found.items()]
         return tuple(sorted(groups, key=lambda group: (rank(group.severity), -len(group.results), group.shape)))
 
+    def fails(self, level: str) -> bool:
+        """Tell whether the run fails at ``level``: violation, warning (which a violation is all the more) or none."""
+        graver = SEVERITIES[: FAIL_ON.index(level) + 1] if level != "none" else ()
+        return any(self.counts()[severity] for severity in graver)
+
     def title(self, subject: str) -> str:
         """Return the headline of a document, else its short name."""
         return self.titles.get(subject) or short(subject)
 
     def verdict(self) -> str:
         """Return the outcome in one sentence."""
-        graphs = counted(len(self.reports), "document")
+        graphs = counted(self.document_count, "document")
         told = ", ".join(counted(count, severity.lower()) for severity, count in self.counts().items() if count)
         outcome = "Everything conforms" if self.conforms else "Not everything conforms"
         return f"{outcome}: {graphs}, {counted(self.checked, 'node')} checked, {told or 'nothing found'}."

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from loader.errors import DataError
 from loader.model import ValidationReport
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from loader.validation.results import Found
     from loader.validation.shapes import Shapes
-
-_DEEPEST = 15
 
 
 def validate(
@@ -44,41 +41,38 @@ def validate(
     from loader.validation.results import to_results
 
     own, known = tuple(triples), tuple(context)
-    graph = _to_graph(own, known, shapes)
+    graph = to_graph(own, known, shapes.subclasses)
     described = {triple.subject for triple in own}
     but = {triple.subject for triple in known} - described
-    results = to_results(_run(graph, shapes, but), graph=graph, shapes=shapes.written)
+    only = article(graph)
+    results = to_results(run_pyshacl(graph, shapes, but), graph=graph, shapes=shapes.written, only=only)
     conforms = not any(result.severity == "Violation" for result in results)
-    return ValidationReport(conforms, results, len(described), subject or article(graph) or "")
+    return ValidationReport(conforms, results, len(described), subject or only or "")
 
 
-def _to_graph(own: tuple[ox.Triple, ...], context: tuple[ox.Triple, ...], shapes: Shapes) -> Graph:
+def to_graph(*parts: Iterable[ox.Triple]) -> Graph:
+    """Return the triples as a graph of rdflib, made for pySHACL."""
     from loader.validation.prepared import PreparedGraph
     from loader.validation.terms import add_triples
 
     graph = PreparedGraph(store="SimpleMemory", bind_namespaces="none")
-    for part in (own, context, shapes.subclasses):
+    for part in parts:
         add_triples(graph, part)
     return graph
 
 
-def _run(graph: Graph, shapes: Shapes, but: Iterable[ox.NamedNode | ox.BlankNode | ox.Triple]) -> Iterator[Found]:
-    from pyshacl.pytypes import SHACLExecutor
-    from rdflib.plugins import sparql
+def run_pyshacl(
+    graph: Graph, shapes: Shapes, but: Iterable[ox.NamedNode | ox.BlankNode | ox.Triple] = ()
+) -> Iterator[Found]:
+    """Yield what pySHACL finds in a graph; ``but`` are nodes that are never in focus.
 
+    Raises:
+        DataError: when a shape cannot be run; it names the shape.
+    """
+    from loader.validation.judging import judge
     from loader.validation.targets import Targets
     from loader.validation.terms import to_rdflib
 
-    # A query with FROM <file:...> would print a local file in the report.
-    sparql.SPARQL_LOAD_GRAPHS = False
     targets = Targets(graph, but={to_rdflib(node) for node in but})
-    executor = SHACLExecutor(max_validation_depth=_DEEPEST)
     for shape, declared in shapes.targeted:
-        focus = targets.focus_nodes(declared)
-        try:
-            found = shape.validate(executor, graph, focus=focus)[1] if focus else []
-        # A malformed shape surfaces in pySHACL as whatever it trips over: its own errors, but TypeError as well.
-        except Exception as error:
-            raise DataError(f"the shape {shape.node} cannot be run: {error}; correct it and try again") from error
-        for _, node, statements in found:
-            yield node, statements
+        yield from judge(shape, graph, targets.focus_nodes(declared), shapes)

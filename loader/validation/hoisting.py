@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, SH
+from rdflib import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from loader.errors import DataError
@@ -38,13 +38,27 @@ def hoist(graph: Graph) -> None:
                 graph.add((shape, predicate, value))
 
 
+def declare_prefixes(graph: Graph) -> None:
+    """Give what ``sh:prefixes`` names the prefixes of all that it imports (SHACL 5.2.1)."""
+    for named in set(graph.objects(None, SH.prefixes)):
+        for imported in list(graph.transitive_objects(named, OWL.imports)):
+            for declaration in list(graph.objects(imported, SH.declare)):
+                graph.add((named, SH.declare, declaration))
+
+
 def _targets(graph: Graph, node: Node) -> list[tuple[Node, Node]]:
     targets: list[tuple[Node, Node]] = [
         (predicate, value) for predicate in TARGETS for value in graph.objects(node, predicate)
     ]
-    if (node, RDF.type, RDFS.Class) in graph:
+    if _is_class(graph, node):
         targets.append((SH.targetClass, node))
     return targets
+
+
+def _is_class(graph: Graph, node: Node) -> bool:
+    """Tell whether the shape is itself a class, and so its own target (SHACL 2.1.3.3)."""
+    kinds = {RDFS.Class, *graph.subjects(RDFS.subClassOf, RDFS.Class)}
+    return any(kind in kinds for kind in graph.objects(node, RDF.type))
 
 
 def _must_stay(graph: Graph, node: Node) -> bool:
@@ -61,8 +75,11 @@ def _must_stay(graph: Graph, node: Node) -> bool:
     return any((shape, SH.qualifiedValueShapesDisjoint, None) in graph for shape in shapes)
 
 
-def targeted(graph: Graph, files: tuple[Path, ...]) -> tuple[tuple[Shape, tuple[tuple[Node, Node], ...]], ...]:
-    """Return pySHACL's shapes that have targets, with these.
+Targeted = tuple[tuple["Shape", tuple[tuple[Node, Node], ...]], ...]
+
+
+def targeted(graph: Graph, files: tuple[Path, ...]) -> tuple[tuple[Shape, ...], Targeted]:
+    """Return pySHACL's shapes, and those that have targets with these.
 
     Raises:
         DataError: when a shape is malformed.
@@ -76,4 +93,4 @@ def targeted(graph: Graph, files: tuple[Path, ...]) -> tuple[tuple[Shape, tuple[
         where = ", ".join(str(file) for file in files)
         raise DataError(f"a shape in {where} is malformed: {error}; correct it and try again") from error
     found = ((shape, tuple(_targets(graph, shape.node))) for shape in shapes)
-    return tuple((shape, targets) for shape, targets in found if targets)
+    return tuple(shapes), tuple((shape, targets) for shape, targets in found if targets)

@@ -28,19 +28,30 @@ def named_owner(graph: Graph, node: Node) -> str:
 
 def path_text(graph: Graph, path: Node) -> str:
     """Return a property path as SPARQL writes it (SHACL 2.3.1.4); a plain property as its IRI."""
-    return str(path) if isinstance(path, URIRef) else _written(graph, path)
+    return str(path) if isinstance(path, URIRef) else sparql_path(graph, path)
 
 
-def _written(graph: Graph, path: Node) -> str:
+def sparql_path(graph: Graph, path: Node) -> str:
+    """Return a property path as SPARQL writes it, with every IRI in full.
+
+    Raises:
+        ValueError: when it is none of the paths of SHACL 2.3.1.
+    """
     if isinstance(path, URIRef):
         return f"<{path}>"
     if (path, RDF.first, None) in graph:
-        return "/".join(_written(graph, step) for step in graph.items(path))
+        return "/".join(_grouped(graph, step, RDF.first) for step in graph.items(path))
     if (inverse := graph.value(path, SH.inversePath)) is not None:
-        return f"^{_written(graph, inverse)}"
+        return f"^{_grouped(graph, inverse, RDF.first, SH.inversePath)}"
     if (choices := graph.value(path, SH.alternativePath)) is not None:
-        return "(" + "|".join(_written(graph, choice) for choice in graph.items(choices)) + ")"
+        return "(" + "|".join(sparql_path(graph, choice) for choice in graph.items(choices)) + ")"
     for predicate, mark in _MARKS.items():
         if (inner := graph.value(path, predicate)) is not None:
-            return f"({_written(graph, inner)}){mark}"
-    return str(path)
+            return f"({sparql_path(graph, inner)}){mark}"
+    raise ValueError(f"{path} is no property path")
+
+
+def _grouped(graph: Graph, path: Node, *kinds: Node) -> str:
+    """Return the path in brackets where it is of one of the kinds."""
+    text = sparql_path(graph, path)
+    return f"({text})" if any((path, kind, None) in graph for kind in kinds) else text

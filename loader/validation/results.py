@@ -11,7 +11,7 @@ from rdflib.term import Node
 from loader.model import ValidationResult
 from loader.namespaces import GP
 from loader.validation.naming import named_owner, path_text
-from loader.validation.receipts import document_of, quote_of
+from loader.validation.receipts import Quote, document_of, quote_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -26,9 +26,14 @@ Statement: TypeAlias = tuple[Node, Node, "Node | tuple[Graph, Node]"]
 Found: TypeAlias = tuple[Node, Sequence[Statement]]
 
 
-def to_results(found: Iterable[Found], *, graph: Graph, shapes: Graph) -> tuple[ValidationResult, ...]:
-    """Return the results, the worst first, then in the order of the shapes' names."""
-    results = {_to_result(_values(node, statements), graph, shapes) for node, statements in found}
+def to_results(
+    found: Iterable[Found], *, graph: Graph, shapes: Graph, only: str | None = None
+) -> tuple[ValidationResult, ...]:
+    """Return the results, the worst first, then in the order of the shapes' names.
+
+    ``only`` is the document of a node that names none.
+    """
+    results = {_to_result(_values(node, statements), graph, shapes, only) for node, statements in found}
     return tuple(sorted(results, key=_order))
 
 
@@ -46,10 +51,11 @@ def _order(result: ValidationResult) -> tuple[int, tuple[str, ...]]:
     return rank, (*(text or "" for text in texts), result.component)
 
 
-def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph) -> ValidationResult:
+def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only: str | None) -> ValidationResult:
     focus, shape = values[SH.focusNode][0], values[SH.sourceShape][0]
     value = next(iter(values.get(SH.value, [])), None)
     path = next(iter(values.get(SH.resultPath, [])), None)
+    quote = quote_of(graph, focus, value) or Quote()
     return ValidationResult(
         focus_node=str(focus),
         severity=str(values[SH.resultSeverity][0]).removeprefix(str(SH)),
@@ -58,9 +64,11 @@ def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph) -> V
         component=str(values[SH.sourceConstraintComponent][0]),
         path=None if path is None else path_text(shapes, path),
         value=None if value is None else str(value),
-        document=document_of(graph, focus),
-        quote=quote_of(graph, focus, value),
+        document=document_of(graph, focus) or quote.document or only,
+        quote=quote.words,
         advice=_advice(shapes, shape),
+        passage=quote.passage,
+        marked=quote.marked,
     )
 
 

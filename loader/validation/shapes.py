@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,13 +29,19 @@ class Shapes:
     ``written`` holds the shapes as their files say them; ``targeted`` those
     that have targets, after ``hoisting``, each with its (target predicate,
     value) pairs. ``subclasses`` are the class hierarchy of the ontology:
-    SHACL 3.2 looks for it in the data graph.
+    SHACL 3.2 looks for it in the data graph. ``origin`` gives the file of
+    each node that the files describe.
     """
 
     files: tuple[Path, ...]
     written: Graph
     targeted: tuple[tuple[Shape, tuple[tuple[Node, Node], ...]], ...]
     subclasses: tuple[ox.Triple, ...]
+    origin: Mapping[Node, Path]
+
+    def file_of(self, node: Node) -> str:
+        """Return the file that describes a shape."""
+        return str(self.origin.get(node) or ", ".join(str(file) for file in self.files))
 
 
 def load_shapes(folders: Iterable[Path]) -> Shapes:
@@ -64,19 +70,29 @@ def _files(folder: Path) -> list[Path]:
 def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     from rdflib import Graph
 
-    from loader.validation.hoisting import hoist, targeted
+    from loader.validation.checking import refuse_malformed, refuse_unknown
+    from loader.validation.hoisting import declare_prefixes, hoist, targeted
+    from loader.validation.mending import mend
     from loader.validation.safety import refuse_unsafe
-    from loader.validation.terms import add_triples
+    from loader.validation.terms import add_triples, to_rdflib
 
     files = tuple(file for file, _ in stamped)
     written, run = (Graph(store="SimpleMemory", bind_namespaces="none") for _ in range(2))
+    origin: dict[Node, Path] = {}
     for number, file in enumerate(files):
         triples = [_apart(triple, number) for triple in parse_turtle(file)]
         add_triples(written, triples)
         add_triples(run, triples)
+        origin.update((to_rdflib(triple.subject), file) for triple in triples)
     refuse_unsafe(written, files)
+    refuse_unknown(written, origin)
+    declare_prefixes(run)
     hoist(run)
-    return Shapes(files, written, targeted(run, files), _subclasses())
+    mend()
+    shapes, with_targets = targeted(run, files)
+    refuse_malformed(shapes, origin)
+    packaged = any(file.parent == data_folder("shapes") for file in files)
+    return Shapes(files, written, with_targets, _subclasses() if packaged else (), origin)
 
 
 def parse_turtle(file: Path) -> list[ox.Triple]:
@@ -87,7 +103,8 @@ def parse_turtle(file: Path) -> list[ox.Triple]:
         UsageError: when the file cannot be read.
     """
     try:
-        return [quad.triple for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)]
+        parsed = ox.parse(path=str(file), format=ox.RdfFormat.TURTLE, base_iri=file.absolute().as_uri())
+        return [quad.triple for quad in parsed]
     except SyntaxError as error:
         raise DataError(f"{file}:{error.lineno}:{error.offset}: {error.msg}; correct that line") from error
     except OSError as error:

@@ -1,26 +1,58 @@
-"""Check files of RDF, and the document graphs of a store."""
+"""Check files of RDF, and whole stores."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from loader.iri import graph as graph_iri
-from loader.model import ValidationReport
-from loader.namespaces import BASE
-from loader.validation.context import Reference, index_reference
+from loader.errors import StoreError, UsageError
+from loader.model import ValidationReport, ValidationResult
+from loader.namespaces import SCHEMA
+from loader.validation.context import Reference
 from loader.validation.engine import validate
 
 if TYPE_CHECKING:
-    from loader.store import RdfFile, Store
+    from loader.store import RdfFile, Store, Table
     from loader.validation.shapes import Shapes
+
+ENGINES = ("compiled", "pyshacl")
+_ROWS_CUT = 1000  # no server is known to leave out fewer
+_OWN = "urn:geopol:default-graph"
+_NODES = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"
+_ARTICLES = f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a <{SCHEMA}NewsArticle> }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The outcome of checking a source.
+
+    ``documents`` counts what was checked; ``left`` are (shape, reason) pairs
+    of what the engine could not tell, so that pySHACL checked it on every
+    node.
+    """
+
+    reports: tuple[ValidationReport, ...]
+    documents: int
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def require_engine(name: str) -> str:
+    """Return the name of an engine.
+
+    Raises:
+        UsageError: when there is none of that name.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"unknown engine {name!r}; use one of {', '.join(ENGINES)}")
+    return name
 
 
 def validate_files(
-    files: Iterable[Path | RdfFile], *, shapes: Shapes, reference: Reference | None = None
+    files: Iterable[Path | RdfFile], *, shapes: Shapes, reference: Reference | None = None, engine: str = "compiled"
 ) -> tuple[ValidationReport, ...]:
     """Return one report for each named graph of the files, and one for each file's own triples.
 
@@ -33,46 +65,128 @@ def validate_files(
     """
     from loader.store.reading import RdfFile, rdf_file, read_quads
 
+    check = validate_compiled if require_engine(engine) == "compiled" else validate
     reports = []
     for source in files:
         file = source if isinstance(source, RdfFile) else rdf_file(source)
         graphs: dict[str, list[ox.Triple]] = {}
-        own = file.name
         for quad in read_quads(file, graph_iri=_OWN):
             name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else _OWN
             graphs.setdefault(name, []).append(quad.triple)
         for name, triples in sorted(graphs.items()):
-            label = own if name == _OWN else name
-            reports.append(_report(triples, label, shapes=shapes, reference=reference))
+            context = reference.named_in(triples) if reference else ()
+            label = file.name if name == _OWN else name
+            reports.append(check(triples, shapes=shapes, context=context, subject=label))
     return tuple(reports)
 
 
-def validate_store(store: Store, shapes: Shapes, *, base: str = BASE) -> Iterator[ValidationReport]:
-    """Yield one report for each document graph of the store, with the reference graphs as context.
-
-    The reference is read once; reports come in the order of the graphs.
+def validate_compiled(
+    triples: Iterable[ox.Triple], *, shapes: Shapes, context: Iterable[ox.Triple] = (), subject: str = ""
+) -> ValidationReport:
+    """Return what ``validate`` returns, found by compiled shapes in the engine's memory.
 
     Raises:
+        DataError: when a shape cannot be run; it names the shape.
+    """
+    from loader.validation.compiled import run_compiled
+    from loader.validation.compiled.memory import Memory
+    from loader.validation.receipts import article
+    from loader.validation.results import to_results
+    from loader.validation.terms import to_rdflib
+
+    own, known = tuple(triples), tuple(context)
+    described = {triple.subject for triple in own}
+    but = {to_rdflib(triple.subject) for triple in known if triple.subject not in described}
+    found, graph, _ = run_compiled(Memory((*own, *known)), shapes, but=but)
+    only = article(graph)
+    results = to_results(found, graph=graph, shapes=shapes.written, only=only)
+    return ValidationReport(_conforms(results), results, len(described), subject or only or "")
+
+
+def validate_store(
+    store: Store,
+    shapes: Shapes,
+    *,
+    engine: str = "compiled",
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Validation:
+    """Check all that a store holds as one graph, the union of its graphs.
+
+    There is one report for each document with results, and one, under the
+    name of the store, for results that belong to no document. ``progress``
+    is told how many of how many groups of shapes are done.
+
+    Raises:
+        DataError: when a shape cannot be run; it names the shape.
         StoreError: when the store cannot answer.
     """
-    names = store.graphs()
-    triples = (triple for name in _of_kind(names, "reference", base) for triple in store.read_graph(name))
-    reference = index_reference(triples)
-    for name in _of_kind(names, "document", base):
-        yield _report(store.read_graph(name), name, shapes=shapes, reference=reference)
+    from loader.validation.compiled import run_compiled
+    from loader.validation.results import to_results
+
+    source = Whole(store)
+    if require_engine(engine) == "compiled":
+        found, graph, compiled = run_compiled(source, shapes, progress=progress)
+        results, left = to_results(found, graph=graph, shapes=shapes.written), compiled.left
+    else:
+        results, left = _by_pyshacl(source, shapes), ()
+    reports = _by_document(results, nodes=source.number(_NODES), subject=store.location)
+    return Validation(reports, source.number(_ARTICLES), left)
 
 
-_OWN = "urn:geopol:default-graph"
+class Whole:
+    """A store as compiled shapes ask it: the union of its graphs."""
+
+    repeats = True
+
+    def __init__(self, store: Store) -> None:
+        """Take the store; nothing is asked yet."""
+        self._store = store
+        self._may_cut = "://" in store.location
+
+    def select(self, text: str) -> Table:
+        """Answer a SELECT query whole.
+
+        Raises:
+            StoreError: when a server leaves rows out, as Virtuoso does after
+                10 000: a report of the rest would pass for the whole.
+        """
+        table = self._store.select(text)
+        if self._may_cut and len(table.rows) >= _ROWS_CUT:
+            prefixes, _, query = text.rpartition("\nSELECT ") if "PREFIX" in text else ("", "", text[len("SELECT ") :])
+            counted = self._store.select(f"{prefixes}\nSELECT (COUNT(*) AS ?n) WHERE {{ {{ SELECT {query} }} }}")
+            if int(counted.texts()[0][0]) != len(table.rows):
+                told = f"{self._store.location} answers with {len(table.rows)} rows only"
+                raise StoreError(f"{told}; raise its limit of rows, or validate a copy with `geopol load`")
+        return table
+
+    def text(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+        """Return a term as queries write it."""
+        return str(term)
+
+    def number(self, query: str) -> int:
+        """Return the one number that a query answers."""
+        return int(self.select(query).texts()[0][0])
 
 
-def _of_kind(names: Iterable[str], kind: str, base: str) -> list[str]:
-    start = graph_iri(kind, base=base) + "/"
-    return [name for name in names if name.startswith(start)]
+def _by_pyshacl(source: Whole, shapes: Shapes) -> tuple[ValidationResult, ...]:
+    """Read the whole store into rdflib, and let pySHACL look at every focus node."""
+    from loader.validation.compiled.run import triples_of
+    from loader.validation.engine import run_pyshacl, to_graph
+    from loader.validation.results import to_results
+
+    graph = to_graph(triples_of(source), shapes.subclasses)
+    return to_results(run_pyshacl(graph, shapes), graph=graph, shapes=shapes.written)
 
 
-def _report(
-    triples: Iterable[ox.Triple], label: str, *, shapes: Shapes, reference: Reference | None
-) -> ValidationReport:
-    own = tuple(triples)
-    context = reference.named_in(own) if reference else ()
-    return validate(own, shapes=shapes, context=context, subject=label)
+def _by_document(results: tuple[ValidationResult, ...], *, nodes: int, subject: str) -> tuple[ValidationReport, ...]:
+    """Return the results in reports, one a document; what was checked is told by the last."""
+    grouped: dict[str, list[ValidationResult]] = {}
+    for result in results:
+        grouped.setdefault(result.document or "", []).append(result)
+    rest = tuple(grouped.pop("", ()))
+    found = [ValidationReport(_conforms(told), tuple(told), 0, name) for name, told in sorted(grouped.items())]
+    return (*found, ValidationReport(_conforms(rest), rest, nodes, subject))
+
+
+def _conforms(results: Iterable[ValidationResult]) -> bool:
+    return not any(result.severity == "Violation" for result in results)

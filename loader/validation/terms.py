@@ -42,6 +42,20 @@ def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Nod
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
+def from_rdflib(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return the same term of pyoxigraph; ``str`` of it is its SPARQL text."""
+    from rdflib import BNode, Literal, URIRef
+
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, BNode):
+        return ox.BlankNode(str(node))
+    assert isinstance(node, Literal), node
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or _STRING)))
+
+
 def add_triples(graph: Graph, triples: Iterable[ox.Triple]) -> None:
     """Add the triples to the rdflib graph, each distinct term made once."""
     made: dict[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, Node] = {}

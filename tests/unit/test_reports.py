@@ -127,7 +127,7 @@ def test_html_shows_the_quoted_sentence_and_what_to_do() -> None:
     page = write_report(MIXED, "html")
     assert "<blockquote>Beijing suspended exports: plain</blockquote>" in page
     assert "<b>What to do:</b> Load the page again." in page
-    assert '<h2 id="d1">Talks in London</h2>' in page
+    assert '<p class="soft">Talks in London</p>' in page
 
 
 def test_html_of_a_good_run_says_what_was_checked() -> None:
@@ -218,5 +218,5 @@ def test_every_format_writes_the_same_text_twice(form: str) -> None:
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="use one of text, html, md, ttl, json, csv, junit"):
+    with pytest.raises(UsageError, match="use one of text, html, md, ttl, json, csv, junit, sarif"):
         write_report(GOOD, "pdf")

@@ -60,14 +60,55 @@ def test_a_fault_of_syntax_is_told_with_its_place(tmp_path: Path) -> None:
 
 def test_a_malformed_shape_is_refused(tmp_path: Path) -> None:
     path = shape_file(tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:minCount 1 .")
-    with pytest.raises(DataError, match=r"shape\.ttl is malformed"):
+    with pytest.raises(DataError, match=r"shape\.ttl: shape https://example.org/S: a property shape has one sh:path"):
         load_shapes([path])
 
 
 def test_a_shape_that_cannot_be_run_is_named(tmp_path: Path) -> None:
-    path = shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:pattern 5 .")
-    with pytest.raises(DataError, match=r"the shape https://example\.org/S cannot be run"):
+    path = with_query(tmp_path, "SELECT $this WHERE { $this ?p $shapesGraph }")
+    with pytest.raises(DataError, match=r"shape\.ttl: the shape https://example\.org/S cannot be run: .*shapesGraph"):
         check(path, "<x> a <A> .")
+
+
+def test_values_that_cannot_be_compared_are_results(tmp_path: Path) -> None:
+    """SHACL 4.5.3; pySHACL by itself stops at them."""
+    path = shape_file(tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:lessThan ex:q .")
+    day = '"2024-02-31"^^<http://www.w3.org/2001/XMLSchema#date>'
+    results = check(path, f"<x> a <A> ; <p> [] ; <q> 1 . <y> a <A> ; <p> {day} ; <q> {day} .").results
+    assert [result.focus_node for result in results] == ["https://example.org/x", "https://example.org/y"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ("sh:path ex:p ; sh:pattern '['", "sh:pattern: unterminated character set"),
+        ("sh:path ex:p ; sh:minCount 'one'", "sh:minCount: MinCountConstraintComponent sh:minCount must be"),
+        ("sh:path ex:p ; sh:minCout 1", "sh:minCout is no term of SHACL"),
+        ("sh:path ex:p ; sh:node ex:Missing", "sh:node calls the shape https://example.org/Missing, which no file"),
+        ("sh:path ex:p ; sh:js [ sh:jsFunctionName 'f' ]", "sh:js belongs to JavaScript, which geopol does not run"),
+        ("sh:path ex:p ; sh:node ex:T", "it calls itself by sh:node then sh:property"),
+        ("sh:path ex:p ; sh:node [ sh:path ex:q ]", "sh:node calls a property shape"),
+        ("sh:path [ sh:inverse ex:p ]", "is no property path"),
+    ],
+)
+def test_a_rule_that_nothing_could_check_is_refused_by_name(tmp_path: Path, rule: str, problem: str) -> None:
+    path = shape_file(
+        tmp_path, f"ex:T a sh:NodeShape ; sh:property ex:S . ex:S a sh:PropertyShape ; sh:targetClass ex:A ; {rule} ."
+    )
+    with pytest.raises(DataError) as raised:
+        load_shapes([path])
+    assert str(raised.value).startswith(f"{path}: shape https://example.org/"), raised.value
+    assert problem in str(raised.value)
+
+
+def test_an_endless_regular_expression_ends_in_time(tmp_path: Path) -> None:
+    path = shape_file(
+        tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:pattern '^(a|aa)+$' ."
+    )
+    with pytest.raises(
+        DataError, match=r"shape https://example.org/S cannot be run: the regular expression .* takes over"
+    ):
+        check(path, f"<x> a <A> ; <p> '{'a' * 80}!' .")
 
 
 @pytest.mark.parametrize(

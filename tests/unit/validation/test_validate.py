@@ -67,6 +67,8 @@ def test_an_entity_that_nothing_describes_is_a_violation_with_its_receipt(shapes
                 document=IRI,
                 quote="Beijing",
                 advice="Add the entity to the seeds, or make it a candidate in the document.",
+                passage="Beijing suspended exports.",
+                marked=(0, 7),
             ),
         ),
         3,
@@ -112,10 +114,11 @@ def test_the_context_is_what_the_document_names_and_the_types_beyond() -> None:
     assert found == tuple(sorted(expected, key=str))
 
 
-def test_files_are_judged_graph_by_graph(tmp_path: Path, shapes: Shapes) -> None:
+@pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
+def test_files_are_judged_graph_by_graph(tmp_path: Path, shapes: Shapes, engine: str) -> None:
     path = tmp_path / "two.trig"
     path.write_text(PREFIXES + f"GRAPH <../graph/document/d> {{ {DOCUMENT} }} <place/p> a gp:Place .", encoding="utf-8")
-    reports = validate_files([path], shapes=shapes, reference=index_reference(triples(REFERENCE)))
+    reports = validate_files([path], shapes=shapes, reference=index_reference(triples(REFERENCE)), engine=engine)
     assert [(report.subject, report.conforms) for report in reports] == [
         ("https://w3id.org/geopol/graph/document/d", True),
         (str(path), False),
@@ -134,16 +137,22 @@ def test_a_missing_file_is_a_usage_error(tmp_path: Path, shapes: Shapes) -> None
         validate_files([tmp_path / "none.ttl"], shapes=shapes)
 
 
-def test_a_store_is_judged_document_by_document(tmp_path: Path, shapes: Shapes) -> None:
+@pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
+def test_a_store_is_judged_as_one_graph(tmp_path: Path, shapes: Shapes, engine: str) -> None:
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "countries.ttl").write_text(PREFIXES + REFERENCE, encoding="utf-8")
     with open_store(str(tmp_path / "kg"), create=True) as store:
         store.ensure_reference(seeds, loaded_at="2025-06-09T12:00:00Z")
         entry = LedgerEntry(IRI, COMMITTED, "2025-06-09T12:00:00Z")
-        graph_iri = "https://w3id.org/geopol/graph/document/d"
-        store.replace(graph_iri, triples(DOCUMENT), entry=entry)
-        assert list(validate_store(store, shapes)) == [ValidationReport(True, (), 3, graph_iri)]
+        faulty = DOCUMENT.replace('"Talks"@en', '"Talks"@en, "Other talks"@en')
+        store.replace("https://w3id.org/geopol/graph/document/d", triples(faulty), entry=entry)
+        reports = validate_store(store, shapes, engine=engine).reports
+    found = [
+        (report.subject, result.source_shape.rpartition("#")[2]) for report in reports for result in report.results
+    ]
+    assert [report.conforms for report in reports] == [False, False]
+    assert found == [(IRI, "Document-oneHeadline"), (str(tmp_path / "kg"), "Entity-label")]
 
 
 def test_rdf_in_memory_is_validated_under_its_name(shapes: Shapes, tmp_path: Path) -> None:

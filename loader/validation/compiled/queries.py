@@ -1,0 +1,123 @@
+"""Join SPARQL-based constraints with their targets, to run once for all focus nodes (SHACL 5).
+
+SHACL binds ``$this`` beforehand, for one focus node at a time. One query for
+all of them means the same where every part that uses ``$this`` sees it bound
+by a pattern; only such queries are joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rdflib import SH, Literal
+from rdflib.term import Node, Variable
+
+from loader.validation.naming import sparql_path
+from loader.validation.parts import path_of, values_of
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+
+_PATH = re.compile(r"[$?]PATH\b")
+_WHERE = re.compile(r"^[^{]*\{(.*)\}\s*$", re.DOTALL)
+_HEAD = re.compile(r"\s*SELECT\s+(DISTINCT\s+)?([$?]\w+\s+)+(WHERE\s*)?$", re.IGNORECASE)
+_REFUSED = {"SubSelect", "InlineData", "MinusGraphPattern", "GraphGraphPattern", "ServiceGraphPattern"}
+_BOUND_EARLY = ("currentShape", "shapesGraph")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A SPARQL-based constraint of a shape, as one query for all focus nodes.
+
+    ``head`` are the variables that it selects, and ``body`` its patterns.
+    """
+
+    shape: Shape
+    constraint: Node
+    prefixes: str
+    head: tuple[str, ...]
+    body: str
+
+    def query(self, target: str) -> str:
+        """Return the query for all rows of the focus nodes that ``target`` binds to ``?this``."""
+        names = " ".join(dict.fromkeys(["?this", *self.head]))
+        return f"{self.prefixes}\nSELECT DISTINCT {names} WHERE {{ {target} {self.body}\n}}"
+
+
+def joined(shape: Shape, constraint: Node) -> Joined | None:
+    """Return the constraint as one query for all focus nodes, None when that would mean another thing."""
+    helper = _helper(shape, constraint)
+    text = str(helper.select_text)
+    if shape.is_property_shape:
+        text = _PATH.sub(lambda _: sparql_path(shape.sg.graph, path_of(shape)), text)
+    body = _WHERE.match(text)
+    head = text[: text.index("{")] if "{" in text else ""
+    if body is None or not _HEAD.fullmatch(head) or not _same_for_all(text, helper.apply_prefixes("")):
+        return None
+    names = tuple(f"?{name}" for name in re.findall(r"[$?](\w+)", head))
+    return Joined(shape, constraint, helper.apply_prefixes(""), names, body[1])
+
+
+def constraints(shape: Shape) -> list[Node]:
+    """Return the active SPARQL-based constraints of a shape."""
+    off = set(shape.sg.graph.subjects(SH.deactivated, Literal(True)))
+    return [node for node in sorted(values_of(shape, SH.sparql), key=str) if node not in off]
+
+
+def _helper(shape: Shape, constraint: Node) -> Any:
+    from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+
+    graph = shape.sg.graph
+    helper = SPARQLQueryHelper(shape, constraint, graph.value(constraint, SH.select))  # type: ignore[no-untyped-call]
+    helper.collect_prefixes()  # type: ignore[no-untyped-call]
+    return helper
+
+
+def _same_for_all(text: str, prefixes: str) -> bool:
+    """Tell whether joining means the same as binding ``$this`` beforehand."""
+    from pyparsing.exceptions import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parsed = parseQuery(f"{prefixes}\n{text}")[1]
+    except ParseException:
+        return False
+    names = {name for name, _ in _walk(parsed)}
+    if names & _REFUSED or any(Variable(name) in _variables(parsed) for name in _BOUND_EARLY):
+        return False
+    return all(_sees_this(group) for name, group in _walk(parsed.where) if name == "GroupOrUnionGraphPattern")
+
+
+def _sees_this(group: object) -> bool:
+    """Tell whether an expression in a branch that stands by itself does without ``$this``."""
+    expressions = [part for name, part in _walk(group) if name in {"Filter", "Bind"}]
+    return not any(Variable("this") in _variables(one) for one in expressions)
+
+
+def _walk(part: object) -> Iterator[tuple[str, object]]:
+    from pyparsing.results import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(part, CompValue):
+        yield part.name, part
+        for piece in part.values():
+            yield from _walk(piece)
+    elif isinstance(part, list | tuple | ParseResults):
+        for piece in part:
+            yield from _walk(piece)
+
+
+def _variables(part: object) -> set[Variable]:
+    from pyparsing.results import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(part, Variable):
+        return {part}
+    if isinstance(part, CompValue):
+        return {name for piece in part.values() for name in _variables(piece)}
+    if isinstance(part, list | tuple | ParseResults):
+        return {name for piece in part for name in _variables(piece)}
+    return set()

@@ -1,0 +1,161 @@
+"""Run compiled shapes: the engine finds the nodes to judge, pySHACL judges them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib import RDF, RDFS, SH
+from rdflib.term import BNode, Node
+
+from loader.validation.compiled.lazy import LazyGraph, Source, Term
+from loader.validation.compiled.rows import by_focus, results_of
+from loader.validation.compiled.screens import Compiled, Screen, compile_shapes
+from loader.validation.judging import judge
+from loader.validation.targets import Targets
+from loader.validation.terms import from_rdflib
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+
+    from loader.validation.results import Found
+    from loader.validation.shapes import Shapes
+
+Progress = Callable[[int, int], None]
+_CHUNK = 2000
+_CROWD = 50
+
+
+def run_compiled(
+    source: Source, shapes: Shapes, *, but: Iterable[Node] = (), progress: Progress = lambda done, total: None
+) -> tuple[list[Found], LazyGraph, Compiled]:
+    """Return what pySHACL finds in the nodes that the engine does not clear.
+
+    ``but`` are nodes that are never in focus. ``progress`` is told how many
+    of how many groups of shapes are done.
+
+    Raises:
+        DataError: when a shape cannot be run; it names the shape.
+    """
+    graph = LazyGraph(source, shapes.subclasses)
+    crowded = _crowded(graph)
+    values = " ".join(source.text(from_rdflib(node)) for node in sorted(crowded, key=str))
+    apart = f"MINUS {{ VALUES ?this {{ {values} }} }}" if crowded else ""
+    compiled = compile_shapes(shapes, _below(graph), apart=apart)
+    judging = _Judging(graph, shapes, frozenset(but), crowded)
+    found: list[Found] = []
+    for number, screen in enumerate(compiled.screens):
+        progress(number, len(compiled.screens))
+        found += judging.of_rows(screen) if screen.rows_of else judging.of_nodes(screen)
+    progress(len(compiled.screens), len(compiled.screens))
+    return found, graph, compiled
+
+
+@dataclass(slots=True)
+class _Judging:
+    """Judge what the screens find; ``done`` are the nodes that a shape has judged as a whole."""
+
+    graph: LazyGraph
+    shapes: Shapes
+    but: frozenset[Node]
+    crowded: frozenset[Node]
+    done: dict[Node, set[Node]] = field(default_factory=dict)
+
+    def of_nodes(self, screen: Screen) -> Iterator[Found]:
+        """Yield the results on the nodes that a screen finds, the named ones and the crowded ones."""
+        found = sorted(self._suspects(screen) - self.but - screen.nodes - self.crowded, key=str)
+        for start in range(0, len(found), _CHUNK):
+            some = found[start : start + _CHUNK]
+            self.graph.look_up(some)
+            for shape, unclear in zip(screen.shapes, screen.unclear, strict=True):
+                yield from self._judge(shape, self._narrowed(some, unclear, screen))
+        targets = dict(self.shapes.targeted)
+        self.graph.look_up(sorted(self.crowded | screen.nodes, key=str))
+        for shape in screen.shapes:
+            crowd = [node for node in self.crowded - screen.nodes if _in_focus(self.graph, node, targets[shape])]
+            yield from self._judge(shape, sorted({*crowd, *screen.nodes} - self.but, key=str))
+
+    def of_rows(self, screen: Screen) -> Iterator[Found]:
+        """Yield the results of a SPARQL-based constraint on the nodes that are not done."""
+        assert screen.rows_of is not None
+        rows = (tuple(self.graph.to_node(term) for term in row) for row in self._rows(screen.query))
+        done = self.done.get(screen.shapes[0].node, set()) | self.but | screen.nodes
+        found = {node: told for node, told in by_focus(screen.rows_of, rows).items() if node not in done}
+        yield from results_of(screen.rows_of, self.graph, found)
+
+    def _judge(self, shape: Shape, focus: list[Node]) -> Iterator[Found]:
+        self.done.setdefault(shape.node, set()).update(focus)
+        return judge(shape, self.graph, focus, self.shapes)
+
+    def _rows(self, query: str) -> Sequence[Sequence[Term | None]]:
+        return self.graph.source.select(query).rows
+
+    def _suspects(self, screen: Screen) -> set[Node]:
+        if screen.whole:
+            targets = dict(self.shapes.targeted)
+            return {n for shape in screen.shapes for n in Targets(self.graph, but=set()).focus_nodes(targets[shape])}
+        return {self.graph.to_node(row[0]) for row in self._rows(screen.query)} if screen.query else set()
+
+    def _narrowed(self, some: list[Node], unclear: str, screen: Screen) -> list[Node]:
+        """Return which of the nodes this shape, and not only its neighbours in the query, must judge."""
+        if unclear == "true" or len(screen.shapes) == 1:
+            return some
+        named = [node for node in some if not isinstance(node, BNode)] if unclear != "false" else []
+        values = " ".join(self.graph.source.text(from_rdflib(node)) for node in named)
+        query = f"SELECT DISTINCT ?this WHERE {{ VALUES ?this {{ {values} }} FILTER({unclear}) }}"
+        found = {self.graph.to_node(row[0]) for row in self._rows(query)} if named else set()
+        return [node for node in some if node in found or (isinstance(node, BNode) and unclear != "false")]
+
+
+def _crowded(graph: LazyGraph) -> frozenset[Node]:
+    """Return the nodes that very many graphs of a store describe.
+
+    The engine goes through all pairs of what they say, and says the same
+    thing once for each graph; pySHACL sees each statement once.
+    """
+    if not graph.source.repeats:
+        return frozenset()
+    query = f"SELECT ?this WHERE {{ ?this a ?kind }} GROUP BY ?this HAVING (COUNT(*) > {_CROWD})"
+    found = (graph.to_node(row[0]) for row in graph.source.select(query).rows)
+    return frozenset(node for node in found if not isinstance(node, BNode))
+
+
+def _in_focus(graph: LazyGraph, node: Node, targets: Iterable[tuple[Node, Node]]) -> bool:
+    """Tell whether any of the targets selects the node (SHACL 2.1.3)."""
+    for predicate, value in targets:
+        if predicate == SH.targetSubjectsOf and (node, value, None) in graph:
+            return True
+        if predicate == SH.targetObjectsOf and (None, value, node) in graph:
+            return True
+        if predicate == SH.targetClass:
+            kinds = set(graph.transitive_subjects(RDFS.subClassOf, value))
+            if any(kind in kinds for kind in graph.objects(node, RDF.type)):
+                return True
+    return False
+
+
+def _below(graph: LazyGraph) -> Mapping[Node, frozenset[Node]]:
+    """Return the classes below each class of the hierarchy, itself among them (SHACL 1.1: subclass)."""
+    children: dict[Node, set[Node]] = {}
+    for child, parent in graph.subject_objects(RDFS.subClassOf):
+        children.setdefault(parent, set()).add(child)
+    return {kind: frozenset(_reached(kind, children)) for kind in children}
+
+
+def _reached(kind: Node, children: Mapping[Node, set[Node]]) -> set[Node]:
+    seen: set[Node] = set()
+    waiting = [kind]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            waiting += children.get(current, ())
+    return seen
+
+
+def triples_of(source: Source) -> Iterator[ox.Triple]:
+    """Yield all triples of a source, for pySHACL to read."""
+    for subject, predicate, value in source.select("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }").rows:
+        yield ox.Triple(subject, predicate, value)  # type: ignore[arg-type]

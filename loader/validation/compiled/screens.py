@@ -1,0 +1,126 @@
+"""Make the queries that find, for each shape, the focus nodes that need judging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rdflib import SH
+from rdflib.term import BNode, Node
+
+from loader.validation.compiled.queries import Joined, constraints, joined
+from loader.validation.compiled.shapes import Compiler
+from loader.validation.compiled.sure import either, negated
+from loader.validation.naming import named_owner
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+
+    from loader.validation.shapes import Shapes
+
+Target = tuple[Node, Node]
+_TOGETHER = 8  # shapes of one target that share a query: one scan for all, and progress all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Shapes with the same targets, and a query whose ``?this`` are the nodes that one of them must judge.
+
+    ``unclear`` gives, shape by shape, the condition on ``?this`` under which
+    it must. An empty query finds nothing. ``nodes`` are judged in any case:
+    named targets, which need no search. ``whole`` marks shapes whose focus
+    nodes no query can find: pySHACL does. ``rows_of`` is the SPARQL-based
+    constraint whose rows the query gives, if it does; such screens come last.
+    """
+
+    shapes: tuple[Shape, ...]
+    unclear: tuple[str, ...]
+    query: str = ""
+    nodes: frozenset[Node] = frozenset()
+    whole: bool = False
+    rows_of: Joined | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Shapes as queries; ``left`` tells, shape by shape, what pySHACL checks and why."""
+
+    screens: tuple[Screen, ...]
+    left: tuple[tuple[str, str], ...]
+
+
+def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "") -> Compiled:
+    """Return the shapes as queries; a second call for the same classes returns the same object.
+
+    ``below`` gives the classes below each class, itself among them;
+    ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
+    in any case.
+    """
+    return _compiled(shapes, frozenset(below.items()), apart)
+
+
+@lru_cache(maxsize=8)
+def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str) -> Compiled:
+    compiler = Compiler(dict(below), apart)
+    by_target: dict[tuple[Target, ...], list[Shape]] = {}
+    for shape, targets in shapes.targeted:
+        if not shape.deactivated:
+            by_target.setdefault(tuple(sorted(targets, key=str)), []).append(shape)
+    screens = [screen for targets, group in by_target.items() for screen in _screens(compiler, targets, group)]
+    left = sorted(
+        {(named_owner(shapes.written, node), reason) for node, told in compiler.unsure.items() for reason in told}
+    )
+    return Compiled(tuple(sorted(screens, key=lambda screen: screen.rows_of is not None)), tuple(left))
+
+
+def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]) -> Iterable[Screen]:
+    pattern = _pattern(targets, compiler)
+    nodes = frozenset(value for predicate, value in targets if predicate == SH.targetNode)
+    if pattern is None:
+        for shape in group:
+            compiler.unsure.setdefault(shape.node, []).append("a target class without a name")
+        yield Screen(tuple(group), ("true",) * len(group), nodes=nodes, whole=True)
+        return
+    plain = []
+    for shape in group:
+        holds = compiler.core(shape, "?this").holds
+        asked = [joined(shape, node) for node in constraints(shape)] if pattern else []
+        if None in asked:
+            compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
+            holds, asked = "false", []
+        yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked if one)
+        plain.append((shape, holds))
+    for start in range(0, len(plain), _TOGETHER):
+        some = plain[start : start + _TOGETHER]
+        yield _together(some, pattern, nodes)
+
+
+def _together(some: list[tuple[Shape, str]], pattern: str, nodes: frozenset[Node]) -> Screen:
+    shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(holds) for _, holds in some)
+    condition = either(unclear)
+    if condition == "false" or not pattern:
+        return Screen(shapes, unclear, nodes=nodes)
+    wanted = "" if condition == "true" else f"FILTER({condition})"
+    return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} {wanted} }}", nodes)
+
+
+def _pattern(targets: tuple[Target, ...], compiler: Compiler) -> str | None:
+    """Return the pattern that binds ``?this`` to each focus node once (SHACL 2.1.3), "" for named ones only."""
+    kinds: set[Node] = set()
+    choices = []
+    for predicate, value in targets:
+        if predicate == SH.targetClass:
+            kinds |= compiler.below.get(value, frozenset((value,)))
+        elif predicate == SH.targetSubjectsOf:
+            choices.append(f"?this <{value}> ?target_")
+        elif predicate == SH.targetObjectsOf:
+            choices.append(f"?target_ <{value}> ?this")
+    if any(isinstance(kind, BNode) for kind in kinds):
+        return None
+    choices += [f"?this a <{kind}>" for kind in sorted(kinds, key=str)]
+    if not choices:
+        return ""
+    found = " UNION ".join(f"{{ {choice} }}" for choice in choices) if len(choices) > 1 else choices[0]
+    return f"{{ SELECT DISTINCT ?this WHERE {{ {found} {compiler.apart} }} }}"

@@ -1,0 +1,194 @@
+"""Compile the constraints that look at all values of a focus node together (SHACL 4.2, 4.5, 4.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, count
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, RDFS, SH, XSD, URIRef
+from rdflib.term import BNode, Node
+
+from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, both, either, exactly, guarded, negated
+from loader.validation.compiled.values import constant, same
+from loader.validation.naming import sparql_path
+from loader.validation.parts import is_true, path_of, values_of
+
+if TYPE_CHECKING:
+    from pyshacl import Shape
+    from rdflib import Graph
+
+_MOST = 4  # of n distinct values the engine compares every pair: n(n-1)/2
+_ORDERED = (
+    (f'DATATYPE({{v}}) = <{XSD.date}> && STRLEN(STR({{v}})) = 10 && {{v}} >= "0001-01-01"^^<{XSD.date}>', ""),
+    (f"DATATYPE({{v}}) IN (<{XSD.integer}>, <{XSD.decimal}>)", ""),
+    (f"DATATYPE({{v}}) = <{XSD.string}>", ""),
+    (
+        f"DATATYPE({{v}}) = <{XSD.dateTime}> && YEAR({{v}}) >= 1 && YEAR({{v}}) <= 9999",
+        ' && (TZ({a}) = "") = (TZ({b}) = "")',
+    ),
+)
+
+
+class Names:
+    """Give variables names that no other part of the query has."""
+
+    def __init__(self) -> None:
+        """Begin at zero."""
+        self._numbers = count()
+
+    def new(self) -> str:
+        """Return a variable; none is the beginning of another."""
+        return f"?v{next(self._numbers)}_"
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A focus node and the path to its values; ``path`` None means that it is its own value (SHACL 1.5)."""
+
+    shape: Shape
+    node: str
+    path: str | None
+    names: Names
+
+    @classmethod
+    def of(cls, shape: Shape, node: str, names: Names) -> Focus:
+        """Return the focus of a shape.
+
+        Raises:
+            ValueError: when its path is one that the engine and pySHACL do not walk alike.
+        """
+        if shape.is_property_shape and _inverts_sequence(shape.sg.graph, path_of(shape)):
+            raise ValueError("sh:inversePath of a sequence")  # pySHACL 0.40 keeps the order of the steps
+        path = sparql_path(shape.sg.graph, path_of(shape)) if shape.is_property_shape else None
+        return cls(shape, node, path, names)
+
+    def given(self, parameter: URIRef) -> list[Node]:
+        """Return the values of a parameter of the shape."""
+        return values_of(self.shape, parameter)
+
+
+def _inverts_sequence(graph: Graph, path: Node, inverse: bool = False) -> bool:
+    """Tell whether a sequence of steps lies within an inverse path."""
+    if inverse and (path, RDF.first, None) in graph:
+        return True
+    inverse = inverse or (path, SH.inversePath, None) in graph
+    steps = [step for step in graph.objects(path) if isinstance(step, BNode)]
+    return any(_inverts_sequence(graph, step, inverse) for step in steps)
+
+
+def at_least(focus: Focus, number: int, accept: Callable[[str], str] = lambda _: "true") -> str:
+    """Return that the focus node has so many distinct values that ``accept`` takes; exact up to _MOST."""
+    if number <= 0:
+        return "true"
+    variables = [focus.names.new() for _ in range(min(number, _MOST))]
+    patterns = " ".join(f"{focus.node} {focus.path} {variable} ." for variable in variables)
+    apart = [f"!sameTerm({one}, {other})" for one, other in combinations(variables, 2)]
+    condition = both((*apart, *(accept(variable) for variable in variables)))
+    return "false" if condition == "false" else f"EXISTS {{ {patterns} {_filter(condition)} }}"
+
+
+def counts(focus: Focus, low: int | None, high: int | None, accept: Sure = ALWAYS, value: str = "") -> Sure:
+    """Return what is sure of a number of values between ``low`` and ``high``; None is no bound.
+
+    ``accept`` says what is sure of the value ``value`` itself: only values that hold count (SHACL 4.7.3).
+    """
+
+    def surely(variable: str) -> str:
+        return accept.holds.replace(value, variable) if value else accept.holds
+
+    def perhaps(variable: str) -> str:
+        return negated(accept.fails).replace(value, variable) if value else negated(accept.fails)
+
+    parts = []
+    if low:
+        enough = at_least(focus, low, surely) if low <= _MOST else "false"
+        parts.append(Sure(enough, negated(at_least(focus, low, perhaps))))
+    if high is not None:
+        many = at_least(focus, high + 1, surely) if high < _MOST else "false"
+        parts.append(Sure(negated(at_least(focus, high + 1, perhaps)), many))
+    return all_of(parts)
+
+
+def of_sets(focus: Focus) -> Iterator[tuple[URIRef, Sure]]:
+    """Yield what is sure about each constraint of the shape on its set of values, with the parameter."""
+    for constant_value in focus.given(SH.hasValue):
+        yield SH.hasValue, _has_value(focus, constant_value)
+    for parameter, build in ((SH.equals, _equals), (SH.disjoint, _disjoint)):
+        for other in focus.given(parameter):
+            yield parameter, build(focus, f"<{other}>")
+    if focus.path is None:
+        return
+    for parameter, sign, opposite in ((SH.lessThan, "<", ">="), (SH.lessThanOrEquals, "<=", ">")):
+        for other in focus.given(parameter):
+            yield parameter, _ordered(focus, f"<{other}>", sign, opposite)
+    if is_true(focus.shape, SH.uniqueLang):
+        yield SH.uniqueLang, _unique_languages(focus)
+
+
+def _has_value(focus: Focus, value: Node) -> Sure:
+    if focus.path is None:
+        return same(focus.node, [value])
+    text = constant(value)
+    return UNSURE if text is None else exactly(f"EXISTS {{ {focus.node} {focus.path} {text} }}")
+
+
+def _equals(focus: Focus, other: str) -> Sure:
+    value = focus.names.new()
+    mine = f"{focus.node} {focus.path} {value}" if focus.path else ""
+    theirs = f"{focus.node} {other} {value}"
+    if not mine:
+        unlike = f"FILTER(!sameTerm({value}, {focus.node}))"
+        return exactly(both((f"EXISTS {{ {focus.node} {other} {focus.node} }}", f"NOT EXISTS {{ {theirs} {unlike} }}")))
+    missing = (f"NOT EXISTS {{ {one} FILTER NOT EXISTS {{ {two} }} }}" for one, two in ((mine, theirs), (theirs, mine)))
+    return exactly(both(missing))
+
+
+def _disjoint(focus: Focus, other: str) -> Sure:
+    if focus.path is None:
+        return exactly(f"NOT EXISTS {{ {focus.node} {other} {focus.node} }}")
+    value = focus.names.new()
+    return exactly(f"NOT EXISTS {{ {focus.node} {focus.path} {value} . {focus.node} {other} {value} }}")
+
+
+def _ordered(focus: Focus, other: str, sign: str, opposite: str) -> Sure:
+    """Compare each value with each of the other property, where engine and Python order them alike."""
+    one, two = focus.names.new(), focus.names.new()
+    pair = f"{focus.node} {focus.path} {one} . {focus.node} {other} {two}"
+
+    def compared(operator: str) -> str:
+        return either(
+            guarded(f"{fit.format(v=one)} && {fit.format(v=two)}{zones.format(a=one, b=two)} && {one} {operator} {two}")
+            for fit, zones in _ORDERED
+        )
+
+    return Sure(
+        f"NOT EXISTS {{ {pair} FILTER({negated(compared(sign))}) }}",
+        f"EXISTS {{ {pair} FILTER({compared(opposite)}) }}",
+    )
+
+
+def _unique_languages(focus: Focus) -> Sure:
+    one, two = focus.names.new(), focus.names.new()
+    pair = f"{focus.node} {focus.path} {one} . {focus.node} {focus.path} {two}"
+    alike = f'!sameTerm({one}, {two}) && LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({two}))'
+    return exactly(f"NOT EXISTS {{ {pair} FILTER({guarded(alike)}) }}")
+
+
+def closed(focus: Focus, value: str) -> Sure | None:
+    """Return what is sure about ``sh:closed`` on one value, None for an open shape (SHACL 4.8.1)."""
+    if not is_true(focus.shape, SH.closed):
+        return None
+    graph = focus.shape.sg.graph
+    allowed = {path for shape in focus.given(SH.property) for path in graph.objects(shape, SH.path)}
+    allowed |= {path for members in focus.given(SH.ignoredProperties) for path in graph.items(members)}
+    terms = ", ".join(sorted(f"<{path}>" for path in allowed if isinstance(path, URIRef)))
+    predicate, thing = focus.names.new(), focus.names.new()
+    resource = f"{predicate} = <{RDF.type}> && {thing} = <{RDFS.Resource}>"
+    free = f"{predicate} IN ({terms}) || ({resource})" if terms else resource
+    return exactly(f"NOT EXISTS {{ {value} {predicate} {thing} FILTER(!{guarded(free)}) }}")
+
+
+def _filter(condition: str) -> str:
+    return "" if condition == "true" else f"FILTER({condition})"

@@ -1,0 +1,85 @@
+"""Say in SPARQL when a constraint surely holds, and when it surely does not.
+
+pySHACL is the judge; the engine only sorts out what needs no judging. An
+expression may therefore err on one side: what it calls sure must be so for
+pySHACL too, and all else is looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Two boolean expressions about a variable; neither ever raises a SPARQL error.
+
+    ``holds`` is true only where the constraint holds, ``fails`` only where
+    it does not. Where both are false the engine cannot tell.
+    """
+
+    holds: str
+    fails: str
+
+    def inverse(self) -> Sure:
+        """Return what is sure about ``sh:not`` of it."""
+        return Sure(self.fails, self.holds)
+
+
+ALWAYS = Sure("true", "false")
+NEVER = Sure("false", "true")
+UNSURE = Sure("false", "false")
+
+
+def exactly(expression: str) -> Sure:
+    """Return a constraint that holds just where the expression is true; it must not raise an error."""
+    return Sure(expression, negated(expression))
+
+
+def guarded(expression: str) -> str:
+    """Return the expression with false in place of an error (SPARQL 17.4.1.3)."""
+    return f"COALESCE({expression}, false)"
+
+
+def negated(expression: str) -> str:
+    """Return its negation."""
+    return {"true": "false", "false": "true"}.get(expression, f"!({expression})")
+
+
+def both(expressions: Iterable[str]) -> str:
+    """Return the conjunction, without what is always true."""
+    kept = [expression for expression in dict.fromkeys(expressions) if expression != "true"]
+    if "false" in kept:
+        return "false"
+    return " && ".join(f"({expression})" for expression in kept) if len(kept) > 1 else (kept or ["true"])[0]
+
+
+def either(expressions: Iterable[str]) -> str:
+    """Return the disjunction, without what is never true."""
+    kept = [expression for expression in dict.fromkeys(expressions) if expression != "false"]
+    if "true" in kept:
+        return "true"
+    return " || ".join(f"({expression})" for expression in kept) if len(kept) > 1 else (kept or ["false"])[0]
+
+
+def all_of(parts: Iterable[Sure]) -> Sure:
+    """Return what is sure when all parts must hold (``sh:and``)."""
+    known = tuple(parts)
+    return Sure(both(part.holds for part in known), either(part.fails for part in known))
+
+
+def any_of(parts: Iterable[Sure]) -> Sure:
+    """Return what is sure when one part must hold (``sh:or``)."""
+    return all_of(part.inverse() for part in parts).inverse()
+
+
+def one_of(parts: Iterable[Sure]) -> Sure:
+    """Return what is sure when just one part must hold (``sh:xone``)."""
+    known = tuple(parts)
+    alone = [
+        both((part.holds, *(other.fails for n, other in enumerate(known) if n != place)))
+        for place, part in enumerate(known)
+    ]
+    pairs = [both((part.holds, other.holds)) for n, part in enumerate(known) for other in known[n + 1 :]]
+    return Sure(either(alone), either((both(part.fails for part in known), *pairs)))

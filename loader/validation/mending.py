@@ -1,0 +1,61 @@
+"""Mend pySHACL where data, not shapes, would stop a validation.
+
+``sh:lessThan`` on values that cannot be compared (a blank node, an ill-typed
+date) ends pySHACL with an error; SHACL 4.5.3 wants a result for each such
+pair. A regular expression may run for ever. Both are put right in pySHACL's
+own table of constraint components; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.core import string_based_constraints
+from pyshacl.constraints.core.property_pair_constraints import (
+    LessThanConstraintComponent,
+    LessThanOrEqualsConstraintComponent,
+)
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import SH
+from rdflib.plugins.sparql import operators
+
+from loader.validation.regular import Expressions
+
+
+class LessThan(LessThanConstraintComponent):
+    """``sh:lessThan`` with a result for values that cannot be compared (SHACL 4.5.3)."""
+
+    def _compare_lt(self, values: Any, others: Any, graph: Any, focus: Any) -> Any:
+        return _pairwise(self, super()._compare_lt, (values, others), graph, focus)
+
+
+class LessThanOrEquals(LessThanOrEqualsConstraintComponent):
+    """``sh:lessThanOrEquals`` with a result for values that cannot be compared (SHACL 4.5.4)."""
+
+    def _compare_ltoe(self, values: Any, others: Any, graph: Any, focus: Any) -> Any:
+        return _pairwise(self, super()._compare_ltoe, (values, others), graph, focus)
+
+
+def _pairwise(component: Any, compare: Any, sets: tuple[Any, Any], graph: Any, focus: Any) -> tuple[bool, list[Any]]:
+    """Compare each value with each other one, as pySHACL does, and go on after a pair that it cannot compare."""
+    reports: list[Any] = []
+    for value in sets[0]:
+        for other in sets[1]:
+            try:
+                reports += compare({value}, {other}, graph, focus)[1]
+            except (TypeError, ReportableRuntimeError):
+                reports.append(component.make_v_result(graph, focus, value_node=value))
+    return bool(reports), reports
+
+
+@lru_cache(maxsize=1)
+def mend() -> None:
+    """Put the mended parts in place; a second call does nothing."""
+    bounded = Expressions(re)
+    string_based_constraints.re = bounded  # type: ignore[assignment,attr-defined]
+    operators.re = bounded  # type: ignore[assignment,attr-defined]
+    CONSTRAINT_PARAMETERS_MAP[SH.lessThan] = LessThan
+    CONSTRAINT_PARAMETERS_MAP[SH.lessThanOrEquals] = LessThanOrEquals

@@ -1,0 +1,91 @@
+"""Reports stay with the run that they belong to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from loader.errors import UsageError
+from loader.model import ValidationReport, ValidationResult
+from loader.reports import Run, keep_report, kept_reports, read_report, write_report
+from loader.reports.kept import reports_folder
+
+AT = "2025-06-09T08:00:00+00:00"
+RESULT = ValidationResult(
+    "https://example.org/c",
+    "Violation",
+    "A claim needs its words.",
+    "https://example.org/S",
+    "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
+    quote="Beijing",
+    passage="Beijing <b>suspended</b> exports.",
+    marked=(0, 7),
+    document="https://example.org/d",
+)
+
+
+def run(*results: ValidationResult) -> Run:
+    return Run((ValidationReport(not results, results, 3, "https://example.org/d"),), taken_at=AT, documents=9)
+
+
+def test_a_kept_report_comes_back_as_it_was(tmp_path: Path) -> None:
+    store = str(tmp_path / "kg")
+    keep_report(run(RESULT), store=store, kind="validate")
+    assert read_report(store, "latest") == run(RESULT)
+
+
+def test_two_runs_in_one_second_are_two_reports(tmp_path: Path) -> None:
+    store = str(tmp_path / "kg")
+    for kept in (run(RESULT), run()):
+        keep_report(kept, store=store, kind="validate")
+    assert {(kept.name, kept.conforms) for kept in kept_reports(store)} == {
+        ("20250609T080000Z-validate", False),
+        ("20250609T080000Z-validate-2", True),
+    }
+
+
+def test_a_report_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no report \.\./secret of"):
+        read_report(str(tmp_path / "kg"), "../secret")
+
+
+def test_reports_of_a_server_lie_in_the_state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    folder = reports_folder("https://user:secret@kg.example/sparql")
+    assert folder == tmp_path / "geopol" / "reports" / "kg.example-sparql"
+
+
+@pytest.mark.parametrize(("level", "fails"), [("violation", False), ("warning", True), ("none", False)])
+def test_a_warning_fails_where_it_is_asked_to(level: str, fails: bool) -> None:
+    warning = ValidationResult("urn:a", "Warning", "Look.", "urn:s", "urn:c")
+    assert Run((ValidationReport(True, (warning,), 1, "urn:d"),)).fails(level) is fails
+
+
+def test_sarif_tells_the_rule_the_place_and_the_sentence() -> None:
+    (told,) = json.loads(write_report(run(RESULT), "sarif"))["runs"]
+    (result,) = told["results"]
+    assert told["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "https://example.org/S"
+    assert (result["level"], result["message"]["text"]) == ("error", "A claim needs its words.")
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "https://example.org/d"
+    assert place["contextRegion"]["snippet"]["text"] == "Beijing <b>suspended</b> exports."
+
+
+def test_html_marks_the_words_in_their_sentence() -> None:
+    page = write_report(run(RESULT), "html")
+    assert "<blockquote><mark>Beijing</mark> &lt;b&gt;suspended&lt;/b&gt; exports.</blockquote>" in page
+
+
+def test_html_of_many_results_lays_out_the_first_and_holds_the_others_as_data() -> None:
+    evil = "</script><script>alert(1)</script>"
+    many = [
+        ValidationResult(f"urn:{number}", "Violation", "No.", "urn:s", "urn:c", value=evil) for number in range(1000)
+    ]
+    page = write_report(run(*many), "html")
+    assert page.count("<article>") == 20
+    assert page.count("<script") == 2
+    data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
+    assert [len(group["rows"]) for group in data["groups"]] == [980]
+    assert data["groups"][0]["rows"][0][6] == evil

@@ -1,0 +1,186 @@
+"""Compiled shapes clear what the engine can tell, leave the rest to pySHACL, and say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from loader.resources import data_folder
+from loader.store import open_store
+from loader.validation import Shapes, load_shapes, validate, validate_compiled, validate_store
+from loader.validation.compiled import run_compiled
+from loader.validation.compiled.memory import Memory
+from loader.validation.compiled.patterns import alike
+from loader.validation.shapes import parse_turtle
+from tests.benchmarks.graphs import documents, store_of
+from tests.validation.compare import by_compiled, by_pyshacl
+
+HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+EXAMPLES = sorted((Path(__file__).parents[1] / "shapes").glob("*/*.ttl"))
+
+
+@pytest.fixture(scope="module")
+def own() -> Shapes:
+    return load_shapes([data_folder("shapes")])
+
+
+def shapes_of(folder: Path, text: str) -> Shapes:
+    file = folder / "shapes.ttl"
+    file.write_text(HEAD + text, encoding="utf-8")
+    return load_shapes([file])
+
+
+def triples(text: str) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(HEAD + text, format=ox.RdfFormat.TURTLE)]
+
+
+class Watched(Memory):
+    """Triples that remember which nodes were looked at one by one."""
+
+    looked_up = ""
+
+    def select(self, text: str):  # type: ignore[no-untyped-def]
+        if "VALUES ?s" in text:
+            self.looked_up += text
+        return super().select(text)
+
+
+def test_every_example_of_our_shapes_has_the_same_results(own: Shapes) -> None:
+    context = parse_turtle(Path(__file__).parents[1] / "shapes" / "context.ttl")
+    found = 0
+    for file in EXAMPLES:
+        data = parse_turtle(file)
+        expected = validate(data, shapes=own, context=context)
+        assert validate_compiled(data, shapes=own, context=context) == expected, file
+        found += len(expected.results)
+    assert found >= 134
+
+
+def test_documents_with_faults_have_the_results_of_pyshacl_itself(own: Shapes) -> None:
+    data = [triple for _, told in documents(20) for triple in told]
+    data += [quad.triple for quad in store_of(1) if "Government" in str(quad.object) or "prefLabel" in str(quad)]
+    expected = by_pyshacl(data, own)
+    assert by_compiled(data, own) == expected
+    assert len(expected) > 3
+
+
+def test_only_what_the_engine_cannot_clear_is_looked_at(tmp_path: Path) -> None:
+    shapes = shapes_of(tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:minCount 1 .")
+    data = Watched(triples("ex:good a ex:A ; ex:p 1 . ex:bad a ex:A ."))
+    found, _, compiled = run_compiled(data, shapes)
+    assert len(found) == 1
+    assert "example.org/bad" in data.looked_up
+    assert "example.org/good" not in data.looked_up
+    assert compiled.left == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (r"sh:path ex:p ; sh:pattern '\\d'", "sh:pattern"),
+        ("sh:path ex:p ; sh:datatype xsd:duration", "sh:datatype"),
+        ("sh:path ex:p ; sh:minInclusive 1e0", "sh:minInclusive"),
+        ("sh:path [ sh:inversePath ( ex:p ex:q ) ] ; sh:minCount 9", "sh:inversePath of a sequence"),
+        ("sh:path ex:p ; sh:node [ sh:sparql [ sh:select 'SELECT $this { $this ?p 1 }' ] ]", "sh:sparql within"),
+        ("sh:path ex:p ; sh:sparql [ sh:select 'SELECT $this { $this ?p ?o } LIMIT 1' ]", "a query that cannot be"),
+    ],
+)
+def test_what_cannot_be_compiled_is_named_and_checked(tmp_path: Path, rule: str, reason: str) -> None:
+    shapes = shapes_of(tmp_path, f"ex:S a sh:PropertyShape ; sh:targetClass ex:A ; {rule} .")
+    data = triples("ex:x a ex:A ; ex:p 'a', 1 . ex:y a ex:A ; ex:q ex:z . ex:x ex:p ex:v . ex:v ex:r 1 .")
+    ((shape, told),) = run_compiled(Memory(data), shapes)[2].left
+    assert shape == "https://example.org/S"
+    assert told.startswith(reason)
+    expected = by_pyshacl(data, shapes)
+    assert by_compiled(data, shapes) == expected
+    assert expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT $this ?value { $this ex:p ?value FILTER(?value > 3) }",
+        "SELECT $this ?value { { $this ex:p ?value } UNION { $this ex:q ?value } FILTER(isLiteral(?value)) }",
+        "SELECT $this ?value { $this ex:p ?a OPTIONAL { $this ex:q ?value FILTER(?value > ?a) } FILTER BOUND(?value) }",
+        "SELECT DISTINCT $this { FILTER NOT EXISTS { $this ex:q ?any } }",
+        "SELECT $this ?path ?value { $this ?path ?value FILTER(isLiteral(?value)) }",
+        "SELECT $this ?value { $this ex:p ?value . BIND(?value * 2 AS ?twice) FILTER(?twice > 5) }",
+        "SELECT $this ?value { { FILTER($this = ex:x) $this ex:p ?value } UNION { $this ex:q ?value } }",
+        "SELECT $this (COUNT(?o) AS ?value) { $this ?p ?o } GROUP BY $this",
+    ],
+)
+def test_queries_of_shapes_give_the_same_results(tmp_path: Path, query: str) -> None:
+    shapes = shapes_of(
+        tmp_path,
+        "ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'https://example.org/'^^xsd:anyURI ] ."
+        f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI ; sh:targetNode ex:y, ex:w ;"
+        f" sh:sparql [ sh:prefixes ex: ; sh:message 'it has {{?value}}' ; sh:select '''{query}''' ] .",
+    )
+    data = triples("ex:x a ex:A ; ex:p 1, 5 ; ex:q 7 . ex:y a ex:A ; ex:p 4 . ex:w ex:q 2 . [] a ex:A ; ex:p 9 .")
+    expected = by_pyshacl(data, shapes)
+    assert by_compiled(data, shapes) == expected
+    assert expected
+
+
+def test_a_node_that_many_graphs_describe_is_judged_once_and_soon(tmp_path: Path) -> None:
+    """The engine says a statement once for each graph: pairs of 400 are 160 000."""
+    shapes = shapes_of(
+        tmp_path, "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:maxCount 1 ; sh:uniqueLang true ."
+    )
+    statements = triples("ex:outlet a ex:A ; ex:p 'one'@en . ex:other a ex:A ; ex:p 'one'@en, 'two'@en .")
+    graphs = [ox.NamedNode(f"https://example.org/graph/{number}") for number in range(400)]
+    with open_store(str(tmp_path / "kg"), create=True) as store:
+        store.insert(ox.Quad(*triple, name) for name in graphs for triple in statements)
+        by_engine = [validate_store(store, shapes, engine=engine).reports for engine in ("compiled", "pyshacl")]
+    assert by_engine[0] == by_engine[1]
+    assert [result.focus_node for result in by_engine[0][0].results] == ["https://example.org/other"] * 2
+
+
+def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:
+    shapes = shapes_of(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .")
+    told: list[tuple[int, int]] = []
+    with open_store(str(tmp_path / "kg"), create=True) as store:
+        store.insert(ox.Quad(*triple, ox.DefaultGraph()) for triple in triples("ex:x a ex:A ."))
+        validate_store(store, shapes, progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 1), (1, 1)]
+
+
+def test_literals_are_judged_as_the_file_writes_them(tmp_path: Path) -> None:
+    """Oxigraph would make 1.5 of 1.50, and an xsd:integer of an xsd:int."""
+    shapes = shapes_of(
+        tmp_path,
+        "ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ;"
+        " sh:pattern '^1[.]50$' ; sh:datatype xsd:decimal .",
+    )
+    report = validate_compiled(triples("ex:x a ex:A ; ex:p 1.50, 1.5, '1.50'^^xsd:int ."), shapes=shapes)
+    assert sorted((result.value or "", result.component.rpartition("#")[2]) for result in report.results) == [
+        ("1.5", "PatternConstraintComponent"),
+        ("1.50", "DatatypeConstraintComponent"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "same"),
+    [
+        ("^[A-Z]{2}$", "", True),
+        ("a|b+c*", "", True),
+        ("a.c", "", True),
+        ("abc", "i", False),
+        (r"\d", "", False),
+        (r"\w", "", False),
+        ("(?i)a", "", False),
+        ("a(?=b)", "", False),
+        (r"(a)\1", "", False),
+        ("[[:alpha:]]", "", False),
+        ("a++", "", False),
+        ("x{,3}", "", False),
+        ("é", "", False),
+        ("[", "", False),
+    ],
+)
+def test_patterns_go_to_the_engine_only_where_it_reads_them_alike(pattern: str, flags: str, same: bool) -> None:
+    assert alike(pattern, flags) is same
