@@ -199,7 +199,9 @@ def _trees(arcs: Scores, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _heads(arcs: Scores, start: int, end: int) -> NDArray[np.int64]:
-    tree = decode_tree(arcs[start:end][:, np.r_[0, start + 1 : end + 1]])
+    own = arcs[start:end, start : end + 1].copy()
+    own[:, 0] = arcs[start:end, 0]
+    tree = decode_tree(own)
     return np.where(tree == 0, np.arange(start, end), tree - 1 + start)
 
 
