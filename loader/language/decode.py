@@ -11,22 +11,15 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 Places = NDArray[np.int64]
 NEVER = np.float32(-1e9)
-BESIDE = np.float32(-3)
 
 
 def allowed_after(labels: Sequence[str]) -> Scores:
-    """Score each step from one BIO label to the next.
-
-    ``NEVER`` for an I after anything but its own kind; ``BESIDE`` for a name straight after one of its kind, which is
-    nearly always one name cut in two; otherwise 0.
-    """
+    """Score each step from one BIO label (row) to the next: ``NEVER`` for an I after anything but its own kind."""
     steps = np.zeros((len(labels), len(labels)), np.float32)
     for before, after in product(range(len(labels)), repeat=2):
         same = labels[before] != "O" and labels[before][2:] == labels[after][2:]
         if labels[after].startswith("I-") and not same:
             steps[before, after] = NEVER
-        elif labels[after].startswith("B-") and same:
-            steps[before, after] = BESIDE
     return steps
 
 

@@ -34,10 +34,10 @@ class EmbeddedReader:
             yield from self._read(batch)
 
     def _read(self, docs: list[Doc]) -> list[Doc]:
-        places = [_lines(doc) for doc in docs]
-        words = [[_words(doc, line) for line in lines] for doc, lines in zip(docs, places, strict=True)]
-        for doc, lines, readings in zip(docs, places, self.encoder.read_all(words), strict=True):
-            _write(doc, lines, readings)
+        lines = [_lines(doc) for doc in docs]
+        readings = self.encoder.read_all([[words for _, words in found] for found in lines])
+        for doc, found, read in zip(docs, lines, readings, strict=True):
+            _write(doc, [places for places, _ in found], read)
         return docs
 
 
@@ -51,24 +51,20 @@ def make_reader(nlp: Language, name: str, threads: int) -> EmbeddedReader:
     return EmbeddedReader(threads=threads)
 
 
-def _lines(doc: Doc) -> list[list[int]]:
-    """Give the places of the words of each line that has words."""
-    lines: list[list[int]] = [[]]
+def _lines(doc: Doc) -> list[tuple[list[int], list[Word]]]:
+    """Give the words of each line that has words, and their places."""
+    lines: list[tuple[list[int], list[Word]]] = [([], [])]
+    glued = False
     for token in doc:
-        if not token.is_space:
-            lines[-1].append(token.i)
-        elif lines[-1] and LINE_BREAK.search(token.text):
-            lines.append([])
-    return [line for line in lines if line]
-
-
-def _words(doc: Doc, line: Sequence[int]) -> list[Word]:
-    words = [Word(doc[line[0]].text, LINE_START)]
-    for place in line[1:]:
-        before = doc[place - 1]
-        glued = not before.is_space and not before.whitespace_
-        words.append(Word(doc[place].text, GLUED if glued else SPACED))
-    return words
+        places, words = lines[-1]
+        text, space = token.text, token.is_space
+        if not space:
+            places.append(token.i)
+            words.append(Word(text, LINE_START if not words else GLUED if glued else SPACED))
+        elif words and LINE_BREAK.search(text):
+            lines.append(([], []))
+        glued = not space and not token.whitespace_
+    return [line for line in lines if line[0]]
 
 
 def _write(doc: Doc, lines: list[list[int]], readings: list[Reading]) -> None:

@@ -83,7 +83,8 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._labels = _Labels(json.loads((folder / "meta.json").read_text(encoding="utf-8"))["labels"])
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        self._labels = _Labels(meta["labels"], np.array(meta["steps"], np.float32))
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
         self._pieces_of = lru_cache(maxsize=100_000)(self._cut)
 
@@ -152,11 +153,11 @@ def _session(path: Path) -> InferenceSession:
 class _Labels:
     """The labels of the heads, and how scores become a reading."""
 
-    def __init__(self, labels: dict[str, list[str]]) -> None:
+    def __init__(self, labels: dict[str, list[str]], steps: Scores) -> None:
         self.names, self.upos, self.xpos, self.relations = (
             labels[name] for name in ("names", "upos", "xpos", "relations")
         )
-        self.steps = allowed_after(self.names)
+        self.steps = allowed_after(self.names) + steps
         self.inside = np.array([name.startswith("I-") for name in self.names])
         self.borders = np.cumsum([len(self.names), len(self.upos), len(self.xpos)])
         self.root = self.relations.index("root")
@@ -198,7 +199,9 @@ def _trees(arcs: Scores, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _heads(arcs: Scores, start: int, end: int) -> NDArray[np.int64]:
-    tree = decode_tree(arcs[start:end][:, np.r_[0, start + 1 : end + 1]])
+    own = arcs[start:end, start : end + 1].copy()
+    own[:, 0] = arcs[start:end, 0]
+    tree = decode_tree(own)
     return np.where(tree == 0, np.arange(start, end), tree - 1 + start)
 
 

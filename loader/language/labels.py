@@ -25,10 +25,15 @@ class LabelLayer:
     def __init__(self, table: Path = _TABLE) -> None:
         """Read the tables of names and relations."""
         tables: dict[str, dict[str, str | None]] = json.loads(table.read_text(encoding="utf-8"))
-        self._names, self._relations = tables["names"], tables["relations"]
+        self._names, self._relations, self._tags = tables["names"], tables["relations"], tables["tags"]
 
     def __call__(self, doc: Doc) -> Doc:
-        """Rename the names and, where the tree is in ClearNLP's style, the relations."""
+        """Rename the names and, where the tree is in ClearNLP's style, the relations; add coarse tags that lack."""
+        for token in doc:
+            if token.is_space:
+                token.tag_, token.pos_, token.dep_ = "_SP", "SPACE", "dep"
+            elif not token.pos:
+                token.pos_ = self._coarse(token)
         doc.ents = [span for entity in doc.ents if (span := self._name(entity))]
         if any(token.dep_ in ("dobj", "pobj", "nsubjpass", "prep") for token in doc):
             for token in [token for token in doc if token.dep_ in ("prep", "agent")]:
@@ -36,6 +41,10 @@ class LabelLayer:
             for token in doc:
                 token.dep_ = self._relations.get(token.dep_) or token.dep_
         return doc
+
+    def _coarse(self, token: Token) -> str:
+        auxiliary = token.dep_ in ("aux", "auxpass", "aux:pass", "cop")
+        return "AUX" if auxiliary else self._tags.get(token.tag_) or "PUNCT"
 
     def _name(self, entity: Span) -> Span | None:
         label = self._names.get(entity.label_, entity.label_)

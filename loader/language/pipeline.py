@@ -11,6 +11,7 @@ What the rest of the package relies on, whichever pipeline is loaded:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from loader.errors import UsageError
@@ -49,14 +50,16 @@ def _embedded(threads: int) -> Language:
 def _installed(model: str) -> Language:
     import spacy
 
-    import loader.language.labels  # noqa: F401, since importing registers the components
+    import loader.language.labels
+    import loader.language.lemmas  # noqa: F401, since importing registers the components
     from loader.language.tokens import SafeTokenizer
 
     try:
         nlp = spacy.load(model)
     except (OSError, ImportError, ValueError) as error:
+        reason = re.sub(r"^\[E\d+\] ", "", str(error).partition("\n")[0]).rstrip(". ")
         raise UsageError(
-            f"cannot load the spaCy pipeline {model!r}: {error}. Install it, or leave --model out."
+            f"cannot load the spaCy pipeline {model!r}: {reason}. Install it, or leave --model out."
         ) from error
     if missing := [name for name in ("tagger", "parser", "ner") if name not in nlp.pipe_names]:
         raise UsageError(
@@ -65,4 +68,6 @@ def _installed(model: str) -> Language:
     nlp.tokenizer = SafeTokenizer(nlp.tokenizer)
     nlp.add_pipe("geopol_lines", first=True)
     nlp.add_pipe("geopol_labels")
+    if not any("lemmatizer" in name for name in nlp.pipe_names):
+        nlp.add_pipe("geopol_lemmatizer")
     return nlp

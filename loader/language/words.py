@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 SPACED, GLUED, LINE_START = 0, 1, 2
 """How a word stands: after a space, straight after the word before, or first in its line."""
@@ -37,6 +38,7 @@ class Word:
     standing: int = SPACED
 
 
+@lru_cache(maxsize=100_000)
 def shape_of(text: str) -> str:
     """Name the shape of a word's letters.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from loader.cli import main
+from tests.unit.language.installed import write_pipeline
 
+BASE = "https://w3id.org/geopol/id/"
 GOOD = "16-india-rice-exports.html"
 
 
@@ -138,3 +141,22 @@ def test_a_second_run_reports_on_what_the_store_holds(folder: Path, capfd: pytes
 def test_a_store_that_cannot_be_made_is_one_line(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(["ingest", "pages", "--store", f"pages/{GOOD}/kg"], capfd)
     assert (code, out, len(err.strip().splitlines())) == (3, "", 1)
+
+
+def test_another_spacy_pipeline_reads_pages(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    model = str(write_pipeline(folder / "stock"))
+    (folder / "a.txt").write_text("Sergei Lavrov met Wang Yi in Geneva.\n", encoding="utf-8")
+    code, out, _ = run(["extract", "a.txt", "--reader", "plain", "--model", model], capfd)
+    claims = [(claim["relation"], claim["subject"], claim["object"]) for claim in json.loads(out)["claims"]]
+    assert code == 0
+    assert claims == [("meets", f"{BASE}person/sergey-lavrov", f"{BASE}person/wang-yi")]
+
+
+def test_a_missing_spacy_pipeline_is_one_line_and_stores_nothing(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(["ingest", "pages", "--model", "no_such_pipeline"], capfd)
+    assert code == 2
+    assert out == ""
+    assert len(err.splitlines()) == 1 and "no_such_pipeline" in err
+    assert not list((folder / "kg").rglob("*.nq*"))

@@ -6,13 +6,15 @@ import argparse
 import json
 import random
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from loader.language.train import corpus, learn
 from loader.language.train.augment import Augmenter
+from loader.language.train.mend import mend
 from loader.language.train.mixture import Labels
 from loader.language.train.network import Network, Sizes
 from loader.language.train.windows import Batcher, Pieces
@@ -29,13 +31,18 @@ def main() -> None:
 
 def train(arguments: argparse.Namespace) -> None:
     """Train as the arguments say."""
-    texts = corpus.read_corpus(arguments.data, arguments.reference, gmb=not arguments.without_gmb)
+    texts = corpus.read_corpus(
+        arguments.data, arguments.reference, gmb=not arguments.without_gmb, tweets=arguments.tweets
+    )
     network, labels = _network(arguments, texts)
+    batcher = Batcher(Pieces(arguments.encoder / "tokenizer.json"), labels, arguments.batch)
+    if arguments.mend:
+        score = partial(learn.score_names, network, batcher)
+        texts = replace(texts, gmb=mend(texts.gmb, score, network.steps.detach().numpy()))
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network.to(device)
     chooser = random.Random(arguments.seed)
     augmenter = Augmenter(chooser, texts.pools(arguments.reference))
-    batcher = Batcher(Pieces(arguments.encoder / "tokenizer.json"), labels, arguments.batch)
     plan = learn.Plan(
         minutes=arguments.minutes,
         encoder_rate=arguments.rate,
@@ -65,6 +72,8 @@ class _Keeper:
             "without_gmb": arguments.without_gmb,
             "batch": arguments.batch,
             "grammar": arguments.grammar,
+            "mend": arguments.mend,
+            "tweets": corpus.hashes(arguments.tweets) if arguments.tweets else None,
             "before": _facts_before(arguments.start),
             "plan": asdict(plan),
             "inputs": corpus.hashes(arguments.data),
@@ -110,7 +119,7 @@ def load_checkpoint(path: Path) -> tuple[Network, Labels]:
     kept = torch.load(path, map_location="cpu", weights_only=True)
     labels = Labels(**{name: tuple(values) for name, values in kept["labels"].items()})
     network = Network(Sizes(), labels.sizes())
-    network.load_state_dict(kept["weights"])
+    network.load_state_dict({"steps": network.steps, **kept["weights"]})
     return network, labels
 
 
@@ -132,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--last", type=float, default=0.0, help="part of the learning rates left at the end")
     parser.add_argument("--average", type=float, default=0.998, help="decay of the weight average")
     parser.add_argument("--grammar", type=float, default=0.05, help="share of sentences drawn from the grammar")
+    parser.add_argument("--tweets", type=Path, help="folder of the Broad Twitter Corpus, files *.conll")
+    parser.add_argument("--mend", action="store_true", help="mend labels of GMB that the checkpoint is sure are wrong")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--without-gmb", action="store_true")
     return parser

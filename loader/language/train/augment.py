@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from loader.language.train.drawn import DrawnNames
 from loader.language.train.names import from_bio, to_bio
 from loader.language.train.sentences import Parse, Sentence
 
@@ -88,6 +89,7 @@ class Pools:
     places: tuple[tuple[str, ...], ...]
     cities: tuple[tuple[str, ...], ...]
     organisations: tuple[tuple[str, ...], ...]
+    drawn: DrawnNames
 
 
 def read_pools(folder: Path, sentences: Sequence[Sentence]) -> Pools:
@@ -108,6 +110,7 @@ def read_pools(folder: Path, sentences: Sequence[Sentence]) -> Pools:
         places=(*_cut(places), *sorted(set(seen["LOC"]))),
         cities=_cut(cities),
         organisations=(*_cut(bodies), *sorted(set(seen["ORG"]))),
+        drawn=DrawnNames(),
     )
 
 
@@ -158,10 +161,18 @@ class Augmenter:
         pools = {"PER": self.pools.people, "LOC": self.pools.places, "ORG": self.pools.organisations}
         for kind, start, end in reversed(from_bio(sentence.names or ())):
             if kind in pools and self.chooser.random() < 0.5:
-                other = self.chooser.choice(pools[kind])
+                other = self._other(kind, pools[kind])
                 if len(other) == end - start or sentence.parse is None:
                     sentence = _put(sentence, (kind, start, end), other)
         return sentence
+
+    def _other(self, kind: str, pool: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        chance = self.chooser.random()
+        if kind == "PER" and chance < 0.12:
+            return self.pools.drawn.person(self.chooser, pool)
+        if kind == "ORG" and chance < 0.3:
+            return self.pools.drawn.body(self.chooser, self.pools.places)
+        return self.chooser.choice(pool)
 
     def _verbs(self, words: tuple[str, ...], parse: Parse | None) -> tuple[str, ...]:
         if parse is None:
@@ -248,7 +259,7 @@ def _before(
 
 def _put(sentence: Sentence, span: tuple[str, int, int], other: tuple[str, ...]) -> Sentence:
     kind, start, end = span
-    glued = (sentence.glued[start], *[word == "," for word in other[1:]])
+    glued = (sentence.glued[start], *[word in (",", "'s", "'") for word in other[1:]])
     return replace(
         sentence,
         words=(*sentence.words[:start], *other, *sentence.words[end:]),

@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loader.language.train.augment import Pools, read_pools
@@ -28,13 +28,14 @@ class Corpus:
     gum: list[Sentence]
     wikigold: list[Sentence]
     gmb: list[Sentence]
+    tweets: list[Sentence]
 
     def sources(self) -> list[Source]:
         """Give each source with its share of the batches."""
-        shares = {"ewt": 0.33, "gum": 0.27, "gmb": 0.34, "wikigold": 0.06}
+        shares = {"ewt": 0.26, "gum": 0.24, "gmb": 0.38, "wikigold": 0.06, "tweets": 0.07}
         if not self.gmb:
-            shares |= {"gmb": 0.0, "wikigold": 0.12}
-        return [source(name, share, getattr(self, name)) for name, share in shares.items() if share]
+            shares |= {"wikigold": 0.12, "tweets": 0.12}
+        return [source(name, share, found) for name, share in shares.items() if (found := getattr(self, name))]
 
     def grammar(self, reference: Path, share: float) -> Source:
         """Make the source of sentences drawn from the grammar."""
@@ -57,7 +58,7 @@ class Corpus:
 
     def pools(self, reference: Path) -> Pools:
         """Collect names for exchange."""
-        return read_pools(reference, [*self.gmb, *self.wikigold])
+        return read_pools(reference, [*self.gmb, *self.wikigold, *self.tweets])
 
 
 def source(name: str, share: float, sentences: Sequence[Sentence]) -> Source:
@@ -76,14 +77,25 @@ def read_gmb_part(data: Path, reference: Path, part: str) -> list[Sentence]:
     return blocks(read_gmb(data / "gmb-ner_dataset.csv.zip", Gazetteer(reference)), part)
 
 
-def read_corpus(data: Path, reference: Path, *, gmb: bool) -> Corpus:
-    """Read the training parts; without GMB where ``gmb`` is false."""
+def read_corpus(data: Path, reference: Path, *, gmb: bool, tweets: Path | None = None) -> Corpus:
+    """Read the training parts; without GMB where ``gmb`` is false, with tweets where their folder is given."""
     return Corpus(
         ewt=read_treebank(data / "ewt-train.conllu.gz"),
         gum=read_treebank(data / "gum-train.conllu.gz"),
         wikigold=read_columns(data / "wikigold.txt.gz", FOUR),
         gmb=by_majority(read_gmb_part(data, reference, "train")) if gmb else [],
+        tweets=read_tweets(tweets) if tweets else [],
     )
+
+
+def read_tweets(folder: Path) -> list[Sentence]:
+    """Read the Broad Twitter Corpus (files ``*.conll``), each tweet a line; those with user names are left out."""
+    found = [one for path in sorted(folder.glob("*.conll")) for one in read_columns(path, THREE, partial=True)]
+    return [
+        replace(one, starts_line=True)
+        for one in found
+        if "@" not in one.words and all(one.words) and len(one.words) > 5
+    ]
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -7,13 +7,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from loader.language.decode import allowed_after
 from loader.language.train.augment import Augmenter
+from loader.language.train.chain import chain_loss
 from loader.language.train.mixture import Source
+from loader.language.train.names import LABELS
 from loader.language.train.network import Network, Scores
+from loader.language.train.sentences import Sentence
 from loader.language.train.windows import IGNORED, Batch, Batcher
 
 
@@ -45,7 +51,7 @@ def loss_of(network: Network, scores: Scores, batch: Batch) -> Tensor:
     """Sum the losses of the heads that have labels in the batch."""
     known = batch.sentences >= 0
     total = functional.cross_entropy(scores.starts[known].float(), batch.starts[known])
-    total = total + _names_loss(scores, batch)
+    total = total + _names_loss(network, scores, batch)
     tagged = batch.upos != IGNORED
     if tagged.any():
         for tags, gold in ((scores.upos, batch.upos), (scores.xpos, batch.xpos)):
@@ -54,16 +60,21 @@ def loss_of(network: Network, scores: Scores, batch: Batch) -> Tensor:
     return total
 
 
-def _names_loss(scores: Scores, batch: Batch) -> Tensor:
-    labelled = batch.names != IGNORED
-    if not labelled.any():
+_STEPS = torch.from_numpy(allowed_after(LABELS))
+
+
+def _names_loss(network: Network, scores: Scores, batch: Batch) -> Tensor:
+    rows = (batch.names != IGNORED).any(dim=1)
+    if not rows.any():
         return scores.names.sum() * 0.0
-    logs = functional.log_softmax(scores.names[labelled].float(), dim=-1)
-    gold, partial = batch.names[labelled], batch.partial[labelled].bool()
-    found = logs.gather(1, gold[:, None])[:, 0]
+    gold = batch.names[rows]
+    known = gold != IGNORED
+    possible = functional.one_hot(gold.clamp(min=0), scores.names.shape[-1]).bool() | ~known[:, :, None]
     # A word that is O where only PER, ORG and LOC were labelled may be NORP or MISC (labels 7 to 10) as well.
-    either = torch.logsumexp(logs[:, [0, 7, 8, 9, 10]], dim=-1)
-    return -torch.where(partial & (gold == 0), either, found).mean()
+    possible[:, :, 7:] |= ((gold == 0) & batch.partial[rows].bool())[:, :, None]
+    begins = batch.starts[rows] != 0
+    steps = network.steps + _STEPS.to(network.steps.device)
+    return chain_loss(scores.names[rows].float(), possible, begins, steps) / known.sum()
 
 
 def _tree_loss(network: Network, scores: Scores, batch: Batch) -> Tensor:
@@ -82,6 +93,17 @@ def allowed(sentences: Tensor) -> Tensor:
     same &= ~torch.eye(same.shape[1], dtype=torch.bool, device=same.device)
     root = torch.ones(*same.shape[:2], 1, dtype=torch.bool, device=same.device)
     return torch.cat([root, same], dim=2)
+
+
+@torch.no_grad()
+def score_names(network: Network, batcher: Batcher, sentences: Sequence[Sentence]) -> Iterator[NDArray[np.float32]]:
+    """Give the scores of the names (words, labels) of sentences, each read alone."""
+    network.eval()
+    batch = batcher.pad([batcher.row([sentence]) for sentence in sentences])
+    with torch.autocast(device_type="cpu", dtype=torch.bfloat16):
+        found = network.score(network.encode(batch.pieces, batch.features, batch.firsts)).names.float().numpy()
+    for sentence, scores in zip(sentences, found, strict=True):
+        yield scores[: len(sentence.words)]
 
 
 class Average:

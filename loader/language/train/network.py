@@ -82,6 +82,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
         self.dropout = nn.Dropout(sizes.dropout)
         self.names = nn.Linear(sizes.hidden, labels["names"])
+        self.steps = nn.Parameter(torch.zeros(labels["names"], labels["names"]))
         self.upos = nn.Linear(sizes.hidden, labels["upos"])
         self.xpos = nn.Linear(sizes.hidden, labels["xpos"])
         self.starts = nn.Linear(sizes.hidden, 2)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import gzip
 import random
+from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from loader.language.train.augment import Augmenter, Pools
+from loader.language.train.drawn import DrawnNames
 from loader.language.train.grammar import Grammar
-from loader.language.train.names import after_titles, by_majority, from_bio, read_columns, to_bio
+from loader.language.train.mend import mend
+from loader.language.train.names import LABELS, after_titles, by_majority, from_bio, read_columns, to_bio
 from loader.language.train.sentences import Sentence, read_treebank
 
 POOLS = Pools(
@@ -18,6 +24,7 @@ POOLS = Pools(
     places=(("Chile",), ("New", "Zealand")),
     cities=(("Oslo",), ("Lima",)),
     organisations=(("World", "Bank"),),
+    drawn=DrawnNames(),
 )
 
 TREEBANK = """# newdoc id = one
@@ -71,6 +78,58 @@ def test_rare_labels_of_a_common_name_are_mended() -> None:
     """A name that is a place nine times of ten is one the tenth time too."""
     sentences = [Sentence(("Minsk",), (False,), "d", names=(label,)) for label in ["B-LOC"] * 9 + ["B-PER"]]
     assert {sentence.names for sentence in by_majority(sentences)} == {("B-LOC",)}
+
+
+def test_labels_that_a_network_is_sure_are_wrong_are_mended() -> None:
+    """A sure network wins over a label, an unsure one does not, and spans that stay keep their bounds."""
+    words = ("Prince", "Charles", "met", "Minsk", "in", "Norway")
+    sentence = Sentence(words, (False,) * 6, "d", names=("B-LOC", "I-LOC", "O", "B-PER", "O", "B-PER"))
+    better = ("O", "B-PER", "O", "B-LOC", "O", "B-LOC")
+    scores = np.zeros((6, len(LABELS)), np.float32)
+    for place, (label, margin) in enumerate(zip(better, (9, 9, 9, 9, 9, 3), strict=True)):
+        scores[place, LABELS.index(label)] = margin
+    (mended,) = mend([sentence], lambda given: [scores] * len(given), np.zeros((len(LABELS),) * 2, np.float32))
+    assert mended.names == ("O", "B-PER", "O", "B-LOC", "O", "B-PER")
+
+
+def test_names_that_are_plain_words_never_are_one_pronoun() -> None:
+    """A drawn name holds "He" only beside a given name, so that a pronoun is never taught to be a name."""
+    chooser, drawn = random.Random(1), set()
+    for _ in range(2000):
+        drawn.add(DrawnNames().person(chooser, POOLS.people))
+    assert {name[0] for name in drawn if len(name) > 1} > {"He", "Will", "Ana"}
+    assert not {name for name in drawn if len(name) == 1} & {("He",), ("You",), ("So",), ("An",)}
+
+
+def test_the_loss_of_a_chain_is_that_of_all_sequences() -> None:
+    """The loss is the log of the sum over all sequences less that over the allowed ones, sentence by sentence."""
+    torch = pytest.importorskip("torch")
+    from loader.language.train.chain import chain_loss
+
+    torch.manual_seed(1)
+    scores, steps = torch.randn(1, 5, 3), torch.randn(3, 3)
+    steps[0, 2] = -1e4  # label 2 is an I: after O it is never seen, and so never first
+    possible = torch.rand(1, 5, 3) < 0.6
+    possible[0, :, 0] = True
+    begins = torch.tensor([[True, False, False, True, False]])
+
+    def total(allowed: NDArray[np.bool_]) -> float:
+        sums = [
+            sum(float(scores[0, place, label]) + _step(steps, labels, place) for place, label in enumerate(labels))
+            for labels in product(range(3), repeat=5)
+            if all(allowed[0, place, label] for place, label in enumerate(labels))
+        ]
+        return float(np.logaddexp.reduce(sums))
+
+    wanted = total(np.ones((1, 5, 3), bool)) - total(possible.numpy())
+    assert float(chain_loss(scores, possible, begins, steps)) == pytest.approx(wanted, abs=1e-3)
+
+
+def _step(steps: Sequence[Sequence[float]], labels: Sequence[int], place: int) -> float:
+    """Score a step of the chain above, whose sentences begin at 0 and 3."""
+    if place in (0, 3):
+        return -1e4 if labels[place] == 2 else 0.0
+    return float(steps[labels[place - 1]][labels[place]])
 
 
 def test_columns_without_begin_marks_are_read(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from loader.language.labels import LabelLayer, start_sentences_at_lines
 from loader.language.lemmas import Lemmatizer
 from loader.language.pipeline import load_pipeline
 from loader.language.tokens import LONGEST_RUN
+from tests.unit.language.installed import write_pipeline
 
 ARTICLE = """WASHINGTON (Reuters) - The United States will ask China to increase exports, officials said.
 
@@ -163,10 +164,60 @@ def test_lemmas_follow_the_tag(word: str, tag: str, lemma: str) -> None:
     assert Lemmatizer().lemma(word, tag) == lemma
 
 
-def test_unknown_pipeline_says_what_to_do() -> None:
-    """A name that nothing answers to is a usage error that names it."""
-    with pytest.raises(UsageError, match="no_such_pipeline"):
-        load_pipeline("no_such_pipeline")
+@pytest.mark.parametrize("name", ["no_such_pipeline", "no/such/folder", ""])
+def test_unknown_pipeline_says_what_to_do(name: str) -> None:
+    """A name that nothing answers to is a usage error of one line that names it and the way out."""
+    with pytest.raises(UsageError) as raised:
+        load_pipeline(name)
+    said = str(raised.value)
+    assert said.startswith(f"cannot load the spaCy pipeline {name!r}: ")
+    assert said.endswith(". Install it, or leave --model out.")
+    assert "\n" not in said and "[E0" not in said
+
+
+def test_broken_pipeline_says_what_to_do(tmp_path: Path) -> None:
+    """A folder whose description is cut short is refused as one that is not there."""
+    (tmp_path / "meta.json").write_text('{"lang": "en"', encoding="utf-8")
+    with pytest.raises(UsageError, match="Install it, or leave --model out"):
+        load_pipeline(str(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Language:
+    """Load a pipeline of stock English labels through the label layer."""
+    return load_pipeline(str(write_pipeline(tmp_path_factory.mktemp("stock"))))
+
+
+def test_another_pipeline_keeps_the_promises(installed: Language) -> None:
+    """A pipeline of Penn tags, ClearNLP's relations and OntoNotes' names gives our labels, coarse tags and lemmas."""
+    doc = installed("China placed 16 firms on a list.\nScott Bessent met He Lifeng in London.")
+    assert [(t.text, t.pos_, t.dep_, t.head.text, t.lemma_) for t in doc[:8]] == [
+        ("China", "PROPN", "nsubj", "placed", "China"),
+        ("placed", "VERB", "ROOT", "placed", "place"),
+        ("16", "NUM", "nummod", "firms", "16"),
+        ("firms", "NOUN", "obj", "placed", "firm"),
+        ("on", "ADP", "case", "list", "on"),
+        ("a", "DET", "det", "list", "a"),
+        ("list", "NOUN", "obl", "placed", "list"),
+        (".", "PUNCT", "punct", "placed", "."),
+    ]
+    assert [(name.text, name.label_) for name in doc.ents] == [
+        ("China", "LOC"),
+        ("Scott Bessent", "PER"),
+        ("He Lifeng", "PER"),
+        ("London", "LOC"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", " China", "China\n \nplaced 16 firms.  ", "(" * 20_000, "x" * 5_000, "a\0b"]
+)
+def test_another_pipeline_bears_odd_text(installed: Language, text: str) -> None:
+    """Odd text is kept whole, spaces are tagged as such, and no sentence runs past a line break."""
+    doc = installed(text)
+    assert doc.text == text
+    assert all((token.pos_ == "SPACE") == token.is_space for token in doc)
+    assert not any("\n" in sentence.text.strip() for sentence in doc.sents)
 
 
 def test_pipeline_without_names_is_refused(tmp_path: Path) -> None:
