@@ -103,10 +103,13 @@ def _in_sentence(context: Context, span: NameSpan, start: int, end: int) -> Iter
     elif state is not None and _sent_by(head) and head.i > end:
         yield state, 4
     elif state is not None and subject is not None and not start <= subject.i < end:
-        yield state, 3 if subject.i < start or _tells(context, end, subject) else 1
+        if subject.i < start:
+            yield state, 0 if _acts_upon(subject, context.doc[end - 1]) else 3
+        else:
+            yield state, 2 if _tells(context, end, subject) else 1
     elif place is not None and syntax.case_of(head) in {"in", "at"} and syntax.is_verb(head.head):
         fronted = head.i < start and head.sent.start + 3 > head.i
-        yield place, 3 if fronted or head.head.i == context.doc[end - 1].head.i else 2
+        yield place, 4 if fronted else 3 if head.head.i == context.doc[end - 1].head.i else 2
 
 
 def _stands_for(context: Context, span: NameSpan, start: int) -> bool:
@@ -131,6 +134,14 @@ def _sent_by(head: Token) -> bool:
     noun = head.head
     led = noun.dep_ == "obj" and noun.head.dep_ in {"acl:relcl", "acl"} and noun.head.lemma_ in words().leading_verbs
     return led and noun.lemma_.lower() in words().representatives
+
+
+def _acts_upon(subject: Token, title: Token) -> bool:
+    """Tell whether the bearer of a title is the one to whom the subject does something: "Peru met Minister X"."""
+    noun = title
+    while noun.dep_ not in {"obj", "iobj", "obl", "ROOT"} | syntax.SUBJECTS and not syntax.is_verb(noun.head):
+        noun = noun.head
+    return noun.head.i == subject.head.i and noun.dep_ not in syntax.SUBJECTS
 
 
 def _tells(context: Context, end: int, subject: Token) -> bool:
