@@ -120,9 +120,22 @@ def _speakers(verb: Token) -> list[Token]:
 
 def _source(verb: Token, sources: list[Token]) -> frozenset[int]:
     """Return the tokens of the noun phrases that name who speaks, without the clause of the cue itself."""
-    own = {verb.i} | {token.i for child in verb.children for token in child.subtree if child.i > verb.i}
-    found = {token.i for source in sources for token in source.subtree}
-    return frozenset(found - own if all(source.i < verb.i for source in sources) else found - {verb.i})
+    found = frozenset().union(*(_phrase(source) for source in sources))
+    if all(source.i < verb.i for source in sources):
+        own = {token.i for child in verb.children for token in child.subtree if child.i > verb.i}
+        return found - own - {verb.i}
+    return found - {verb.i}
+
+
+def _phrase(noun: Token) -> frozenset[int]:
+    """Return the tokens of a noun phrase without its preposition and the marks at its ends."""
+    outside = {t.i for child in syntax.children(noun, "case", "mark", "punct", "cc") for t in child.subtree}
+    found = sorted(token.i for token in noun.subtree if token.i not in outside)
+    while found and noun.doc[found[-1]].is_punct:
+        found.pop()
+    while found and noun.doc[found[0]].is_punct:
+        found.pop(0)
+    return frozenset(found)
 
 
 def _finite_clause(verb: Token) -> bool:
@@ -242,7 +255,7 @@ def _from_according(reading: Reading, token: Token, quoted: tuple[tuple[int, int
             _quotes(reading, content, quoted),
             "speech.according",
             0.88,
-            frozenset(own - {token.i}),
+            _phrase(source) - {token.i},
         )
 
 
