@@ -79,7 +79,9 @@ def _from_verb(reading: Reading, verb: Token, quoted: tuple[tuple[int, int], ...
         return
     lemma = verb.lemma_.lower()
     sources = _speakers(verb)
-    speakers = tuple(actor for subject in sources for actor in reading.actors(subject))
+    speakers = tuple(
+        actor for subject in sources for actor in _behind_document(reading, subject) or reading.actors(subject)
+    )
     source = _source(verb, sources)
     described = _described(verb)
     content = _content(verb, quoted) | described
@@ -100,12 +102,27 @@ def _from_verb(reading: Reading, verb: Token, quoted: tuple[tuple[int, int], ...
 
 def _described(verb: Token) -> frozenset[int]:
     """Return the tokens that say what somebody holds a thing to be: "called it a threat to peace"."""
-    if verb.lemma_.lower() not in speech().describing or syntax.is_passive(verb) or syntax.particle(verb):
+    if (
+        verb.lemma_.lower() not in speech().describing | speech().describing_as
+        or syntax.is_passive(verb)
+        or syntax.particle(verb)
+    ):
         return frozenset()
     things = syntax.children(verb, "obj", "iobj")
+    if verb.lemma_.lower() in speech().describing_as:
+        said = [c for c in verb.children if c.i > verb.i and _marked_as(c)]
+        return (
+            frozenset(token.i for item in said for token in item.subtree if token.lower_ != "as")
+            if things
+            else frozenset()
+        )
     said = [c for c in syntax.children(verb, "xcomp") if c.pos_ in {"NOUN", "ADJ", "PROPN"} or c.tag_ == "VBG"]
     said = said or things[1:]
     return frozenset(token.i for item in said for token in item.subtree) if things and said else frozenset()
+
+
+def _marked_as(token: Token) -> bool:
+    return any(child.lower_ == "as" for child in syntax.children(token, "case", "mark", "advmod"))
 
 
 def _speakers(verb: Token) -> list[Token]:
@@ -163,7 +180,8 @@ def _content(verb: Token, quoted: tuple[tuple[int, int], ...]) -> frozenset[int]
     said", "As X noted, ..."); and any quote of the same sentence.
     """
     found: set[int] = set()
-    charged = ("advcl", "obl") if speech().stances[verb.lemma_.lower()] == "accuses" else ()
+    lemma = verb.lemma_.lower()
+    charged = ("advcl", "obl") if speech().stances[lemma] == "accuses" or lemma in speech().warning else ()
     for clause in syntax.children(verb, "ccomp", "xcomp", *charged):
         if clause.dep_ in {"ccomp", "xcomp"} or clause.tag_ == "VBG":  # "accused Peru of restricting exports"
             found.update(token.i for token in clause.subtree)

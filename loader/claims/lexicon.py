@@ -23,6 +23,8 @@ _SPEECH_LISTS = [
     "attitudes",
     "with_quote",
     "describing",
+    "describing_as",
+    "warning",
     "deeds",
     "answering",
     "withholding",
@@ -101,6 +103,8 @@ class Speech:
     attitudes: frozenset[str]
     with_quote: frozenset[str]
     describing: frozenset[str]
+    describing_as: frozenset[str]
+    warning: frozenset[str]
     deeds: frozenset[str]
     answering: frozenset[str]
     withholding: frozenset[str]

@@ -22,6 +22,7 @@ from loader.model import Claim, EntityLink
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
 _BECOMING = frozenset({"become", "remain", "serve", "work"})
+_APPOINTING = frozenset({"appoint", "name", "elect", "reappoint", "reelect"})
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
 
@@ -188,7 +189,11 @@ def _is_over(verb: Token) -> bool:
 
 def _predicated(reading: Reading, title: Stretch) -> tuple[EntityLink, str, bool] | None:
     """Return of whom the title is said: "he became prime minister", "who until 2023 was deputy head"."""
-    head = reading.doc[title.end - 1]
+    head = reading.doc[title.start : title.end].root
+    if syntax.is_verb(head):
+        return _led_by_state(reading, head)
+    if head.head.lemma_ in _APPOINTING and syntax.is_passive(head.head) and head.dep_ in {"xcomp", "obj", "obl"}:
+        return _appointed(reading, head.head)
     if syntax.children(head, "cop"):
         clause, past = head, any(child.lower_ == "was" for child in syntax.children(head, "cop"))
     elif head.head.lemma_ in _BECOMING and head.dep_ in {"xcomp", "obj", "obl"}:
@@ -201,6 +206,27 @@ def _predicated(reading: Reading, title: Stretch) -> tuple[EntityLink, str, bool
         link = reading.link_at.get(subject.i)
         if link is not None and link.entity.type == "person":
             return link, "position.copula", past
+    return None
+
+
+def _appointed(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
+    """Return who was appointed to an office, as a fact: "was named foreign minister"."""
+    if set(syntax.auxiliaries(verb)) - {"was", "were", "has", "have", "been", "is", "had"} or syntax.is_negated(verb):
+        return None
+    for subject in syntax.objects(verb):
+        link = reading.link_at.get(subject.i)
+        if link is not None and link.entity.type == "person":
+            return link, "position.appointed", False
+    return None
+
+
+def _led_by_state(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
+    if set(syntax.auxiliaries(verb)) or syntax.is_negated(verb):
+        return None
+    for subject in syntax.subjects(verb):
+        link = reading.link_at.get(subject.i)
+        if link is not None and link.entity.type in STATES:
+            return replace(link, entity=reading.government(link.entity)), "position.chair", verb.tag_ == "VBD"
     return None
 
 

@@ -131,7 +131,11 @@ class _Speakers:
                 earlier = link.mention.text.split()[-1].lower() in words().spokespersons
                 if earlier and before is not None and before.entity.type != "office":
                     return replace(speaker, entity=before.entity, score=0.7)
-        return None
+        code = speaker.entity.iso2
+        government = reading.gazetteer.government_of(code) if code is not None else None
+        if government is None or title in words().spokespersons:
+            return None
+        return replace(speaker, entity=reading.gazetteer.entity(government), score=0.6)
 
 
 def _is_report(item: Attribution) -> bool:
@@ -180,9 +184,16 @@ def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
 
 
 def _content(minter: Minter, item: Attribution) -> Span:
-    """Return the reported clause on the longer side of its cue."""
+    """Return the reported clause on the side of its cue that holds more of it."""
     indices = sorted(index for index in item.content if not minter.reading.doc[index].is_space)
     first, last, cue = indices[0], indices[-1] + 1, item.cue.i
     if first < cue < last:
-        first, last = (first, cue) if cue - first > last - cue else (cue + 1, last)
+        words_before = [i for i in indices if i < cue and minter.reading.doc[i].is_alpha]
+        words_after = [i for i in indices if i > cue and minter.reading.doc[i].is_alpha]
+        if words_before and words_after and max(len(words_before), len(words_after)) < _FEWEST_WORDS:
+            return span_of(minter.reading, first, last)  # "The plan, as Li noted, is dead"
+        if len(words_before) > len(words_after):
+            last = (words_before[-1] if words_before else cue - 1) + 1
+        else:
+            first = words_after[0] if words_after else cue + 1
     return span_of(minter.reading, first, last)

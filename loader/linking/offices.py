@@ -14,7 +14,7 @@ from functools import cache
 from loader import iri
 from loader.linking.context import Context, choose, known
 from loader.linking.homes import home_of, owner_by_pronoun
-from loader.linking.titles import Title, holder_of, singular
+from loader.linking.titles import Title, holder_of, singular, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
@@ -133,8 +133,8 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
 
 
 def _state_inside(context: Context, title: Title) -> str | None:
-    """Return the country that a known title begins with: "Estonian Foreign Minister"."""
-    text = [token.text for token in context.doc[title.core_start : title.end - 1]]
+    """Return the country that a known title names: "Estonian Foreign Minister", "foreign minister of Peru"."""
+    text = [token.text for token in context.doc[title.core_start : title.end]]
     codes = {n.iso2 for match in context.gazetteer.match(text) for n in match.names if n.kind == "country" and n.iso2}
     return codes.pop() if len(codes) == 1 else None
 
@@ -162,7 +162,8 @@ def _likely_owner(context: Context, title: Title) -> Owner:
     only = {context.gazetteer.iso2(name.entity_iri) for name in title.names}
     if len({name.entity_iri for name in title.names}) == 1:
         code = next(iter(only))
-        if code is None or context.countries.get(code):
+        named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
+        if code is None or named or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
             return Owner(None, code, 0.85, "the only office of this title")
     head = context.doc[title.end - 1].lower_
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
@@ -241,7 +242,11 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     before = links.get(index)
     if before is not None and before.entity.type in _BODY:
         return before.entity
-    inside = [links[i].entity for i in range(title.end + 1, title.tail) if i in links]
+    workplace = workplace_after(context, title, links)
+    if workplace is not None and workplace.entity.type in {"agency", "organization"}:
+        return workplace.entity
+    first = title.end if context.doc[title.end - 1].pos_ == "VERB" else title.end + 1
+    inside = [links[i].entity for i in range(first, title.tail) if i in links]
     bodies = [entity for entity in inside if entity.type in {"agency", "organization"}]
     return next(iter(bodies or [entity for entity in inside if entity.type in _BODY]), None)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language import syntax
-from loader.linking.context import Context, choose
+from loader.linking.context import Context, choose, state_of
 from loader.linking.words import words
 from loader.model import EntityLink
 from loader.reference.match import Name
@@ -88,6 +88,9 @@ def _unknown(context: Context) -> Iterator[Title]:
         if _heads_title(token) or (_is_worker(token) and _set_beside_person(context, token)):
             start = _grow(context, token)
             yield _titled(context, start, token.i + 1, ())
+        elif token.lemma_ == "chair" and _is_chaired(context, token):
+            led = syntax.children(token, "obj")[0]
+            yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
         elif token.lemma_ in words().leading_verbs and (led := _led_by(context, token)) is not None:
             yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
 
@@ -125,6 +128,13 @@ def _set_beside_person(context: Context, token: Token) -> bool:
     beside = context.span_at.get(token.head.i) if token.dep_ == "appos" else None
     followed = token.i + 1 < len(context.doc) and context.doc[token.i + 1].lower_ in _COMPLEMENT
     return beside is not None and beside.label == "PER" and followed
+
+
+def _is_chaired(context: Context, verb: Token) -> bool:
+    """Tell whether a verb says that a state chairs a body: "Malaysia, which chairs ASEAN"."""
+    led = syntax.children(verb, "obj") if syntax.is_verb(verb) else []
+    span = context.span_at.get(led[0].i) if led else None
+    return span is not None and any(state_of(context.span_at.get(t.i)) for t in syntax.subjects(verb))
 
 
 def _led_by(context: Context, verb: Token) -> Token | None:
@@ -179,7 +189,19 @@ def _with_name(context: Context, end: int) -> int:
     """Take in the name that a common noun introduces: "chair of the regional bloc" + "ASEAN"."""
     span = context.span_at.get(end)
     introduced = span is not None and span.start == end and span.label == "ORG" and context.doc[end - 1].pos_ == "NOUN"
-    return span.end if span is not None and introduced else end
+    if span is not None and introduced:
+        return span.end
+    return _workplace(context, end) or end
+
+
+def _workplace(context: Context, start: int) -> int | None:
+    """Return the end of "at Acme" or "of the Acme Institute" from ``start`` on; None when it names no body."""
+    doc = context.doc
+    if start >= len(doc) or doc[start].lower_ not in {"at", "of", "for", "from", "with"}:
+        return None
+    first = start + 2 if start + 1 < len(doc) and doc[start + 1].lower_ == "the" else start + 1
+    span = context.span_at.get(first)
+    return span.end if span is not None and span.start == first and span.label == "ORG" else None
 
 
 def _is_body(context: Context, word: Token, noun: Token) -> bool:
@@ -217,6 +239,16 @@ def _joins_nouns(context: Context, index: int) -> bool:
         return False
     span = context.span_at.get(after.i)
     return (span is None or span.label != "PER") and after.lower_ not in words().office_heads
+
+
+def workplace_after(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body named after the bearer of a title: "economist Ana Li of the Acme Institute"."""
+    end, person = title.end, links.get(title.end)
+    while person is not None and links.get(end) is person:
+        end += 1
+    if person is None or person.entity.type != "person" or (last := _workplace(context, end)) is None:
+        return None
+    return links.get(last - 1)
 
 
 def holder_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
