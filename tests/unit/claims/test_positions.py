@@ -85,3 +85,27 @@ def test_two_presidents_hold_each_their_own_office(tools: Tools) -> None:
 
 def test_what_somebody_is_need_not_be_an_office(tools: Tools) -> None:
     assert _held(read("Ana Quiroga, a diplomat, left early.", tools)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Ana Quiroga was appointed foreign minister of Peru on Monday.", "Minister of Foreign Affairs of Peru"),
+        ("Economist Ana Quiroga of the Peterson Institute said so.", "Economist of Peterson Institute"),
+    ],
+)
+def test_an_office_is_told_by_an_appointment_or_a_workplace(text: str, office: str, tools: Tools) -> None:
+    assert _held(read(text, tools))["Ana Quiroga"][0] == office
+
+
+def test_who_will_be_appointed_holds_nothing(tools: Tools) -> None:
+    assert _held(read("Ana Quiroga will be appointed foreign minister of Peru on Monday.", tools)) == {}
+
+
+def test_a_state_may_have_the_chair_of_a_body(tools: Tools) -> None:
+    [claim] = [
+        claim
+        for claim in read("Malaysia, which chairs ASEAN, will send observers.", tools).claims
+        if claim.relation == "holds_position"
+    ]
+    assert (claim.subject.split("/")[-1], claim.modality, claim.rule) == ("my", "actual", "position.chair")

@@ -25,6 +25,9 @@ def _said(text: str, tools: Tools) -> list[tuple[str, str, str | None]]:
     ("text", "words"),
     [
         ("Ana Quiroga told a briefing in Lima that a draft had been handed over.", "that a draft had been handed over"),
+        ("Ana Quiroga described the pact as “a gift to smugglers”.", "a gift to smugglers"),
+        ("Ana Quiroga warned Kenya against closing the port.", "against closing the port"),
+        ("The pact is dead, according to Ana Quiroga, who spoke in Lima.", "The pact is dead"),
         ("Ana Quiroga called the pact a gift to smugglers.", "a gift to smugglers"),
         ("Ana Quiroga criticised the pact as “a gift to smugglers”.", "a gift to smugglers"),
         ("Ana Quiroga expressed concern about the pact.", "concern about the pact"),
@@ -82,3 +85,10 @@ def test_the_minister_is_the_person_called_minister_before(tools: Tools) -> None
 def test_what_the_sentence_goes_on_to_deny_is_no_fact(tools: Tools) -> None:
     claims = read("The United States says Iran exports oil to Syria; Tehran denies it.", tools).claims
     assert {claim.modality for claim in claims if claim.relation == "exports"} == {"alleged"}
+
+
+@pytest.mark.parametrize("source", ["A statement from the Kenyan government", "The Kenyan government's statement"])
+def test_a_statement_speaks_for_its_owner(source: str, tools: Tools) -> None:
+    assert [(s, words) for s, _, words in _said(f"{source} said the pact was dead.", tools)] == [
+        ("Government of Kenya", "the pact was dead")
+    ]
