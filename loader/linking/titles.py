@@ -89,8 +89,7 @@ def _unknown(context: Context) -> Iterator[Title]:
             start = _grow(context, token)
             yield _titled(context, start, token.i + 1, ())
         elif token.lemma_ == "chair" and _is_chaired(context, token):
-            led = syntax.children(token, "obj")[0]
-            yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
+            yield Title(token.i, token.i + 1, _end_of(context, syntax.children(token, "obj")[0], token.i + 1), ())
         elif token.lemma_ in words().leading_verbs and (led := _led_by(context, token)) is not None:
             yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
 
