@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loader import iri
+from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, known
 from loader.linking.homes import home_of, owner_by_pronoun
+from loader.linking.scoring import choose_entity
 from loader.linking.titles import Title, holder_of, singular, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
@@ -88,7 +90,17 @@ def _link_title(
     office = _office_of(context, title, owner)
     if office is not None:
         return EntityLink(mention, office, owner.score, owner.reason)
-    return EntityLink(mention, _candidate(context, title, owner, links), 0.5, "title not in the seed graph")
+    rivals = _rivals(context, title, owner, holder) if title.names else ()
+    reason = "title of several offices" if title.names else "title not in the seed graph"
+    return EntityLink(mention, _candidate(context, title, owner, links), 0.5, reason, rivals=rivals)
+
+
+def _rivals(context: Context, title: Title, owner: Owner, holder: EntityLink | None) -> tuple[tuple[str, float], ...]:
+    """Return the offices of this title with their scores, none of which the text singles out."""
+    beside = Beside(
+        owner.state, owner.body.iri if owner.body else None, holder.entity.iri if holder is not None else None
+    )
+    return choose_entity(context, Mentioned(title.core_start, title.end, "", beside), title.names).rivals
 
 
 def _with_body(context: Context, title: Title, owner: Owner) -> Owner:
@@ -163,7 +175,9 @@ def _likely_owner(context: Context, title: Title) -> Owner:
     if len({name.entity_iri for name in title.names}) == 1:
         code = next(iter(only))
         named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
-        if code is None or named or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
+        if (
+            code is None or named or not context.countries or context.countries.get(code)
+        ):  # "Kremlin spokesman" is nobody else's
             return Owner(None, code, 0.85, "the only office of this title")
     head = context.doc[title.end - 1].lower_
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
