@@ -13,7 +13,7 @@ from functools import cache
 
 from loader import iri
 from loader.linking.clues import Beside, Mentioned
-from loader.linking.context import Context, choose, known
+from loader.linking.context import Context, choose, known, state_of
 from loader.linking.homes import home_of, owner_by_pronoun
 from loader.linking.scoring import choose_entity
 from loader.linking.titles import Title, holder_of, singular, workplace_after
@@ -174,10 +174,9 @@ def _likely_owner(context: Context, title: Title) -> Owner:
     only = {context.gazetteer.iso2(name.entity_iri) for name in title.names}
     if len({name.entity_iri for name in title.names}) == 1:
         code = next(iter(only))
+        stateless = not any(state_of(span) for span in context.spans)
         named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
-        if (
-            code is None or named or not context.countries or context.countries.get(code)
-        ):  # "Kremlin spokesman" is nobody else's
+        if code is None or named or stateless or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
             return Owner(None, code, 0.85, "the only office of this title")
     head = context.doc[title.end - 1].lower_
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
