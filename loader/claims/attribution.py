@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.lexicon import speech
-from loader.claims.reading import Actor, Reading
+from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Span
 
 _OPEN = {"“": "”", '"': '"', "``": "''", "«": "»"}
+_LONGEST_LABEL = 8  # tokens of "Foreign Minister Ana Li:"
 _MAX_QUOTE = 400  # tokens; a quote mark that is not closed by then is a slip
 
 
@@ -25,7 +26,8 @@ class Attribution:
     """Somebody's words: who, by which cue, and which tokens they cover.
 
     ``quotes`` are the spans inside quote marks; ``stance`` is what the cue
-    does to the content (asserts, denies, demands, ...).
+    does to the content (asserts, denies, demands, ...). ``source`` are the
+    tokens that name the speaker, also where nobody knows who that is.
     """
 
     cue: Token
@@ -35,6 +37,7 @@ class Attribution:
     quotes: tuple[Span, ...]
     rule: str
     base: float
+    source: frozenset[int] = frozenset()
 
 
 def find_attributions(reading: Reading) -> tuple[Attribution, ...]:
@@ -67,21 +70,59 @@ def _at(reading: Reading, token: Token, quoted: tuple[tuple[int, int], ...]) -> 
         yield from _from_verb(reading, token, quoted)
     elif token.lower_ == "according":
         yield from _from_according(reading, token, quoted)
+    elif token.text == ":":
+        yield from _from_label(reading, token, quoted)
 
 
 def _from_verb(reading: Reading, verb: Token, quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
     if any(first <= verb.i < last for first, last in quoted):
         return
-    speakers = tuple(actor for subject in _speakers(verb) for actor in reading.actors(subject))
-    content = _content(verb, quoted)
+    lemma = verb.lemma_.lower()
+    sources = _speakers(verb)
+    speakers = tuple(
+        actor for subject in sources for actor in _behind_document(reading, subject) or reading.actors(subject)
+    )
+    source = _source(verb, sources)
+    described = _described(verb)
+    content = _content(verb, quoted) | described
     if not content:
         return
-    lemma = verb.lemma_.lower()
+    if described:
+        quotes = _quotes(reading, content, quoted)
+        yield Attribution(verb, speakers, "asserts", content, quotes, "speech.description", 0.85, source)
+        return
     quotes = _quotes(reading, content, quoted)
     if lemma in speech().needs_finite and not quotes and not _finite_clause(verb):
         return
+    if lemma in speech().with_quote and not quotes:
+        return
     rule = "speech.quote" if quotes else "speech.clause"
-    yield Attribution(verb, speakers, speech().stances[lemma], content, quotes, rule, 0.9 if quotes else 0.85)
+    yield Attribution(verb, speakers, speech().stances[lemma], content, quotes, rule, 0.9 if quotes else 0.85, source)
+
+
+def _described(verb: Token) -> frozenset[int]:
+    """Return the tokens that say what somebody holds a thing to be: "called it a threat to peace"."""
+    if (
+        verb.lemma_.lower() not in speech().describing | speech().describing_as
+        or syntax.is_passive(verb)
+        or syntax.particle(verb)
+    ):
+        return frozenset()
+    things = syntax.children(verb, "obj", "iobj")
+    if verb.lemma_.lower() in speech().describing_as:
+        said = [c for c in verb.children if c.i > verb.i and _marked_as(c)]
+        return (
+            frozenset(token.i for item in said for token in item.subtree if token.lower_ != "as")
+            if things
+            else frozenset()
+        )
+    said = [c for c in syntax.children(verb, "xcomp") if c.pos_ in {"NOUN", "ADJ", "PROPN"} or c.tag_ == "VBG"]
+    said = said or things[1:]
+    return frozenset(token.i for item in said for token in item.subtree) if things and said else frozenset()
+
+
+def _marked_as(token: Token) -> bool:
+    return any(child.lower_ == "as" for child in syntax.children(token, "case", "mark", "advmod"))
 
 
 def _speakers(verb: Token) -> list[Token]:
@@ -94,12 +135,42 @@ def _speakers(verb: Token) -> list[Token]:
     return found
 
 
+def _source(verb: Token, sources: list[Token]) -> frozenset[int]:
+    """Return the tokens of the noun phrases that name who speaks, without the clause of the cue itself."""
+    found = frozenset().union(*(_phrase(source) for source in sources))
+    if all(source.i < verb.i for source in sources):
+        own = {token.i for child in verb.children for token in child.subtree if child.i > verb.i}
+        return found - own - {verb.i}
+    return found - {verb.i}
+
+
+def _phrase(noun: Token) -> frozenset[int]:
+    """Return the tokens of a noun phrase without its preposition and the marks at its ends."""
+    outside = {t.i for child in syntax.children(noun, "case", "mark", "punct", "cc") for t in child.subtree}
+    found = sorted(token.i for token in noun.subtree if token.i not in outside)
+    while found and noun.doc[found[-1]].is_punct:
+        found.pop()
+    while found and noun.doc[found[0]].is_punct:
+        found.pop(0)
+    return frozenset(found)
+
+
 def _finite_clause(verb: Token) -> bool:
     return any(
         any(child.lower_ == "that" for child in syntax.children(clause, "mark"))
         or bool(syntax.children(clause, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS))
-        for clause in syntax.children(verb, "ccomp")
+        for clause in (*syntax.children(verb, "ccomp"), *_clauses_on_addressee(verb))
     )
+
+
+def _clauses_on_addressee(verb: Token) -> list[Token]:
+    """Return the clauses that a parser hangs on the one told: "told a briefing that ..."."""
+    return [
+        clause
+        for told in syntax.children(verb, "obj", "iobj", "obl")
+        for clause in syntax.children(told, "acl")
+        if any(child.lower_ == "that" and child.tag_ == "IN" for child in syntax.children(clause, "mark"))
+    ]
 
 
 def _content(verb: Token, quoted: tuple[tuple[int, int], ...]) -> frozenset[int]:
@@ -109,10 +180,13 @@ def _content(verb: Token, quoted: tuple[tuple[int, int], ...]) -> frozenset[int]
     said", "As X noted, ..."); and any quote of the same sentence.
     """
     found: set[int] = set()
-    charged = ("advcl", "obl") if speech().stances[verb.lemma_.lower()] == "accuses" else ()
+    lemma = verb.lemma_.lower()
+    charged = ("advcl", "obl") if speech().stances[lemma] == "accuses" or lemma in speech().warning else ()
     for clause in syntax.children(verb, "ccomp", "xcomp", *charged):
         if clause.dep_ in {"ccomp", "xcomp"} or clause.tag_ == "VBG":  # "accused Peru of restricting exports"
             found.update(token.i for token in clause.subtree)
+    for clause in _clauses_on_addressee(verb):
+        found.update(token.i for token in clause.subtree)
     if verb.lemma_.lower() in speech().takes_object:
         own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
         found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
@@ -192,8 +266,41 @@ def _from_according(reading: Reading, token: Token, quoted: tuple[tuple[int, int
     content = frozenset(item.i for item in clause.subtree if item.i not in own)
     if content:
         yield Attribution(
-            token, speakers, "asserts", content, _quotes(reading, content, quoted), "speech.according", 0.88
+            token,
+            speakers,
+            "asserts",
+            content,
+            _quotes(reading, content, quoted),
+            "speech.according",
+            0.88,
+            _phrase(source) - {token.i},
         )
+
+
+def _from_label(reading: Reading, colon: Token, quoted: tuple[tuple[int, int], ...]) -> Iterator[Attribution]:
+    """Yield what stands after a speaker's name at the beginning of a line: "Peskov: no talks are planned".
+
+    A person's name will do, also after a title; of a body, whose name may as
+    well be a heading, the rest of the line must begin with a quote.
+    """
+    doc, start = reading.doc, colon.i
+    while start > 0 and "\n" not in doc[start - 1].text_with_ws and colon.i - start <= _LONGEST_LABEL:
+        start -= 1
+    end = colon.i + 1
+    while end < len(doc) and "\n" not in doc[end].text_with_ws:
+        end += 1
+    link = reading.link_at.get(colon.i - 1)
+    named = {"person"} if not any(first == colon.i + 2 for first, _ in quoted) else {"person", *BODIES, *STATES}
+    label = doc[start : colon.i]
+    if not 0 < len(label) <= _LONGEST_LABEL or link is None or link.entity.type not in named or end - colon.i < 4:
+        return
+    if any(token.i not in reading.link_at and token.pos_ not in {"PROPN", "DET", "ADJ", "NOUN"} for token in label):
+        return
+    content = frozenset(range(colon.i + 1, end))
+    speaker = Actor(reading.government(link.entity), link.score, doc[colon.i - 1])
+    quotes = _quotes(reading, content, quoted)
+    source = frozenset(range(start, colon.i))
+    yield Attribution(colon, (speaker,), "asserts", content, quotes, "speech.label", 0.8, source)
 
 
 def _behind_document(reading: Reading, noun: Token) -> tuple[Actor, ...]:
@@ -243,6 +350,7 @@ def _carried_over(
                 (span_of(reading, first, last),),
                 "speech.continued",
                 0.75,
+                last_item.source,
             )
 
 

@@ -15,6 +15,20 @@ from types import MappingProxyType
 from typing import Any
 
 _DATA = Path(__file__).parent / "data"
+_SPEECH_LISTS = [
+    "needs_finite",
+    "takes_object",
+    "nouns",
+    "words_alone",
+    "attitudes",
+    "with_quote",
+    "describing",
+    "describing_as",
+    "warning",
+    "deeds",
+    "answering",
+    "withholding",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +93,21 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Verbs of speech: lemma to stance, and those that need a finite clause."""
+    """Verbs of speech: lemma to stance, and the lists of ``data/speech.toml``, explained there."""
 
     stances: Mapping[str, str]
     needs_finite: frozenset[str]
     takes_object: frozenset[str]
     nouns: frozenset[str]
+    words_alone: frozenset[str]
+    attitudes: frozenset[str]
+    with_quote: frozenset[str]
+    describing: frozenset[str]
+    describing_as: frozenset[str]
+    warning: frozenset[str]
+    deeds: frozenset[str]
+    answering: frozenset[str]
+    withholding: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +244,13 @@ def trade_roles() -> Mapping[str, str]:
 def speech() -> Speech:
     """Return the verbs and nouns of speech; the first class of a verb counts."""
     raw = tomllib.loads((_DATA / "speech.toml").read_text(encoding="utf-8"))
-    finite, nouns, objects = (frozenset(raw.pop(name)) for name in ("needs_finite", "speech_nouns", "takes_object"))
+    lists = {name: frozenset(raw.pop(name)) for name in _SPEECH_LISTS}
     stances: dict[str, str] = {}
+    raw["asserts"].extend(sorted(lists["with_quote"]))
     for stance, verbs in raw.items():
         for verb in verbs:
             stances.setdefault(verb, stance)
-    return Speech(MappingProxyType(stances), finite, objects, nouns)
+    return Speech(stances=MappingProxyType(stances), **lists)
 
 
 @cache

@@ -36,7 +36,21 @@ def modality_of(predicate: Token, *, presupposed: bool = False) -> str:
         adverbial = adverbial or node.dep_ == "advcl"
         found.update(item for item in _from_governor(node) if not (adverbial and item == "negated"))
         node = node.head
+    if _is_denied(node, predicate):
+        found.add("alleged")
     return next((modality for modality in _RANK if modality in found), "actual")
+
+
+def _is_denied(root: Token, predicate: Token) -> bool:
+    """Tell whether the sentence goes on to say that it is denied: "..., which Iran denies", "...; Tehran denies it"."""
+    for token in root.subtree:
+        denies = syntax.is_verb(token) and speech().stances.get(token.lemma_.lower()) == "denies"
+        if not denies or token.i <= predicate.i:
+            continue
+        things = syntax.children(token, "obj")
+        if any(thing.lower_ in {"it", "this", "that", "which"} for thing in things) and not syntax.is_negated(token):
+            return True
+    return False
 
 
 def is_future(token: Token) -> bool:

@@ -1,25 +1,49 @@
 """Read who holds which office, as the text says it.
 
 "Trade Representative Jamieson Greer", "Kevin Hassett, director of the
-National Economic Council", "Mark Rutte, who is secretary general of NATO".
+National Economic Council", "Mark Rutte, who is secretary general of NATO",
+"Rashad al-Alimi, who chairs the council", "Malaysia, as chair of ASEAN".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from loader.claims.minting import Minter, Told
-from loader.claims.reading import Reading
+from loader.claims.reading import STATES, Reading
+from loader.language import syntax
+from loader.linking.titles import is_plural_title, singular
 from loader.linking.words import words
 from loader.model import Claim, EntityLink
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
+_MARKS = frozenset({"'s", "’s", "'", "’"})
+_BECOMING = frozenset({"become", "remain", "serve", "work"})
+_APPOINTING = frozenset({"appoint", "name", "elect", "reappoint", "reelect"})
+_FEW_WORDS = 2  # adverbs between "who" and "is", and the like
+_LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The tokens (half-open) of one link."""
+
+    start: int
+    end: int
+    link: EntityLink
+
+    @property
+    def kind(self) -> str:
+        """Return the type of what is linked."""
+        return self.link.entity.type
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A person beside a title; ``start`` and ``end`` are token indices."""
+    """Somebody beside a title; ``token`` is the index where it is told."""
 
     person: EntityLink
     office: EntityLink
@@ -30,110 +54,206 @@ class Position:
 
 
 def find_positions(reading: Reading) -> tuple[Position, ...]:
-    """Return each pair of person and office that stand side by side, in order."""
+    """Return each pair of holder and office that the text tells, in order."""
     stretches = _stretches(reading)
     found = [
         position
-        for index, (start, end, link) in enumerate(stretches)
-        if link.entity.type == "office"
-        for position in _beside(reading, stretches, index, (start, end))
+        for index, stretch in enumerate(stretches)
+        if stretch.kind == "office"
+        for position in _told_of(reading, stretches, index)
     ]
     return tuple(found)
 
 
-def _stretches(reading: Reading) -> list[tuple[int, int, EntityLink]]:
-    found: list[tuple[int, int, EntityLink]] = []
+def _stretches(reading: Reading) -> list[Stretch]:
+    found: list[Stretch] = []
     for index, link in sorted(reading.link_at.items()):
-        if found and found[-1][2] is link and found[-1][1] == index:
-            found[-1] = (found[-1][0], index + 1, link)
+        if found and found[-1].link is link and found[-1].end == index:
+            found[-1] = replace(found[-1], end=index + 1)
         else:
-            found.append((index, index + 1, link))
+            found.append(Stretch(index, index + 1, link))
     return found
 
 
-def _beside(
-    reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int, span: tuple[int, int]
-) -> Iterator[Position]:
-    start, end = span
-    office = stretches[index][2]
-    follower = stretches[index + 1] if index + 1 < len(stretches) else None
-    status = _status(reading, start)
-    if follower is not None and follower[2].entity.type == "person" and follower[0] == end:
-        yield Position(follower[2], office, follower[0], status, "position.title", 0.95)
+def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
+    title = stretches[index]
+    status = _status(reading, title)
+    if is_plural_title(reading.doc[title.end - 1]):
+        yield from _each(reading, stretches, index)
+        return
+    named = _right_after(reading, stretches, index)
+    if named is not None:
+        yield Position(named.link, title.link, named.start, status, "position.title", 0.95)
         return
     named = _set_off_after(reading, stretches, index)
     if named is not None:
-        yield Position(named[2], office, named[0], status, "position.set-off", 0.88)
+        yield Position(named.link, title.link, named.start, status, "position.set-off", 0.88)
         return
-    person = _before(reading, stretches, index)
-    if person is not None:
-        yield Position(
-            person[2], office, start, status, person[3], 0.92 if person[3] == "position.apposition" else 0.85
-        )
+    before = _before(reading, stretches, index) or _predicated(reading, title)
+    if before is not None:
+        person, rule, past = before
+        base = 0.92 if rule == "position.apposition" else 0.85
+        yield Position(person, title.link, title.start, "former" if past else status, rule, base)
 
 
-def _set_off_after(
-    reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int
-) -> tuple[int, int, EntityLink] | None:
+def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
+    """Return the person whose name follows the title, also after a rank: "army spokesman Colonel X"."""
+    follower = stretches[index + 1] if index + 1 < len(stretches) else None
+    if follower is None or follower.kind != "person":
+        return None
+    between = reading.doc[stretches[index].end : follower.start]
+    ranks = all(token.lower_.rstrip(".") in words().ranks for token in between)
+    return follower if ranks else None
+
+
+def _each(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
+    """Yield the offices of "Presidents A and B": of each the one that the seed graph gives him."""
+    title = stretches[index]
+    text = f"{reading.doc[title.start : title.end - 1].text_with_ws}{singular(reading.doc[title.end - 1])}"
+    held = {name.entity_iri for name in reading.gazetteer.named(text)}
+    for follower in stretches[index + 1 : index + 6]:
+        gap = reading.doc[title.end : follower.start]
+        joined = all(t.lower_ in {",", "and"} or t.i in reading.link_at for t in gap)
+        if follower.kind != "person" or not joined:
+            return
+        offices = [h.office for h in reading.gazetteer.offices_of(follower.link.entity.iri) if h.office in held]
+        if len(set(offices)) == 1:
+            office = replace(title.link, entity=reading.gazetteer.entity(offices[0]), score=0.9)
+            yield Position(follower.link, office, follower.start, None, "position.title", 0.95)
+
+
+def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
     """Return the person between commas after a title: "the trade minister of Peru, Ana Li, said"."""
-    position = index
-    while (
-        position + 1 < len(stretches)
-        and stretches[position + 1][2].entity.type in _OWNERS
-        and _touches(reading, stretches, position)
-    ):
-        position += 1
-    if position + 1 >= len(stretches):
+    title = stretches[index]
+    end = _end_of_phrase(reading, title)
+    named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
+    if named is None or named.kind != "person":
         return None
-    start, end, link = stretches[position + 1]
-    if link.entity.type != "person" or end >= len(reading.doc) or reading.doc[end].text not in {",", "."}:
+    if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
         return None
-    gap = reading.doc[stretches[position][1] : start].text
-    title = range(*stretches[index][:2])
-    apposed = reading.doc[start].dep_ == "appos" and reading.doc[start].head.i in title  # a title cut short
-    return (start, end, link) if gap == "," or apposed else None
+    gap = reading.doc[end : named.start].text
+    head = reading.doc[named.start]
+    apposed = head.dep_ == "appos" and title.start <= head.head.i < title.end  # a title cut short
+    return named if gap == "," or apposed else None
 
 
-def _before(
-    reading: Reading, stretches: list[tuple[int, int, EntityLink]], index: int
-) -> tuple[int, int, EntityLink, str] | None:
-    """Return the person before a title, with the rule that joins the two."""
-    position = index - 1
-    while position >= 0 and stretches[position][2].entity.type in _OWNERS and _touches(reading, stretches, position):
-        position -= 1
-    if position < 0 or stretches[position][2].entity.type != "person":
+def _end_of_phrase(reading: Reading, title: Stretch) -> int:
+    """Return the end of the title with what it is of, up to the first comma."""
+    end = title.end
+    doc = reading.doc
+    if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at", "in"}:
+        while end < len(doc) and not doc[end].is_punct and doc[end].pos_ not in {"VERB", "AUX"}:
+            link = reading.link_at.get(end)
+            if doc[end].is_sent_start or (link is not None and link.entity.type == "person"):
+                return title.end
+            end += 1
+    return end
+
+
+def _before(reading: Reading, stretches: list[Stretch], index: int) -> tuple[EntityLink, str, bool] | None:
+    """Return the person before a title, the rule that joins the two, and whether it is over."""
+    place = index - 1
+    while place >= 0 and stretches[place].kind in _OWNERS and _touches(reading, stretches, place):
+        place -= 1
+    if place < 0 or stretches[place].kind != "person":
         return None
-    start, end, link = stretches[position]
-    between = [token for token in reading.doc[end : stretches[index][0]] if token.i not in reading.link_at]
-    words_between = [
-        token.lower_ for token in between if token.pos_ not in {"DET", "ADJ"} and token.lower_ not in {"'s", "’s"}
-    ]
-    if "\n" in reading.doc[end - 1 : stretches[index][0]].text:
+    person, title = stretches[place], stretches[index]
+    gap = reading.doc[person.end : title.start]
+    if "\n" in reading.doc[person.end - 1 : title.start].text:
         return None
-    if words_between and words_between[0] == "," and len(words_between) <= 2:
-        return (start, end, link, "position.apposition")
-    if words_between in (
-        ["is"],
-        [",", "who", "is"],
-        [",", "who", "serves", "as"],
-        ["serves", "as"],
-        [",", "currently"],
-    ):
-        return (start, end, link, "position.copula")
+    kept = [token for token in gap if token.i not in reading.link_at and not _is_filler(token)]
+    said = [token.lower_ for token in kept]
+    verb = reading.doc[title.start]
+    if verb.pos_ == "VERB" and said == [",", "who"]:
+        return person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb)
+    if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB":
+        return person.link, "position.apposition", False
+    plain = not any(token.pos_ == "VERB" or token.is_punct for token in kept[1:])
+    if said and said[-1] in {"is", "was"} and (said[:-1] == [] or (said[:2] == [",", "who"] and plain)):
+        return person.link, "position.copula", said[-1] == "was"
+    if said in ([",", "who", "serves", "as"], ["serves", "as"], [",", "who", "served", "as"]):
+        return person.link, "position.copula", said[-2] == "served"
     return None
 
 
-def _touches(reading: Reading, stretches: list[tuple[int, int, EntityLink]], position: int) -> bool:
+def _is_filler(token: Token) -> bool:
+    """Tell whether a word between name and title joins them to nothing else."""
+    filler = token.pos_ in {"DET", "ADJ", "ADV"} or token.lower_ in _MARKS
+    return filler or token.lower_ in words().status_words
+
+
+def _is_over(verb: Token) -> bool:
+    """Tell whether a clause says until when: "who ran the desk until it closed"."""
+    return any(token.lower_ == "until" for token in verb.subtree)
+
+
+def _predicated(reading: Reading, title: Stretch) -> tuple[EntityLink, str, bool] | None:
+    """Return of whom the title is said: "he became prime minister", "who until 2023 was deputy head"."""
+    head = reading.doc[title.start : title.end].root
+    if syntax.is_verb(head):
+        return _led_by_state(reading, head)
+    if head.head.lemma_ in _APPOINTING and syntax.is_passive(head.head) and head.dep_ in {"xcomp", "obj", "obl"}:
+        return _appointed(reading, head.head)
+    if syntax.children(head, "cop"):
+        clause, past = head, any(child.lower_ == "was" for child in syntax.children(head, "cop"))
+    elif head.head.lemma_ in _BECOMING and head.dep_ in {"xcomp", "obj", "obl"}:
+        clause, past = head.head, head.head.lemma_ in {"serve", "work"} and head.head.tag_ == "VBD"
+    else:
+        return _chaired_by_state(reading, head)
+    if syntax.is_negated(clause) or syntax.auxiliaries(clause) not in ([], ["is"], ["was"], ["has"], ["be"]):
+        return None
+    for subject in syntax.subjects(clause):
+        link = reading.link_at.get(subject.i)
+        if link is not None and link.entity.type == "person":
+            return link, "position.copula", past
+    return None
+
+
+def _appointed(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
+    """Return who was appointed to an office, as a fact: "was named foreign minister"."""
+    if set(syntax.auxiliaries(verb)) - {"was", "were", "has", "have", "been", "is", "had"} or syntax.is_negated(verb):
+        return None
+    for subject in syntax.objects(verb):
+        link = reading.link_at.get(subject.i)
+        if link is not None and link.entity.type == "person":
+            return link, "position.appointed", False
+    return None
+
+
+def _led_by_state(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
+    if set(syntax.auxiliaries(verb)) or syntax.is_negated(verb):
+        return None
+    for subject in syntax.subjects(verb):
+        link = reading.link_at.get(subject.i)
+        if link is not None and link.entity.type in STATES:
+            return replace(link, entity=reading.government(link.entity)), "position.chair", verb.tag_ == "VBD"
+    return None
+
+
+def _chaired_by_state(reading: Reading, head: Token) -> tuple[EntityLink, str, bool] | None:
+    """Return the state that has the chair of a body: "Malaysia brokered it as chair of ASEAN"."""
+    if head.lower_ not in {"chair", "president"} or syntax.case_of(head) != "as" or not syntax.is_verb(head.head):
+        return None
+    for subject in syntax.subjects(head.head):
+        link = reading.link_at.get(subject.i)
+        if link is not None and link.entity.type in STATES:
+            state = replace(link, entity=reading.government(link.entity))
+            return state, "position.chair", False
+    return None
+
+
+def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
     """Tell whether a country or body stands right before the next stretch: "US trade minister"."""
-    gap = reading.doc[stretches[position][1] : stretches[position + 1][0]]
-    return all(token.lower_ in {"'s", "’s", "of", "the", "for"} or token.pos_ == "ADJ" for token in gap)
+    gap = reading.doc[stretches[place].end : stretches[place + 1].start]
+    return all(token.lower_ in _MARKS | {"of", "the", "for"} or token.pos_ == "ADJ" for token in gap)
 
 
-def _status(reading: Reading, start: int) -> str | None:
+def _status(reading: Reading, title: Stretch) -> str | None:
     """Return former, acting or nominee when a word around the title says so."""
-    for token in reading.doc[max(0, start - 3) : start + 1]:
+    around = reading.doc[max(0, title.start - 3) : title.end + 2]
+    for token in around:
         status = words().status_words.get(token.lower_.rstrip("-"))
-        if status is not None:
+        if status is not None and token.sent.start == reading.doc[title.start].sent.start:
             return status
     return None
 
@@ -141,6 +261,9 @@ def _status(reading: Reading, start: int) -> str | None:
 def position_claims(minter: Minter) -> Iterator[Claim]:
     """Yield who holds which office; a former holder is historical, a nominee planned."""
     for found in find_positions(minter.reading):
+        if not _is_an_office(found):
+            continue
+        status = found.status or ("former" if _is_long_ago(minter.reading, found) else "")
         told = Told(
             token=minter.reading.doc[found.token],
             relation="holds_position",
@@ -150,7 +273,42 @@ def position_claims(minter: Minter) -> Iterator[Claim]:
             object_score=found.office.score,
             rule=found.rule,
             base=found.base,
-            modality={"former": "historical", "nominee": "planned"}.get(found.status or "", "actual"),
+            modality={"former": "historical", "nominee": "planned"}.get(status, "actual"),
             office=found.office.entity.iri,
         )
         yield minter.mint(told)
+
+
+def _is_an_office(found: Position) -> bool:
+    """Tell whether a title is an office, not only what somebody is: "a diplomat", "a trader"."""
+    office = found.office.entity
+    last = found.office.mention.text.split()[-1].lower()
+    owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
+    return office.resolved or owned or last in words().state_heads
+
+
+def _is_long_ago(reading: Reading, found: Position) -> bool:
+    """Tell whether the clause of a title is dated long before publication, and nothing says that its holder stayed."""
+    day = reading.published
+    if day is None:
+        return False
+    clause = next((token for token in syntax.ancestors(reading.doc[found.token]) if syntax.is_verb(token)), None)
+    if clause is None:
+        return False
+    when = next((child.i for child in clause.children if child.lower_ == "when"), None)
+    for head, span in reading.dates:
+        if when is not None and 0 < when - head.i <= _FEW_WORDS + 1:
+            told = span.earliest  # "since August 2024, when ...": of a stretch of time it is the beginning
+        else:
+            told = span.latest if head.head.i == clause.i else None
+        if told is not None and (day - told).days > _LONG_AGO and not _stayed(reading, found, told.isoformat()):
+            return True
+    return False
+
+
+def _stayed(reading: Reading, found: Position, day: str) -> bool:
+    """Tell whether the seed graph attests the person in the office after a day (ISO date), and knows of no end."""
+    return any(
+        holding.office == found.office.entity.iri and not holding.end and max(holding.attested, holding.start) > day
+        for holding in reading.gazetteer.offices_of(found.person.entity.iri)
+    )

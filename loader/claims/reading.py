@@ -63,14 +63,15 @@ class Reading:
     def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
         """Return (head token, date) for each date that has a calendar value."""
         found = []
-        for span in find_dates(self.doc.text, self._published, future=self._is_future):
+        for span in find_dates(self.doc.text, self.published, future=self._is_future):
             piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
             if piece is not None and span.earliest is not None and span.latest is not None:
                 found.append((piece.root, span))
         return tuple(found)
 
     @cached_property
-    def _published(self) -> date | None:
+    def published(self) -> date | None:
+        """Return the day of publication, None when it is unknown."""
         stamp = self.document.published or self.document.modified
         return date.fromisoformat(stamp[:10]) if stamp else None
 
@@ -148,6 +149,8 @@ class Reading:
             return None
         if link.entity.part_of is not None:
             body = next((other.entity for other in self.links if other.entity.iri == link.entity.part_of), None)
+            if body is None and link.entity.part_of in self.gazetteer:
+                body = self.gazetteer.entity(link.entity.part_of)
             return Actor(body, link.score, token) if body is not None else None
         owners = [actor for actor in self._owners(token, national=False) if actor.entity.type != "person"]
         if not owners:
@@ -239,15 +242,16 @@ class Reading:
             base = child.dep_.split(":")[0]
             if child.dep_ not in _MODIFIERS and base not in {"nmod"}:
                 continue
-            if base == "nmod" and child.dep_ != "nmod:poss" and syntax.case_of(child) not in {"of", "from", None}:
+            case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
+            if base == "nmod" and case not in {"of", "from", "in", "at", None}:
                 continue
             for part in syntax.coordinated(child):
                 link = self.link_at.get(part.i)
-                if link is not None and link.entity.type in STATES:
+                if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
                     entity = link.entity if national else self.government(link.entity)
                     yield Actor(entity, round(link.score * 0.95, 2), head, national)
                 elif link is not None and link.entity.type in BODIES and not national:
-                    yield Actor(link.entity, round(link.score * 0.95, 2), head)
+                    yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
 
     def _members(self, head: Token) -> Iterable[Actor]:
         """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""

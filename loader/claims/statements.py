@@ -3,62 +3,197 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Token
 
 from loader.claims.attribution import Attribution, span_of
+from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.positions import Position, find_positions
+from loader.claims.reading import BODIES, Actor
+from loader.language import syntax
+from loader.linking.words import words
 from loader.model import Claim, Span
 
 _FEWEST_WORDS = 3  # of what somebody is said to have said
 _CLAUSE_BASE = 0.85  # confidence of words that are reported, not quoted
-_ACTS = frozenset({"demands", "threatens", "accuses"})  # told by their verbs, unless words are quoted
+_SILENCE_BASE = 0.8
+_ACTS = frozenset({"demands", "threatens", "accuses", "denies"})  # told by their verbs, unless speech is quoted
 
 
 def statement_claims(minter: Minter) -> Iterator[Claim]:
-    """Yield a claim for each speaker and each stretch of words."""
+    """Yield a claim for each speaker and each stretch of words, and for each answer withheld."""
+    speakers = _Speakers(minter)
     for item in minter.attributions:
-        if item.stance in _ACTS and not item.quotes:
-            continue
-        for words in _words(minter, item):
-            quoted = words in item.quotes
+        for told in _words(minter, item):
+            if told not in item.quotes and not _is_report(item):
+                continue
             for speaker in item.speakers[:MOST]:
-                told = Told(
-                    token=item.cue,
-                    relation="said",
-                    subject=speaker.entity.iri,
-                    rule=item.rule if quoted or item.rule != "speech.quote" else "speech.clause",
-                    base=item.base if quoted else min(item.base, _CLAUSE_BASE),
-                    subject_score=speaker.score,
-                    modality=modality_of(item.cue),
-                    stance=item.stance,
-                    words=words,
-                )
-                yield minter.mint(told)
+                yield from _claim(minter, item, told, speakers.behind(speaker, item.cue))
+    for token in minter.reading.doc:
+        if _is_silence(token) and token.i not in minter.attribution_of:
+            for subject in syntax.subjects(token):
+                for speaker in minter.reading.actors(subject)[:MOST]:
+                    yield from _silence(minter, token, speakers.behind(speaker, token))
+
+
+def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None) -> Iterator[Claim]:
+    if speaker is None:
+        return
+    quoted = said in item.quotes
+    told = Told(
+        token=item.cue,
+        relation="said",
+        subject=speaker.entity.iri,
+        rule=item.rule if quoted or item.rule != "speech.quote" else "speech.clause",
+        base=item.base if quoted else min(item.base, _CLAUSE_BASE),
+        subject_score=speaker.score,
+        modality=modality_of(item.cue),
+        stance=item.stance,
+        words=said,
+    )
+    yield minter.mint(told)
+
+
+def _silence(minter: Minter, cue: Token, speaker: Actor | None) -> Iterator[Claim]:
+    if speaker is None:
+        return
+    told = Told(
+        token=cue,
+        relation="said",
+        subject=speaker.entity.iri,
+        rule="speech.silence",
+        base=_SILENCE_BASE,
+        subject_score=speaker.score,
+        modality="negated",
+    )
+    yield minter.mint(told)
+
+
+def _is_silence(token: Token) -> bool:
+    """Tell whether a verb says that no word was said: "declined to comment", "said nothing", "has not replied"."""
+    if not syntax.is_verb(token):
+        return False
+    lists, lemma = speech(), token.lemma_.lower()
+    if lemma in lists.withholding:
+        return any(child.lemma_.lower() in lists.answering for child in syntax.children(token, "xcomp"))
+    if lemma in lists.answering and syntax.is_negated(token):
+        return True
+    things = syntax.children(token, "obj")
+    if lemma == "say":
+        return any(thing.lower_ == "nothing" for thing in things)
+    withheld = [thing for thing in things if thing.lemma_.lower() in lists.answering]
+    return lemma in {"make", "give", "offer", "have"} and any(
+        child.lower_ == "no" for thing in withheld for child in syntax.children(thing, "det")
+    )
+
+
+@dataclass(frozen=True)
+class _Speakers:
+    """Find the person behind a title, and leave out offices of which the text names no holder."""
+
+    minter: Minter
+
+    @cached_property
+    def _positions(self) -> tuple[Position, ...]:
+        return find_positions(self.minter.reading)
+
+    def behind(self, speaker: Actor, cue: Token) -> Actor | None:
+        """Return the speaker; of "the minister" the last person before who was called minister, else None."""
+        if speaker.entity.type != "office":
+            return speaker
+        title = self.minter.reading.link_at.get(speaker.token.i)
+        text = title.mention.text.lower() if title is not None else ""
+        if text and text.split()[-1] in words().spokespersons:
+            return self._spoken_for(speaker, text)
+        for found in reversed(self._positions):
+            named = found.office.mention.text.lower()
+            same = found.office.entity.iri == speaker.entity.iri or named.endswith(text)
+            if text and found.token < cue.i and same and found.status != "former":
+                return replace(speaker, entity=found.person.entity, score=round(found.person.score * 0.85, 2))
+        return None
+
+    def _spoken_for(self, speaker: Actor, title: str) -> Actor | None:
+        """Return the body of "a ministry spokesperson", or of "the spokesperson" whose body was told before."""
+        reading = self.minter.reading
+        parts = next((words().pointers[word] for word in title.split() if word in words().pointers), None)
+        for index in sorted((i for i in reading.link_at if i < speaker.token.i), reverse=True):
+            link = reading.link_at[index]
+            if parts is not None and link.entity.type in BODIES:
+                named = f"{link.entity.name} {' '.join(link.entity.aliases)}".lower()
+                if any(part in named for part in parts):
+                    return replace(speaker, entity=link.entity, score=0.7)
+            elif parts is None and title in words().spokespersons and link.entity.type == "office":
+                before = next(iter(reading.actors(reading.doc[index])), None)
+                earlier = link.mention.text.split()[-1].lower() in words().spokespersons
+                if earlier and before is not None and before.entity.type != "office":
+                    return replace(speaker, entity=before.entity, score=0.7)
+        code = speaker.entity.iso2
+        government = reading.gazetteer.government_of(code) if code is not None else None
+        if government is None or title in words().spokespersons:
+            return None
+        return replace(speaker, entity=reading.gazetteer.entity(government), score=0.6)
+
+
+def _is_report(item: Attribution) -> bool:
+    """Tell whether a cue without quoted words reports words, and is not the act itself.
+
+    Who denies, demands, threatens or accuses does so, and an announced
+    measure is the measure; "expressed concern" and "thanked" are words.
+    """
+    lists, lemma = speech(), item.cue.lemma_.lower()
+    if item.rule == "speech.description":
+        return True
+    if item.stance in _ACTS or lemma in lists.deeds:
+        return False
+    things = syntax.objects(item.cue) if lemma in lists.takes_object else []
+    clause = any(child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in item.cue.children)
+    alone = bool(things) and not clause and item.cue.dep_ not in {"parataxis", "advcl"}
+    return not alone or lemma in lists.words_alone or any(t.lemma_.lower() in lists.attitudes for t in things)
 
 
 def _words(minter: Minter, item: Attribution) -> list[Span]:
-    quotes = [words for words in item.quotes if _is_telling(minter, item, words)]
+    quotes = [said for said in item.quotes if _is_telling(minter, item, said)]
+    if item.stance in _ACTS:
+        quotes = [said for said in quotes if _is_speech(minter, said)]
     content = _content(minter, item)
     return quotes or ([content] if _is_telling(minter, item, content) else [])
 
 
-def _is_telling(minter: Minter, item: Attribution, words: Span) -> bool:
+def _is_speech(minter: Minter, said: Span) -> bool:
+    """Tell whether quoted words are a clause of their own, not a phrase within a charge or a demand."""
+    piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
+    return piece is not None and any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in piece)
+
+
+def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
     """Tell whether words say something, and whether this cue is the nearest to them.
 
     A word in quote marks, a pronoun or a bare noun tells nothing; of nested
     reports ("von der Leyen said Beijing agreed to an “upgraded” mechanism")
     the inner one owns the words.
     """
-    piece = minter.reading.doc.char_span(words.start, words.end, alignment_mode="contract")
-    if piece is None or sum(token.is_alpha for token in piece) < _FEWEST_WORDS:
+    piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
+    short = item.rule == "speech.description" or item.cue.lemma_.lower() in speech().words_alone
+    if piece is None or sum(token.is_alpha for token in piece) < (1 if short else _FEWEST_WORDS):
         return False
-    return words not in item.quotes or minter.attribution_of.get(piece[0].i, item) is item
+    return said not in item.quotes or minter.attribution_of.get(piece[0].i, item) is item
 
 
 def _content(minter: Minter, item: Attribution) -> Span:
-    """Return the reported clause on the longer side of its cue."""
+    """Return the reported clause on the side of its cue that holds more of it."""
     indices = sorted(index for index in item.content if not minter.reading.doc[index].is_space)
     first, last, cue = indices[0], indices[-1] + 1, item.cue.i
     if first < cue < last:
-        first, last = (first, cue) if cue - first > last - cue else (cue + 1, last)
+        words_before = [i for i in indices if i < cue and minter.reading.doc[i].is_alpha]
+        words_after = [i for i in indices if i > cue and minter.reading.doc[i].is_alpha]
+        if words_before and words_after and max(len(words_before), len(words_after)) < _FEWEST_WORDS:
+            return span_of(minter.reading, first, last)  # "The plan, as Li noted, is dead"
+        if len(words_before) > len(words_after):
+            last = (words_before[-1] if words_before else cue - 1) + 1
+        else:
+            first = words_after[0] if words_after else cue + 1
     return span_of(minter.reading, first, last)

@@ -15,11 +15,12 @@ from loader.linking.bodies import link_bodies
 from loader.linking.context import Context
 from loader.linking.goods import link_goods
 from loader.linking.names import link_name, merge_short_names
-from loader.linking.offices import bodies_within, find_titles, link_title
+from loader.linking.offices import bodies_within, link_titles
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers
 from loader.linking.spans import name_spans
 from loader.linking.tenure import person_beside, tenure
+from loader.linking.titles import find_titles
 from loader.model import Document, EntityLink
 from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
@@ -35,12 +36,11 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
     """
     stamp = document.published or document.modified
     day = stamp[:10] if stamp else None
-    context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base, document.iri)
+    context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base, document.iri, document.dateline)
     by_token = _link_names(context)
     titles = find_titles(context)
-    for title in titles:
+    for title, found in link_titles(context, titles, by_token):
         holder = person_beside(context, title.core_start, title.end, by_token)
-        found = link_title(context, title, by_token, holder)
         found = replace(found, tenure=tenure(context, title.core_start, found.entity, holder))
         _put(by_token, title.core_start, title.end, found)
     for index, found in link_pointers(context, by_token):

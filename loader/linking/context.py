@@ -25,7 +25,8 @@ class Context:
     """The analysed document, its name spans and the names of the world.
 
     ``day`` is the day of publication (ISO date), None when unknown;
-    ``document`` is the IRI, which keeps unnamed things of two documents apart.
+    ``document`` is the IRI, which keeps unnamed things of two documents apart;
+    ``dateline`` is the place named before the first sentence.
     """
 
     doc: Doc
@@ -34,6 +35,16 @@ class Context:
     day: str | None
     base: str
     document: str
+    dateline: str | None = None
+
+    @cached_property
+    def dateline_country(self) -> str | None:
+        """Return the country of the dateline, as a code; None without one that is known."""
+        if self.dateline is None:
+            return None
+        names = self.gazetteer.named(self.dateline) or self.gazetteer.named(self.dateline.title())
+        codes = {name.iso2 for name in names if name.iso2 and name.kind in STATE_KINDS | {"place"}}
+        return codes.pop() if len(codes) == 1 else None
 
     @cached_property
     def countries(self) -> Counter[str]:

@@ -1,82 +1,41 @@
-"""Find titles of offices, and which office they name.
+"""Find out which office a title names.
 
 "Treasury Secretary", "director of the National Economic Council", "a
 Commerce Ministry spokesperson": the seed graph knows the first two; what it
-does not know becomes a candidate that names its organisation.
+does not know becomes a candidate that names its country or its organisation.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from spacy.tokens import Token
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 
 from loader import iri
 from loader.linking.clues import Beside, Mentioned
-from loader.linking.context import Context, choose, known
-from loader.linking.scoring import Choice, choose_entity
+from loader.linking.context import Context, choose, known, state_of
+from loader.linking.homes import home_of, owner_by_pronoun
+from loader.linking.scoring import choose_entity
+from loader.linking.titles import Title, holder_of, singular, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
-from loader.reference.match import Name
+from loader.reference.gazetteer import Gazetteer
 
 _OFFICE = frozenset({"office"})
+_STATES = frozenset({"country", "government"})
+_PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
+_LITTLE = frozenset({"of", "the", "for", "and", "to", "at", "in"})
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """The tokens of a title (half-open): "US" + "Trade Representative".
+class Owner:
+    """Whose office it is: a body, a country (code), or neither; how sure (0 to 1), and why."""
 
-    ``core_start`` is where the title proper begins after country words.
-    """
-
-    core_start: int
-    end: int
-    names: tuple[Name, ...]
-
-
-def find_titles(context: Context) -> tuple[Title, ...]:
-    """Return the titles of the document, sorted, without overlap."""
-    found: list[Title] = []
-    taken: set[int] = set()
-    for span in context.spans:
-        names = choose(span.names, _OFFICE)
-        if names:
-            found.append(Title(span.start, span.end, names))
-            taken.update(range(span.start, span.end))
-    for token in context.doc:
-        if token.i not in taken and _heads_title(context, token):
-            title = _grow(context, token)
-            found.append(title)
-            taken.update(range(title.core_start, title.end))
-    return tuple(sorted(found, key=lambda title: title.core_start))
-
-
-def _heads_title(context: Context, token: Token) -> bool:
-    if token.lower_ not in words().office_heads or token.i in context.span_at:
-        return False
-    return token.tag_ in {"NN", "NNP"} or token.is_title
-
-
-def _grow(context: Context, head: Token) -> Title:
-    start = head.i
-    while start > 0 and _belongs(context, context.doc[start - 1], head):
-        start -= 1
-    text = " ".join(token.text for token in context.doc[start : head.i + 1])
-    return Title(start, head.i + 1, choose(context.gazetteer.named(text), _OFFICE))
-
-
-def _belongs(context: Context, token: Token, head: Token) -> bool:
-    if token.is_sent_start and not token.is_title:
-        return False
-    if token.lower_ in words().office_modifiers:
-        return True
-    span = context.span_at.get(token.i)
-    if span is not None:
-        return False
-    if not token.is_title and token.pos_ == "ADJ":
-        return False
-    return token.dep_ in {"compound", "amod"} and token.head.i in {head.i, head.i - 1}
+    body: Entity | None
+    state: str | None
+    score: float
+    reason: str
 
 
 def bodies_within(context: Context, title: Title) -> list[EntityLink]:
@@ -92,62 +51,295 @@ def bodies_within(context: Context, title: Title) -> list[EntityLink]:
     return list(found.values())
 
 
-def link_title(context: Context, title: Title, links: dict[int, EntityLink], holder: Entity | None) -> EntityLink:
-    """Link a title to its office, or to a candidate that says whose it is.
+def link_titles(
+    context: Context, titles: tuple[Title, ...], links: dict[int, EntityLink]
+) -> list[tuple[Title, EntityLink]]:
+    """Link each title to its office, or to a candidate that says whose it is.
 
-    ``links`` maps token indices to the links found so far; ``holder`` is the
-    person who stands beside the title, None when nobody does.
+    ``links`` maps token indices to the links of names. Titles beside their
+    country are read first: they tell the countries of the people who bear
+    them, by which the bare titles of the same people are read.
     """
-    body = _body(context, title, links)
-    state = context.state_near(title.core_start, title.end) or (body.iso2 if body is not None else None)
-    choice = _choose(context, title, Beside(state, body.iri if body else None, holder.iri if holder else None))
-    office, score, reason = choice.name, choice.score, choice.reason
-    entity = context.gazetteer.entity(office.entity_iri) if office else _candidate(context, title, body, state)
-    if not title.names:
-        score, reason = 0.5, "title not in the seed graph"
+    states: dict[str, str] = {}
+    owners: dict[Title, Owner | None] = {}
+    for title in titles:
+        owners[title] = owner = _owner_in_text(context, title, links)
+        holder = holder_of(context, title, links)
+        if holder is not None and owner is not None and owner.state is not None:
+            states.setdefault(holder.entity.iri, owner.state)
+    found: list[tuple[Title, EntityLink]] = []
+    for title in reversed(titles):  # "adviser to the president": the inner title first
+        inner = dict(links)
+        for other, link in found:
+            inner.update(dict.fromkeys(range(other.core_start, other.end), link))
+        found.append((title, _link_title(context, title, inner, owners[title], states)))
+    return found[::-1]
+
+
+def _link_title(
+    context: Context, title: Title, links: dict[int, EntityLink], owner: Owner | None, states: dict[str, str]
+) -> EntityLink:
+    holder = holder_of(context, title, links)
+    held = _held(context, title, holder.entity if holder is not None else None)
     mention = context.mention(title.core_start, title.end, "office", "role" if holder is None else "literal")
-    return EntityLink(mention, entity, score, reason, rivals=() if office else choice.rivals)
+    if held is not None and (owner is None or owner.state in {None, held.iso2}):
+        return EntityLink(mention, held, 0.97, "office that the seed graph gives this person")
+    owner = _with_body(
+        context, title, owner or _owner_of_bearer(context, title, holder, states) or _likely_owner(context, title)
+    )
+    office = _office_of(context, title, owner)
+    if office is not None:
+        return EntityLink(mention, office, owner.score, owner.reason)
+    rivals = _rivals(context, title, owner, holder) if title.names else ()
+    reason = "title of several offices" if title.names else "title not in the seed graph"
+    return EntityLink(mention, _candidate(context, title, owner, links), 0.5, reason, rivals=rivals)
 
 
-def _choose(context: Context, title: Title, beside: Beside) -> Choice:
-    if not title.names:
-        return Choice(None, 0.0, "", ())
-    return choose_entity(context, Mentioned(title.core_start, title.end, "", beside), title.names)
+def _rivals(context: Context, title: Title, owner: Owner, holder: EntityLink | None) -> tuple[tuple[str, float], ...]:
+    """Return the offices of this title with their scores, none of which the text singles out."""
+    beside = Beside(
+        owner.state, owner.body.iri if owner.body else None, holder.entity.iri if holder is not None else None
+    )
+    return choose_entity(context, Mentioned(title.core_start, title.end, "", beside), title.names).rivals
+
+
+def _with_body(context: Context, title: Title, owner: Owner) -> Owner:
+    """Add the body of that country which a title names in general terms: "foreign ministry spokesman"."""
+    if owner.body is not None or owner.state is None:
+        return owner
+    text = _body_words(context, title)
+    found = choose(context.gazetteer.named(text) or context.gazetteer.named(text.title()), _BODY - _STATES)
+    bodies = {name.entity_iri for name in found if context.gazetteer.iso2(name.entity_iri) == owner.state}
+    return replace(owner, body=context.gazetteer.entity(bodies.pop())) if len(bodies) == 1 else owner
+
+
+def _body_words(context: Context, title: Title) -> str:
+    return " ".join(token.text for token in context.doc[title.core_start : title.end - 1])
+
+
+def _held(context: Context, title: Title, holder: Entity | None) -> Entity | None:
+    """Return the office of this title that the seed graph gives to its bearer."""
+    if holder is None or not holder.resolved:
+        return None
+    offices = {holding.office for holding in context.gazetteer.offices_of(holder.iri)}
+    held = sorted({name.entity_iri for name in title.names} & offices)
+    return context.gazetteer.entity(held[0]) if len(held) == 1 else None
+
+
+def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
+    """Return whose office it is by the words at the title: a country, a body, "its", "whose"."""
+    state = _state_inside(context, title) or context.state_near(title.core_start, title.end)
+    body = _body(context, title, links)
+    if body is not None and body.type in _STATES:
+        state, body = state or body.iso2, None
+    if state is not None or body is not None:
+        code = state or (body.iso2 if body is not None else None)
+        return Owner(body, code, 0.9, f"title with its country {code}" if code else "title with its body")
+    pointed = owner_by_pronoun(context, title.core_start, title.end, links)
+    if pointed is None:
+        return None
+    if pointed.entity.type in {"agency", "organization"} and not title.names:
+        return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
+    code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
+    return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
+
+
+def _state_inside(context: Context, title: Title) -> str | None:
+    """Return the country that a known title names: "Estonian Foreign Minister", "foreign minister of Peru"."""
+    text = [token.text for token in context.doc[title.core_start : title.end]]
+    codes = {n.iso2 for match in context.gazetteer.match(text) for n in match.names if n.kind == "country" and n.iso2}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _state_of_person(context: Context, person: Entity) -> str | None:
+    """Return the one country of the offices that the seed graph gives a person."""
+    codes = {context.gazetteer.iso2(holding.office) for holding in context.gazetteer.offices_of(person.iri)} - {None}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _owner_of_bearer(context: Context, title: Title, holder: EntityLink | None, states: dict[str, str]) -> Owner | None:
+    """Return the country that another title gives the bearer; a firm's director may well have been its minister."""
+    if holder is None or context.doc[title.end - 1].lower_ not in words().state_heads:
+        return None
+    code = states.get(holder.entity.iri)
+    if code is not None:
+        return Owner(None, code, 0.85, f"the text gives its bearer an office of {code}")
+    code = _state_of_person(context, holder.entity)
+    return Owner(None, code, 0.85, f"the seed graph gives its bearer an office of {code}") if code else None
+
+
+def _likely_owner(context: Context, title: Title) -> Owner:
+    """Return whose a bare title is by what the text around it is about; nobody's when it does not tell."""
+    nobody = Owner(None, None, 0.5, "nothing says whose title it is")
+    only = {context.gazetteer.iso2(name.entity_iri) for name in title.names}
+    if len({name.entity_iri for name in title.names}) == 1:
+        code = next(iter(only))
+        stateless = not any(state_of(span) for span in context.spans)
+        named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
+        if code is None or named or stateless or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
+            return Owner(None, code, 0.85, "the only office of this title")
+    head = context.doc[title.end - 1].lower_
+    portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
+    for_nobody = head in words().spokespersons and title.end - title.core_start == 1
+    if head not in words().state_heads or not portfolio or for_nobody:
+        return nobody
+    code = home_of(context, title.core_start, title.end)
+    return Owner(None, code, 0.7, f"the text around is about {code}") if code is not None else nobody
+
+
+def _names_body(context: Context, title: Title) -> bool:
+    """Tell whether what the title is of holds a name, so that it is no portfolio: "minister at the embassy of X"."""
+    return any(index in context.span_at for index in range(title.end + 1, title.tail))
+
+
+def _office_of(context: Context, title: Title, owner: Owner) -> Entity | None:
+    """Return the office of the seed graph that the title and its owner name, None when there is not just one."""
+    iris = {name.entity_iri for name in title.names}
+    if not iris and owner.body is not None:
+        iris = _named_with_body(context, title, owner.body)
+    if owner.state is not None:
+        iris = {item for item in iris if context.gazetteer.iso2(item) == owner.state} or _wider(context, title, owner)
+    elif owner.body is None and owner.reason != "the only office of this title":
+        return None
+    if owner.body is not None and len(iris) > 1:
+        iris = {i for i in iris if context.gazetteer.organisation_of_office(i) == owner.body.iri} or iris
+    return context.gazetteer.entity(iris.pop()) if len(iris) == 1 else None
+
+
+def _named_with_body(context: Context, title: Title, body: Entity) -> set[str]:
+    """Return the offices whose name is this title beside a name of its body: "EU foreign policy chief"."""
+    text = " ".join(token.text for token in context.doc[title.core_start : title.end])
+    return {
+        name.entity_iri
+        for owner in (body.name, *body.aliases)
+        for name in choose(context.gazetteer.named(f"{owner} {text}"), _OFFICE)
+    }
+
+
+def _wider(context: Context, title: Title, owner: Owner) -> set[str]:
+    """Return the offices of a country whose portfolio holds that of the title.
+
+    The "finance minister" of a state that has a minister of economy and
+    finance; never a deputy, and nobody for a title without a portfolio.
+    """
+    mine = frozenset(token.lower_ for token in context.doc[title.core_start : title.end]) - _LITTLE
+    if len(mine) < 2 or title.tail > title.end or owner.state is None or mine & words().office_ranks:
+        return set()
+    return {
+        item
+        for item, theirs in _offices_by_state(context.gazetteer).get(owner.state, ())
+        if mine <= theirs and not theirs & words().office_ranks
+    }
+
+
+@cache
+def _offices_by_state(gazetteer: Gazetteer) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Map each country to its offices, with the words of their names."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for item in gazetteer.iris("office"):
+        entity = gazetteer.entity(item)
+        if entity.iso2 is not None:
+            listed = frozenset(entity.name.lower().replace(",", "").split()) - _LITTLE
+            found.setdefault(entity.iso2, []).append((item, listed))
+    return {code: tuple(listed) for code, listed in found.items()}
 
 
 def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
     """Return the body whose office it is: "Bank of Japan governor", "head of X"."""
-    before = links.get(title.core_start - 1)
-    if before is None and title.core_start >= 2 and context.doc[title.core_start - 1].lower_ in {"'s", "’s"}:
-        before = links.get(title.core_start - 2)
+    index = title.core_start - 1
+    while index >= 0 and (
+        context.doc[index].lower_ in {"'s", "’s", "'", "’"} | set(words().status_words)
+        or (context.doc[index].pos_ == "ADJ" and index not in links)
+    ):
+        index -= 1
+    before = links.get(index)
     if before is not None and before.entity.type in _BODY:
         return before.entity
-    return _body_after(context, title, links)
+    workplace = workplace_after(context, title, links)
+    if workplace is not None and workplace.entity.type in {"agency", "organization"}:
+        return workplace.entity
+    first = title.end if context.doc[title.end - 1].pos_ == "VERB" else title.end + 1
+    inside = [links[i].entity for i in range(first, title.tail) if i in links]
+    bodies = [entity for entity in inside if entity.type in {"agency", "organization"}]
+    return next(iter(bodies or [entity for entity in inside if entity.type in _BODY]), None)
 
 
-def _body_after(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
-    index = title.end
-    if index >= len(context.doc) or context.doc[index].lower_ not in {"of", "for", "at", "to"}:
-        return None
-    for position in range(index + 1, min(index + 6, len(context.doc))):
-        link = links.get(position)
-        if link is not None:
-            return link.entity if link.entity.type in _BODY else None
-        if context.doc[position].pos_ not in {"DET", "ADJ", "PROPN", "PART"}:
-            return None
-    return None
-
-
-def _candidate(context: Context, title: Title, body: Entity | None, state: str | None) -> Entity:
-    text = context.doc[title.core_start : title.end].text
-    owner = body.name if body is not None else (state or "")
-    name = f"{text} of {owner}" if owner else text
-    key = name if owner else f"{name} {iri.digest(context.document)}"
+def _candidate(context: Context, title: Title, owner: Owner, links: dict[int, EntityLink]) -> Entity:
+    """Return a candidate named by its title, what it is of, and its country: "finance minister of Peru"."""
+    name = _title_text(context, title)
+    complement = "" if _is_only_body(context, title, links) else _complement(context, title, links, owner)
+    country = _country_name(context, owner.state)
+    if complement:
+        name = f"{name} {complement}"
+    elif owner.body is not None:
+        if owner.body.name.lower() in name.lower() or _is_general(context, title, owner.body):
+            name = singular(context.doc[title.end - 1])
+        name = f"{name} of {owner.body.name}"
+    if country is not None and country.lower() not in name.lower():
+        name = f"{name} of {country}"
+    told = owner.body is not None or owner.state is not None or bool(complement)
+    key = name if told else f"{name} {iri.digest(context.document)}"
     return Entity(
         iri.candidate("office", key, base=context.base),
         "office",
         name,
-        iso2=body.iso2 if body is not None else state,
+        iso2=owner.state,
         resolved=False,
-        part_of=body.iri if body is not None else None,
+        part_of=owner.body.iri if owner.body is not None else None,
     )
+
+
+def _is_general(context: Context, title: Title, body: Entity) -> bool:
+    """Tell whether the words before the head of a title name its body: "Foreign Ministry" + "spokesman"."""
+    text = _body_words(context, title)
+    names = context.gazetteer.named(text) or context.gazetteer.named(text.title())
+    return any(name.entity_iri == body.iri for name in names)
+
+
+def _is_only_body(context: Context, title: Title, links: dict[int, EntityLink]) -> bool:
+    """Tell whether a title is of a body alone, perhaps with a word for what it is: "of the motor builder Acme"."""
+    last = links.get(title.tail - 1)
+    if title.tail == title.end or last is None or last.entity.type not in {"agency", "organization"}:
+        return False
+    rest = [token for token in context.doc[title.end + 1 : title.tail] if links.get(token.i) is not last]
+    return all(token.pos_ in {"DET", "ADJ", "NOUN"} and token.i not in links for token in rest)
+
+
+def _title_text(context: Context, title: Title) -> str:
+    head = context.doc[title.end - 1]
+    led = words().leading_verbs.get(head.lemma_) if head.pos_ == "VERB" else None
+    if led is not None:
+        return led
+    return f"{context.doc[title.core_start : title.end - 1].text_with_ws}{singular(head)}"
+
+
+def _complement(context: Context, title: Title, links: dict[int, EntityLink], owner: Owner) -> str:
+    """Return what a title is of, its bodies and offices by their names, without articles and its country."""
+    parts: list[str] = ["of"] if context.doc[title.end - 1].pos_ == "VERB" and title.tail > title.end else []
+    parts.extend(_parts(context, title, links, owner))
+    while parts and parts[-1].lower() in _LITTLE:
+        parts.pop()
+    return " ".join(parts)
+
+
+def _parts(context: Context, title: Title, links: dict[int, EntityLink], owner: Owner) -> Iterator[str]:
+    index = title.end
+    while index < title.tail:
+        token, link = context.doc[index], links.get(index)
+        if link is None:
+            index += 1
+            if token.pos_ != "DET" and token.lower_ not in {"'s", "’s", "'", "’", "-"}:
+                yield token.text
+            continue
+        start = index
+        while index < title.tail and links.get(index) is link:
+            index += 1
+        if link.entity.type in {"agency", "organization", "office", "person"}:
+            yield link.entity.name
+        elif link.entity.type not in _STATES or link.entity.iso2 != owner.state:
+            yield context.doc[start:index].text
+
+
+def _country_name(context: Context, code: str | None) -> str | None:
+    country = context.gazetteer.country(code) if code is not None else None
+    return context.gazetteer.entity(country).name if country is not None else None

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from loader.language import syntax
 from loader.linking.descriptions import BODY, PERSON, described_names, told_kind
+from loader.linking.words import words
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.match import Name
 
@@ -147,7 +148,8 @@ def _states_first(names: tuple[Name, ...], gazetteer: Gazetteer) -> tuple[Name, 
 
 
 def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
-    """Take articles, possessive marks and quotes off the ends of a predicted name."""
+    """Take articles, titles, possessive marks and quotes off the ends of a predicted name."""
+    span = _without_title(doc, span)
     start, end = span.start, span.end
     while start < end and (
         doc[start].is_punct
@@ -162,7 +164,25 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         for token in doc[start:end]
         for letter in token.text
     )
-    return NameSpan(start, end, span.label) if named and not _ends_a_title(doc, start) else None
+    kept = named and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
+    return NameSpan(start, end, span.label) if kept else None
+
+
+def _without_title(doc: Doc, span: NameSpan) -> NameSpan:
+    """Leave a person's name without the title that a pipeline takes in: "Climate Commissioner Ana Li"."""
+    heads = [token.i for token in doc[span.start : span.end - 1] if token.lower_ in words().office_heads]
+    if span.label not in {"PER", "ORG"} or not heads:
+        return span
+    name = doc[heads[-1] + 1 : span.end]
+    whole = all(token.dep_ == "flat" and token.head.i == name[0].i for token in name[1:])
+    titled = doc[heads[-1]].head.i == name[0].i and name[0].pos_ == "PROPN" and len(name) > 1
+    return NameSpan(name.start, span.end, "PER") if whole and titled else span
+
+
+def _is_title(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a predicted name is the title of the person named next: "Climate Commissioner"."""
+    titled = doc[end - 1].lower_ in words().office_heads and end < len(doc)
+    return titled and doc[start].ent_type_ == "ORG" and doc[end].ent_type_ == "PER" and doc[end].ent_iob_ == "B"
 
 
 def _ends_a_title(doc: Doc, start: int) -> bool:

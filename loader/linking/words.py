@@ -23,6 +23,12 @@ class Words:
     nationals: frozenset[str]
     office_heads: frozenset[str]
     office_modifiers: frozenset[str]
+    office_ranks: frozenset[str]
+    state_heads: frozenset[str]
+    ranks: frozenset[str]
+    not_posts: frozenset[str]
+    led_bodies: frozenset[str]
+    leading_verbs: dict[str, str]
     spokespersons: frozenset[str]
     agreement_words: frozenset[str]
     status_words: dict[str, str]
@@ -94,6 +100,12 @@ def words() -> Words:
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),
         office_modifiers=frozenset(raw["office_modifiers"]),
+        office_ranks=frozenset(raw["office_ranks"]),
+        state_heads=frozenset(raw["state_heads"]),
+        ranks=frozenset(raw["ranks"]),
+        not_posts=frozenset(raw["not_posts"]),
+        led_bodies=frozenset(raw["led_bodies"]),
+        leading_verbs=dict(raw["leading_verbs"]),
         spokespersons=frozenset(raw["spokespersons"]),
         agreement_words=frozenset(raw["agreement_words"]),
         status_words=status,

@@ -174,6 +174,15 @@ def _plain(name: str) -> str:
     return " ".join(lowered.replace("u.s.", "us").split())
 
 
+# Words of titles that annotators and writers use for each other.
+_ALIKE = {
+    "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson",
+    "chairman": "chair",
+    "chairwoman": "chair",
+    "chairperson": "chair",
+    "türkiye": "turkey",
+}
 _LITTLE = frozenset(
     {
         "of",
@@ -218,7 +227,7 @@ def _same(entity: Entity, wanted: set[str]) -> str:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", re.sub(r"\(.*?\)", "", name))) - _LITTLE
+    return frozenset(_ALIKE.get(word, word) for word in re.findall(r"\w+", re.sub(r"\(.*?\)", "", name))) - _LITTLE
 
 
 def _gold_claims(gold: dict[str, object]) -> dict[Claim, tuple[set[str], set[str]]]:
@@ -259,7 +268,9 @@ def _state(name: str) -> str:
 def _found_claims(
     extraction: Extraction, tools: Tools, gold: dict[str, object], relations: frozenset[str]
 ) -> dict[Claim, tuple[set[str], set[str]]]:
-    wanted = {end for claim in _gold_claims(gold) for end in claim[1:]}
+    claims = _gold_claims(gold)
+    wanted = {claim[1] for claim in claims} | {claim[2] for claim in claims if claim[0] != "said"}
+    posts = {claim[2] for claim in claims if claim[0] == "holds_position"}
     sentences = [_plain(claim["quote"]) for claim in gold["claims"]]
     local = {link.entity.iri: link.entity for link in extraction.links}
     found: dict[Claim, tuple[set[str], set[str]]] = {}
@@ -273,7 +284,7 @@ def _found_claims(
         state = f"state {(entity.iso2 or '').lower()}"
         if entity.type == "place" and state in wanted and _plain(entity.name) not in wanted:
             return state  # a visit to Rio is one to Brazil
-        return _same(entity, wanted)
+        return _same(entity, posts if entity.type == "office" else wanted)
 
     for claim in extraction.claims:
         if claim.relation in relations | AS_ONE.keys():

@@ -1,0 +1,170 @@
+"""Tell which country a title belongs to when its own words do not say it.
+
+"Its environment minister" belongs to what "its" stands for. A bare "Foreign
+Minister" belongs, in this order of weight, to the country whose doings he
+tells, the place where he speaks, the country that the sentence before is
+about, the dateline, and the country that the document names most. When these
+do not agree the country stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.language import syntax
+from loader.linking.context import STATE_KINDS, Context, state_of
+from loader.linking.spans import NameSpan
+from loader.linking.words import words
+from loader.model import EntityLink
+
+_OWNERS = frozenset({"country", "government", "agency", "organization"})
+_ITS = frozenset({"its", "their", "whose"})
+_HIS = frozenset({"his", "her", "whose"})
+_LEAST, _MARGIN = 2, 1  # votes that a country needs, and by how many it must lead
+_BACK = 120  # tokens to look back for what "its" stands for
+
+
+def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the state or body that "its", "their" or "whose" before the title stands for, or "there" after it.
+
+    For "his" and "her" it is the person, whose country is the title's.
+    """
+    word = _possessive(context, start)
+    if word is None:
+        there = context.doc[end] if end < len(context.doc) else None
+        if there is None or there.lower_ != "there":
+            return None
+        return _nearest(context, there, links, frozenset({"agency", "organization"}), subjects=True)
+    if word.lower_ == "whose":
+        return _nearest(context, word, links, _OWNERS | {"person"}, subjects=False)
+    kinds = _OWNERS if word.lower_ in _ITS else frozenset({"person"})
+    return _nearest(context, word, links, kinds, subjects=True)
+
+
+def _possessive(context: Context, start: int) -> Token | None:
+    index = start - 1
+    while index >= 0 and context.doc[index].pos_ == "ADJ":
+        index -= 1
+    word = context.doc[index] if index >= 0 else None
+    return word if word is not None and word.lower_ in _ITS | _HIS else None
+
+
+def _nearest(
+    context: Context, word: Token, links: dict[int, EntityLink], kinds: frozenset[str], *, subjects: bool
+) -> EntityLink | None:
+    """Return the nearest link before: in the sentence any, in the one before its subject first."""
+    earlier = [i for i in links if word.i - _BACK <= i < word.i and links[i].entity.type in kinds]
+    earlier = [i for i in earlier if "\n" not in context.doc[i : word.i].text or i >= word.sent.start - 1]
+    here = [i for i in earlier if i >= word.sent.start]
+    if here:
+        return links[max(here)]
+    leading = [i for i in earlier if context.doc[i].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
+    chosen = leading if subjects and leading else earlier
+    return links[max(chosen)] if chosen else None
+
+
+def home_of(context: Context, start: int, end: int) -> str | None:
+    """Return the country to which a bare title at these tokens belongs, as a code; None when nothing tells."""
+    votes: Counter[str] = Counter()
+    for code, weight in _votes(context, start, end):
+        votes[code] += weight
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][1] < _LEAST:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
+        return None
+    return ranked[0][0]
+
+
+def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
+    sentence = context.doc[start].sent
+    spans = [span for span in context.spans if sentence.start <= span.start < sentence.end]
+    for span in spans:
+        yield from _in_sentence(context, span, start, end)
+    yield from _sentence_before(context, sentence.start)
+    dateline = context.dateline_country
+    if dateline is not None:
+        yield dateline, 2
+    ranked = context.countries.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        yield ranked[0][0], 2 if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else 1
+
+
+def _in_sentence(context: Context, span: NameSpan, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield the subject of the clause that the title's bearer tells, and the place where it is told."""
+    head = context.doc[span.start : span.end].root
+    state, place = state_of(span), _country_of(span)
+    subject = _subject_of(head)
+    if state is not None and _stands_for(context, span, start):
+        yield state, 4  # "for Kenya by Minister X"
+    elif state is not None and _sent_by(head) and head.i > end:
+        yield state, 4
+    elif state is not None and subject is not None and not start <= subject.i < end:
+        if subject.i < start:
+            yield state, 0 if _acts_upon(subject, context.doc[end - 1]) else 3
+        else:
+            yield state, 2 if _tells(context, end, subject) else 1
+    elif place is not None and syntax.case_of(head) in {"in", "at"} and syntax.is_verb(head.head):
+        fronted = head.i < start and head.sent.start + 3 > head.i
+        yield place, 4 if fronted else 3 if head.head.i == context.doc[end - 1].head.i else 2
+
+
+def _stands_for(context: Context, span: NameSpan, start: int) -> bool:
+    """Tell whether a title is told right after the country that its bearer acts for: "for Kenya by Minister X"."""
+    before, between = context.doc[max(0, span.start - 2) : span.start], context.doc[span.end : start]
+    return any(t.lower_ == "for" for t in before) and len(between) == 1 and between[0].lower_ in {"by", ","}
+
+
+def _subject_of(head: Token) -> Token | None:
+    """Return the subject that a name is, or whose it is: "Somalia's interior ministry", "Swiss officials"."""
+    subjects = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    if head.dep_ in subjects:
+        return head
+    noun = head.head
+    stands = noun.lemma_.lower() in words().representatives | words().agency_heads | words().office_heads
+    owned = head.dep_ in {"nmod:poss", "amod", "compound"} and noun.dep_ in subjects and stands
+    return noun if owned else None
+
+
+def _sent_by(head: Token) -> bool:
+    """Tell whether a name says whose delegation somebody led: "who led the delegation of Norway"."""
+    noun = head.head
+    led = noun.dep_ == "obj" and noun.head.dep_ in {"acl:relcl", "acl"} and noun.head.lemma_ in words().leading_verbs
+    return led and noun.lemma_.lower() in words().representatives
+
+
+def _acts_upon(subject: Token, title: Token) -> bool:
+    """Tell whether the bearer of a title is the one to whom the subject does something: "Peru met Minister X"."""
+    noun = title
+    while noun.dep_ not in {"obj", "iobj", "obl", "ROOT"} | syntax.SUBJECTS and not syntax.is_verb(noun.head):
+        noun = noun.head
+    return noun.head.i == subject.head.i and noun.dep_ not in syntax.SUBJECTS
+
+
+def _tells(context: Context, end: int, subject: Token) -> bool:
+    """Tell whether a subject after the title begins the clause that its bearer reports."""
+    between = context.doc[end : subject.i]
+    return subject.head.dep_ == "ccomp" and len(between) < 8 and not any(t.text in {"“", '"'} for t in between)
+
+
+def _sentence_before(context: Context, index: int) -> Iterator[tuple[str, int]]:
+    """Yield the country that the sentence before is about, when it stands in the same paragraph."""
+    if index == 0 or "\n" in context.doc[index - 1].text:
+        return
+    before = context.doc[index - 1].sent
+    codes: Counter[str] = Counter()
+    for span in context.spans:
+        if before.start <= span.start < before.end and (code := state_of(span) or _country_of(span)) is not None:
+            head = context.doc[span.start : span.end].root
+            codes[code] += 3 if _subject_of(head) is not None else 1
+    ranked = codes.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        yield ranked[0][0], 3 if ranked[0][1] > 2 else 1
+
+
+def _country_of(span: NameSpan) -> str | None:
+    codes = {name.iso2 for name in span.names if name.iso2 and name.kind in STATE_KINDS | {"place"}}
+    return codes.pop() if len(codes) == 1 else None

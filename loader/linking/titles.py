@@ -1,0 +1,289 @@
+"""Find the titles of offices and of posts, with what they are of and who bears them.
+
+A title is a name of the seed graph ("Treasury Secretary"), a noun that heads
+titles with the words that belong to it ("Agriculture Principal Secretary"),
+or a noun for somebody who works somewhere, set beside a person's name ("an
+underwriter at Piraeus Marine Cover").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language import syntax
+from loader.linking.context import Context, choose, state_of
+from loader.linking.words import words
+from loader.model import EntityLink
+from loader.reference.match import Name
+
+_OFFICE = frozenset({"office"})
+_OWNERS = frozenset({"country", "government", "agency", "organization"})
+_COMPLEMENT = frozenset({"of", "for", "at", "in", "to", "with"})
+_PLACES = frozenset({"in", "with", "at"})  # a post is in a body; a minister in Berlin is not its minister
+_PLACES_OF = frozenset({"place", "country", "government"})
+_LONGEST = 14  # tokens of what a title is of
+_MARKS = frozenset({"'s", "’s", "'", "’"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The tokens of a title (half-open): "US" + "Trade Representative".
+
+    ``core_start`` is where the title proper begins after country words;
+    ``tail`` is the end of what it is of: "head" + "of the trade desk".
+    """
+
+    core_start: int
+    end: int
+    tail: int
+    names: tuple[Name, ...]
+
+
+def find_titles(context: Context) -> tuple[Title, ...]:
+    """Return the titles of the document, sorted, without overlap."""
+    found: list[Title] = []
+    taken: set[int] = set()
+    for title in (*_known(context), *_unknown(context)):
+        span = range(title.core_start, title.end)
+        if not taken & set(span):
+            found.append(title)
+            taken.update(span)
+    return tuple(sorted(found, key=lambda title: title.core_start))
+
+
+def _known(context: Context) -> Iterator[Title]:
+    for span in context.spans:
+        names = choose(span.names, _OFFICE)
+        if names:
+            yield _titled(context, _first_of(context, span.start), span.end, names)
+
+
+def singular(token: Token) -> str:
+    """Return the word for one of them: "Presidents" gives "President"."""
+    return token.text[: len(token.lemma_)] if is_plural_title(token) else token.text
+
+
+def _first_of(context: Context, start: int) -> int:
+    """Return where a known title begins, with the words that make it another office: "vice", "deputy"."""
+    while start > 0 and context.doc[start - 1].lower_ in words().office_ranks and start - 1 not in context.span_at:
+        start -= 1
+    return start
+
+
+def _titled(context: Context, start: int, end: int, names: tuple[Name, ...]) -> Title:
+    last = context.doc[end - 1]
+    text = " ".join([*(token.text for token in context.doc[start : end - 1]), singular(last)])
+    if not names or len(text.split()) > len(names[0].surface.split()):
+        names = choose(context.gazetteer.named(text), _OFFICE)
+    return Title(start, end, _tail(context, start, end), names)
+
+
+def _unknown(context: Context) -> Iterator[Title]:
+    for token in context.doc:
+        if token.i in context.span_at or (is_plural_title(token) and not _before_person(context, token)):
+            continue
+        if _heads_title(token) or (_is_worker(token) and _set_beside_person(context, token)):
+            start = _grow(context, token)
+            yield _titled(context, start, token.i + 1, ())
+        elif token.lemma_ == "chair" and _is_chaired(context, token):
+            yield Title(token.i, token.i + 1, _end_of(context, syntax.children(token, "obj")[0], token.i + 1), ())
+        elif token.lemma_ in words().leading_verbs and (led := _led_by(context, token)) is not None:
+            yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
+
+
+def _heads_title(token: Token) -> bool:
+    lemma = token.lemma_.lower() if is_plural_title(token) else token.lower_
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is not None and after.lower_ in words().office_heads and not after.is_sent_start:
+        return False  # the longer title takes it in: "deputy minister"
+    return lemma in words().office_heads and (token.tag_ in {"NN", "NNP"} or token.is_title)
+
+
+def is_plural_title(token: Token) -> bool:
+    """Tell whether a word heads the title of several: "Presidents"."""
+    return token.tag_ in {"NNS", "NNPS"} and token.lemma_.lower() in words().office_heads
+
+
+def _before_person(context: Context, token: Token) -> bool:
+    span = context.span_at.get(token.i + 1)
+    return span is not None and (span.label == "PER" or any(name.kind == "person" for name in span.names))
+
+
+def _is_worker(token: Token) -> bool:
+    """Tell whether a noun is for somebody by what they do: "researcher", "economist"."""
+    lowered = token.lower_
+    return (
+        token.tag_ == "NN"
+        and lowered.endswith(("er", "or", "ist", "ian", "eer", "man", "woman"))
+        and lowered not in words().not_posts
+    )
+
+
+def _set_beside_person(context: Context, token: Token) -> bool:
+    """Tell whether a noun stands in apposition to a person's name and says where they work."""
+    beside = context.span_at.get(token.head.i) if token.dep_ == "appos" else None
+    followed = token.i + 1 < len(context.doc) and context.doc[token.i + 1].lower_ in _COMPLEMENT
+    return beside is not None and beside.label == "PER" and followed
+
+
+def _is_chaired(context: Context, verb: Token) -> bool:
+    """Tell whether a verb says that a state chairs a body: "Malaysia, which chairs ASEAN"."""
+    led = syntax.children(verb, "obj") if syntax.is_verb(verb) else []
+    span = context.span_at.get(led[0].i) if led else None
+    return span is not None and any(state_of(context.span_at.get(t.i)) for t in syntax.subjects(verb))
+
+
+def _led_by(context: Context, verb: Token) -> Token | None:
+    """Return what a clause right after a person's name says he is head of: "X, who chairs the council"."""
+    doc, who = context.doc, verb.i - 1
+    if not syntax.is_verb(verb) or who < 2 or doc[who].lower_ != "who" or doc[who - 1].text != ",":
+        return None
+    person = context.span_at.get(who - 2)
+    behind = verb.head if verb.head.i > verb.i and verb.head.pos_ in {"NOUN", "PROPN"} else None
+    led = next(iter(syntax.children(verb, "obj")), behind)
+    if person is None or led is None:
+        return None
+    span = context.span_at.get(led.i)
+    body = (span is not None and span.label in {"ORG", ""}) or led.lemma_.lower() in words().led_bodies
+    return led if body else None
+
+
+def _grow(context: Context, head: Token) -> int:
+    start = head.i
+    while start > 0 and _belongs(context, context.doc[start - 1], head):
+        start -= 1
+    return start
+
+
+def _belongs(context: Context, token: Token, head: Token) -> bool:
+    if token.is_sent_start and not token.is_title:
+        return False
+    if token.lower_ in words().office_modifiers | words().office_ranks | words().office_heads:
+        return True
+    if token.i in context.span_at or token.lower_ in words().status_words:
+        return False
+    if not token.is_title and token.pos_ == "ADJ":
+        return False
+    return token.dep_ in {"compound", "amod", "nmod:desc"} and head.i - 4 < token.head.i <= head.i + 1
+
+
+def _tail(context: Context, start: int, end: int) -> int:
+    """Return the end of the phrase that says what a title is of, ``end`` where none follows."""
+    if end >= len(context.doc) or context.doc[end].lower_ not in _COMPLEMENT:
+        return end
+    word = context.doc[end]
+    noun = word.head if word.dep_ == "case" else None
+    if noun is None or noun.i <= word.i or noun.pos_ == "VERB":
+        return end
+    if word.lower_ in _PLACES and not _is_body(context, word, noun):
+        return end
+    attached = start <= noun.head.i < end or noun.head.i == context.doc[end - 1].head.i
+    return _with_name(context, _end_of(context, noun, end + 1)) if attached else end
+
+
+def _with_name(context: Context, end: int) -> int:
+    """Take in the name that a common noun introduces: "chair of the regional bloc" + "ASEAN"."""
+    span = context.span_at.get(end)
+    introduced = span is not None and span.start == end and span.label == "ORG" and context.doc[end - 1].pos_ == "NOUN"
+    if span is not None and introduced:
+        return span.end
+    return _workplace(context, end) or end
+
+
+def _workplace(context: Context, start: int) -> int | None:
+    """Return the end of "at Acme" or "of the Acme Institute" from ``start`` on; None when it names no body."""
+    doc = context.doc
+    if start >= len(doc) or doc[start].lower_ not in {"at", "of", "for", "from", "with"}:
+        return None
+    first = start + 2 if start + 1 < len(doc) and doc[start + 1].lower_ == "the" else start + 1
+    span = context.span_at.get(first)
+    return span.end if span is not None and span.start == first and span.label == "ORG" else None
+
+
+def _is_body(context: Context, word: Token, noun: Token) -> bool:
+    span = context.span_at.get(noun.i)
+    named = span is not None and span.label == "ORG"
+    beside = context.doc[word.i - 1]
+    return named or noun.lemma_.lower() in words().agency_heads | words().led_bodies or _is_worker(beside)
+
+
+def _end_of(context: Context, noun: Token, start: int) -> int:
+    """Return the end of the noun phrase that begins at ``start``, without clauses and what commas set off."""
+    doc, stop = context.doc, min(noun.right_edge.i + 1, start + _LONGEST)
+    for index in range(start, stop):
+        token = doc[index]
+        if (token.is_punct and token.text not in {"-", "’", "'", "&"}) or token.pos_ in {"VERB", "AUX", "SCONJ"}:
+            return max(index, start)
+        if token.tag_ in {"WP", "WDT", "WRB"} or "\n" in token.text or token.lower_ in {"until", "since"}:
+            return index
+        if token.lower_ == "and" and not _joins_nouns(context, index):
+            return index
+        if index > start and token.lower_ in {"in", "at"} and _is_place(context, index + 1):
+            return index
+    return stop
+
+
+def _is_place(context: Context, index: int) -> bool:
+    span = context.span_at.get(index)
+    return span is not None and span.label in {"LOC", ""} and all(name.kind in _PLACES_OF for name in span.names)
+
+
+def _joins_nouns(context: Context, index: int) -> bool:
+    """Tell whether "and" joins two words of a portfolio, not two people or two phrases with articles."""
+    after = context.doc[index + 1] if index + 1 < len(context.doc) else None
+    if after is None or after.pos_ in {"DET", "PRON", "VERB", "ADV"}:
+        return False
+    span = context.span_at.get(after.i)
+    return (span is None or span.label != "PER") and after.lower_ not in words().office_heads
+
+
+def workplace_after(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body named after the bearer of a title: "economist Ana Li of the Acme Institute"."""
+    end, person = title.end, links.get(title.end)
+    while person is not None and links.get(end) is person:
+        end += 1
+    if person is None or person.entity.type != "person" or (last := _workplace(context, end)) is None:
+        return None
+    return links.get(last - 1)
+
+
+def holder_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the person named right after the title (and a rank), or beside its comma."""
+    for end in dict.fromkeys((title.end, title.tail)):
+        found = _person_at(context, end, links)
+        if found is not None:
+            return found
+    return _person_before(context, title, links)
+
+
+def _person_at(context: Context, index: int, links: dict[int, EntityLink]) -> EntityLink | None:
+    doc = context.doc
+    if index < len(doc) and doc[index].text == ",":
+        index += 1
+        after = links.get(index)
+        end = index
+        while links.get(end) is after and after is not None:
+            end += 1
+        if after is None or end >= len(doc) or doc[end].text not in {",", ".", "”", '"'}:
+            return None
+    while index < len(doc) and doc[index].lower_.rstrip(".") in words().ranks and index not in links:
+        index += 1
+    found = links.get(index)
+    return found if found is not None and found.entity.type == "person" else None
+
+
+def _person_before(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
+    doc = context.doc
+    index = title.core_start - 1
+    while index >= 0 and (
+        doc[index].pos_ in {"DET", "ADJ", "PART"}
+        or doc[index].lower_ in words().status_words
+        or doc[index].lower_ in _MARKS
+        or (index in links and links[index].entity.type in _OWNERS)
+    ):
+        index -= 1
+    found = links.get(index - 1) if index >= 1 and doc[index].text == "," else None
+    return found if found is not None and found.entity.type == "person" else None

@@ -1,0 +1,94 @@
+"""Words have their speaker; acts, denials and deeds are no words."""
+
+from __future__ import annotations
+
+import pytest
+
+from loader.model import Claim
+from loader.pipeline import Tools
+from tests.unit.reading import read
+
+
+def _said(text: str, tools: Tools) -> list[tuple[str, str, str | None]]:
+    """Return (speaker, modality, words) of what is said."""
+    found = read(text, tools)
+    named = {link.entity.iri: link.entity.name for link in found.links}
+
+    def told(claim: Claim) -> tuple[str, str, str | None]:
+        speaker = named.get(claim.subject, claim.subject.split("/")[-1])
+        return speaker, claim.modality, claim.quote.quote if claim.quote else None
+
+    return [told(claim) for claim in found.claims if claim.relation == "said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ana Quiroga told a briefing in Lima that a draft had been handed over.", "that a draft had been handed over"),
+        ("Ana Quiroga described the pact as “a gift to smugglers”.", "a gift to smugglers"),
+        ("Ana Quiroga warned Kenya against closing the port.", "against closing the port"),
+        ("The pact is dead, according to Ana Quiroga, who spoke in Lima.", "The pact is dead"),
+        ("Ana Quiroga called the pact a gift to smugglers.", "a gift to smugglers"),
+        ("Ana Quiroga criticised the pact as “a gift to smugglers”.", "a gift to smugglers"),
+        ("Ana Quiroga expressed concern about the pact.", "concern about the pact"),
+    ],
+)
+def test_words_are_reported_in_many_ways(text: str, words: str, tools: Tools) -> None:
+    assert _said(text, tools) == [("Ana Quiroga", "actual", words)]
+
+
+def test_a_speakers_name_labels_a_line(tools: Tools) -> None:
+    text = "The talks went on.\nForeign Minister Wang Yi: The pact is dead and buried.\nPeru: exports rise again."
+    assert _said(text, tools) == [("Wang Yi", "actual", "The pact is dead and buried.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru denied that it had closed the port.",
+        "Peru accused Chile of having “sold” the port.",
+        "Peru agreed in February to lend Chile the money for the port.",
+        "Peru announced a tariff on steel.",
+        "The prime minister told a rally that the port would close.",
+        "Ana Quiroga criticised the pact.",
+    ],
+)
+def test_acts_and_nameless_titles_give_no_words(text: str, tools: Tools) -> None:
+    assert _said(text, tools) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Quiroga declined to comment.",
+        "Ana Quiroga has not replied.",
+        "Ana Quiroga said nothing.",
+        "Ana Quiroga made no comment.",
+    ],
+)
+def test_a_withheld_answer_is_said_to_be_none(text: str, tools: Tools) -> None:
+    assert _said(text, tools) == [("Ana Quiroga", "negated", None)]
+
+
+def test_a_spokesperson_speaks_for_the_body_told_before(tools: Tools) -> None:
+    text = "The European Commission met. A spokesperson for the Commission said trade would grow."
+    again = "\nPrices would fall, the spokesperson added."
+    speakers = {speaker for speaker, _, _ in _said(text + again, tools)}
+    assert speakers == {"European Commission"}
+
+
+def test_the_minister_is_the_person_called_minister_before(tools: Tools) -> None:
+    text = "Peruvian Water Minister Ana Quiroga arrived late. The minister said the dams were full."
+    assert [speaker for speaker, _, _ in _said(text, tools)] == ["Ana Quiroga"]
+
+
+def test_what_the_sentence_goes_on_to_deny_is_no_fact(tools: Tools) -> None:
+    claims = read("The United States says Iran exports oil to Syria; Tehran denies it.", tools).claims
+    assert {claim.modality for claim in claims if claim.relation == "exports"} == {"alleged"}
+
+
+@pytest.mark.parametrize("source", ["A statement from the Kenyan government", "The Kenyan government's statement"])
+def test_a_statement_speaks_for_its_owner(source: str, tools: Tools) -> None:
+    assert [(s, words) for s, _, words in _said(f"{source} said the pact was dead.", tools)] == [
+        ("Government of Kenya", "the pact was dead")
+    ]
