@@ -113,7 +113,7 @@ def confirm(
 
     With --document, also that an automatic link there means another entity.
 
-    Example: geopol match confirm candidate/agency-commission organization/european-commission
+    Example: geopol match confirm candidate/agency-british-parliament agency/gb-uk-parliament
     """
     _decide(store, "confirm", [candidate, entity], documents, note)
 

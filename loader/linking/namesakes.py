@@ -6,6 +6,7 @@ where words beside it say so; otherwise the state is meant.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Token
 
 _DATA = Path(__file__).parent / "data" / "namesakes.toml"
+_RESULT = re.compile(r" (?:won|win|wins|lost|lose|drew|beat|beaten) (?:\w+ ){0,2}\d+ ?- ?\d+ ")  # "won 3-1"
 _NEAR = 60  # words before and after a name that tell what it is
 _LISTING = frozenset({",", "and", "or", "&"})
 _LOCATIVE = frozenset({"in", "near", "at", "outside", "from", "across", "inside", "to", "of", "into"})
@@ -138,7 +140,8 @@ def _sport_near(doc: Doc, start: int, end: int) -> int:
     near = [token.lower_ for token in doc[max(0, start - _NEAR) : end + _NEAR]]
     text = f" {' '.join(near)} "
     phrases = sum(2 for phrase in namesakes().sport_phrases if f" {phrase} " in text)
-    return phrases + len(set(near) & namesakes().sport_words)
+    result = 2 if _RESULT.search(text) else 0
+    return phrases + result + len(set(near) & namesakes().sport_words)
 
 
 def is_settlement(doc: Doc, start: int) -> bool:

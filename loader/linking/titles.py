@@ -178,6 +178,8 @@ def _tail(context: Context, start: int, end: int) -> int:
     noun = word.head if word.dep_ == "case" else None
     if noun is None or noun.i <= word.i or noun.pos_ == "VERB":
         return end
+    while noun.dep_ in {"appos", "compound", "flat"} and noun.head.i > word.i:
+        noun = noun.head  # "of the pump maker Acme", where the preposition hangs on the name
     if word.lower_ in _PLACES and not _is_body(context, word, noun):
         return end
     attached = start <= noun.head.i < end or noun.head.i == context.doc[end - 1].head.i
