@@ -43,10 +43,14 @@ __all__ = [
 ]
 
 
+MEMORY = "memory:"
+
+
 def open_store(location: str, *, read_only: bool = False, create: bool = False) -> Store:
     """Open the store at a directory or at the address of a SPARQL server.
 
-    Only ``create`` makes a store that is not there.
+    Only ``create`` makes a store that is not there; ``memory:`` is always a
+    new one. A reader of a directory sees its newest snapshot.
 
     Raises:
         UsageError: when it is an address of another kind than http and https.
@@ -61,6 +65,10 @@ def open_store(location: str, *, read_only: bool = False, create: bool = False) 
         from loader.store.server import ServerStore
 
         return ServerStore(location, read_only=read_only)
+    if location == MEMORY:
+        from loader.store.oxigraph import MemoryStore
+
+        return MemoryStore(location)
     from loader.store.embedded import EmbeddedStore
 
     return EmbeddedStore(location, read_only=read_only, create=create)
