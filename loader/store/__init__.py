@@ -14,6 +14,7 @@ import re
 from loader.errors import UsageError
 from loader.store.base import Store
 from loader.store.decisions import DECISIONS
+from loader.store.export import EXPORTS, choose_graphs, export
 from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
 from loader.store.names import find_entity
 from loader.store.reading import FORMATS, RdfFile, rdf_file, read_quads, write_quads
@@ -22,6 +23,7 @@ from loader.store.table import Graph, Result, Table, Term, to_text
 __all__ = [
     "COMMITTED",
     "DECISIONS",
+    "EXPORTS",
     "FORMATS",
     "LEDGER",
     "QUARANTINED",
@@ -33,6 +35,8 @@ __all__ = [
     "Store",
     "Table",
     "Term",
+    "choose_graphs",
+    "export",
     "find_entity",
     "graph_of",
     "open_store",

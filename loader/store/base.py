@@ -17,7 +17,8 @@ from loader.model import Decision, Member
 from loader.namespaces import GP
 from loader.store.change import Change, both_entries, putting
 from loader.store.decisions import DECISIONS, to_decisions
-from loader.store.ledger import COMMITTED, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries
+from loader.store.fingerprint import fingerprint
+from loader.store.ledger import COMMITTED, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries, to_triples
 from loader.store.loading import Gate, refuse_other_file, refuse_shared_graphs
 from loader.store.reading import RdfFile, in_graph, rdf_file, read_quads, write_quads
 from loader.store.sparql import keywords, stored, with_row
@@ -112,9 +113,10 @@ class Store(ABC):
         One transaction. Returns the entry as written, with the triple count.
         """
         name = ox.NamedNode(graph_iri)
-        kept = [in_graph(triple, name) for triple in triples]
-        written = replace(entry, state=COMMITTED, triple_count=len(kept))
-        self._apply(putting(written, kept, drop=[graph_iri]))
+        kept = sorted(set(triples), key=str)
+        counted = replace(entry, state=COMMITTED, triple_count=len(kept))
+        written = replace(counted, statements_sha256=fingerprint(kept, counted))
+        self._apply(putting(written, [in_graph(triple, name) for triple in kept], drop=[graph_iri]))
         return written
 
     def quarantine(self, entry: LedgerEntry) -> LedgerEntry:
@@ -274,7 +276,8 @@ class Store(ABC):
             quads += [in_graph(triple, ox.NamedNode(name)) for triple in kept]
             known = self.entry(name.replace("/graph/document/", "/id/document/"))
             if known is not None:
-                entries.append(replace(known, triple_count=len(kept)))
+                counted = replace(known, triple_count=len(kept))
+                entries.append(replace(counted, statements_sha256=fingerprint(kept, to_triples(counted))))
         self._apply(Change(tuple(graphs), tuple(entry.iri for entry in entries), quads, tuple(entries)))
 
     def dump(self, form: str = "nquads") -> bytes:

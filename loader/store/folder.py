@@ -92,6 +92,15 @@ class WriterLock:
             self._file = None
 
 
+def writer_of(folder: Path) -> str | None:
+    """Return the process that holds the store for writing, as text, None when nobody does."""
+    try:
+        with (folder / _LOCK).open() as file:
+            return None if take(file.fileno(), alone=False) else f"pid {file.read().strip()}"
+    except FileNotFoundError:
+        return None
+
+
 def take(descriptor: int, *, alone: bool) -> bool:
     """Lock an open file or directory, alone or with others; return false when that is not possible now.
 

@@ -19,6 +19,7 @@ _TEXTS = {
     "source": f"{GP}sourceName",
     "raw_sha256": f"{GP}rawSha256",
     "text_sha256": f"{GP}textSha256",
+    "statements_sha256": f"{GP}statementsSha256",
     "reason": f"{GP}reason",
     "title": f"{SKOS}prefLabel",
 }
@@ -32,8 +33,9 @@ class LedgerEntry:
     graph that holds them. ``state`` is committed, quarantined or removed.
     ``loaded_at`` is an ISO 8601 time in UTC, given by the caller: the store
     has no clock. ``reason`` says why a page is in quarantine. ``graphs`` are
-    the graphs besides its own that an import wrote to, sorted. A removed
-    document keeps neither title nor source.
+    the graphs besides its own that an import wrote to, sorted.
+    ``statements_sha256`` is the ``fingerprint`` of a committed document. A
+    removed document keeps neither title nor source.
     """
 
     document: str
@@ -46,6 +48,7 @@ class LedgerEntry:
     title: str | None = None
     reason: str | None = None
     graphs: tuple[str, ...] = ()
+    statements_sha256: str | None = None
 
     @property
     def kind(self) -> str:
@@ -133,4 +136,5 @@ def _to_entry(told: dict[str, str], graphs: Iterable[str]) -> LedgerEntry:
         title=texts["title"],
         reason=texts["reason"],
         graphs=tuple(sorted(graphs)),
+        statements_sha256=texts["statements_sha256"],
     )

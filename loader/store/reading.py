@@ -58,6 +58,11 @@ class RdfFile:
     size: int = 0
 
     @property
+    def disk_size(self) -> int:
+        """Return the bytes that the file takes as it lies there."""
+        return self.path.stat().st_size if self.path else len(self.content or b"")
+
+    @property
     def graph_iri(self) -> str:
         """Return the graph for the triples that name none, ``graph/import/<stem>``."""
         return graph("import", slug(Path(split_suffix(self.name)[0]).stem))

@@ -1,8 +1,9 @@
 """Send queries, updates and graphs to a SPARQL server: credentials, time limits, tries, whole answers.
 
-Queries and updates go by SPARQLWrapper (SPARQL 1.1 Protocol, 2.1.2 and
-2.2.2: form-encoded POST, which every server knows; Virtuoso 7 hangs on a
-direct POST with Digest), graphs by the Graph Store HTTP Protocol.
+Queries and updates go by SPARQLWrapper, graphs by the Graph Store HTTP
+Protocol. A text is the body of a POST (SPARQL 1.1 Protocol, 2.1.3 and 2.2.3):
+rdflib-endpoint decodes a form twice, which changes each percent sign. With
+Digest it goes as a form (2.1.2 and 2.2.2): Virtuoso 7 hangs on the other.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Transport:
         raise AssertionError("no try is left")  # pragma: no cover
 
     def _wrapped(self, url: str, text: str, *, graph: bool = False) -> Answer:
-        from SPARQLWrapper import JSON, N3, POST, URLENCODED, SPARQLWrapper
+        from SPARQLWrapper import JSON, N3, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 
         send = self._send
 
@@ -105,7 +106,7 @@ class Transport:
 
         wrapper = Wrapper(url)
         wrapper.setMethod(POST)
-        wrapper.setRequestMethod(URLENCODED)
+        wrapper.setRequestMethod(URLENCODED if self.access.auth == "digest" else POSTDIRECTLY)
         wrapper.setQuery(text)
         wrapper.setReturnFormat(N3 if graph else JSON)
         # Without this it adds parameters of its own, such as format=n3, which Virtuoso answers with 406.

@@ -3,7 +3,7 @@
     with endpoint() as server:
         open_store(server.url)
 
-It speaks the SPARQL Protocol (form-encoded POST) at ``/sparql`` and the Graph
+It speaks the SPARQL Protocol (direct POST) at ``/sparql`` and the Graph
 Store Protocol at ``/data``. ``server.faults`` is asked for each request, in
 turn, what goes wrong with it (``tests.store.faults``).
 """
@@ -73,12 +73,13 @@ class Handler(BaseHTTPRequestHandler):
             parts = urllib.parse.urlsplit(self.path)
             if parts.path == "/data":
                 return self.graph(ox.NamedNode(urllib.parse.parse_qs(parts.query)["graph"][0]))
-            form = urllib.parse.parse_qs(self.body.decode(), keep_blank_values=True)
+            kind = self.headers["Content-Type"].split(";")[0]
             try:
-                if "update" in form:
-                    self.state.engine.update(form["update"][0])
+                if kind == "application/sparql-update":
+                    self.state.engine.update(self.body.decode())
                     return 204, {}, b""
-                return self.answer(form["query"][0])
+                assert kind == "application/sparql-query", kind
+                return self.answer(self.body.decode())
             except SyntaxError as error:
                 return 400, {"Content-Type": "text/plain"}, str(error).encode()
 

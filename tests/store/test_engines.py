@@ -207,7 +207,12 @@ CHANGED_ON_THE_WAY = {
     "oxigraph-server": OXIGRAPH,
     "oxigraph-server-updates": OXIGRAPH,
     "rdflib-endpoint": LOWERED,
-    "virtuoso": OXIGRAPH,
+    "virtuoso": OXIGRAPH
+    | {
+        f'"123456789012345678901234567890"^^<{XSD}integer>': f'"123456789012345678901234567890"^^<{XSD}decimal>',
+        f'"true"^^<{XSD}boolean>': f'"1"^^<{XSD}boolean>',
+        f'"P1D"^^<{XSD}duration>': f'"86400.0"^^<{XSD}duration>',
+    },
 }
 TERMS = (
     '"plain"',
