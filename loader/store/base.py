@@ -115,7 +115,7 @@ class Store(ABC):
         name = ox.NamedNode(graph_iri)
         kept = sorted(set(triples), key=str)
         counted = replace(entry, state=COMMITTED, triple_count=len(kept))
-        written = replace(counted, statements_sha256=fingerprint(kept, counted))
+        written = replace(counted, statements_sha256=fingerprint(kept, to_triples(counted)))
         self._apply(putting(written, [in_graph(triple, name) for triple in kept], drop=[graph_iri]))
         return written
 

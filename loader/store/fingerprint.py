@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
-from loader.namespaces import XSD
-from loader.store.ledger import LedgerEntry, to_triples
+from loader.namespaces import GP, XSD
 
+STATEMENTS_SHA256 = f"{GP}statementsSha256"
 _NUMBERS = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "long"))
 _TRUTHS = {"1": "true", "0": "false"}
 
 
-def fingerprint(triples: Iterable[ox.Triple], entry: LedgerEntry) -> str:
-    """Return the hash of a document's statements and of its entry, in hexadecimal."""
-    own = to_triples(replace(entry, statements_sha256=None))
-    lines = sorted({_line(triple) for triple in (*triples, *own)})
+def fingerprint(triples: Iterable[ox.Triple], record: Iterable[ox.Triple]) -> str:
+    """Return the hash of a document's statements and of the ledger's about it, in hexadecimal.
+
+    The hash itself, where it is among them, does not count.
+    """
+    lines = sorted({_line(triple) for triple in (*triples, *record) if triple.predicate.value != STATEMENTS_SHA256})
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from loader.iri import graph, thing
 from loader.namespaces import GP, RDF, SKOS, XSD
+from loader.store.fingerprint import STATEMENTS_SHA256
 
 COMMITTED, QUARANTINED, REMOVED = "committed", "quarantined", "removed"
 LEDGER = graph("ledger")
@@ -19,7 +20,7 @@ _TEXTS = {
     "source": f"{GP}sourceName",
     "raw_sha256": f"{GP}rawSha256",
     "text_sha256": f"{GP}textSha256",
-    "statements_sha256": f"{GP}statementsSha256",
+    "statements_sha256": STATEMENTS_SHA256,
     "reason": f"{GP}reason",
     "title": f"{SKOS}prefLabel",
 }

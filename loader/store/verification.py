@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from loader.iri import graph, span
 from loader.namespaces import GP, OA, SCHEMA
 from loader.store.base import Store
 from loader.store.fingerprint import fingerprint
-from loader.store.ledger import COMMITTED, QUARANTINED, REMOVED, LedgerEntry, graph_of
+from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
 from loader.store.table import Graph, to_text
 
 _TEXT_IRI = "/id/text/"
@@ -39,10 +41,13 @@ def verify(store: Store) -> Iterator[Difference | LedgerEntry]:
         StoreError: when the store cannot answer.
     """
     known = set()
+    records: dict[str, list[ox.Triple]] = defaultdict(list)
+    for triple in store.read_graph(LEDGER):
+        records[to_text(triple.subject)].append(triple)
     for entry in store.entries():
         if entry.state in {COMMITTED, REMOVED}:
             known.add(graph_of(entry.document))
-            yield from _differences(entry, store.read_graph(graph_of(entry.document)))
+            yield from _differences(entry, store.read_graph(graph_of(entry.document)), records[entry.iri])
             yield entry
         elif entry.state != QUARANTINED:
             yield Difference(entry.document, "ledger", f"the entry has the state {entry.state!r}, which there is not")
@@ -51,7 +56,7 @@ def verify(store: Store) -> Iterator[Difference | LedgerEntry]:
             yield Difference(name, "ledger", "the graph has no entry in the ledger")
 
 
-def _differences(entry: LedgerEntry, triples: Graph) -> Iterator[Difference]:
+def _differences(entry: LedgerEntry, triples: Graph, record: list[ox.Triple]) -> Iterator[Difference]:
     if entry.state == REMOVED:
         if triples:
             yield Difference(entry.document, "removal", f"{len(triples)} statements of a removed document are there")
@@ -60,7 +65,7 @@ def _differences(entry: LedgerEntry, triples: Graph) -> Iterator[Difference]:
         detail = f"the ledger tells of {entry.triple_count}, the graph holds {len(triples)}"
         yield Difference(entry.document, "statement count", detail)
     yield from (Difference(entry.document, check, detail) for check, detail in _of_text(entry, triples))
-    found = fingerprint(triples, entry)
+    found = fingerprint(triples, record)
     if found != entry.statements_sha256:
         detail = f"the ledger tells of {_short(entry.statements_sha256)}, the statements give {_short(found)}"
         yield Difference(entry.document, "statement hash", detail)
