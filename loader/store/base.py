@@ -226,6 +226,16 @@ class Store(ABC):
         """Return the quarantine entry of a document, None when it has none."""
         return next((entry for entry in self._told(document) if entry.state == QUARANTINED), None)
 
+    def knows(self, name: str) -> bool:
+        """Return whether anything is said of ``name``; true for what is no IRI, as a name of an entity."""
+        if not name.startswith(("http://", "https://", "urn:")):
+            return True
+        try:
+            thing = ox.NamedNode(name)
+        except ValueError:
+            return False
+        return self.query(with_row(stored("knows.rq"), {"thing": thing})) is True
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
         return tuple(to_text(row[0]) for row in self._all_rows(stored("graphs.rq")))

@@ -41,9 +41,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 def write(folder: Path, name: str, content: str) -> Path:
     path = folder / name
     data = content.encode()
-    if name.endswith(".gz"):
+    if name.lower().endswith(".gz"):
         data = gzip.compress(data)
-    elif name.endswith(".zst"):
+    elif name.lower().endswith(".zst"):
         data = zstandard.ZstdCompressor().compress(data)
     path.write_bytes(data)
     return path
