@@ -221,10 +221,9 @@ def _extend(engine: ox.Store, quads: Iterable[ox.Quad]) -> None:
 
 def _clear(engine: ox.Store, graph_iri: str) -> None:
     """Take a graph away one statement at a time: in one transaction it would need a gigabyte a million."""
-    name = ox.NamedNode(graph_iri)
-    while part := list(islice(engine.quads_for_pattern(None, None, None, name), _SLICE)):
-        for quad in part:
-            engine.remove(quad)
+    # The engine iterates over the state in which the iteration began.
+    for quad in engine.quads_for_pattern(None, None, None, ox.NamedNode(graph_iri)):
+        engine.remove(quad)
 
 
 def _explain(location: str, error: Exception) -> NoReturn:

@@ -33,7 +33,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     """Return an embedded store that loads each file in one way."""
     if request.param == "bulk":
         monkeypatch.setattr(embedded, "_LARGE_BYTES", -1)
-        monkeypatch.setattr(embedded, "_SLICE", 3)
+        monkeypatch.setattr(embedded, "_SLICE", 100)
     with open_store(str(tmp_path / "kg"), create=True) as opened:
         yield opened
 
@@ -101,7 +101,7 @@ def test_labels_of_blank_nodes_are_kept_apart_and_stable() -> None:
 
 
 def test_progress_tells_the_bytes_of_the_file(store: Store, tmp_path: Path) -> None:
-    path = write(tmp_path, "facts.nt.gz", "".join(f"<urn:s{i}> <urn:p> <urn:o{i * 7}> .\n" for i in range(40_000)))
+    path = write(tmp_path, "facts.nt.gz", "".join(f"<urn:s{i}> <urn:p> <urn:o{i * 7}> .\n" for i in range(4_000)))
     told: list[int] = []
     store.load(path, loaded_at=EARLY, progress=told.append)
     assert sum(told) == path.stat().st_size
