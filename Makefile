@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg
 
-.PHONY: demo test check seeds references quality benchmark bench-validation clean
+.PHONY: demo test check seeds references quality benchmark bench-validation clean test-long benchmark-store
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geopol needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
@@ -44,6 +44,16 @@ benchmark: $(VENV)/.dev
 
 bench-validation: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.validation
+
+# Bulk loading beside bare pyoxigraph: of a million statements, then of ten million, for the memory.
+benchmark-store: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.store
+	$(BIN)/python -m tests.benchmarks.store --statements 10000000 --forms nquads
+
+# The faults of the store at full length: 1000 kills, 10 000 changes, readers for ten minutes, 200 documents a server fault.
+test-long: $(VENV)/.dev
+	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 \
+	  $(BIN)/python -m pytest tests/store
 
 clean:
 	rm -rf $(VENV) $(STORE) demo-report.html build dist

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from loader import __version__
-from loader.cli import ask, graph, match, pages, reference
+from loader.cli import ask, graph, match, pages, reference, upkeep
 from loader.cli.console import register
 from loader.errors import LoaderError, StoreError
 
@@ -36,6 +36,9 @@ for _command in (
     ask.show,
     graph.documents,
     graph.remove,
+    upkeep.export,
+    upkeep.verify,
+    upkeep.status,
     graph.doctor,
 ):
     register(app, _command)

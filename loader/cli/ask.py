@@ -78,9 +78,6 @@ def show(
     Example: geopol show "Scott Bessent" --store kg
     """
     form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
-    if form != "table":
-        print_query(store, "entity-facts", {"entity": name}, form)
-        return
     from loader.cli.layout import cards
     from loader.queries import bind, find_query
     from loader.store import open_store
@@ -88,6 +85,13 @@ def show(
     stored = find_query("entity-facts", _folders(None))
     with open_store(store, read_only=True) as opened:
         found = opened.select(bind(stored, {"entity": name}, store=opened))
+        if not found.rows and not opened.knows(name):
+            raise UsageError(
+                f"nothing is known of {name} in {store}; give a name, a code or an IRI that the store holds"
+            )
+    if form != "table":
+        print_rows(found.variables, found.texts(), form)
+        return
     typer.echo(cards(found.variables, found.texts()), nl=False)
 
 

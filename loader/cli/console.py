@@ -116,6 +116,27 @@ def progress(message: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
+@contextmanager
+def measuring(total: int, *, message: str) -> Iterator[Callable[[int], None] | None]:
+    """Show a bar of bytes with an estimate of the time left, on a terminal only; yield what to tell them to."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(message, total=total)
+        yield lambda count: progress.advance(task, count)
+
+
 def track(items: Iterable[T], *, total: int, message: str) -> Iterator[T]:
     """Yield items with a progress bar on standard error, on a terminal only."""
     if not sys.stderr.isatty():

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, say, track, waiting
+from loader.cli.console import (
+    CsvFlag,
+    JsonFlag,
+    StoreOption,
+    TableFlag,
+    choose_format,
+    measuring,
+    print_rows,
+    say,
+    waiting,
+)
 from loader.cli.pages import ShapesOption
 from loader.cli.run import make_settings, now, save_report, standard_input
 from loader.errors import LoaderError, StoreError, UsageError
@@ -20,7 +30,10 @@ if TYPE_CHECKING:
     from loader.validation import Shapes
 
 FilesArgument = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq; - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="RDF files: .ttl, .trig, .nt or .nq, also with .gz or .zst; - for standard input."
+    ),
 ]
 InputFormatOption = Annotated[
     str, typer.Option("--input-format", help="What standard input holds: turtle, trig, ntriples or nquads.")
@@ -38,6 +51,9 @@ def load(
 ) -> None:
     """Load RDF files, each whole or not at all.
 
+    A large file is loaded in bulk; a run that is killed leaves nothing of
+    the file that it was at.
+
     Example: geopol load ontology/geopolitical.ttl --store kg --no-validate
     """
     from loader.store import open_store
@@ -46,8 +62,9 @@ def load(
     if check:
         _refuse_bad(sources, make_settings(shapes=shapes))
     with open_store(store, create=True) as opened:
-        for source in track(sources, total=len(sources), message="Loading"):
-            entry = opened.load(source, loaded_at=now())
+        for source in sources:
+            with measuring(source.disk_size, message=f"Loading {source.name}") as progress:
+                entry = opened.load(source, loaded_at=now(), progress=progress)
             say(f"{source.name}: {entry.triple_count} statements in {entry.document}")
 
 

@@ -20,10 +20,8 @@ from loader.linking.decisions import (
 )
 from loader.model import Decision, Member
 from loader.namespaces import GP, OA
-from loader.store import DECISIONS, LEDGER, Store, graph_of
+from loader.store import DECISIONS, Store, graph_of
 from loader.store.decisions import to_triples as decision_triples
-from loader.store.ledger import to_triples as ledger_triples
-from loader.store.reading import in_graph
 
 _REFERS = ox.NamedNode(f"{GP}refersTo")
 _EXACT = ox.NamedNode(f"{OA}exact")
@@ -143,23 +141,16 @@ def _refuse_unknown_documents(store: Store, decision: Decision) -> None:
 def _rewrite(store: Store, decisions: Sequence[Decision], *, changed: Decision, added: bool) -> int:
     """Bring all graphs of documents in line with the decisions, in one transaction; return how many changed."""
     identities = Identities(decisions)
-    removed: list[ox.Quad] = []
-    put: list[ox.Quad] = []
-    count = 0
+    rewritten: dict[str, set[ox.Triple]] = {}
     for graph in _touched(store, changed, identities):
-        document = graph.replace("/graph/document/", "/id/document/")
         before = set(store.read_graph(graph))
-        after = set(apply(before, document, identities))
-        if before == after:
-            continue
-        count += 1
-        name = ox.NamedNode(graph)
-        removed += [in_graph(triple, name) for triple in sorted(before - after, key=str)]
-        put += [in_graph(triple, name) for triple in sorted(after - before, key=str)]
-        _recount(store, document, len(after), removed, put)
-    own = [in_graph(triple, ox.NamedNode(DECISIONS)) for triple in decision_triples(changed)]
-    (put if added else removed).extend(own)
-    store.rewrite(removed, put)
+        after = set(apply(before, graph.replace("/graph/document/", "/id/document/"), identities))
+        if before != after:
+            rewritten[graph] = after
+    count = len(rewritten)
+    own, there = set(decision_triples(changed)), set(store.read_graph(DECISIONS))
+    rewritten[DECISIONS] = there | own if added else there - own
+    store.rewrite(rewritten)
     return count
 
 
@@ -168,16 +159,3 @@ def _touched(store: Store, changed: Decision, identities: Identities) -> list[st
     if changed.other is not None:
         iris |= identities.one_with(changed.other.iri) if changed.kind == MERGE else set()
     return sorted({graph for iri in iris for graph in store.document_graphs_with(iri)})
-
-
-def _recount(store: Store, document: str, count: int, removed: list[ox.Quad], put: list[ox.Quad]) -> None:
-    """Have the ledger tell the new number of statements."""
-    from dataclasses import replace
-
-    entry = store.entry(document)
-    if entry is None or entry.triple_count == count:
-        return
-    old, new = set(ledger_triples(entry)), set(ledger_triples(replace(entry, triple_count=count)))
-    ledger = ox.NamedNode(LEDGER)
-    removed += [in_graph(triple, ledger) for triple in old - new]
-    put += [in_graph(triple, ledger) for triple in new - old]

@@ -14,6 +14,7 @@ import re
 from loader.errors import UsageError
 from loader.store.base import Store
 from loader.store.decisions import DECISIONS
+from loader.store.export import EXPORTS, choose_graphs, export
 from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
 from loader.store.names import find_entity
 from loader.store.reading import FORMATS, RdfFile, rdf_file, read_quads, write_quads
@@ -22,6 +23,7 @@ from loader.store.table import Graph, Result, Table, Term, to_text
 __all__ = [
     "COMMITTED",
     "DECISIONS",
+    "EXPORTS",
     "FORMATS",
     "LEDGER",
     "QUARANTINED",
@@ -33,6 +35,8 @@ __all__ = [
     "Store",
     "Table",
     "Term",
+    "choose_graphs",
+    "export",
     "find_entity",
     "graph_of",
     "open_store",
@@ -43,10 +47,14 @@ __all__ = [
 ]
 
 
+MEMORY = "memory:"
+
+
 def open_store(location: str, *, read_only: bool = False, create: bool = False) -> Store:
     """Open the store at a directory or at the address of a SPARQL server.
 
-    Only ``create`` makes a store that is not there.
+    Only ``create`` makes a store that is not there; ``memory:`` is always a
+    new one. A reader of a directory sees its newest snapshot.
 
     Raises:
         UsageError: when it is an address of another kind than http and https.
@@ -61,6 +69,10 @@ def open_store(location: str, *, read_only: bool = False, create: bool = False) 
         from loader.store.server import ServerStore
 
         return ServerStore(location, read_only=read_only)
+    if location == MEMORY:
+        from loader.store.oxigraph import MemoryStore
+
+        return MemoryStore(location)
     from loader.store.embedded import EmbeddedStore
 
     return EmbeddedStore(location, read_only=read_only, create=create)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -15,20 +15,25 @@ from loader.errors import UsageError
 from loader.iri import graph, slug
 from loader.model import Decision, Member
 from loader.namespaces import GP
+from loader.store.change import Change, both_entries, putting
 from loader.store.decisions import DECISIONS, to_decisions
-from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries, to_triples
-from loader.store.loading import refuse_kept_graphs, refuse_other_file
+from loader.store.fingerprint import fingerprint
+from loader.store.ledger import COMMITTED, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries, to_triples
+from loader.store.loading import Gate, refuse_other_file, refuse_shared_graphs
 from loader.store.reading import RdfFile, in_graph, rdf_file, read_quads, write_quads
-from loader.store.sparql import fill, stored, with_row
-from loader.store.table import Graph, Result, Table
+from loader.store.sparql import keywords, stored, with_row
+from loader.store.table import Graph, Result, Row, Table, to_text
+
+Progress = Callable[[int], None]
 
 
 class Store(ABC):
     """Keep one named graph a document, and the ledger of what was loaded.
 
-    An engine supplies ``query``, ``update``, ``insert`` and ``close``; each
-    ``update`` and each ``insert`` is one transaction, on disk when it
-    returns. Everything else is built on these.
+    An engine supplies ``query``, ``close``, ``quads``, ``holds`` and the two
+    ways of writing: ``_apply`` makes one ``Change`` whole or not at all, on
+    disk when it returns, and ``_update`` runs a SPARQL update. Everything
+    else is built on these.
 
     Attributes:
         location: the directory or the address, as messages name it.
@@ -48,16 +53,24 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def update(self, text: str) -> None:
-        """Run a SPARQL update as one transaction, on disk when it returns."""
+    def quads(self, graph_iri: str | None = None) -> Iterator[ox.Quad]:
+        """Yield the statements of a graph, or of all graphs, in no order."""
 
     @abstractmethod
-    def insert(self, quads: Iterable[ox.Quad]) -> None:
-        """Add statements: all of them, on disk when it returns, or none."""
+    def holds(self, graph_iri: str) -> bool:
+        """Return whether the graph says anything."""
 
     @abstractmethod
     def close(self) -> None:
         """Let go of the store; a second call does nothing."""
+
+    @abstractmethod
+    def _apply(self, change: Change) -> None:
+        """Make a change: all of it, on disk when it returns, or nothing."""
+
+    @abstractmethod
+    def _update(self, text: str) -> None:
+        """Run a SPARQL update as one transaction, on disk when it returns."""
 
     def __enter__(self) -> Self:
         """Return the open store."""
@@ -80,20 +93,36 @@ class Store(ABC):
             raise UsageError("the query answers no table; write it as SELECT")
         return result
 
+    def update(self, text: str) -> None:
+        """Run a SPARQL update as one transaction, on disk when it returns.
+
+        Raises:
+            UsageError: when the update is wrong, or would send a request.
+        """
+        if found := {"LOAD", "SERVICE"} & keywords(text):
+            raise UsageError(f"{min(found)} is refused: an update must not send requests to other servers; take it out")
+        self._update(text)
+
+    def insert(self, quads: Iterable[ox.Quad]) -> None:
+        """Add statements: all of them, on disk when it returns, or none."""
+        self._apply(Change(quads=quads))
+
     def replace(self, graph_iri: str, triples: Iterable[ox.Triple], *, entry: LedgerEntry) -> LedgerEntry:
         """Put ``triples`` in place of what the graph said, with its ledger entry.
 
         One transaction. Returns the entry as written, with the triple count.
         """
-        kept = tuple(triples)
-        written = replace(entry, state=COMMITTED, triple_count=len(kept))
-        self._replace(graph_iri, kept, entry=written)
+        name = ox.NamedNode(graph_iri)
+        kept = sorted(set(triples), key=str)
+        counted = replace(entry, state=COMMITTED, triple_count=len(kept))
+        written = replace(counted, statements_sha256=fingerprint(kept, to_triples(counted)))
+        self._apply(putting(written, [in_graph(triple, name) for triple in kept], drop=[graph_iri]))
         return written
 
     def quarantine(self, entry: LedgerEntry) -> LedgerEntry:
         """Record a page that was set aside; what the store holds stays as it is."""
         written = replace(entry, state=QUARANTINED)
-        self._record(written)
+        self._apply(Change(clear=(written.iri,), entries=(written,)))
         return written
 
     def remove(self, document: str, *, removed_at: str) -> LedgerEntry:
@@ -110,28 +139,38 @@ class Store(ABC):
 
         An embedded store is then written anew, once for all of them, so that
         its files hold none of the text.
+
+        Raises:
+            UsageError: when one is not known, or shares a graph with an import that stays.
         """
         known = {document: self._told(document) for document in documents}
         missing = next((document for document, told in known.items() if not told), None)
         if missing is not None:
             raise UsageError(f"no document {missing} in {self.location}; `geopol documents` lists what there is")
+        going = [entry for told in known.values() for entry in told]
+        if any(entry.graphs for entry in going):
+            refuse_shared_graphs(going, self.entries(kind="import"), location=self.location)
         tombstones = [_tombstone(document, told, removed_at) for document, told in known.items()]
-        for tombstone in tombstones:
-            self._replace(graph_of(tombstone.document), (), entry=tombstone)
-        self._forget()
+        graphs = {graph_of(document): None for document in documents}
+        graphs.update((name, None) for entry in going for name in entry.graphs)
+        cleared = tuple(iri for tombstone in tombstones for iri in both_entries(tombstone))
+        self._forget(Change(tuple(graphs), cleared, (), tuple(tombstones)))
         return tombstones
 
-    def load(self, source: Path | RdfFile, *, loaded_at: str, graph_iri: str | None = None) -> LedgerEntry:
-        """Load a file of RDF whole, or not at all.
+    def load(
+        self, source: Path | RdfFile, *, loaded_at: str, graph_iri: str | None = None, progress: Progress | None = None
+    ) -> LedgerEntry:
+        """Load a file of RDF whole, or not at all, also when the process is killed.
 
-        Triples go to ``graph_iri``, else ``graph/import/<file stem>``, in
-        place of what it said; quads keep the graphs that they name, and add
-        to them. A file whose content is there already changes nothing: the
-        entry that comes back then bears its first ``loaded_at``.
+        Triples go to ``graph_iri``, else ``graph/import/<file stem>``; quads
+        keep the graphs that they name. What an earlier version of the file
+        said goes. A file whose content is there already changes nothing: the
+        entry that comes back then bears its first ``loaded_at``. ``progress``
+        is told the bytes read from the disk, as they are read.
 
         Raises:
             DataError: when the file does not parse (told with line and
-                column), or writes to a graph that geopol keeps itself.
+                column), breaks a limit, or writes to a graph that is not its own.
             UsageError: when it is missing, of an unknown kind, or another
                 file of its stem holds the graph.
         """
@@ -142,15 +181,10 @@ class Store(ABC):
             refuse_other_file(known, file, location=self.location)
         if known and known.state == COMMITTED and known.raw_sha256 == file.sha256:
             return known
+        if known and known.graphs:
+            refuse_shared_graphs([known], self.entries(kind="import"), location=self.location)
         entry = LedgerEntry(target, COMMITTED, loaded_at, file.name, raw_sha256=file.sha256)
-        if known is None:
-            return self._insert(file, entry)
-        quads = list(self._read(file, target))
-        written = replace(entry, triple_count=len(quads))
-        own = tuple(quad.triple for quad in quads if quad.graph_name == ox.NamedNode(target))
-        others = tuple(quad for quad in quads if quad.graph_name != ox.NamedNode(target))
-        self._replace(target, own, entry=written, others=others)
-        return written
+        return self._load(file, entry, known, progress)
 
     def ensure_reference(
         self, folder: Path, *, loaded_at: str, kind: str = "reference", prefix: str = ""
@@ -175,11 +209,11 @@ class Store(ABC):
     def entries(self, *, kind: str = "document") -> list[LedgerEntry]:
         """Return the ledger's entries of one kind, in the order of their IRIs.
 
-        ``kind`` is document, import, reference or ontology. A document has a
-        second entry while a newer version of it is in quarantine.
+        ``kind`` is document, import, reference or ontology; "" means all. A
+        document has a second entry while a newer version of it is in quarantine.
         """
-        found = to_entries(self.select(stored("ledger.rq")).rows)
-        return [entry for entry in found if entry.kind == kind]
+        found = to_entries(self._all_rows(stored("ledger.rq")))
+        return [entry for entry in found if not kind or entry.kind == kind]
 
     def entry(self, document: str) -> LedgerEntry | None:
         """Return the entry of a document (or graph), None when it has none.
@@ -192,15 +226,23 @@ class Store(ABC):
         """Return the quarantine entry of a document, None when it has none."""
         return next((entry for entry in self._told(document) if entry.state == QUARANTINED), None)
 
+    def knows(self, name: str) -> bool:
+        """Return whether anything is said of ``name``; true for what is no IRI, as a name of an entity."""
+        if not name.startswith(("http://", "https://", "urn:")):
+            return True
+        try:
+            thing = ox.NamedNode(name)
+        except ValueError:
+            return False
+        return self.query(with_row(stored("knows.rq"), {"thing": thing})) is True
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
-        return tuple(row[0] for row in self.select(stored("graphs.rq")).texts())
+        return tuple(to_text(row[0]) for row in self._all_rows(stored("graphs.rq")))
 
     def read_graph(self, graph_iri: str) -> Graph:
         """Return the triples of one graph, sorted by their N-Triples text."""
-        found = self.query(with_row(stored("graph.rq"), {"graph": ox.NamedNode(graph_iri)}))
-        assert isinstance(found, tuple)
-        return tuple(sorted(found, key=str))
+        return tuple(sorted((quad.triple for quad in self.quads(graph_iri)), key=str))
 
     def stamps(self, graph_iri: str) -> tuple[str, ...]:
         """Return the publication and change stamps of the article in a graph, sorted; ISO 8601."""
@@ -235,63 +277,58 @@ class Store(ABC):
         rows = self.select(with_row(stored("graphs-with.rq"), {"entity": ox.NamedNode(iri)})).texts()
         return tuple(row[0] for row in rows if "/graph/document/" in row[0])
 
-    def rewrite(self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> None:
-        """Take statements away and put others in, as one transaction."""
-        self.update(fill("rewrite.ru", terms={}, triples={"removed": tuple(removed), "added": tuple(added)}))
+    def rewrite(self, graphs: Mapping[str, Iterable[ox.Triple]]) -> None:
+        """Put new statements in place of those of whole graphs, as one change; the ledger follows."""
+        quads: list[ox.Quad] = []
+        entries: list[LedgerEntry] = []
+        for name, triples in graphs.items():
+            kept = sorted(set(triples), key=str)
+            quads += [in_graph(triple, ox.NamedNode(name)) for triple in kept]
+            known = self.entry(name.replace("/graph/document/", "/id/document/"))
+            if known is not None:
+                counted = replace(known, triple_count=len(kept))
+                entries.append(replace(counted, statements_sha256=fingerprint(kept, to_triples(counted))))
+        self._apply(Change(tuple(graphs), tuple(entry.iri for entry in entries), quads, tuple(entries)))
 
     def dump(self, form: str = "nquads") -> bytes:
         """Return the whole store as nquads, trig, ntriples or turtle, in a stable order."""
-        return write_quads(self._quads(), form)
+        return write_quads(list(self.quads()), form)
 
-    def _quads(self) -> list[ox.Quad]:
-        return [in_graph(triple, ox.NamedNode(name)) for name in self.graphs() for triple in self.read_graph(name)]
-
-    def _forget(self) -> None:  # noqa: B027 - a server keeps its own files, so there is nothing to do
-        """Take what was removed off the disk, in an engine that leaves it there."""
-
-    def _read(self, file: RdfFile, target: str) -> Iterable[ox.Quad]:
-        quads = read_quads(file, graph_iri=target)
-        return refuse_kept_graphs(quads, file, target=target, is_known=lambda document: bool(self._told(document)))
+    def _all_rows(self, text: str) -> tuple[Row, ...]:
+        """Return all rows of one of the store's own queries, however many."""
+        return self.select(text).rows
 
     def _told(self, document: str) -> list[LedgerEntry]:
-        text = with_row(stored("ledger.rq"), {"document": ox.NamedNode(document)})
-        return to_entries(self.select(text).rows)
+        return to_entries(self._all_rows(with_row(stored("ledger.rq"), {"document": ox.NamedNode(document)})))
 
-    def _record(self, entry: LedgerEntry) -> None:
-        terms = {"ledger": ox.NamedNode(LEDGER), "entry": ox.NamedNode(entry.iri)}
-        self.update(fill("record.ru", terms=terms, triples={"record": to_triples(entry)}))
+    def _forget(self, change: Change) -> None:
+        """Make the change of a removal, and leave nothing of the text behind."""
+        self._apply(change)
 
-    def _replace(
-        self, graph_iri: str, triples: Sequence[ox.Triple], *, entry: LedgerEntry, others: Sequence[ox.Quad] = ()
-    ) -> None:
-        terms = {
-            "graph": ox.NamedNode(graph_iri),
-            "ledger": ox.NamedNode(LEDGER),
-            "entry": ox.NamedNode(entry.iri),
-            "rival": ox.NamedNode(replace(entry, state=QUARANTINED).iri),
-        }
-        blocks: dict[str, Iterable[ox.Triple | ox.Quad]] = {
-            "triples": triples,
-            "others": others,
-            "record": to_triples(entry),
-        }
-        self.update(fill("replace.ru", terms=terms, triples=blocks))
+    def _load(
+        self, file: RdfFile, entry: LedgerEntry, known: LedgerEntry | None, progress: Progress | None
+    ) -> LedgerEntry:
+        """Load a file by one change."""
+        gate = self._gate(file, entry.document, known)
+        quads = list(gate.passed(read_quads(file, graph_iri=entry.document, progress=progress)))
+        written = replace(entry, triple_count=gate.count, graphs=gate.graphs)
+        self._apply(putting(written, quads, drop=dropped(entry.document, known)))
+        return written
 
-    def _insert(self, file: RdfFile, entry: LedgerEntry) -> LedgerEntry:
-        """Stream a file that is new; its ledger entry closes the same transaction."""
-        written = [entry]
+    def _gate(self, file: RdfFile, target: str, known: LedgerEntry | None) -> Gate:
+        """Return the check of which graphs the file may write to."""
+        return Gate(
+            file,
+            target,
+            imports=self.entries(kind="import"),
+            is_known=lambda document: bool(self._told(document)),
+            holds=self.holds,
+        )
 
-        def stream() -> Iterable[ox.Quad]:
-            count = 0
-            for quad in self._read(file, entry.document):
-                count += 1
-                yield quad
-            written[0] = replace(entry, triple_count=count)
-            ledger = ox.NamedNode(LEDGER)
-            yield from (in_graph(triple, ledger) for triple in to_triples(written[0]))
 
-        self.insert(stream())
-        return written[0]
+def dropped(target: str, known: LedgerEntry | None) -> tuple[str, ...]:
+    """Return the graphs that go when a file takes the place of its earlier version."""
+    return (target, *known.graphs) if known else ()
 
 
 def _tombstone(document: str, told: Sequence[LedgerEntry], removed_at: str) -> LedgerEntry:

@@ -9,15 +9,18 @@ import pyoxigraph as ox
 
 from loader.iri import graph, thing
 from loader.namespaces import GP, RDF, SKOS, XSD
+from loader.store.fingerprint import STATEMENTS_SHA256
 
 COMMITTED, QUARANTINED, REMOVED = "committed", "quarantined", "removed"
 LEDGER = graph("ledger")
 
 _STATE = f"{GP}state-"
+_WROTE = f"{GP}wroteGraph"
 _TEXTS = {
     "source": f"{GP}sourceName",
     "raw_sha256": f"{GP}rawSha256",
     "text_sha256": f"{GP}textSha256",
+    "statements_sha256": STATEMENTS_SHA256,
     "reason": f"{GP}reason",
     "title": f"{SKOS}prefLabel",
 }
@@ -30,8 +33,10 @@ class LedgerEntry:
     ``document`` is the IRI of the document; for a file of triples, of the
     graph that holds them. ``state`` is committed, quarantined or removed.
     ``loaded_at`` is an ISO 8601 time in UTC, given by the caller: the store
-    has no clock. ``reason`` says why a page is in quarantine. A removed
-    document keeps neither title nor source.
+    has no clock. ``reason`` says why a page is in quarantine. ``graphs`` are
+    the graphs besides its own that an import wrote to, sorted.
+    ``statements_sha256`` is the ``fingerprint`` of a committed document. A
+    removed document keeps neither title nor source.
     """
 
     document: str
@@ -43,6 +48,8 @@ class LedgerEntry:
     triple_count: int = 0
     title: str | None = None
     reason: str | None = None
+    graphs: tuple[str, ...] = ()
+    statements_sha256: str | None = None
 
     @property
     def kind(self) -> str:
@@ -93,6 +100,7 @@ def to_triples(entry: LedgerEntry) -> tuple[ox.Triple, ...]:
     for name, property_iri in _TEXTS.items():
         if text := getattr(entry, name):
             objects.append((property_iri, ox.Literal(text)))
+    objects.extend((_WROTE, ox.NamedNode(name)) for name in entry.graphs)
     triples = (ox.Triple(subject, ox.NamedNode(property_iri), value) for property_iri, value in objects)
     return tuple(sorted(triples, key=str))
 
@@ -100,9 +108,13 @@ def to_triples(entry: LedgerEntry) -> tuple[ox.Triple, ...]:
 def to_entries(rows: Iterable[tuple[object, ...]]) -> list[LedgerEntry]:
     """Return the entries told by rows of (entry, property, value), in the order of the documents."""
     properties: dict[str, dict[str, str]] = {}
+    graphs: dict[str, list[str]] = {}
     for entry, property_iri, value in rows:
-        properties.setdefault(_text(entry), {})[_text(property_iri)] = _text(value)
-    found = [_to_entry(told) for told in properties.values()]
+        if _text(property_iri) == _WROTE:
+            graphs.setdefault(_text(entry), []).append(_text(value))
+        else:
+            properties.setdefault(_text(entry), {})[_text(property_iri)] = _text(value)
+    found = [_to_entry(told, graphs.get(entry, ())) for entry, told in properties.items()]
     return sorted(found, key=lambda entry: (entry.document, entry.iri))
 
 
@@ -110,7 +122,7 @@ def _text(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
-def _to_entry(told: dict[str, str]) -> LedgerEntry:
+def _to_entry(told: dict[str, str], graphs: Iterable[str]) -> LedgerEntry:
     """Return the entry, with nothing in place of what another hand broke."""
     count = told.get(f"{GP}tripleCount", "")
     texts = {name: told.get(property_iri) for name, property_iri in _TEXTS.items()}
@@ -124,4 +136,6 @@ def _to_entry(told: dict[str, str]) -> LedgerEntry:
         triple_count=int(count) if count.isdecimal() else 0,
         title=texts["title"],
         reason=texts["reason"],
+        graphs=tuple(sorted(graphs)),
+        statements_sha256=texts["statements_sha256"],
     )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, TypeAlias, cast
 
 import pyoxigraph as ox
 
 from loader.errors import DataError, UsageError
 from loader.iri import digest, graph, slug, thing
 from loader.namespaces import BASE, PREFIXES
+from loader.store.compression import SUFFIXES, Inflated, Progress, split_suffix
+from loader.store.nesting import Nesting
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -20,7 +25,17 @@ FORMATS = {
     ".nq": ox.RdfFormat.N_QUADS,
 }
 _NAMES = {"turtle": ".ttl", "trig": ".trig", "ntriples": ".nt", "nquads": ".nq"}
-_CHUNK = 1 << 20
+_NESTED = {".ttl", ".trig"}
+# Limits of one file; reliability.md, row 8.
+MAX_LITERAL = 1 << 20
+MAX_STATEMENTS = 200_000_000
+MAX_ANONYMOUS = 1_000_000
+_SCHEMES = ("http://", "https://", "urn:")
+# The parser names an anonymous blank node by a random number of 128 bits in hexadecimal that begins with a letter.
+_ANONYMOUS = re.compile(r"[a-f][0-9a-f]{15,31}")
+_CHUNK = 1 << 18
+
+_Node: TypeAlias = ox.NamedNode | ox.BlankNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,10 @@ class RdfFile:
     """A file of RDF, on disk or in memory (``content``).
 
     ``name`` is what messages and the ledger call it; its stem names the
-    graph that its triples go to. ``suffix`` decides the format.
+    graph that its triples go to. ``suffix`` decides the format,
+    ``compression`` is .gz, .zst or "". ``sha256`` and ``size`` (bytes) are
+    those of the content as inflated: a dump and its compressed twin are the
+    same file.
     """
 
     name: str
@@ -36,11 +54,18 @@ class RdfFile:
     sha256: str
     path: Path | None = None
     content: bytes | None = None
+    compression: str = ""
+    size: int = 0
+
+    @property
+    def disk_size(self) -> int:
+        """Return the bytes that the file takes as it lies there."""
+        return self.path.stat().st_size if self.path else len(self.content or b"")
 
     @property
     def graph_iri(self) -> str:
         """Return the graph for the triples that name none, ``graph/import/<stem>``."""
-        return graph("import", slug(Path(self.name).stem))
+        return graph("import", slug(Path(split_suffix(self.name)[0]).stem))
 
 
 def rdf_file(source: Path | bytes, *, name: str = "", form: str = "") -> RdfFile:
@@ -50,43 +75,56 @@ def rdf_file(source: Path | bytes, *, name: str = "", form: str = "") -> RdfFile
 
     Raises:
         UsageError: when the file is missing or the format is not known.
+        DataError: when its compression is broken, or it grows too much.
     """
     name = name or (str(source) if isinstance(source, Path) else "standard input")
-    suffix = _NAMES.get(form, form) or Path(name).suffix.lower()
+    stem, compression = split_suffix(name)
+    suffix = _NAMES.get(form, form) or Path(stem).suffix.lower()
     if suffix not in FORMATS:
-        known = " ".join(FORMATS)
+        known = f"{' '.join(FORMATS)}, each also with {' or '.join(SUFFIXES)},"
         raise UsageError(f"{name}: cannot tell the RDF format; use one of the extensions {known} or name the format")
-    if isinstance(source, bytes):
-        return RdfFile(name, suffix, hashlib.sha256(source).hexdigest(), content=source)
-    return RdfFile(name, suffix, _hash(source), path=source)
+    content, path = (source, None) if isinstance(source, bytes) else (None, source)
+    unread = RdfFile(name, suffix, "", path, content, compression)
+    sha256, size = _hash(unread)
+    return RdfFile(name, suffix, sha256, path, content, compression, size)
 
 
-def read_quads(file: RdfFile, *, graph_iri: str | None = None) -> Iterator[ox.Quad]:
+def read_quads(file: RdfFile, *, graph_iri: str | None = None, progress: Progress | None = None) -> Iterator[ox.Quad]:
     """Yield the statements of the file, blank nodes skolemised (RDF 1.1, 3.5).
 
     Triples that name no graph go to ``graph_iri``, else to the file's own.
-    A blank node becomes ``<base>id/skolem/<digest of the file's hash>-<n>``,
-    the n-th blank node of the file: anonymous ones have no label to go by.
+    A blank node with a label becomes ``<base>id/skolem/<digest of the file's
+    hash>-<label>``, the n-th without one ``...~<n>``: the same IRI on every
+    load, and nothing to remember for the labels of a large dump.
+    ``progress`` is told the bytes taken from the disk.
 
     Raises:
-        DataError: at the first fault of syntax, with line and column.
+        DataError: at the first fault: syntax, with line and column; an IRI
+            that is not http, https or urn; a limit; a file that changed
+            since its hash was taken.
     """
-    default = ox.NamedNode(graph_iri or file.graph_iri)
-    skolem: dict[str, ox.NamedNode] = {}
-
-    def named(term: ox.NamedNode | ox.BlankNode) -> ox.NamedNode:
-        if isinstance(term, ox.NamedNode):
-            return term
-        if term.value not in skolem:
-            skolem[term.value] = ox.NamedNode(thing("skolem", f"{digest(file.sha256)}-{len(skolem) + 1}"))
-        return skolem[term.value]
-
-    for quad in _parse(file):
-        if isinstance(quad.object, ox.Triple) or isinstance(quad.subject, ox.Triple):
-            raise DataError(f"{file.name}: holds a triple term (RDF 1.2), which SHACL and most stores cannot read")
-        value = quad.object if isinstance(quad.object, ox.Literal) else named(quad.object)
-        where = default if isinstance(quad.graph_name, ox.DefaultGraph) else named(quad.graph_name)
-        yield ox.Quad(named(quad.subject), quad.predicate, value, where)
+    terms = _Terms(file, ox.NamedNode(graph_iri or file.graph_iri))
+    named, literal, quick, is_known = ox.NamedNode, ox.Literal, _SCHEMES, terms.known.__contains__
+    for count, quad in enumerate(_parse(file, progress)):
+        subject, predicate, value, name = quad
+        if (
+            type(subject) is named
+            and subject.value.startswith(quick)
+            and is_known(predicate)
+            and is_known(name)
+            and (
+                value.value.startswith(quick)
+                if type(value) is named
+                else type(value) is literal and is_known(value.datatype) and len(value.value) < MAX_LITERAL >> 2
+            )
+        ):
+            yield quad
+        else:
+            yield terms.checked(quad)
+        if count == MAX_STATEMENTS:
+            raise DataError(
+                f"{file.name}: holds more than {MAX_STATEMENTS} statements; {_NOTHING.format('load parts')}"
+            )
 
 
 def write_quads(quads: list[ox.Quad], form: str) -> bytes:
@@ -115,6 +153,118 @@ def in_graph(triple: ox.Triple, graph_name: ox.NamedNode) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph_name)
 
 
+def require_web_iri(iri: str, place: str) -> None:
+    """Refuse an IRI that is not http, https or urn: a page would make a link of it.
+
+    Raises:
+        DataError: naming the IRI and the ``place`` that it stands in.
+    """
+    if not iri.startswith(_SCHEMES) and not iri.lower().startswith(_SCHEMES):
+        raise DataError(f"{place}: the IRI <{iri[:100]}> is not http, https or urn; {_NOTHING.format('correct it')}")
+
+
+_NOTHING = "{}; nothing of this file was loaded"
+
+
+class _Terms:
+    """Check the terms of a file, and name its blank nodes.
+
+    ``known`` holds the predicates, datatypes and graph names that were found good.
+    """
+
+    def __init__(self, file: RdfFile, default: ox.NamedNode) -> None:
+        self.known: set[object] = set()
+        self._file, self._default = file, default
+        self._start = thing("skolem", digest(file.sha256))
+        self._numbers: dict[str, int] = {}
+
+    def checked(self, quad: ox.Quad) -> ox.Quad:
+        """Return the statement with blank nodes named and its graph filled in.
+
+        Raises:
+            DataError: when a term is not allowed.
+        """
+        subject, predicate, value, name = quad
+        if isinstance(value, ox.Triple) or isinstance(subject, ox.Triple):
+            what = "holds a triple term (RDF 1.2), which SHACL and most stores cannot read"
+            raise DataError(f"{self._file.name}: {what}")
+        self._check_known(predicate)
+        where = self._default if isinstance(name, ox.DefaultGraph) else self._named(name)
+        if not isinstance(name, ox.BlankNode | ox.DefaultGraph):
+            self._keep(name)
+        if isinstance(value, ox.Literal):
+            self._check_known(value.datatype)
+            if len(value.value.encode()) > MAX_LITERAL:
+                advice = "keep such a text in a file and link to it"
+                what = f"the literal of {subject} {predicate} is longer than {MAX_LITERAL >> 20} MB"
+                raise DataError(f"{self._file.name}: {what}; {_NOTHING.format(advice)}")
+            return ox.Quad(self._named(subject), predicate, value, where)
+        return ox.Quad(self._named(subject), predicate, self._named(value), where)
+
+    def _check_known(self, node: ox.NamedNode) -> None:
+        if node not in self.known:
+            require_web_iri(node.value, self._file.name)
+            self._keep(node)
+
+    def _keep(self, node: ox.NamedNode) -> None:
+        if len(self.known) > 100_000:
+            self.known.clear()  # It only saves time.
+        self.known.add(node)
+
+    def _named(self, node: _Node) -> ox.NamedNode:
+        if isinstance(node, ox.NamedNode):
+            require_web_iri(node.value, self._file.name)
+            return node
+        label = node.value
+        if _ANONYMOUS.fullmatch(label):
+            if label not in self._numbers and len(self._numbers) >= MAX_ANONYMOUS:
+                what = f"holds more than {MAX_ANONYMOUS} blank nodes without a label"
+                raise DataError(f"{self._file.name}: {what}; {_NOTHING.format('write it as N-Quads')}")
+            return ox.NamedNode(f"{self._start}~{self._numbers.setdefault(label, len(self._numbers) + 1)}")
+        return ox.NamedNode(f"{self._start}-{urllib.parse.quote(label, safe=':')}")
+
+
+class _Source(Inflated):
+    """The content of a file on its way to the parser: hashed again, its nesting bounded."""
+
+    def __init__(self, file: RdfFile, *, progress: Progress | None = None) -> None:
+        super().__init__(file, progress=progress)
+        self._hash, self._nesting = hashlib.sha256(), Nesting(file.name) if file.suffix in _NESTED else None
+
+    def read(self, size: int = -1) -> bytes:
+        piece = super().read(size)
+        if piece:
+            self._hash.update(piece)
+            if self._nesting:
+                self._nesting.feed(piece)
+        elif self._file.sha256 and self._hash.hexdigest() != self._file.sha256:
+            advice = "wait until it is written, then load it again"
+            raise DataError(f"{self._file.name}: changed while it was read; {_NOTHING.format(advice)}")
+        return piece
+
+
+def _parse(file: RdfFile, progress: Progress | None) -> Iterator[ox.Quad]:
+    """Parse strictly; no base, so a relative IRI is a fault, not a local file."""
+    with _Source(file, progress=progress) as source:
+        try:
+            yield from ox.parse(cast("BinaryIO", source), FORMATS[file.suffix])
+        except SyntaxError as error:
+            raise DataError(_explain(file, error)) from error
+        except OSError as error:
+            raise UsageError(f"{file.name}: cannot be read: {error}") from error
+
+
+def _explain(file: RdfFile, error: SyntaxError) -> str:
+    """Return one line: file, line, column, what is wrong, what to do."""
+    told = str(error.msg)
+    what = " ".join(told.split(": ", 1)[-1].split())[:300]
+    advice = "correct that line and load the file again"
+    if "No scheme found" in what:
+        what, advice = f"relative IRI ({what})", f"add an @base line such as @base <{BASE}> ."
+    place = f"{file.name}, line {error.lineno or 1}, column {error.offset or 1}"
+    return f"{place}: {what}; {_NOTHING.format(advice)}"
+
+
 def _sort_prefixes(written: bytes) -> bytes:
     """Put the prefix lines in order: the serializer keeps them in a hash map."""
     lines = written.splitlines(keepends=True)
@@ -122,38 +272,11 @@ def _sort_prefixes(written: bytes) -> bytes:
     return b"".join(sorted(lines[:count]) + lines[count:])
 
 
-def _parse(file: RdfFile) -> Iterator[ox.Quad]:
-    """Parse strictly; no base, so a relative IRI is a fault, not a local file."""
-    rdf_format = FORMATS[file.suffix]
-    try:
-        if file.content is not None:
-            yield from ox.parse(file.content, rdf_format)
-        else:
-            yield from ox.parse(path=str(file.path), format=rdf_format)
-    except SyntaxError as error:
-        raise DataError(_explain(file, error)) from error
-    except OSError as error:
-        raise UsageError(f"{file.name}: cannot be read: {error}") from error
-
-
-def _explain(file: RdfFile, error: SyntaxError) -> str:
-    """Return one line: file, line, column, what is wrong, what to do."""
-    told = str(error.msg)
-    what = " ".join(told.split(": ", 1)[-1].split())
-    advice = "correct that line and load the file again"
-    if "No scheme found" in what:
-        what, advice = f"relative IRI ({what})", f"add an @base line such as @base <{BASE}> ."
-    place = f"{file.name}, line {error.lineno or 1}, column {error.offset or 1}"
-    return f"{place}: {what}; {advice}; nothing of this file was loaded"
-
-
-def _hash(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
-    total = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while piece := stream.read(_CHUNK):
-                total.update(piece)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror or error}; check the path") from error
-    return total.hexdigest()
+def _hash(file: RdfFile) -> tuple[str, int]:
+    """Return the SHA-256 and the size of the content, inflated, read in pieces."""
+    total, size = hashlib.sha256(), 0
+    with Inflated(file) as stream:
+        while piece := stream.read(_CHUNK):
+            total.update(piece)
+            size += len(piece)
+    return total.hexdigest(), size

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row: TypeAlias = "tuple[Term | None, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Table:
     """The rows of a SELECT query; None where a variable is unbound."""
 
     variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    rows: tuple[Row, ...]
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows as plain strings: IRIs and lexical forms, "" for unbound."""

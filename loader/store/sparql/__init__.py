@@ -9,5 +9,17 @@ from __future__ import annotations
 
 from loader.store.sparql.templates import fill, stored
 from loader.store.sparql.values import ValuesRow, keywords, parse_term, row_of, values_rows, with_row
+from loader.store.sparql.wrapping import counting, page
 
-__all__ = ["ValuesRow", "fill", "keywords", "parse_term", "row_of", "stored", "values_rows", "with_row"]
+__all__ = [
+    "ValuesRow",
+    "counting",
+    "fill",
+    "keywords",
+    "page",
+    "parse_term",
+    "row_of",
+    "stored",
+    "values_rows",
+    "with_row",
+]

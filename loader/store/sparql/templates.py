@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from string import Template
 
@@ -16,17 +17,18 @@ def stored(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
-def fill(name: str, *, terms: Mapping[str, ox.NamedNode], triples: Mapping[str, Iterable[ox.Triple | ox.Quad]]) -> str:
+def fill(name: str, *, terms: Mapping[str, ox.NamedNode], triples: Mapping[str, Iterable[ox.Quad]]) -> str:
     """Return the stored update ``name`` with its ``$names`` replaced.
 
     ``Template.substitute`` passes over the text once, so a ``$`` inside a
     literal stays what it is.
     """
-    blocks = {key: "\n".join(map(statement, block)) for key, block in triples.items()}
+    blocks = {key: "\n".join(blocks_of(block)) for key, block in triples.items()}
     return Template(stored(name)).substitute({key: str(term) for key, term in terms.items()}, **blocks)
 
 
-def statement(item: ox.Triple | ox.Quad) -> str:
-    """Return a triple as ``s p o .``, a quad as a GRAPH block of its own."""
-    text = f"{item.subject} {item.predicate} {item.object} ."
-    return f"GRAPH {item.graph_name} {{ {text} }}" if isinstance(item, ox.Quad) else text
+def blocks_of(quads: Iterable[ox.Quad]) -> Iterator[str]:
+    """Yield the statements as GRAPH blocks, one for each run of the same graph."""
+    for name, run in groupby(quads, key=lambda quad: quad.graph_name):
+        lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in run)
+        yield f"GRAPH {name} {{\n{lines}\n}}"

@@ -307,7 +307,7 @@ def test_quads_keep_their_graphs_also_on_a_second_load(place: str, tmp_path: Pat
         written = store.load(path, loaded_at=LATE)
         assert written.triple_count == 2
         assert [triple.object.value for triple in store.read_graph(written.document)] == ["3"]  # type: ignore[union-attr]
-        assert sorted(triple.object.value for triple in store.read_graph("urn:g")) == ["2", "4"]  # type: ignore[union-attr]
+        assert [triple.object.value for triple in store.read_graph("urn:g")] == ["4"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -386,18 +386,14 @@ def test_a_broken_ledger_entry_hides_no_other(place: str) -> None:
 
 def test_dumps_are_stable_and_load_again_to_the_same_store(place: str, tmp_path: Path) -> None:
     with open_store(place, create=True) as store:
-        store.replace(graph_of(DOCUMENT), triples("one", "two\n\u2028"), entry=entry())
+        written = store.replace(graph_of(DOCUMENT), triples("one", "two\n\u2028"), entry=entry())
         dumps = {form: store.dump(form) for form in ("nquads", "trig", "turtle", "ntriples")}
         assert dumps == {form: store.dump(form) for form in dumps}
     for form in ("nquads", "trig"):
         with open_store(str(tmp_path / form), create=True) as copy:
             copy.insert(read_quads(rdf_file(dumps[form], name="backup", form=form)))
             assert set(dumps["nquads"].splitlines()) <= set(copy.dump().splitlines())
-            assert copy.entry(DOCUMENT) == entry_with_count()
-
-
-def entry_with_count() -> LedgerEntry:
-    return entry(triple_count=2)
+            assert copy.entry(DOCUMENT) == written
 
 
 def test_an_unknown_dump_format_names_the_known_ones(place: str) -> None:

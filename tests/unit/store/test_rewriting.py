@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,12 +51,22 @@ def test_a_removed_sentence_is_in_no_file_of_the_store(folder: Path) -> None:
         assert store.entry(DOCUMENT) == tombstone
     assert b"kept" in after and SECRET not in after
     assert holders(folder) == [] and (folder / "notes.txt").read_text() == "mine"
-    assert not [path for path in folder.iterdir() if path.is_dir()]
+    assert left_over(folder) == []
+
+
+def left_over(folder: Path) -> list[str]:
+    """Return the directories in the store besides its snapshots."""
+    return [path.name for path in folder.iterdir() if path.is_dir() and path.name != "geopol-snapshots"]
 
 
 def test_several_documents_go_in_one_rewriting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[Path] = []
-    monkeypatch.setattr("loader.store.embedded.rewrite", calls.append)
+
+    def count(place: Path) -> None:
+        calls.append(place)
+        rewriting.put_in_place(place)
+
+    monkeypatch.setattr("loader.store.embedded.put_in_place", count)
     with open_store(str(folder)) as store:
         tombstones = store.remove_all([DOCUMENT, OTHER], removed_at=NOW)
         assert [tombstone.document for tombstone in tombstones] == [DOCUMENT, OTHER]
@@ -67,37 +74,39 @@ def test_several_documents_go_in_one_rewriting(folder: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("fatal", [1, 2, *range(3, 33, 2)])
-def test_a_rewriting_that_is_killed_at_any_step_is_finished_at_the_next_opening(
+def test_a_removal_that_is_killed_at_any_step_is_whole_or_not_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch, fatal: int
 ) -> None:
-    with open_store(str(folder)) as store:
-        monkeypatch.setattr("loader.store.embedded.rewrite", lambda _: None)
-        store.remove(DOCUMENT, removed_at=NOW)
-        before = store.dump()
-    monkeypatch.undo()
     steps = 0
 
     def count(work: object) -> object:
-        def counted(*arguments: object) -> object:
+        def counted(*arguments: object, **named: object) -> object:
             nonlocal steps
             steps += 1
-            if steps == fatal:
+            if steps >= fatal:
                 raise KeyboardInterrupt
-            return work(*arguments)  # type: ignore[operator]
+            return work(*arguments, **named)  # type: ignore[operator]
 
         return counted
 
+    store = open_store(str(folder))
+    before = store.dump()
     with monkeypatch.context() as patch:
         for name in ("rename", "unlink", "rmdir"):
             patch.setattr(Path, name, count(getattr(Path, name)))
         with suppress(KeyboardInterrupt):
-            rewriting.rewrite(folder)
-    assert steps <= 32, "the last steps were not cut short"
+            store.remove(DOCUMENT, removed_at=NOW)
+        with suppress(KeyboardInterrupt):
+            store.close()
+    assert steps <= 40, "the last steps were not cut short"
+    with open_store(str(folder), read_only=True) as reader:
+        states = [entry.state for entry in reader.entries()]
+        assert states in (["committed", "committed"], ["committed", "removed"])
+        assert (reader.dump() == before) == (states == ["committed", "committed"])
     with open_store(str(folder)) as store:
-        assert store.dump() == before
         store.remove(DOCUMENT, removed_at=NOW)
-        assert (store.dump(), holders(folder)) == (before, [])
-    assert not [path for path in folder.iterdir() if path.is_dir()]
+        assert holders(folder) == []
+    assert left_over(folder) == []
 
 
 def test_folders_of_other_people_are_left_alone(tmp_path: Path) -> None:
@@ -112,42 +121,30 @@ def test_folders_of_other_people_are_left_alone(tmp_path: Path) -> None:
     ]
 
 
-def test_a_removal_that_is_interrupted_leaves_a_whole_store_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(path: Path) -> None:
-        if path == folder and not (folder / "CURRENT").exists():
-            monkeypatch.undo()
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr("loader.store.rewriting._sync", stop)
-    with open_store(str(folder)) as store:
-        with pytest.raises(KeyboardInterrupt):
-            store.remove(DOCUMENT, removed_at=NOW)
-        assert [entry.state for entry in store.entries()] == ["committed", "removed"]
-        assert holders(folder) == []
-
-
 def test_a_full_disk_leaves_the_store_whole_and_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("loader.store.rewriting._copy", fail)
     with open_store(str(folder)) as store:
-        with pytest.raises(StoreError, match=r"is full.*its text is still in the files: run `remove` again"):
+        before = store.dump()
+        monkeypatch.setattr("loader.store.embedded._fill", fail)
+        with pytest.raises(StoreError, match=r"is full; nothing written is lost; make room, run again"):
             store.remove(DOCUMENT, removed_at=NOW)
         monkeypatch.undo()
-        assert [entry.state for entry in store.entries()] == ["committed", "removed"]
+        assert (store.dump(), left_over(folder)) == (before, [])
         store.remove(DOCUMENT, removed_at=NOW)
     assert holders(folder) == []
 
 
-def test_nothing_is_rewritten_under_another_process(folder: Path) -> None:
-    holder = "import sys, loader.store as s; k = s.open_store(sys.argv[1]); print(1, flush=True); input()"
-    with subprocess.Popen(
-        [sys.executable, "-c", holder, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        with pytest.raises(OSError, match="While lock file"):
-            rewriting.rewrite(folder)
-        process.communicate("\n")
-    shutil.rmtree(folder)
+def test_a_snapshot_that_is_read_is_told_and_cleared_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loader.store.embedded._READERS_SECONDS", 0.1)
+    reader = open_store(str(folder), read_only=True)
+    with open_store(str(folder)) as store:
+        with pytest.raises(StoreError, match=r"removed from .*its text is still in 1 snapshot"):
+            store.remove(DOCUMENT, removed_at=NOW)
+        assert [entry.state for entry in store.entries()] == ["committed", "removed"]
+    assert [entry.state for entry in reader.entries()] == ["committed", "committed"]
+    assert holders(folder)
+    reader.close()
+    open_store(str(folder)).close()
+    assert holders(folder) == []

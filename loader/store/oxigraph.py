@@ -1,0 +1,108 @@
+"""Keep the graph with the Oxigraph engine, in memory or (``embedded``) in a directory."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import chain
+
+import pyoxigraph as ox
+
+from loader.errors import UsageError
+from loader.store.base import Store
+from loader.store.change import Change, to_update
+from loader.store.sparql import keywords
+from loader.store.table import Result, Table
+
+
+class OxigraphStore(Store):
+    """A store whose engine runs in this process."""
+
+    @property
+    @abstractmethod
+    def engine(self) -> ox.Store:
+        """Return the engine.
+
+        Raises:
+            StoreError: when the store is closed.
+        """
+
+    def query(self, text: str) -> Result:
+        """Answer a SPARQL query over the union of all graphs."""
+        refuse_requests(text)
+        with self._faults(), _syntax():
+            found = self.engine.query(text, use_default_graph_as_union=True)
+            if isinstance(found, ox.QuerySolutions):
+                variables = tuple(variable.value for variable in found.variables)
+                return Table(variables, tuple(tuple(row) for row in found))
+            return tuple(found) if isinstance(found, ox.QueryTriples) else bool(found)
+
+    def _update(self, text: str) -> None:
+        with self._writing(), _syntax():
+            self.engine.update(text)
+
+    def _apply(self, change: Change) -> None:
+        if change.drop or change.clear:
+            self._update(to_update(change))
+        else:
+            with self._writing():
+                self.engine.extend(chain(change.quads, change.record()))
+
+    def quads(self, graph_iri: str | None = None) -> Iterator[ox.Quad]:
+        """Yield the statements of a graph, or of all, in no order."""
+        with self._faults():
+            if graph_iri is None:
+                yield from self.engine
+            else:
+                yield from self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph_iri))
+
+    def holds(self, graph_iri: str) -> bool:
+        """Return whether the graph says anything."""
+        return next(self.quads(graph_iri), None) is not None
+
+    def _faults(self) -> AbstractContextManager[None]:
+        """Tell faults of the disk in one line."""
+        return nullcontext()
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Surround a write; what it wrote is acknowledged, so on disk, at the end."""
+        return nullcontext()
+
+
+class MemoryStore(OxigraphStore):
+    """A store that is gone with the process; for tests, and for work on a few pages."""
+
+    def __init__(self, location: str) -> None:
+        """Begin empty."""
+        self.location = location
+        self._engine = ox.Store()
+
+    @property
+    def engine(self) -> ox.Store:
+        """Return the engine."""
+        return self._engine
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+
+def refuse_requests(text: str) -> None:
+    """Refuse a query that would make the engine send requests elsewhere.
+
+    Raises:
+        UsageError: when the query holds SERVICE.
+    """
+    if "SERVICE" in text.upper() and "SERVICE" in keywords(text):
+        raise UsageError("SERVICE is refused: a query must not send requests to other servers; take it out")
+
+
+@contextmanager
+def _syntax() -> Iterator[None]:
+    """Tell a fault of a query in one line, with its line and column."""
+    try:
+        yield
+    except SyntaxError as error:
+        told = " ".join(str(error).split())
+        short = told if len(told) <= 160 else f"{told[:160]} ..."
+        raise UsageError(f"the SPARQL text does not parse: {short}") from error

@@ -1,0 +1,2 @@
+# Take away all that one graph says.
+DROP SILENT GRAPH $graph

@@ -1,0 +1,4 @@
+# Add statements, each in its graph.
+INSERT DATA {
+$statements
+}
