@@ -12,6 +12,16 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader import iri
+from loader.claims.agreement_names import (
+    TRUCES,
+    is_solemn,
+    is_year,
+    kind_of_noun,
+    name_of,
+    proper_name,
+    surfaces_of,
+    topic_of,
+)
 from loader.claims.arguments import date_of, linked, phrase, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import frames, modality_words
@@ -19,13 +29,10 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
-from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
+from loader.model import DateRange, Entity, EntityLink, Mention
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
-
-
-_TRUCES = frozenset({"ceasefire", "truce", "armistice"})
 
 
 def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
@@ -51,7 +58,7 @@ def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
     """Return a link for "the grain deal", "a 2015 nuclear accord": what it is about tells it apart in this article."""
     if not _is_agreement(token) or _is_still_to_come(token):
         return None
-    topic, year = _topic(token), next((child.text for child in token.children if _is_year(child.text)), None)
+    topic, year = topic_of(token), next((child.text for child in token.children if is_year(child.text)), None)
     definite = any(child.lower_ in {"the", "this", "that"} for child in syntax.children(token, "det"))
     if topic.strip() not in agreement_nouns().topics - {"trade", "free"} or not (definite or year):
         return None
@@ -59,18 +66,6 @@ def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
     key = f"{name} {iri.digest(reading.document.iri)}"
     entity = Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
     return _link(token, entity, 0.5, "told apart by what it is about")
-
-
-def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isdigit() and text[:2] in {"19", "20"}
-
-
-def _topic(noun: Token) -> str:
-    """Return what the words before the noun say it is about, with a space behind: "free trade ", or nothing."""
-    start = noun.i
-    while start > noun.sent.start and noun.doc[start - 1].lower_ in agreement_nouns().topics:
-        start -= 1
-    return noun.doc[start : noun.i].text.lower() + " " if start < noun.i else ""
 
 
 def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
@@ -111,7 +106,7 @@ def _has_own_name(entity: Entity) -> bool:
 
 
 def _kind_of(entity: Entity) -> str:
-    return "ceasefire" if set(entity.name.lower().split()) & _TRUCES else "agreement"
+    return "ceasefire" if set(entity.name.lower().split()) & TRUCES else "agreement"
 
 
 def _described(reading: Reading, token: Token) -> EntityLink | None:
@@ -127,16 +122,8 @@ def _described(reading: Reading, token: Token) -> EntityLink | None:
 def _is_agreement(token: Token) -> bool:
     return (
         token.pos_ in {"NOUN", "PROPN"}
-        and (is_in_class(token, "agreement") or _is_solemn(token))
+        and (is_in_class(token, "agreement") or is_solemn(token))
         and token.dep_ not in {"compound", "flat"}
-    )
-
-
-def _is_solemn(token: Token) -> bool:
-    """Tell whether a text binds those who put it out: "declaration of principles", "memorandum of understanding"."""
-    contents = {child.lemma_.lower() for child in syntax.children(token, "nmod")}
-    return token.lemma_.lower() in {"declaration", "memorandum", "letter"} and bool(
-        contents & {"principle", "understanding", "intent"}
     )
 
 
@@ -294,80 +281,21 @@ def _entity(
 ) -> Entity | None:
     if place is None and len(parties) < 2:
         return None
-    name = _name(reading, noun, place, when, parties)
-    proper = _proper_name(noun)
+    name = name_of(reading, noun, place, when, parties)
+    proper = proper_name(noun)
     ends = "-".join(party.rsplit("/", 1)[-1] for party in parties)
     where, day = place.entity.name if place else "", when.value if when else ""
-    key = iri.slug(f"{where} {ends} {day} {_kind(noun)}" if proper is None else f"{proper} {ends}")
+    key = iri.slug(f"{where} {ends} {day} {kind_of_noun(noun)}" if proper is None else f"{proper} {ends}")
     return Entity(
         iri.thing("agreement", key, base=reading.base),
         "agreement",
         name,
-        _surfaces(reading, noun, parties),
+        surfaces_of(reading, noun, parties),
         resolved=False,
         place=place.entity.iri if place else None,
         date=when,
         parties=parties,
     )
-
-
-def _surfaces(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tuple[str, ...]:
-    """Return other forms of the name: the words of the text, and the parties before and after the kind."""
-    topic = _topic(noun)
-    start = noun.i - len(topic.split())
-    while start > noun.sent.start and (noun.doc[start - 1].pos_ == "PROPN" or noun.doc[start - 1].text == "-"):
-        start -= 1
-    own = noun.doc[start : noun.i + 1].text
-    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
-    year = next((f"{child.text} {topic}{_words_of(noun)}" for child in noun.children if _is_year(child.text)), "")
-    forms = {own if own != noun.text else "", year}
-    for word in {noun.lemma_.lower(), "agreement"}:
-        forms.add(f"{'-'.join(names)} {topic}{word}" if len(names) == 2 else "")
-        forms.add(f"{topic}{word} between {' and '.join(names)}" if len(names) == 2 else "")
-    return tuple(sorted(forms - {""}))
-
-
-def _proper_name(noun: Token) -> str | None:
-    """Return a capitalised name that ends in the noun, "Economic Prosperity Deal", or None."""
-    start = noun.i
-    while start > noun.sent.start and (
-        noun.doc[start - 1].is_title or noun.doc[start - 1].lower_ in {"and", "of", "on"}
-    ):
-        start -= 1
-    while start < noun.i and not noun.doc[start].is_title:
-        start += 1
-    words = [token.text for token in noun.doc[start : noun.i + 1]]
-    return " ".join(words) if noun.is_title and len(words) > 2 else None
-
-
-def _kind(noun: Token) -> str:
-    """Return ceasefire or agreement: the kinds that cannot be the same act."""
-    return "ceasefire" if noun.lemma_.lower() in _TRUCES else "agreement"
-
-
-def _name(
-    reading: Reading, noun: Token, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]
-) -> str:
-    proper = _proper_name(noun)
-    if proper is not None:
-        return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
-    about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
-    topic = _topic(noun) or ("trade " if about_trade else "")
-    names = [_short_name(reading, party) for party in parties]
-    whose = "-".join(names) if len(names) > 1 else place.entity.name if place else ""
-    return f"{whose} {topic}{_words_of(noun)}".strip()
-
-
-def _short_name(reading: Reading, party: str) -> str:
-    """Return what news puts before a hyphen: "US", "EU", "India"."""
-    entity = reading.gazetteer.entity(party_iri(party))
-    return next((name for name in entity.aliases if name in {"US", "UK", "EU", "UAE"}), entity.name)
-
-
-def _words_of(noun: Token) -> str:
-    """Return the noun, with what it is a declaration of."""
-    contents = [child for child in syntax.children(noun, "nmod") if syntax.case_of(child) == "of"]
-    return f"{noun.lemma_.lower()} of {contents[0].text}" if _is_solemn(noun) and contents else noun.lemma_.lower()
 
 
 def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityLink]]) -> EntityLink | None:

@@ -14,10 +14,11 @@ from loader.linking.agreements import link_agreements
 from loader.linking.bodies import link_bodies
 from loader.linking.context import Context
 from loader.linking.goods import link_goods
-from loader.linking.names import link_name, merge_short_names
+from loader.linking.names import link_name
 from loader.linking.offices import bodies_within, link_titles
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers
+from loader.linking.shortening import merge_short_names
 from loader.linking.spans import name_spans
 from loader.linking.tenure import person_beside, tenure
 from loader.linking.titles import find_titles

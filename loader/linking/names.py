@@ -17,6 +17,7 @@ from loader.linking.metonymy import first_conjunct
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
 from loader.linking.scoring import Choice, choose_entity
+from loader.linking.shortening import is_agency_name
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words, words
 from loader.model import Entity, EntityLink
@@ -313,7 +314,7 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         return unknown(context, (span.start, span.end), entity, score=0.5, reason=reason)
     if span.label not in {BODY, AGENCY}:
         return None
-    kind = "agency" if span.label == AGENCY or (_is_agency(text) and not _is_media(text)) else "organization"
+    kind = "agency" if span.label == AGENCY or (is_agency_name(text) and not _is_media(text)) else "organization"
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
     if _is_no_name(text):
         return None
@@ -327,68 +328,6 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         return unknown(context, place, body_of_state(context, place, state), score=0.5, reason=reason)
     entity = context.candidate(kind, text, stated=state, setting=kind == "agency")
     return unknown(context, place, entity, score=0.5, reason=reason)
-
-
-def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[int, EntityLink]:
-    """Take unknown short names of bodies for the fuller one before: "the Commission".
-
-    A short name is the end of the full one, its initials, the word that it
-    begins with ("CBS" for CBS News), or stands in brackets behind it.
-    """
-    merged: dict[int, EntityLink] = {}
-    abbreviations = _abbreviations(context, links)
-    for index in sorted(links):
-        link = links[index]
-        if not link.entity.resolved and link.entity.type in _BODIES:
-            fuller = _fuller(link, merged, abbreviations)
-            if fuller is not None:
-                mention = replace(link.mention, type=fuller.entity.type, reading="alias")
-                link = EntityLink(
-                    mention, fuller.entity, round(fuller.score * 0.9, 2), "short for a name before in this document"
-                )
-        merged[index] = link
-    return merged
-
-
-def _fuller(
-    link: EntityLink, earlier: dict[int, EntityLink], abbreviations: dict[str, EntityLink]
-) -> EntityLink | None:
-    told = abbreviations.get(link.mention.text)
-    if told is not None and told.entity.iri != link.entity.iri:
-        return told
-    return next((earlier[i] for i in sorted(earlier, reverse=True) if _is_short_for(link, earlier[i])), None)
-
-
-def _abbreviations(context: Context, links: dict[int, EntityLink]) -> dict[str, EntityLink]:
-    """Map what is told to stand for a body: "the Office (ABC)", "the Office, known as ABC"."""
-    found: dict[str, EntityLink] = {}
-    for index, link in links.items():
-        if link.entity.type in _BODIES and links.get(index + 1) is not link:
-            after = [token.text for token in context.doc[index + 1 : index + 5]]
-            for opening in (["("], [",", "known", "as"], ["known", "as"], [",", "or"]):
-                short = after[len(opening)] if len(after) > len(opening) and after[: len(opening)] == opening else ""
-                if len(short) > 1 and short.isupper():
-                    found.setdefault(short, link)
-    return found
-
-
-def _is_short_for(short_link: EntityLink, full_link: EntityLink) -> bool:
-    short, full = short_link.entity, full_link.entity
-    if full.type not in _BODIES or full.iri == short.iri:
-        return False
-    return any(_shortens(short.name, name) for name in (full.name, *full.aliases, full_link.mention.text))
-
-
-def _shortens(short: str, name: str) -> bool:
-    words_of = name.split()
-    if len(short) > 2 and words_of[0] == short and len(words_of) > 1 and (short.isupper() or not _is_agency(name)):
-        return True
-    initials = "".join(word[0] for word in words_of if word[0].isupper())
-    return (len(words_of) > len(short.split()) and name.endswith(f" {short}")) or (len(short) > 2 and short == initials)
-
-
-def _is_agency(text: str) -> bool:
-    return any(word.lower() in words().agency_heads for word in text.split())
 
 
 def _bare_body(context: Context, text: str) -> Name | None:

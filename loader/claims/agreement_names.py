@@ -1,0 +1,93 @@
+"""Name agreements that have no name of their own as news does: parties, subject, kind."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from loader.claims.reading import Reading
+from loader.language import syntax
+from loader.linking.words import agreement_nouns
+from loader.model import DateRange, EntityLink, party_iri
+
+TRUCES = frozenset({"ceasefire", "truce", "armistice"})
+
+
+def topic_of(noun: Token) -> str:
+    """Return what the words before the noun say it is about, with a space behind: "free trade ", or nothing."""
+    start = noun.i
+    while start > noun.sent.start and noun.doc[start - 1].lower_ in agreement_nouns().topics:
+        start -= 1
+    return noun.doc[start : noun.i].text.lower() + " " if start < noun.i else ""
+
+
+def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tuple[str, ...]:
+    """Return other forms of the name: the words of the text, and the parties before and after the kind."""
+    topic = topic_of(noun)
+    start = noun.i - len(topic.split())
+    while start > noun.sent.start and (noun.doc[start - 1].pos_ == "PROPN" or noun.doc[start - 1].text == "-"):
+        start -= 1
+    own = noun.doc[start : noun.i + 1].text
+    names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
+    year = next((f"{child.text} {topic}{_words_of(noun)}" for child in noun.children if is_year(child.text)), "")
+    forms = {own if own != noun.text else "", year}
+    for word in {noun.lemma_.lower(), "agreement"}:
+        forms.add(f"{'-'.join(names)} {topic}{word}" if len(names) == 2 else "")
+        forms.add(f"{topic}{word} between {' and '.join(names)}" if len(names) == 2 else "")
+    return tuple(sorted(forms - {""}))
+
+
+def proper_name(noun: Token) -> str | None:
+    """Return a capitalised name that ends in the noun, "Economic Prosperity Deal", or None."""
+    start = noun.i
+    while start > noun.sent.start and (
+        noun.doc[start - 1].is_title or noun.doc[start - 1].lower_ in {"and", "of", "on"}
+    ):
+        start -= 1
+    while start < noun.i and not noun.doc[start].is_title:
+        start += 1
+    words = [token.text for token in noun.doc[start : noun.i + 1]]
+    return " ".join(words) if noun.is_title and len(words) > 2 else None
+
+
+def kind_of_noun(noun: Token) -> str:
+    """Return ceasefire or agreement: the kinds that cannot be the same act."""
+    return "ceasefire" if noun.lemma_.lower() in TRUCES else "agreement"
+
+
+def name_of(
+    reading: Reading, noun: Token, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]
+) -> str:
+    """Return its capitalised name with the parties, else parties or place, subject and kind."""
+    proper = proper_name(noun)
+    if proper is not None:
+        return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
+    about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
+    topic = topic_of(noun) or ("trade " if about_trade else "")
+    names = [_short_name(reading, party) for party in parties]
+    whose = "-".join(names) if len(names) > 1 else place.entity.name if place else ""
+    return f"{whose} {topic}{_words_of(noun)}".strip()
+
+
+def _short_name(reading: Reading, party: str) -> str:
+    """Return what news puts before a hyphen: "US", "EU", "India"."""
+    entity = reading.gazetteer.entity(party_iri(party))
+    return next((name for name in entity.aliases if name in {"US", "UK", "EU", "UAE"}), entity.name)
+
+
+def _words_of(noun: Token) -> str:
+    """Return the noun, with what it is a declaration of."""
+    contents = [child for child in syntax.children(noun, "nmod") if syntax.case_of(child) == "of"]
+    return f"{noun.lemma_.lower()} of {contents[0].text}" if is_solemn(noun) and contents else noun.lemma_.lower()
+
+
+def is_solemn(token: Token) -> bool:
+    """Tell whether a text binds those who put it out: "declaration of principles", "memorandum of understanding"."""
+    contents = {child.lemma_.lower() for child in syntax.children(token, "nmod")}
+    return token.lemma_.lower() in {"declaration", "memorandum", "letter"} and bool(
+        contents & {"principle", "understanding", "intent"}
+    )
+
+
+def is_year(text: str) -> bool:
+    """Tell whether a word is a year of our time."""
+    return len(text) == 4 and text.isdigit() and text[:2] in {"19", "20"}
