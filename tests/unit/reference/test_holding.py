@@ -90,6 +90,7 @@ def by_query(store: ox.Store, office: str, day: str) -> list[tuple[str, str]]:
     """Return (holder, known) of the stored query, with ``known`` in the words of the gazetteer."""
     words = {"dated": "recorded", "attested": "recorded"}
     answer = store.query(bind(HOLDERS, {"post": office, "date": day}), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
     return sorted((row["holder"].value, words.get(row["known"].value, row["known"].value)) for row in answer)
 
 
