@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyoxigraph
@@ -64,6 +64,17 @@ def test_the_readme_counts_the_rows_of_each_table(seeds: Path) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             counted[path.name] = str(len(list(csv.DictReader(file))))
     assert told == counted
+
+
+def test_the_readme_counts_the_things_of_each_class(seeds: Path) -> None:
+    told = dict(re.findall(r"^\| `gp:(\w+)` \| (\d+) \|", (seeds / "README.md").read_text(encoding="utf-8"), re.M))
+    counted = Counter(
+        triple.object.value.rpartition("#")[2]
+        for path in seeds.glob("*.ttl")
+        for triple in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE)
+        if triple.predicate.value.endswith("#type") and "/geopol/ontology#" in triple.object.value
+    )
+    assert {name: int(number) for name, number in told.items()} == counted
 
 
 def test_the_readme_tells_the_triples_to_the_thousand(seeds: Path) -> None:
