@@ -105,3 +105,21 @@ def test_the_stored_query_and_the_gazetteer_agree(stored: ox.Store, gazetteer: G
         for day in DATES:
             found = by_query(stored, office, day)
             assert (office, day, found) == (office, day, by_gazetteer(gazetteer, office, day))
+
+
+@pytest.mark.parametrize(("iso2", "day"), [("PK", "2022-06-15"), ("LY", "2025-11-15"), ("SY", "2024-12-01")])
+def test_the_query_by_country_and_the_gazetteer_agree(
+    stored: ox.Store, gazetteer: Gazetteer, iso2: str, day: str
+) -> None:
+    query = catalogue([data_folder("queries")])["office-holders-on-date"]
+    values = {"country": f"{ID}country/{iso2.lower()}", "date": day}
+    answer = stored.query(bind(query, values), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    expected = [
+        (gazetteer.entity(office).name, holder)
+        for office in gazetteer.iris("office")
+        if gazetteer.iso2(office) == iso2
+        for holder, _ in by_gazetteer(gazetteer, office, day)
+    ]
+    assert sorted((row["office"].value, row["holder"].value) for row in answer) == sorted(expected)
+    assert expected
