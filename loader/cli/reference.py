@@ -38,5 +38,8 @@ def build(
         require_current(target)
         say("the seed graph is current")
         return
-    for path in write(target):
-        say(f"wrote {path}")
+    changed = write(target)
+    for path in changed:
+        say(f"{'wrote' if path.exists() else 'removed'} {path}")
+    if not changed:
+        say("nothing to change: the seed graph is current")

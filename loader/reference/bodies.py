@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from loader.reference.naming import Country, Names, agency_names, spellings
-from loader.reference.tables import Row, Table, Tables, check_no_cycle
+from loader.reference.tables import Row, Table, Tables, check_no_cycle, check_once
 from loader.reference.turtle import Node, ref, string, text
 from loader.reference.world import same_as, source
 
@@ -16,6 +16,9 @@ KINDS = (
     "agency", "central_bank", "company_state_owned", "court", "intergovernmental", "legislature", "military",
     "ministry", "regulator",
 )  # fmt: skip
+# A court, a parliament or a central bank may be that of several states.
+NATIONAL = ("agency", "military", "ministry", "regulator")
+_UNION = "eu"
 _HOMEPAGE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ORGANIZATIONS = {"company_state_owned": "gp:Organization", "intergovernmental": "gp:IntergovernmentalOrganization"}
 
@@ -29,6 +32,8 @@ def read_organisations(tables: Tables, countries: Table) -> tuple[Table, Table]:
             raise row.error("kind", f"expected one of {', '.join(KINDS)}")
         if row["country"]:
             countries.check(row, "country", row["country"])
+        if row["kind"] in NATIONAL and not row["country"]:
+            raise row.error("country", f"expected the country of a {row['kind'].replace('_', ' ')}")
         if row["parent"]:
             organisations.check(row, "parent", row["parent"])
         if row["homepage"] and not _HOMEPAGE.fullmatch(row["homepage"]):
@@ -36,8 +41,23 @@ def read_organisations(tables: Tables, countries: Table) -> tuple[Table, Table]:
     check_no_cycle(organisations, "parent")
     for row in members:
         organisations.check(row, "organisation", row["organisation"])
-        countries.check(row, "country", row["country"])
+        party(row, "country", row["country"], countries, organisations)
+    check_once(members, ("organisation", "country"))
     return organisations, members
+
+
+def party(row: Row, column: str, name: str, countries: Table, organisations: Table) -> str:
+    """Return the reference to a country, by its code, or to an organisation, by its id or ``EU``.
+
+    Raises:
+        DataError: when ``name`` is neither.
+    """
+    union = _UNION if name == _UNION.upper() else name
+    if union in organisations.by_id:
+        return body(organisations.by_id[union])
+    if name not in countries.by_id:
+        raise row.error(column, f"expected an id of {countries.name} or {organisations.name}", name)
+    return ref("country", name.lower())
 
 
 def body(row: Row) -> str:
@@ -46,21 +66,26 @@ def body(row: Row) -> str:
     return ref("agency" if state else "organization", row["id"])
 
 
-def organisation_nodes(
-    organisations: Table, members: Table, countries: Mapping[str, Country], sovereign: set[str]
-) -> Iterator[Node]:
-    """Yield each organisation with its members."""
+def members_by_organisation(members: Table, countries: Table, organisations: Table) -> dict[str, list[str]]:
+    """Return the references to the members of each organisation, by its id."""
     joined: dict[str, list[str]] = defaultdict(list)
     for row in members:
-        joined[row["organisation"]].append(row["country"].lower())
+        joined[row["organisation"]].append(party(row, "country", row["country"], countries, organisations))
+    return joined
+
+
+def organisation_nodes(
+    organisations: Table, joined: Mapping[str, list[str]], countries: Mapping[str, Country], sovereign: set[str]
+) -> Iterator[Node]:
+    """Yield each organisation with its members."""
     for row in organisations:
         facts = [*name_facts(_names(row, countries)), *_ties(row, organisations, sovereign)]
-        facts += [("gp:hasMember", ref("country", country)) for country in joined[row["id"]]]
+        facts += [("gp:hasMember", member) for member in joined.get(row["id"], ())]
         yield Node(body(row), (_class(row),), tuple(facts))
     own = {row["id"] for row in organisations}
     for name in sorted(joined.keys() - own):
         row = organisations.by_id[name]
-        yield Node(body(row), (_class(row),), tuple(("gp:hasMember", ref("country", each)) for each in joined[name]))
+        yield Node(body(row), (_class(row),), tuple(("gp:hasMember", each) for each in joined[name]))
 
 
 def _class(row: Row) -> str:

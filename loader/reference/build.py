@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from difflib import get_close_matches
 from pathlib import Path
 
 from loader.errors import DataError, UsageError
-from loader.reference.bodies import organisation_nodes, read_organisations
+from loader.reference.bodies import members_by_organisation, organisation_nodes, read_organisations
 from loader.reference.offices import holding_nodes, office_nodes, person_nodes, read_offices
 from loader.reference.tables import Tables
 from loader.reference.trade import (
@@ -54,12 +57,13 @@ def build(folder: Path) -> dict[str, str]:
     organisations, members = read_organisations(tables, countries)
     offices, people, holdings = read_offices(tables, organisations, countries)
     commodities = read_commodities(tables)
+    joined = members_by_organisation(members, countries, organisations)
     known = to_countries(countries, names)
     sovereign = {row["id"] for row in countries.known if row["sovereign"] == "true"}
     nodes = {
         "countries": country_nodes(countries, names, places),
         "places": place_nodes(places, countries),
-        "organisations": organisation_nodes(organisations, members, known, sovereign),
+        "organisations": organisation_nodes(organisations, joined, known, sovereign),
         "offices": office_nodes(offices, organisations, known, sovereign),
         "persons": person_nodes(people),
         "holdings": holding_nodes(holdings),
@@ -81,6 +85,11 @@ def _require_tables(folder: Path) -> None:
         raise UsageError(f"no folder {folder}; give a folder with tables, such as {_TABLES[0]}")
     if not any((folder / name).is_file() for name in _TABLES):
         raise UsageError(f"no table {folder / _TABLES[0]}, nor any other; give a folder with {', '.join(_TABLES)}")
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in _TABLES:
+            near = get_close_matches(path.name, _TABLES, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(_TABLES)}"
+            raise UsageError(f"{path} is no table of the seed graph; {hint}")
 
 
 def write(folder: Path) -> list[Path]:
@@ -98,8 +107,23 @@ def write(folder: Path) -> list[Path]:
         if turtle is None:
             path.unlink()
         else:
-            path.write_text(turtle, encoding="utf-8", newline="\n")
+            _replace(path, turtle.encode())
     return list(stale)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file beside ``path`` and move it into place, so that no reader meets half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def check(folder: Path) -> None:
@@ -111,7 +135,7 @@ def check(folder: Path) -> None:
     stale = _stale(folder)
     if stale:
         names = ", ".join(path.name for path in stale)
-        raise DataError(f"{folder}: not what the tables give: {names}; run geopol seeds build")
+        raise DataError(f"{folder}: not what the tables give: {names}; run geopol seeds build {folder}")
 
 
 def _stale(folder: Path) -> dict[Path, str | None]:
@@ -123,6 +147,8 @@ def _stale(folder: Path) -> dict[Path, str | None]:
 
 
 def _content(path: Path) -> str | None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder, where a file of Turtle belongs; move it elsewhere")
     return path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else None
 
 

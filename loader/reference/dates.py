@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date
 
-_SHAPE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 BEGINNING = "0001-01-01"
 END = "9999-12-31"
 

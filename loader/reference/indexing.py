@@ -16,6 +16,7 @@ from loader.namespaces import GP, ORG, OWL, RDF, SKOS
 from loader.reference import match
 from loader.reference.cache import kept
 from loader.reference.match import Name, NameTable, name_table
+from loader.resources import data_folder
 
 _CLASSES = {
     "Person": "person", "Country": "country", "Government": "government", "Agency": "agency", "Place": "place",
@@ -81,18 +82,31 @@ def read_world(folders: Sequence[Path]) -> World:
 
     Raises:
         UsageError: for a folder without Turtle, such as one whose tables were not built.
-        DataError: for a file that is not Turtle, with its line and column.
+        DataError: for a file that is not Turtle, with its line and column, and
+            for Turtle of the user's own that its tables no longer give.
     """
     paths = [path for folder in folders for path in _turtle(folder)]
+    own = [folder for folder in folders if not folder.samefile(data_folder("seeds") / "reference")]
+    tables = [path for folder in own for path in sorted(folder.glob("*.csv"))]
     code = [Path(__file__), Path(match.__file__)]
     try:
-        found = cast(World, kept("gazetteer", [*code, *paths], lambda: _index(_read(paths))))
+        found = cast(World, kept("gazetteer", [*code, *paths, *tables], lambda: _current(own, paths)))
     except OSError as problem:
         raise DataError(f"{problem.filename}: cannot be read: {problem.strerror}") from None
     things, back, country_of, government_of, names = found
     return World(
         {iri: Thing(*thing) for iri, thing in things.items()}, back, country_of, government_of, NameTable(*names)
     )
+
+
+def _current(own: Sequence[Path], paths: Sequence[Path]) -> World:
+    """Return the index of ``paths``, after a check that Turtle of the user's own is what the tables beside it give."""
+    from loader.reference.build import check
+
+    for folder in own:
+        if any(folder.glob("*.csv")):
+            check(folder)
+    return _index(_read(paths))
 
 
 def _turtle(folder: Path) -> list[Path]:

@@ -8,9 +8,9 @@ from itertools import combinations
 
 from loader.iri import slug
 from loader.reference.bodies import body, name_facts
-from loader.reference.dates import BEGINNING, first_day, is_date, last_day
+from loader.reference.dates import first_day, is_date, last_day
 from loader.reference.naming import Country, office_names
-from loader.reference.tables import Row, Table, Tables
+from loader.reference.tables import Row, Table, Tables, check_once
 from loader.reference.turtle import Node, day, ref, text
 from loader.reference.world import same_as, source
 
@@ -31,6 +31,7 @@ def read_offices(tables: Tables, organisations: Table, countries: Table) -> tupl
             countries.check(row, "country", row["country"])
         if row["seats"] not in ("one", "many"):
             raise row.error("seats", "expected one or many")
+    check_once(holdings, ("office", "person", "start"))
     for row in holdings:
         _check_holding(row, offices, people)
     _check_single_seats(offices, holdings)
@@ -46,8 +47,14 @@ def _check_holding(row: Row, offices: Table, people: Table) -> None:
     for column in ("start", "end", "attested"):
         if row[column] and not is_date(row[column]):
             raise row.error(column, "expected a year, a month or a day such as 2025-02-21")
+    if not (row["start"] or row["end"] or row["attested"]):
+        raise row.error("start", "expected a date here, in end or in attested")
     if row["end"] and last_day(row["end"]) < first_day(row["start"]):
         raise row.error("end", f"the end is before the start, {row['start']}")
+    if row["attested"] and last_day(row["attested"]) < first_day(row["start"]):
+        raise row.error("attested", f"attested before the start, {row['start']}")
+    if row["attested"] and first_day(row["attested"]) > last_day(row["end"]):
+        raise row.error("attested", f"attested after the end, {row['end']}")
 
 
 def _check_single_seats(offices: Table, holdings: Table) -> None:
@@ -63,10 +70,7 @@ def _check_single_seats(offices: Table, holdings: Table) -> None:
 
 def _check_apart(one: Row, other: Row) -> None:
     """Compare the stretches of time of which both holdings are sure."""
-    if one["person"] == other["person"]:
-        return
-    (begin, finish), (begin_other, finish_other) = _surely(one), _surely(other)
-    if max(begin, begin_other) < min(finish, finish_other):
+    if one["person"] != other["person"] and _overlap(one, other):
         found = f"{other['start'] or other['attested']} to {other['end'] or other['attested']}"
         raise other.error(
             "office",
@@ -74,11 +78,21 @@ def _check_apart(one: Row, other: Row) -> None:
         )
 
 
+def _overlap(one: Row, other: Row) -> bool:
+    """Say whether both surely sat at a time; the day on which one ends and the next begins is no such time."""
+    (begin, finish), (begin_other, finish_other) = _surely(one), _surely(other)
+    first, last = max(begin, begin_other), min(finish, finish_other)
+    if first != last:
+        return first < last
+    handed_over = begin < first == finish or begin_other < first == finish_other
+    closed = begin == begin_other and first in (one["end"], other["end"])
+    return not (handed_over or closed)
+
+
 def _surely(row: Row) -> tuple[str, str]:
-    """Return the first and last day on which the holder surely sat."""
-    end = first_day(row["end"]) if row["end"] else first_day(row["attested"] or row["start"])
-    begin = last_day(row["start"]) if row["start"] else end
-    return begin, max(end, BEGINNING)
+    """Return the first and last day on which the holder surely sat; the last lies first where there is no such day."""
+    end = first_day(row["end"]) if row["end"] else max(first_day(row["attested"]), first_day(row["start"]))
+    return last_day(row["start"] or row["attested"] or row["end"]), end
 
 
 def office_nodes(

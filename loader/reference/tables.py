@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from loader.errors import DataError
+from loader.reference.cells import fault
 
-_ITEM = re.compile(r"Q[1-9]\d*")
-_ID = re.compile(r"[A-Z]{2}|[a-z0-9]+(?:-[a-z0-9]+)*")
+_CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(?=[,\r\n]|\Z)')
+_SHOWN = 80
+
+
+class _Reader(Protocol):
+    """What :func:`csv.reader` gives."""
+
+    line_num: int
+
+    def __next__(self) -> list[str]: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +92,43 @@ class Tables:
         """Read a table; a file that is not there is an empty table.
 
         Raises:
-            DataError: for text that is not UTF-8, a missing column, a row of
-                another width, an id or a Wikidata id that is malformed or used twice.
+            DataError: for text that is not UTF-8 or no CSV, a missing or repeated column, a
+                row of another width, a cell of another form, an id or a Wikidata id used twice.
         """
         own = tuple(_rows(self.folder / name, columns, name))
+        for row in own:
+            _check_cells(name, row)
         shipped = tuple(_rows(self.base / name, columns, f"shipped {name}")) if self.base else ()
         known = (*shipped, *own)
         _check_identities(known)
         return Table(name, own, known, _by_id(known) if "id" in columns else {})
 
 
+def _check_cells(name: str, row: Row) -> None:
+    for column in row.cells:
+        found = fault(name, column, row[column])
+        if found:
+            raise row.error(column, *found)
+
+
+def check_once(table: Table, columns: tuple[str, ...]) -> None:
+    """Check that no two rows of ``table``, shipped ones included, agree in all of ``columns``.
+
+    Raises:
+        DataError: for the first row that repeats another.
+    """
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in table.known:
+        key = tuple(row[column] for column in columns)
+        if key in seen:
+            raise row.error(columns[0], f"the same {', '.join(columns)} are already in {seen[key].place(row)}")
+        seen[key] = row
+
+
 def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
-    """Return the rows by id, and check that each is well-formed and used once."""
+    """Return the rows by id, and check that each is used once."""
     found: dict[str, Row] = {}
     for row in rows:
-        if not _ID.fullmatch(row["id"]):
-            raise row.error("id", "expected letters, digits and single hyphens")
         if row["id"] in found:
             raise row.error("id", f"the id is already used in {found[row['id']].place(row)}")
         found[row["id"]] = row
@@ -102,12 +136,10 @@ def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
 
 
 def _check_identities(rows: tuple[Row, ...]) -> None:
-    """Check that each Wikidata id is one, and that no two rows claim the same."""
+    """Check that no two rows claim the same Wikidata item."""
     seen: dict[str, Row] = {}
     for row in rows:
         item = row["wikidata"]
-        if item and not _ITEM.fullmatch(item):
-            raise row.error("wikidata", "expected the id of a Wikidata item, such as Q30")
         if item in seen:
             raise row.error("wikidata", f"{seen[item].place(row)} is the same item")
         if item:
@@ -122,19 +154,51 @@ def _rows(path: Path, columns: tuple[str, ...], shown: str) -> Iterator[Row]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
         raise DataError(f"{shown}: expected UTF-8 text, byte {problem.start} is not; save the file as UTF-8") from None
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    header = next(reader, [])
+    lines = list(io.StringIO(text, newline="\n"))
+    reader = csv.reader(lines, strict=True)
+    header = _next(reader, lines, [], shown) or []
     missing = [column for column in columns if column not in header]
     if missing:
         raise DataError(f"{shown}, line 1: expected the column {missing[0]!r}, found {','.join(header)!r}")
+    repeated = [column for column in header if header.count(column) > 1]
+    if repeated:
+        raise DataError(f"{shown}, line 1: the column {repeated[0]!r} is there twice, found {','.join(header)!r}")
     line = reader.line_num + 1
-    for cells in reader:
+    while (cells := _next(reader, lines, header, shown)) is not None:
+        if not cells and not "".join(lines[line - 1 :]).strip():
+            return
         if len(cells) != len(header):
             raise DataError(
                 f"{shown}, line {line}: expected {len(header)} cells, found {len(cells)}: {','.join(cells)!r}"
             )
         yield Row(shown, line, {column: cell.strip() for column, cell in zip(header, cells, strict=True)})
         line = reader.line_num + 1
+
+
+def _next(reader: _Reader, lines: list[str], header: list[str], shown: str) -> list[str] | None:
+    """Return the next row; None after the last.
+
+    Raises:
+        DataError: for a row that is no CSV, with the cell in which that shows.
+    """
+    line = reader.line_num
+    try:
+        return next(reader, None)
+    except csv.Error as problem:
+        column, cell = _broken("".join(lines[line:]), header)
+        found = cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}..."
+        raise DataError(f"{shown}, line {line + 1}, column {column}: no CSV: {problem}, found {found!r}") from None
+
+
+def _broken(text: str, header: list[str]) -> tuple[str, str]:
+    """Return the column of the first cell that the reader refuses, and what stands there."""
+    index = start = 0
+    while (
+        (cell := _CELL.match(text, start)) and len(cell[0]) <= csv.field_size_limit() and text[cell.end() :][:1] == ","
+    ):
+        index, start = index + 1, cell.end() + 1
+    column = header[index] if index < len(header) else str(index + 1)
+    return column, text[start:].splitlines()[0] if text[start:] else ""
 
 
 def check_no_cycle(table: Table, column: str) -> None:
@@ -144,11 +208,12 @@ def check_no_cycle(table: Table, column: str) -> None:
         DataError: for the first row that does.
     """
     for row in table:
-        above, seen = list(row.each(column)), set[str]()
+        above, seen = [(name, row) for name in row.each(column)], set[str]()
         while above:
-            name = above.pop()
+            name, below = above.pop()
             if name == row["id"]:
-                raise row.error(column, "lies above itself")
+                other = "" if below is row else f", by way of {below['id']} in {below.place(row)}"
+                raise row.error(column, f"lies above itself{other}")
             if name not in seen:
                 seen.add(name)
-                above += table.by_id[name].each(column)
+                above += [(each, table.by_id[name]) for each in table.by_id[name].each(column)]

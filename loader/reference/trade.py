@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from loader.reference.bodies import party
 from loader.reference.dates import first_day, is_date, last_day
 from loader.reference.naming import rules, spellings
 from loader.reference.tables import Row, Table, Tables, check_no_cycle
@@ -18,7 +19,6 @@ LISTS = {
     "eu_crm_2023": "EU 2023 critical raw materials",
     "eu_srm_2024": "EU 2024 strategic raw materials",
 }
-_UNION = "EU"
 
 
 def agreement_nodes(tables: Tables, countries: Table, organisations: Table) -> Iterator[Node]:
@@ -30,7 +30,7 @@ def agreement_nodes(tables: Tables, countries: Table, organisations: Table) -> I
         _check_agreement(row)
         facts = [("skos:prefLabel", text(row["name"])), ("gp:agreementKind", string(row["kind"]))]
         facts += [("skos:altLabel", text(name)) for name in spellings(row.each("aliases")) if name != row["name"]]
-        facts += [("gp:party", _party(row, party, countries, organisations)) for party in row.each("parties")]
+        facts += [("gp:party", party(row, "parties", name, countries, organisations)) for name in row.each("parties")]
         facts += [("gp:signedOn", day(row["signed"]))] if row["signed"] else []
         facts += [("gp:inForceOn", day(row["in_force"]))] if row["in_force"] else []
         facts += [("gp:agreementStatus", f"gp:status-{row['status']}")] if row["status"] else []
@@ -48,12 +48,6 @@ def _check_agreement(row: Row) -> None:
         raise row.error("in_force", f"in force before it was signed, {row['signed']}")
     if row["status"] and row["status"] not in STATUSES:
         raise row.error("status", f"expected one of {', '.join(STATUSES)}")
-
-
-def _party(row: Row, party: str, countries: Table, organisations: Table) -> str:
-    if party == _UNION and _UNION.lower() in organisations.by_id:
-        return ref("organization", _UNION.lower())
-    return ref("country", countries.check(row, "parties", party).lower())
 
 
 def read_commodities(tables: Tables) -> Table:
@@ -134,12 +128,12 @@ def _observation(row: Row) -> str:
 def _observed(row: Row) -> Iterator[tuple[str, str]]:
     yield "gp:commodity", ref("commodity", row["commodity"])
     yield "gp:producer", ref("country", row["country"].lower())
-    yield "gp:year", typed(_number(row, "year"), "xsd:gYear")
+    yield "gp:year", typed(row["year"], "xsd:gYear")
     yield "gp:measure", string(row["measure"])
-    yield "gp:quantity", typed(_number(row, "quantity"), "xsd:decimal")
+    yield "gp:quantity", typed(row["quantity"], "xsd:decimal")
     yield "gp:unit", string(row["unit"])
     if row["share"]:
-        if float(_number(row, "share")) > 1:
+        if float(row["share"]) > 1:
             raise row.error("share", "expected a share of the world's, 0 to 1")
         yield "gp:share", typed(row["share"], "xsd:decimal")
     if row["estimated"] == "true":
@@ -147,27 +141,22 @@ def _observed(row: Row) -> Iterator[tuple[str, str]]:
     yield from source(row)
 
 
-def _number(row: Row, column: str) -> str:
-    if not row[column].replace(".", "", 1).isdigit():
-        raise row.error(column, "expected a number")
-    return row[column]
-
-
 def event_type_nodes(tables: Tables) -> Iterator[Node]:
     """Yield the schemes and the types of events in them."""
     table = tables.read(
         "event_types.csv", ("id", "scheme", "code", "label", "broader", "maps_to", "description", "source")
     )
+    for row in table:
+        for column in ("broader", "maps_to"):
+            for each in row.each(column):
+                table.check(row, column, each)
+    check_no_cycle(table, "broader")
     for name in sorted({row["scheme"] for row in table}):
         yield Node(ref("scheme", name), ("skos:ConceptScheme",), (("skos:prefLabel", text(name.replace("-", " "))),))
     for row in table:
         facts = [("skos:prefLabel", text(row["label"])), ("skos:notation", string(row["code"]))]
         facts += [("skos:inScheme", ref("scheme", row["scheme"]))]
         facts += [("skos:definition", text(row["description"]))] if row["description"] else []
-        facts += [
-            ("skos:broader", ref("event-type", table.check(row, "broader", each))) for each in row.each("broader")
-        ]
-        facts += [
-            ("skos:relatedMatch", ref("event-type", table.check(row, "maps_to", each))) for each in row.each("maps_to")
-        ]
+        facts += [("skos:broader", ref("event-type", each)) for each in row.each("broader")]
+        facts += [("skos:relatedMatch", ref("event-type", each)) for each in row.each("maps_to")]
         yield Node(ref("event-type", row["id"]), ("skos:Concept",), (*facts, *source(row)))

@@ -96,6 +96,11 @@ BY_PARAMETERS = [
         {"one": "https://w3id.org/geopol/id/country/fr", "other": "https://w3id.org/geopol/id/country/de"},
         ["Climate convention"],
     ),
+    (
+        "shared-agreements",
+        {"one": "https://w3id.org/geopol/id/organization/eu", "other": "https://w3id.org/geopol/id/country/cn"},
+        ["Climate convention", "Investment accord"],
+    ),
     ("holders-of-office", {"date": "2007-05-01"}, ["Henry Paulson"]),
     ("holders-of-office", {"date": "2013-05-01"}, ["Timothy Geithner"]),
     ("holders-of-office", {"date": "2018-05-01"}, ["Steven Mnuchin"]),

@@ -152,13 +152,14 @@ def test_partial_dates_keep_their_grain(small: Path) -> None:
         ("holdings", "fr-minister-of-trade,bob", "fr-minister,bob",
          "holdings.csv, line 3, column office: expected an id of offices.csv, found 'fr-minister'"),
         ("agreements", "FR,in-force", "FR|ZZ,in-force",
-         "agreements.csv, line 2, column parties: expected an id of countries.csv, found 'ZZ'"),
+         "agreements.csv, line 2, column parties: expected an id of countries.csv or organisations.csv, "
+         "found 'ZZ'"),
         ("agreements", "2020-01-15,2021", "2020-01-15,2019",
          "agreements.csv, line 2, column in_force: in force before it was signed, 2020-01-15, found '2019'"),
         ("commodities", "tin,metals", "tin,metal",
          "commodities.csv, line 3, column broader: expected an id of commodities.csv, found 'metal'"),
         ("commodities", "metals,metals,,,", "metals,metals,,tin,",
-         "commodities.csv, line 2, column broader: lies above itself, found 'tin'"),
+         "commodities.csv, line 2, column broader: lies above itself, by way of tin in line 3, found 'tin'"),
         ("organisations", "club,Club of Trade,,,intergovernmental,,,", "club,Club of Trade,,,intergovernmental,,club,",
          "organisations.csv, line 3, column parent: lies above itself, found 'club'"),
         ("production", "t,0.1", "t,1.01",
@@ -170,6 +171,72 @@ def test_partial_dates_keep_their_grain(small: Path) -> None:
          "places.csv, line 1: expected the column 'id', found 'key,name,aliases,kind,country,wikidata,source'"),
         ("places", "paris,Paris", "Paris,Paris",
          "places.csv, line 2, column id: expected letters, digits and single hyphens, found 'Paris'"),
+        ("places", "paris,Paris", "AB,Paris",
+         "places.csv, line 2, column id: expected letters, digits and single hyphens, found 'AB'"),
+        ("places", "paris,Paris", 'paris,"Pa"ris',
+         "places.csv, line 2, column name: no CSV: ',' expected after '\"', found '\"Pa\"ris,,city,FR,Q90,test'"),
+        ("places", "city,FR,Q90,test", 'city,FR,Q90,"test',
+         "places.csv, line 2, column source: no CSV: unexpected end of data, found '\"test'"),
+        ("places", "paris,Paris", "paris,Par\x07is",
+         "places.csv, line 2, column name: expected text without control characters, found 'Par\\x07is'"),
+        ("places", "paris,Paris", "paris,", "places.csv, line 2, column name: expected a value, found ''"),
+        ("places", "Q90,test", "Q90,", "places.csv, line 2, column source: expected a value, found ''"),
+        ("places", "Q90", "Q\u0669",
+         "places.csv, line 2, column wikidata: expected the id of a Wikidata item, such as Q30, found 'Q\u0669'"),
+        ("places", "id,name,aliases", "id,name,name",
+         "places.csv, line 1: expected the column 'aliases', found 'id,name,name,kind,country,wikidata,source'"),
+        ("places", "wikidata,source", "wikidata,source,source",
+         "places.csv, line 1: the column 'source' is there twice, "
+         "found 'id,name,aliases,kind,country,wikidata,source,source'"),
+        ("countries", "GF,", "gf,",
+         "countries.csv, line 3, column id: expected two capital letters, such as FR, found 'gf'"),
+        ("countries", "GUF", "GU",
+         "countries.csv, line 3, column alpha3: expected three capital letters, such as FRA, found 'GU'"),
+        ("organisations", "ministry,FR", "ministry,",
+         "organisations.csv, line 2, column country: expected the country of a ministry, found ''"),
+        ("memberships", "FR,member", "FR,fan",
+         "memberships.csv, line 2, column role: expected one of member, permanent member, nonregional member, "
+         "de facto member, implementing country, found 'fan'"),
+        ("memberships", "club,FR,member,test", "club,FR,member,test\nclub,FR,permanent member,test",
+         "memberships.csv, line 3, column organisation: the same organisation, country are already in line 2, "
+         "found 'club'"),
+        ("memberships", "club,FR", "club,union",
+         "memberships.csv, line 2, column country: expected an id of countries.csv or organisations.csv, "
+         "found 'union'"),
+        ("holdings", "status,source\n", "status,source\nfr-minister-of-trade,ann,2020-01-01,,,former,test\n",
+         "holdings.csv, line 3, column office: the same office, person, start are already in line 2, "
+         "found 'fr-minister-of-trade'"),
+        ("holdings", "2022-06-30,,2023-01", ",,",
+         "holdings.csv, line 3, column start: expected a date here, in end or in attested, found ''"),
+        ("holdings", "2022-06-30,,2023-01", "2022-06-30,,2021",
+         "holdings.csv, line 3, column attested: attested before the start, 2022-06-30, found '2021'"),
+        ("holdings", "2022-06-30,,2023-01", "2022-06-30,2022-12,2023-01",
+         "holdings.csv, line 3, column attested: attested after the end, 2022-12, found '2023-01'"),
+        ("holdings", "bob,2022-06-30,,2023-01", "bob,2021-05-05,,",
+         "holdings.csv, line 3, column office: the seat is taken: bob from 2021-05-05 to  overlaps ann in line 2, "
+         "found 'fr-minister-of-trade'"),
+        ("holdings", "2020-01-01,2022-06-30,,former,test\nfr-minister-of-trade,bob,2022-06-30,,2023-01",
+         "2020-01-01,,,former,test\nfr-minister-of-trade,bob,2020-01-01,,",
+         "holdings.csv, line 3, column office: the seat is taken: bob from 2020-01-01 to  overlaps ann in line 2, "
+         "found 'fr-minister-of-trade'"),
+        ("holdings", "2020-01-01", "\u0662020-01-01",
+         "holdings.csv, line 2, column start: expected a year, a month or a day such as 2025-02-21, "
+         "found '\u0662020-01-01'"),
+        ("commodities", "8001", "801",
+         "commodities.csv, line 3, column hs_codes: expected an HS code of 2, 4, 6, 8 or 10 digits, found '801'"),
+        ("production", "2024,", "2024.5,",
+         "production.csv, line 2, column year: expected a year of four digits, found '2024.5'"),
+        ("production", "2024,", ",", "production.csv, line 2, column year: expected a value, found ''"),
+        ("production", "mine production", "Mine production",
+         "production.csv, line 2, column measure: expected words in small letters, such as mine production, "
+         "found 'Mine production'"),
+        ("production", "12.5", "\u00b2", "production.csv, line 2, column quantity: expected a number, found '\u00b2'"),
+        ("production", "0.1", "\u00b2", "production.csv, line 2, column share: expected a number, found '\u00b2'"),
+        ("event_types", ",plover,", ",My Scheme,",
+         "event_types.csv, line 2, column scheme: expected small letters, digits and single hyphens, "
+         "found 'My Scheme'"),
+        ("event_types", "threaten,,,A", "threaten,plover-threaten,,A",
+         "event_types.csv, line 2, column broader: lies above itself, found 'plover-threaten'"),
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named(small: Path, tmp_path: Path, table: str, old: str, new: str, message: str) -> None:
@@ -291,7 +358,7 @@ def test_tables_of_ones_own_stand_on_the_shipped_ones(own: Path, seeds: Path) ->
         ("persons", "e-macron,E. Macron,,,Q3052772,test",
          r"^persons.csv, line 3, column wikidata: line \d+ of shipped persons.csv is the same item"),
         ("memberships", "nato,ZZ,member,test",
-         r"^memberships.csv, line 3, column country: expected an id of countries.csv, found 'ZZ'$"),
+         r"^memberships.csv, line 3, column country: expected an id of countries.csv or organisations.csv, found"),
         ("holdings", "us-president,ann-bell,2018,2019,,former,test",
          r"^holdings.csv, line 4, column office: the seat is taken: ann-bell from 2018 to 2019 overlaps donald-trump "
          r"in line \d+ of shipped holdings.csv"),
@@ -324,3 +391,122 @@ def test_turtle_written_by_hand_is_never_overwritten_or_removed(own: Path) -> No
     (own / "persons.ttl").unlink()
     write(own)
     assert (own / "more.ttl").read_text(encoding="utf-8") == "# mine\n"
+
+
+@pytest.mark.parametrize(
+    ("ann", "bob", "clash"),
+    [
+        ("2020-01-01,2022-06-30,", "2022-06-30,,", False),
+        ("2020-01-01,,2022-06-30", "2022-06-30,,2022-06-30", False),
+        ("2020,2020,", "2020,2020,", False),
+        ("2020,,", "2020,,", False),
+        ("2020-01-01,2020-01-01,", "2020-01-01,,", False),
+        ("2020-01-01,,", "2020-01-01,,", True),
+        ("2020-01-01,2021-01-02,", "2020-05-05,,2020-05-05", True),
+        ("2020-01-01,2021-01-02,", ",,2020-05-05", True),
+        ("2020-01-01,2021-01-02,", ",,2020-05", False),
+        (",,2020-05-05", ",,2020-05-05", True),
+    ],
+)
+def test_the_build_and_the_shape_agree_on_who_sat_at_a_time(
+    small: Path, tmp_path: Path, ann: str, bob: str, clash: bool
+) -> None:
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    rows = "".join(f"fr-minister-of-trade,{who},{dates},former,test\n" for who, dates in (("ann", ann), ("bob", bob)))
+    path = tmp_path / "holdings.csv"
+    path.write_text(f"office,person,start,end,attested,status,source\n{rows}", encoding="utf-8")
+    offices = (tmp_path / "offices.csv").read_text(encoding="utf-8")
+    if clash:
+        with pytest.raises(DataError, match="the seat is taken"):
+            build(tmp_path)
+    (tmp_path / "offices.csv").write_text(offices.replace(",one,", ",many,"), encoding="utf-8")
+    for stem, turtle in build(tmp_path).items():
+        (tmp_path / f"{stem}.ttl").write_text(turtle.replace("gp:singleSeat false", "gp:singleSeat true"), "utf-8")
+    (tmp_path / "offices.csv").write_text(offices, encoding="utf-8")
+    assert clash or build(tmp_path)
+    triples = [triple for file in sorted(tmp_path.glob("*.ttl")) for triple in parse_turtle(file)]
+    found = validate(triples, shapes=load_shapes([data_folder("shapes")]), context=()).results
+    assert any("two holders at a time" in result.message for result in found) == clash
+
+
+def test_a_cell_over_the_limit_is_named(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "persons.csv").write_text(
+        f"id,name,aliases,short,wikidata,source\nann,Ann,{'x' * 200_000},,,test\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match=r"^persons.csv, line 2, column aliases: no CSV: field larger .* found 'xxx"):
+        build(tmp_path)
+
+
+def test_only_ends_of_line_end_rows_and_blank_lines_may_follow(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "persons.csv").write_bytes(
+        "id,name,aliases,short,wikidata,source\r\nann,Ann\u2028Bell,,,,test\r\nbob,Bob,,,,test\n\n\r\n".encode()
+    )
+    assert "Ann\u2028Bell" in build(tmp_path)["persons"]
+
+
+def test_a_table_with_a_near_name_is_told(own: Path) -> None:
+    (own / "organizations.csv").write_text("id\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"organizations\.csv is no table .*; did you mean organisations\.csv\?$"):
+        build(own)
+
+
+def test_a_row_that_repeats_a_shipped_membership_is_told(own: Path) -> None:
+    with (own / "memberships.csv").open("a", encoding="utf-8") as file:
+        file.write("nato,FR,member,test\n")
+    with pytest.raises(DataError, match=r"are already in line \d+ of shipped memberships\.csv"):
+        build(own)
+
+
+def test_an_organisation_may_be_a_member_and_a_party(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "organisations.csv").open("a", encoding="utf-8") as file:
+        file.write("union,Union of Trade,,,intergovernmental,,,,test\n")
+    for name, old, new in (("memberships", "club,FR", "club,union"), ("agreements", ",FR,", ",FR|union,")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    built = build(tmp_path)
+    assert "gp:hasMember organization:union" in built["organisations"]
+    assert "gp:party country:fr, organization:union" in built["agreements"]
+
+
+def test_a_folder_in_the_place_of_turtle_is_told(own: Path) -> None:
+    (own / "persons.ttl").mkdir()
+    with pytest.raises(UsageError, match=r"persons\.ttl is a folder"):
+        write(own)
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(own)
+    before = (own / "persons.ttl").read_bytes()
+    with (own / "persons.csv").open("a", encoding="utf-8") as file:
+        file.write("bob,Bob,,,,test\n")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("loader.reference.build.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write(own)
+    assert (own / "persons.ttl").read_bytes() == before
+    assert [path.name for path in own.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_build_with_nothing_to_do_says_so(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert geopol("seeds", "build", str(own)) == 0
+    capsys.readouterr()
+    assert geopol("seeds", "build", str(own)) == 0
+    told = capsys.readouterr()
+    assert "nothing to change" in told.out + told.err
+
+
+def test_turtle_older_than_the_tables_beside_it_is_not_used(own: Path, seeds: Path) -> None:
+    write(own)
+    load_gazetteer([seeds, own])
+    with (own / "persons.csv").open("a", encoding="utf-8") as file:
+        file.write("bob-carr,Bob Carr,,,,test\n")
+    with pytest.raises(DataError, match=r"persons\.ttl; run geopol seeds build"):
+        load_gazetteer([seeds, own])
+    write(own)
+    assert f"{ID}person/bob-carr" in load_gazetteer([seeds, own])

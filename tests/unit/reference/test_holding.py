@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
+
+import pyoxigraph as ox
 import pytest
 
+from loader.queries import bind, catalogue
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.holding import Holding, holding_on
+from loader.resources import data_folder
 
 ID = "https://w3id.org/geopol/id/"
 SEAT = [
@@ -66,3 +72,54 @@ def test_the_seed_graph_answers_or_says_that_it_does_not_know(
     assert [
         (person.removeprefix(f"{ID}person/"), status, certainty) for person, status, certainty in holders
     ] == expected
+
+
+@pytest.fixture(scope="module")
+def stored(seeds: Path) -> ox.Store:
+    store = ox.Store()
+    for name in ("offices", "persons", "holdings", "countries", "organisations"):
+        store.bulk_load(path=str(seeds / f"{name}.ttl"), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+HOLDERS = catalogue([data_folder("queries")])["holders-of-office"]
+DATES = ("2019-06-01", "2022-06-15", "2023-02-28", "2024-12-01", "2025-11-15", "2026-02-01")
+
+
+def by_query(store: ox.Store, office: str, day: str) -> list[tuple[str, str]]:
+    """Return (holder, known) of the stored query, with ``known`` in the words of the gazetteer."""
+    words = {"dated": "recorded", "attested": "recorded"}
+    answer = store.query(bind(HOLDERS, {"post": office, "date": day}), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    return sorted((row["holder"].value, words.get(row["known"].value, row["known"].value)) for row in answer)
+
+
+def by_gazetteer(gazetteer: Gazetteer, office: str, day: str) -> list[tuple[str, str]]:
+    return sorted((gazetteer.entity(person).name, known) for person, _, known in gazetteer.holders(office, day))
+
+
+def test_the_stored_query_and_the_gazetteer_agree(stored: ox.Store, gazetteer: Gazetteer) -> None:
+    named = ("pk-prime-minister", "ly-prime-minister", "sy-minister-of-foreign-affairs-and-expatriates")
+    sample = Random(20261122).sample(gazetteer.iris("office"), 40) + [f"{ID}office/{name}" for name in named]
+    for office in sample:
+        for day in DATES:
+            found = by_query(stored, office, day)
+            assert (office, day, found) == (office, day, by_gazetteer(gazetteer, office, day))
+
+
+@pytest.mark.parametrize(("iso2", "day"), [("PK", "2022-06-15"), ("LY", "2025-11-15"), ("SY", "2024-12-01")])
+def test_the_query_by_country_and_the_gazetteer_agree(
+    stored: ox.Store, gazetteer: Gazetteer, iso2: str, day: str
+) -> None:
+    query = catalogue([data_folder("queries")])["office-holders-on-date"]
+    values = {"country": f"{ID}country/{iso2.lower()}", "date": day}
+    answer = stored.query(bind(query, values), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    expected = [
+        (gazetteer.entity(office).name, holder)
+        for office in gazetteer.iris("office")
+        if gazetteer.iso2(office) == iso2
+        for holder, _ in by_gazetteer(gazetteer, office, day)
+    ]
+    assert sorted((row["office"].value, row["holder"].value) for row in answer) == sorted(expected)
+    assert expected
