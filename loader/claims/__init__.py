@@ -13,6 +13,7 @@ from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
+from loader.claims.events import placed_events
 from loader.claims.minting import Minter
 from loader.claims.nouns import noun_claims
 from loader.claims.positions import find_positions, position_claims
@@ -48,7 +49,7 @@ def extract_claims(
     reading = Reading(document, doc, links, gazetteer, base)
     unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
     claims = sorted(
-        _with_one_event_each(with_answered(reading, list(unique.values()))),
+        _with_one_event_each(reading, with_answered(reading, list(unique.values()))),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
@@ -71,12 +72,19 @@ def _with_state(reading: Reading, link: EntityLink, beside: set[str]) -> EntityL
     return replace(link, entity=replace(link.entity, iso2=code)) if code is not None else link
 
 
-def _with_one_event_each(claims: list[Claim]) -> list[Claim]:
+def _with_one_event_each(reading: Reading, claims: list[Claim]) -> list[Claim]:
     """Give all claims about one event the same description of it.
 
     Two sentences may call it a meeting and a negotiation, and name officials
     or states: the event has the first class and label, and everybody in it.
     """
+    placed = placed_events(reading, [claim.event for claim in claims if claim.event is not None])
+    claims = [
+        replace(claim, event=replace(claim.event, iri=placed[claim.event.iri].iri, place=placed[claim.event.iri].place))
+        if claim.event is not None and claim.event.iri in placed
+        else claim
+        for claim in claims
+    ]
     told: dict[str, list[Event]] = {}
     for claim in claims:
         if claim.event is not None:

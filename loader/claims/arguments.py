@@ -161,7 +161,9 @@ def _steps_to(token: Token, owners: set[int]) -> int | None:
 
 def place_of(reading: Reading, predicate: Token, arguments: list[Token]) -> EntityLink | None:
     """Return the place after "in" or "at" on a predicate or its arguments."""
-    for owner in (predicate, *arguments):
+    owners = (predicate, *arguments)
+    days = [child for owner in owners for child in syntax.children(owner, "obl:unmarked", "nmod:unmarked")]
+    for owner in (*owners, *days):  # parsers hang "in London" on the day in "talks Monday in London"
         for preposition, noun in syntax.obliques(owner):
             link = reading.link_at.get(noun.i)
             if preposition in _PLACE_PREPOSITIONS and link is not None and link.entity.type in {"place", "country"}:
@@ -171,4 +173,17 @@ def place_of(reading: Reading, predicate: Token, arguments: list[Token]) -> Enti
             link = reading.link_at.get(child.i)
             if link is not None and link.entity.type == "place" and syntax.case_of(child) is None:
                 return link
-    return None
+    return _place_right_after(reading, predicate) if syntax.is_verb(predicate) else None
+
+
+def _place_right_after(reading: Reading, verb: Token) -> EntityLink | None:
+    """Return the place that follows the clause of a verb at once, or its day: parsers hang it on a verb above."""
+    doc = reading.doc
+    days = {token.i for head, _ in reading.dates for token in head.subtree if token.pos_ in {"PROPN", "NUM"}}
+    index = verb.right_edge.i + 1
+    while index < len(doc) and index in days and doc[index].lower_ not in _PLACE_PREPOSITIONS:
+        index += 1
+    if index - 1 not in days or index + 1 >= len(doc) or doc[index].lower_ not in _PLACE_PREPOSITIONS:
+        return None
+    link = reading.link_at.get(index + 1)
+    return link if link is not None and link.entity.type in {"place", "country"} else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from loader import iri
@@ -120,3 +120,28 @@ def category(event: Event, modality: str, *, intended: bool) -> str | None:
     if event.plover in _HOSTILE and intended:
         return "THREATEN"
     return "REJECT" if event.plover == "AGREE" and modality == "negated" else event.plover
+
+
+def placed_events(reading: Reading, events: Sequence[Event]) -> dict[str, Event]:
+    """Map the events told without a place to the one event that is the same but for its place.
+
+    It is of the same family, between the same states, on the same dated day or
+    month and about the same things: "they meet on Monday", "the meeting in
+    London on Monday". Two places leave it open which is meant.
+    """
+    found: dict[tuple[object, ...], dict[str, Event]] = {}
+    for event in events:
+        if event.place is not None and event.date is not None:
+            found.setdefault(_but_for_place(reading, event), {})[event.iri] = event
+    same = {event.iri: found.get(_but_for_place(reading, event), {}) for event in events if event.place is None}
+    return {name: next(iter(others.values())) for name, others in same.items() if len(others) == 1}
+
+
+def _but_for_place(reading: Reading, event: Event) -> tuple[object, ...]:
+    entities = {link.entity.iri: link.entity for link in reading.links}
+    sides: set[str] = set()
+    for role, thing in event.roles:
+        entity = entities.get(thing) or (reading.gazetteer.entity(thing) if thing in reading.gazetteer else None)
+        sides.add(f"{_side(role)}:{(reading.state_of(entity) if entity else None) or thing}")
+    when = event.date.value if event.date is not None else None
+    return _FAMILIES.get(event.type, event.type), frozenset(sides), when, event.rate

@@ -483,4 +483,4 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     started = time.process_time()
     find_dates(text, SUNDAY)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 2.0
