@@ -26,6 +26,7 @@ from loader.language import syntax
 from loader.model import Claim, Event
 
 _CLAUSES = ("xcomp", "ccomp", "advcl")
+_VENUES = frozenset({"at", "before", "during", "after", "via", "through", "as", "like", "despite", "under"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees", "supports"})
 
 
@@ -101,16 +102,21 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
     yield objects
-    yield [noun for _, noun in syntax.obliques(verb)]
-    yield [inner for noun in objects for _, inner in syntax.obliques(unwrap(noun))]
-    yield [inner for _, noun in syntax.obliques(verb) for _, inner in syntax.obliques(noun)]
+    yield list(_after(verb))
+    yield [inner for noun in objects for inner in _after(unwrap(noun))]
+    yield [inner for noun in _after(verb) for inner in _after(noun)]
     if not act.clause:
         return
     for clause in (clause for noun in (verb, *objects) for clause in syntax.children(noun, *_CLAUSES, "acl")):
         yield [token for token in clause.children if token.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
         yield syntax.objects(clause)
-        yield [noun for _, noun in syntax.obliques(clause)]
-        yield [inner for noun in syntax.objects(clause) for _, inner in syntax.obliques(noun)]
+        yield list(_after(clause))
+        yield [inner for noun in syntax.objects(clause) for inner in _after(noun)]
+
+
+def _after(head: Token) -> Iterator[Token]:
+    """Yield the nouns after prepositions but those of a venue, a time or a means: "a complaint at the WTO"."""
+    yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES)
 
 
 def _told(reading: Reading, verb: Token, act: Act, sides: tuple[Actor, Actor | None]) -> Told:
