@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -184,7 +185,8 @@ class EmbeddedStore(OxigraphStore):
                 copy.mkdir()
             try:
                 _fill(copy, work)
-            except BaseException:
+            except BaseException as fault:
+                traceback.clear_frames(fault.__traceback__)  # they hold the engine, which would go on writing
                 new_copy(self._folder)
                 raise
             self._engine = None
