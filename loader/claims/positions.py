@@ -7,7 +7,7 @@ National Economic Council", "Mark Rutte, who is secretary general of NATO",
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -202,22 +202,22 @@ def _predicated(reading: Reading, title: Stretch) -> tuple[EntityLink, str, bool
         return _chaired_by_state(reading, head)
     if syntax.is_negated(clause) or syntax.auxiliaries(clause) not in ([], ["is"], ["was"], ["has"], ["be"]):
         return None
-    for subject in syntax.subjects(clause):
-        link = reading.link_at.get(subject.i)
-        if link is not None and link.entity.type == "person":
-            return link, "position.copula", past
-    return None
+    person = _first_person(reading, syntax.subjects(clause))
+    return (person, "position.copula", past) if person is not None else None
+
+
+def _first_person(reading: Reading, nouns: Sequence[Token]) -> EntityLink | None:
+    """Return the first link to a person among the heads of noun phrases."""
+    links = (reading.link_at.get(noun.i) for noun in nouns)
+    return next((link for link in links if link is not None and link.entity.type == "person"), None)
 
 
 def _appointed(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
     """Return who was appointed to an office, as a fact: "was named foreign minister"."""
     if set(syntax.auxiliaries(verb)) - {"was", "were", "has", "have", "been", "is", "had"} or syntax.is_negated(verb):
         return None
-    for subject in syntax.objects(verb):
-        link = reading.link_at.get(subject.i)
-        if link is not None and link.entity.type == "person":
-            return link, "position.appointed", False
-    return None
+    person = _first_person(reading, syntax.objects(verb))
+    return (person, "position.appointed", False) if person is not None else None
 
 
 def _led_by_state(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -171,8 +172,7 @@ def validate(
     from loader.validation import ENGINES, load_shapes
 
     for given, known, option in ((form, FORMATS, "format"), (fail_on, FAIL_ON, "fail-on"), (engine, ENGINES, "engine")):
-        if given not in known:
-            raise UsageError(f"unknown --{option} {given!r}; use one of {', '.join(known)}")
+        _require_known(given, known, option)
     rules = load_shapes(shapes or [data_folder("shapes")])
     if files:
         with waiting("Validating"):
@@ -180,13 +180,22 @@ def validate(
     else:
         run = _check_store(store, rules, engine)
         _keep(run, store)
-    text = write_report(run, form)
+    _put_out(write_report(run, form), output)
+    if run.fails(fail_on):
+        raise typer.Exit(1)
+
+
+def _require_known(given: str, known: Iterable[str], option: str) -> None:
+    if given not in known:
+        raise UsageError(f"unknown --{option} {given!r}; use one of {', '.join(known)}")
+
+
+def _put_out(text: str, output: Path | None) -> None:
+    """Write a report to a file, or to standard output when none is named."""
     if output is None:
         sys.stdout.write(text)
     else:
         save_report(output, text)
-    if run.fails(fail_on):
-        raise typer.Exit(1)
 
 
 def _keep(run: Run, store: str) -> None:

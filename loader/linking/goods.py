@@ -12,8 +12,9 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.language import syntax
-from loader.linking.context import Context, unknown
+from loader.linking.context import Context, head_of, unknown
 from loader.linking.metonymy import first_conjunct
+from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words
 from loader.model import Entity, EntityLink
 
@@ -72,3 +73,31 @@ def first_of_list(noun: Token) -> Token:
     while noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.i != noun.i:
         noun = noun.head
     return first_conjunct(noun)
+
+
+def is_quality(context: Context, end: int) -> bool:
+    """Tell whether a commodity only tells a quality: "battery-grade", "coal-fired", "oil-producing"."""
+    after = context.doc[end : end + 2]
+    return (
+        len(after) == 2
+        and after[0].text == "-"
+        and (after[1].tag_ in {"VBN", "VBG", "JJ"} or after[1].lower_ == "grade")
+    )
+
+
+def is_only_a_vehicle(context: Context, span: NameSpan) -> bool:
+    """Tell whether ships, aircraft and the like are named that nobody trades in."""
+    head = head_of(context.doc, span.start, span.end)
+    return span.end - span.start == 1 and head.lemma_.lower() in goods_words().carriers and not _is_good(head)
+
+
+def _is_good(head: Token) -> bool:
+    """Tell whether a noun hangs on a word of trade: "car exports", "a ban on cars", "sold cars"."""
+    lists, first = goods_words(), first_of_list(head)
+    trade = lists.flows | lists.levies | lists.trading_verbs | lists.trade_words
+    return first.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and first.head.lemma_.lower() in trade
+
+
+def makes_another(context: Context, end: int) -> bool:
+    """Tell whether the next noun makes another substance of a commodity: "hydrogen fluoride"."""
+    return end < len(context.doc) and context.doc[end].lower_ in goods_words().compounds

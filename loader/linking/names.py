@@ -12,14 +12,14 @@ from loader.linking.bodies import body_of_state
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
-from loader.linking.goods import first_of_list
+from loader.linking.goods import is_only_a_vehicle, is_quality, makes_another
 from loader.linking.metonymy import first_conjunct
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
 from loader.linking.scoring import Choice, choose_entity
 from loader.linking.shortening import is_agency_name
 from loader.linking.spans import NameSpan
-from loader.linking.words import goods_words, words
+from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
@@ -212,34 +212,6 @@ def _is_no_noun(head: Token, kinds: set[str]) -> bool:
     return head.is_lower and (head.pos_ in {"VERB", "ADV", "ADP", "AUX"} or (head.pos_ == "ADJ" and "agency" in kinds))
 
 
-def _is_quality(context: Context, end: int) -> bool:
-    """Tell whether a commodity only tells a quality: "battery-grade", "coal-fired", "oil-producing"."""
-    after = context.doc[end : end + 2]
-    return (
-        len(after) == 2
-        and after[0].text == "-"
-        and (after[1].tag_ in {"VBN", "VBG", "JJ"} or after[1].lower_ == "grade")
-    )
-
-
-def _is_only_a_vehicle(context: Context, span: NameSpan) -> bool:
-    """Tell whether ships, aircraft and the like are named that nobody trades in."""
-    head = head_of(context.doc, span.start, span.end)
-    return span.end - span.start == 1 and head.lemma_.lower() in goods_words().carriers and not _is_good(head)
-
-
-def _is_good(head: Token) -> bool:
-    """Tell whether a noun hangs on a word of trade: "car exports", "a ban on cars", "sold cars"."""
-    lists, first = goods_words(), first_of_list(head)
-    trade = lists.flows | lists.levies | lists.trading_verbs | lists.trade_words
-    return first.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and first.head.lemma_.lower() in trade
-
-
-def _makes_another(context: Context, end: int) -> bool:
-    """Tell whether the next noun makes another substance of a commodity: "hydrogen fluoride"."""
-    return end < len(context.doc) and context.doc[end].lower_ in goods_words().compounds
-
-
 def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a body, a place, an agreement or a commodity that the seed graph names."""
     kinds = {name.kind for name in names}
@@ -289,9 +261,9 @@ def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
     name, where = names[0], (span.start, span.end)
     if name.kind == "agreement" and not _plausible(context, name):
         return None
-    if name.kind == "commodity" and (_is_quality(context, span.end) or _is_only_a_vehicle(context, span)):
+    if name.kind == "commodity" and (is_quality(context, span.end) or is_only_a_vehicle(context, span)):
         return None
-    if name.kind == "commodity" and _makes_another(context, span.end):
+    if name.kind == "commodity" and makes_another(context, span.end):
         whole = (span.start, span.end + 1)
         entity = context.candidate("commodity", context.doc[whole[0] : whole[1]].text.lower(), setting=False)
         return unknown(context, whole, entity, score=0.5, reason="compound of a known substance")
