@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from loader import iri
@@ -33,6 +33,7 @@ from loader.model import Document, Extraction, Page, ValidationReport
 from loader.rdf import Graph, to_rdf
 from loader.settings import Settings
 from loader.store import COMMITTED, LedgerEntry, Store
+from loader.workers import in_order
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -104,17 +105,32 @@ def check(graph: Graph, tools: Tools) -> ValidationReport:
     return validate(graph, shapes=tools.shapes, context=tools.reference.named_in(graph))
 
 
-def extract_pages(pages: Iterable[Page | RejectedPage], tools: Tools) -> Iterator[Extraction | RejectedPage]:
-    """Yield what each page says, or why it was set aside."""
-    for page in pages:
+def extract_pages(
+    pages: Iterable[Page | RejectedPage], tools: Tools, *, workers: int = 1
+) -> Iterator[Extraction | RejectedPage]:
+    """Yield what each page says, or why it was set aside, in the order of the pages."""
+    for _, found in in_order(pages, partial(_Reading, _for_workers(tools, workers)), workers):
+        yield found
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The step from a page to what it says."""
+
+    tools: Tools
+
+    def __call__(self, page: Page | RejectedPage) -> Extraction | RejectedPage:
+        if isinstance(page, RejectedPage):
+            return page
         try:
-            yield (
-                page
-                if isinstance(page, RejectedPage)
-                else extract(read_document(page, base=tools.settings.base), tools)
-            )
+            return extract(read_document(page, base=self.tools.settings.base), self.tools)
         except PageError as error:
-            yield RejectedPage(page.source, error.reason, str(error))
+            return RejectedPage(page.source, error.reason, str(error))
+
+
+def _for_workers(tools: Tools, workers: int) -> Tools:
+    """Return the tools to hand on: what is loaded does not pickle, so that each process loads its own."""
+    return tools if workers <= 1 else Tools(tools.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,51 +145,94 @@ class Outcome:
     report: ValidationReport | None = None
 
 
-def ingest(pages: Iterable[Page | RejectedPage], store: Store, tools: Tools, *, clock: Clock) -> Iterator[Outcome]:
-    """Read each page into the store and yield what became of it.
+def ingest(
+    pages: Iterable[Page | RejectedPage], store: Store, tools: Tools, *, clock: Clock, workers: int = 1
+) -> Iterator[Outcome]:
+    """Read each page into the store and yield what became of it, in the order of the pages.
 
     A page that cannot be read, or whose graph does not conform, goes to
     quarantine and the run goes on. What people decided about identities holds
     for the pages too. ``clock`` gives the time for the ledger
-    as ISO 8601 in UTC; nothing else depends on it.
+    as ISO 8601 in UTC; nothing else depends on it, nor on the number of
+    ``workers``: they extract and validate, and this process alone writes.
     """
-    identities = Identities(store.decisions())
-    for page in pages:
-        if isinstance(page, RejectedPage):
-            yield _set_aside(page, store, tools, clock)
-            continue
-        try:
-            document = read_document(page, base=tools.settings.base)
-        except PageError as error:
-            yield _set_aside(RejectedPage(page.source, error.reason, str(error)), store, tools, clock)
-            continue
-        yield _ingest_document(document, store, _Run(tools, identities, clock))
+    step = partial(_Preparation, _for_workers(tools, workers), Identities(store.decisions()))
+    for page, prepared in in_order((_first_look(page, store, tools) for page in pages), step, workers):
+        if isinstance(page, Outcome):
+            yield page
+        elif isinstance(prepared, RejectedPage):
+            yield _set_aside(prepared, store, tools, clock)
+        elif prepared is not None:
+            yield _known(prepared.document, store) or _put(prepared, store, clock)
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """What all pages of one run share."""
+class Prepared:
+    """What one document comes to before the store is asked: its graph and what the shapes say of it."""
+
+    document: Document
+    graph: Graph
+    report: ValidationReport
+    claims: int
+
+
+@dataclass(frozen=True)
+class _Preparation:
+    """The step that a worker does: from a document to a validated graph."""
 
     tools: Tools
     identities: Identities
-    clock: Clock
+
+    def __call__(self, page: Document | RejectedPage | Outcome) -> Prepared | RejectedPage | None:
+        if isinstance(page, Outcome):
+            return None
+        if isinstance(page, RejectedPage):
+            return page
+        try:
+            return prepare(page, self.tools, self.identities)
+        except PageError as error:
+            return RejectedPage(page.source, error.reason, str(error))
 
 
-def _ingest_document(document: Document, store: Store, run: _Run) -> Outcome:
-    tools = run.tools
-    before = store.entry(document.iri)
-    if before is not None and before.state == COMMITTED and before.raw_sha256 == document.raw_sha256:
-        return Outcome("duplicate", document.source, before, "the same page is in the store")
-    if before is not None and before.state == COMMITTED and _is_older(document, store):
-        return Outcome("duplicate", document.source, before, "a later version of this article is in the store")
+def prepare(document: Document, tools: Tools, identities: Identities) -> Prepared:
+    """Extract what a document says, as a graph with the decisions of people in it, and validate it."""
     extraction = extract(document, tools)
     graph = to_rdf(extraction, base=tools.settings.base, model=tools.model_name)
-    graph = apply_decisions(graph, document.iri, run.identities)
-    report = check(graph, tools)
+    graph = apply_decisions(graph, document.iri, identities)
+    return Prepared(document, graph, check(graph, tools), len(extraction.claims))
+
+
+def _first_look(page: Page | RejectedPage, store: Store, tools: Tools) -> Document | RejectedPage | Outcome:
+    """Read a page; one that the store holds needs no more work."""
+    if isinstance(page, RejectedPage):
+        return page
+    try:
+        document = read_document(page, base=tools.settings.base)
+    except PageError as error:
+        return RejectedPage(page.source, error.reason, str(error))
+    return _known(document, store) or document
+
+
+def _known(document: Document, store: Store) -> Outcome | None:
+    """Tell that the store holds this page, or a later version of it; None when it does not."""
+    before = store.entry(document.iri)
+    if before is None or before.state != COMMITTED:
+        return None
+    if before.raw_sha256 == document.raw_sha256:
+        return Outcome("duplicate", document.source, before, "the same page is in the store")
+    if _is_older(document, store):
+        return Outcome("duplicate", document.source, before, "a later version of this article is in the store")
+    return None
+
+
+def _put(prepared: Prepared, store: Store, clock: Clock) -> Outcome:
+    """Put a document's graph into the store, or the document into quarantine."""
+    document, report = prepared.document, prepared.report
+    before = store.entry(document.iri)
     entry = LedgerEntry(
         document=document.iri,
         state=COMMITTED,
-        loaded_at=run.clock(),
+        loaded_at=clock(),
         source=document.source,
         raw_sha256=document.raw_sha256,
         text_sha256=document.text_sha256,
@@ -182,11 +241,11 @@ def _ingest_document(document: Document, store: Store, run: _Run) -> Outcome:
     if not report.conforms:
         reason = next(result.message for result in report.results if result.severity == "Violation")
         written = store.quarantine(replace(entry, reason=reason))
-        return Outcome("quarantined", document.source, written, reason, len(extraction.claims), report)
-    written = store.replace(document.graph_iri, graph, entry=entry)
+        return Outcome("quarantined", document.source, written, reason, prepared.claims, report)
+    written = store.replace(document.graph_iri, prepared.graph, entry=entry)
     replaced = before is not None and before.state == COMMITTED
     note = f"takes the place of the version from {before.source.rsplit('/', 1)[-1]}" if before and replaced else None
-    return Outcome("committed", document.source, written, note, len(extraction.claims), report)
+    return Outcome("committed", document.source, written, note, prepared.claims, report)
 
 
 def _is_older(document: Document, store: Store) -> bool:

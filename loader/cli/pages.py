@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, say, track
-from loader.cli.run import make_settings, run_ingest, standard_input
+from loader.cli.run import Manner, make_settings, run_ingest, standard_input
 from loader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ SeedsOption = Annotated[
 ShapesOption = Annotated[
     list[Path] | None, typer.Option("--shapes", help="A folder with shapes of your own; may be repeated.")
 ]
+WorkersOption = Annotated[
+    int,
+    typer.Option("--workers", min=1, help="Processes that read; as many as cores is fastest. The result is the same."),
+]
 
 FORMATS = ("jsonl", "turtle", "trig", "nquads", "ntriples")
 DEMO_QUERIES = ("measures-against-country", "who-met-whom", "said-about-commodity", "accusations")
@@ -52,7 +56,7 @@ def demo(
     from loader.resources import data_folder
 
     say("Reading the sample pages of seeds/articles ...")
-    run_ingest([str(data_folder("seeds") / "articles")], store, make_settings(), form="table", report=report)
+    run_ingest([str(data_folder("seeds") / "articles")], store, make_settings(), Manner(report=report))
     from loader.cli.ask import print_query
 
     for name in DEMO_QUERIES:
@@ -85,6 +89,7 @@ def ingest(
         Path | None, typer.Option("--report", help="Write the validation report as HTML to this file.")
     ] = None,
     fetch: Annotated[bool, typer.Option("--fetch", help="Allow http(s) addresses among the paths.")] = False,
+    workers: WorkersOption = 1,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
     as_table: TableFlag = False,
@@ -97,7 +102,7 @@ def ingest(
     """
     form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
     settings = make_settings(reader=reader, model=model, seeds=seeds, shapes=shapes)
-    run_ingest(paths, store, settings, form=form, report=report, fetch=fetch)
+    run_ingest(paths, store, settings, Manner(form, report, fetch, workers))
 
 
 def extract(
@@ -106,6 +111,7 @@ def extract(
     reader: ReaderOption = "auto",
     model: ModelOption = None,
     seeds: SeedsOption = None,
+    workers: WorkersOption = 1,
 ) -> None:
     """Print what pages say, without a store.
 
@@ -121,7 +127,7 @@ def extract(
     tools = Tools(make_settings(reader=reader, model=model, seeds=seeds))
     pages = read_pages(paths, reader=reader, stdin=standard_input())
     bad, kept = 0, {}
-    for found in track(extract_pages(pages, tools), total=count_pages(paths), message="Extracting"):
+    for found in track(extract_pages(pages, tools, workers=workers), total=count_pages(paths), message="Extracting"):
         if isinstance(found, RejectedPage):
             bad += found.reason != "skipped"
             say(f"{found.reason}: {found.message}")

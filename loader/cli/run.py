@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -52,9 +53,17 @@ def now() -> str:
     return datetime.now(UTC).replace(microsecond=0).isoformat()
 
 
-def run_ingest(
-    paths: list[str], location: str, settings: Settings, *, form: str, report: Path | None, fetch: bool = False
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run of ``ingest`` goes about it, beside the settings that decide what comes out."""
+
+    form: str = "table"
+    report: Path | None = None
+    fetch: bool = False
+    workers: int = 1
+
+
+def run_ingest(paths: list[str], location: str, settings: Settings, manner: Manner) -> None:
     """Ingest pages, print what became of each, and the sum as the last line.
 
     Everything that can be wrong with the arguments is found before the store
@@ -67,9 +76,9 @@ def run_ingest(
     from loader.pipeline import ingest as ingest_pages
     from loader.store import open_store
 
-    pages, total = _all_pages(paths, settings, fetch=fetch)
-    if report is not None:
-        _require_writable(report)
+    pages, total = _all_pages(paths, settings, fetch=manner.fetch)
+    if manner.report is not None:
+        _require_writable(manner.report)
     tools = Tools(settings)
     with waiting("Loading the seed graph, the shapes and the language pipeline"):
         tools.load()
@@ -77,13 +86,14 @@ def run_ingest(
     with open_store(location, create=True) as store:
         with waiting("Filling the store with the seed graph"):
             _load_reference(store, settings)
+        found = ingest_pages(pages, store, tools, clock=now, workers=manner.workers)
         try:
-            for outcome in track(ingest_pages(pages, store, tools, clock=now), total=total, message="Ingesting"):
+            for outcome in track(found, total=total, message="Ingesting"):
                 outcomes.append(outcome)  # kept one by one: an interruption must not lose them
         finally:
-            _print_outcomes(outcomes, form)
+            _print_outcomes(outcomes, manner.form)
         if outcomes:
-            _write_report(outcomes, store, tools, report)
+            _write_report(outcomes, store, tools, manner.report)
     if any(outcome.state == "quarantined" for outcome in outcomes):
         raise typer.Exit(1)
 
