@@ -76,7 +76,8 @@ class EmbeddedStore(OxigraphStore):
         self._folder.mkdir(parents=True, exist_ok=True)
         self._lock = WriterLock(self._folder)
         finish(self._folder)
-        require_store(self._folder, may_be_new=create)
+        if not require_store(self._folder, may_be_new=create):
+            mark(self._folder)  # first: a kill before the engine has made its tables would leave a folder of nobody
         self._engine = ox.Store(self.location)
         mark(self._folder)
         self._published_at = time.monotonic()

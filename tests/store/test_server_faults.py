@@ -98,7 +98,7 @@ def put(store: Store, number: int) -> None:
 
 def run(url: str, number: int) -> None:
     """Do what a user does: run again until it is done."""
-    for _ in range(200):
+    for _ in range(20 * DOCUMENTS):
         try:
             with open_store(url) as store:
                 while number < DOCUMENTS:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from loader.errors import StoreError
-from loader.store import LedgerEntry, Store, graph_of, open_store, snapshots
+from loader.store import LedgerEntry, Store, embedded, graph_of, open_store, snapshots
 from loader.store.folder import is_unpublished, writer_of
 
 NOW = "2025-06-09T08:00:00Z"
@@ -209,6 +209,21 @@ def test_of_many_writers_that_start_at_once_one_writes_at_a_time(place: str) -> 
 
 
 # What is no store of ours
+
+
+def test_a_new_folder_bears_its_mark_before_the_engine_fills_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[set[str]] = []
+
+    def killed(place: str) -> None:
+        seen.append({path.name for path in Path(place).iterdir()})
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(embedded.ox, "Store", killed)
+    with pytest.raises(KeyboardInterrupt):
+        open_store(str(tmp_path / "kg"), create=True)
+    assert seen == [{"geopol-lock", "geopol-store"}]
 
 
 def test_a_store_of_a_newer_version_is_left_alone(place: str) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import random
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -99,12 +100,10 @@ def test_random_changes_are_all_found(store: MemoryStore) -> None:
     for _ in range(CHANGES):
         quad = chance.choice(before)
         changed = tamper(quad, chance)
-        same = changed is not None and same_value(changed.object, quad.object) and changed.triple != quad.triple
         store.engine.remove(quad)
         if changed is not None:
             store.engine.add(changed)
-        now = sorted(store.engine, key=str)
-        if now != before and not differences(store) and not (same and now == before):
+        if not same_statement(changed, quad) and not differences(store):
             missed.append((quad, changed))
         if changed is not None:
             store.engine.remove(changed)
@@ -112,8 +111,21 @@ def test_random_changes_are_all_found(store: MemoryStore) -> None:
     assert missed == []
 
 
-def same_value(one: object, two: object) -> bool:
-    return str(one) == str(two)
+def same_statement(one: ox.Quad | None, two: ox.Quad) -> bool:
+    """Tell whether two statements say the same; servers write 0.50 as 0.5, so the form of a number is no change."""
+    if one is None or (one.subject, one.predicate) != (two.subject, two.predicate):
+        return False
+    return one.object == two.object or _number(one.object) == _number(two.object) is not None
+
+
+def _number(term: object) -> Decimal | None:
+    numbers = ("decimal", "integer")
+    if not isinstance(term, ox.Literal) or term.datatype.value.rpartition("#")[2] not in numbers:
+        return None
+    try:
+        return Decimal(term.value.strip(" "))
+    except InvalidOperation:
+        return None
 
 
 @pytest.mark.parametrize(
