@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -10,11 +12,13 @@ from loader.errors import UsageError
 from loader.namespaces import BASE
 from loader.store.base import Store
 from loader.store.sparql import stored, with_row
-from loader.store.table import to_text
+from loader.store.table import Row, to_text
 
 _SHOWN = 5
 # The ratio of difflib; below it "yttrium" is near "Trump".
 _NEAR_ENOUGH = 0.75
+# Virtuoso answers 1 where others answer true.
+_TRUE = frozenset({"true", "1"})
 
 
 def find_entity(store: Store, name: str, *, of_class: str | None = None) -> str:
@@ -39,24 +43,72 @@ def find_entity(store: Store, name: str, *, of_class: str | None = None) -> str:
     except ValueError as error:
         raise UsageError("the name holds characters that are not Unicode text") from error
     kind = ox.NamedNode(of_class) if of_class else None
-    found = store.select(with_row(stored("find-entity.rq"), {"name": literal, "class": kind})).rows
+    found = _named(store, literal, kind)
     best = [to_text(row[0]) for row in found if row[1:] == found[0][1:]]
     entities = list(dict.fromkeys(best))
     if not entities:
         return _by_words(store, literal, kind)
-    if to_text(found[0][1]) == "true":
-        known = _plain([row for row in _with_words(store, literal, kind) if row[1:3] == ("true", "false")])
-        entities = [known[0][0]] if len(known) == 1 else entities
+    if to_text(found[0][1]) in _TRUE:
+        bearers = _with_words(store, literal, kind)
+        known = _plain([bearer for bearer in bearers if bearer.mentioned and not bearer.candidate])
+        entities = [known[0].iri] if len(known) == 1 else entities
     if len(entities) == 1:
         return entities[0]
     raise UsageError(f"{name!r} may be {_list(entities)}; give the IRI of the one you mean")
 
 
-def _with_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> tuple[tuple[str, ...], ...]:
-    """Return the entities whose name holds ``name``: IRI, whether mentioned, whether a candidate, label, kind."""
-    if not any(letter.isalnum() for letter in name.value):
-        return ()
-    return store.select(with_row(stored("entities-with-words.rq"), {"name": name, "class": kind})).texts()
+def _named(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> tuple[Row, ...]:
+    """Return the entities that bear a name: IRI, whether a candidate, whether in other letters, rank of the name.
+
+    Where one that is no candidate bears it in these very letters, no name in other letters can outrank it.
+    """
+    row = {"name": name, "class": kind}
+    found = store.select(with_row(stored("find-entity-exactly.rq"), row)).rows
+    if found and to_text(found[0][1]) not in _TRUE:
+        return found
+    return store.select(with_row(stored("find-entity.rq"), row)).rows
+
+
+def _with_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> list[_Bearer]:
+    """Return the entities whose name holds the words of ``name`` as whole words, in the order of their labels."""
+    words = _words(name.value)
+    if not words:
+        return []
+    longest = ox.Literal(max(words, key=len))
+    rows = store.select(with_row(stored("entities-with-words.rq"), {"word": longest, "class": kind})).texts()
+    bearing = {row[0] for row in rows if _holds(_words(row[4]), words)}
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows:
+        if row[0] in bearing:
+            found.setdefault(row[0], []).append(row)
+    return sorted((_bearer(its) for its in found.values()), key=lambda one: (one.label, one.iri))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """An entity whose name holds the words asked for."""
+
+    iri: str
+    mentioned: bool
+    candidate: bool
+    label: str
+    kind: str
+
+
+def _bearer(rows: list[tuple[str, ...]]) -> _Bearer:
+    """Bring the rows of one entity to one: many documents may name it, each by a name of its own."""
+    label = min((row[5] for row in rows if row[5]), default=min(row[4] for row in rows))
+    kind = min((row[6] for row in rows if row[6]), default="")
+    iri, mentioned, spoken, candidate, *_ = rows[0]
+    return _Bearer(iri, mentioned in _TRUE or spoken in _TRUE, candidate in _TRUE, label, kind)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def _holds(words: list[str], part: list[str]) -> bool:
+    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
 
 
 def _by_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> str:
@@ -65,27 +117,30 @@ def _by_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> str:
     Raises:
         UsageError: when there is none, or more than one.
     """
-    rows = _with_words(store, name, kind)
-    meant = _plain([row for row in rows if row[1] == "true"] or list(rows))
+    bearers = _with_words(store, name, kind)
+    meant = _plain([bearer for bearer in bearers if bearer.mentioned] or bearers)
     if len(meant) == 1:
-        return meant[0][0]
+        return meant[0].iri
     if meant:
-        several = _list([_described(row) for row in meant])
+        several = _list([_described(bearer) for bearer in meant])
         raise UsageError(f"{name.value!r} may be {several}; give the full name or the IRI of the one you mean")
     raise UsageError(f"nothing is called {name.value!r}{_kind(kind)}; {_near(store, name.value, kind)}")
 
 
-def _plain(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Leave out what is named after another row: the president of the European Commission beside the Commission."""
-    names = {f" {row[3]} ".lower() for row in rows}
-    return [row for row in rows if not any(name in f" {row[3]} ".lower() for name in names - {f" {row[3]} ".lower()})]
+def _plain(bearers: list[_Bearer]) -> list[_Bearer]:
+    """Leave out what is named after another: the president of the European Commission beside the Commission."""
+    names = {f" {bearer.label} ".lower() for bearer in bearers}
+    return [
+        bearer
+        for bearer in bearers
+        if not any(name in f" {bearer.label} ".lower() for name in names - {f" {bearer.label} ".lower()})
+    ]
 
 
-def _described(row: tuple[str, ...]) -> str:
+def _described(bearer: _Bearer) -> str:
     """Return the label of an entity with its kind and the end of its IRI."""
-    iri, _, _, label, kind = row
-    end = iri.removeprefix(f"{BASE}id/")
-    return f"{label} ({kind}, {end})" if kind else f"{label} ({end})"
+    end = bearer.iri.removeprefix(f"{BASE}id/")
+    return f"{bearer.label} ({bearer.kind}, {end})" if bearer.kind else f"{bearer.label} ({end})"
 
 
 def _near(store: Store, name: str, kind: ox.NamedNode | None) -> str:

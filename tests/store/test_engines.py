@@ -9,7 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from loader.errors import DataError, UsageError
+from loader.namespaces import GP
 from loader.store import LEDGER, LedgerEntry, Store, Table, graph_of, rdf_file
+from loader.store.names import find_entity
 
 DOCUMENT = "https://w3id.org/geopol/id/document/deal-1a2b"
 OTHER = "https://w3id.org/geopol/id/document/other-3c4d"
@@ -241,3 +243,18 @@ def test_what_an_engine_changes_on_the_way_is_known(store: Store, engine: str, t
     store.load(rdf_file(f"<urn:a> <urn:b> {term} .".encode(), name="facts", form="ntriples"), loaded_at=EARLY)
     (triple,) = store.read_graph(IMPORT)
     assert str(triple.object) == CHANGED_ON_THE_WAY[engine].get(term, term)
+
+
+def test_an_entity_is_found_by_its_name_in_any_case_and_by_its_class(store: Store) -> None:
+    lima = "https://w3id.org/geopol/id/place/lima"
+    facts = f"""
+    @prefix gp: <{GP}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <{lima}> a gp:Place ; skos:prefLabel "Lima"@en ; skos:altLabel "Ciudad de los Reyes"@es, "City of Kings" .
+    <https://w3id.org/geopol/id/candidate/agency-lima> a gp:Agency, gp:CandidateEntity ; gp:observedName "LIMA" .
+    """
+    store.load(turtle(facts), loaded_at=EARLY)
+    for name in ("Lima", "lima", "LIMA", "City of Kings", "ciudad de los reyes"):
+        assert find_entity(store, name) == lima
+    assert find_entity(store, "Lima", of_class=f"{GP}Place") == lima
+    with pytest.raises(UsageError, match="nothing is called 'Lima'"):
+        find_entity(store, "Lima", of_class=f"{GP}Country")

@@ -115,9 +115,7 @@ def run_and_kill(place: str, first: int, chance: random.Random, *, longest: floa
     if chance.random() < 0.8:
         heard.append(here.recv())
     time.sleep(chance.uniform(0.0, longest))
-    killed = process.pid is not None and process.is_alive()
-    if killed and process.pid is not None:
-        os.kill(process.pid, signal.SIGKILL)
+    killed = _kill(process.pid)
     process.join()
     try:
         while here.poll():
@@ -126,6 +124,17 @@ def run_and_kill(place: str, first: int, chance: random.Random, *, longest: floa
         pass
     here.close()
     return heard, killed
+
+
+def _kill(pid: int | None) -> bool:
+    """Kill a process; return false when it had ended."""
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_random_kills_lose_nothing_and_the_run_ends_the_same(quick_disk: Path) -> None:
