@@ -12,11 +12,15 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from loader import iri
-from loader.linking.context import Context, unknown
+from loader.language import syntax
+from loader.linking.context import BODY_KINDS, Context, choose, known, unknown
+from loader.linking.homes import home_of, owner_by_pronoun, place_after
+from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.naming import article
 
+_DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _TAKEN = frozenset({"agency", "organization", "office", "person", "agreement"})
 
 
@@ -26,12 +30,62 @@ def link_bodies(context: Context, links: Mapping[int, EntityLink]) -> list[tuple
     for token in context.doc:
         if token.lemma_.lower() in words().function_heads and not _is_taken(links, token.i):
             place = _extent(context, links, token)
-            state = context.state_near(*place) if place is not None else None
+            state = _state_of(context, place, links) if place is not None else None
             if place is not None and state is not None:
                 entity = body_of_state(context, place, state)
                 reason = f"body of {state} named by its function, not in the seed graph"
                 found.append((*place, unknown(context, place, entity, score=0.6, reason=reason)))
     return found
+
+
+def _state_of(context: Context, place: tuple[int, int], links: Mapping[int, EntityLink]) -> str | None:
+    """Return the country beside a body's name; for "the energy ministry" that which the text around is about."""
+    return context.state_near(*place) or (state_around(context, place, links) if _is_one(context, place) else None)
+
+
+def _is_one(context: Context, place: tuple[int, int]) -> bool:
+    """Tell whether one certain body is meant: not "health authorities", "a court"."""
+    head = context.doc[place[1] - 1]
+    return head.tag_ in {"NN", "NNP"} and all(child.lower_ in _DEFINITE for child in syntax.children(head, "det"))
+
+
+def state_around(context: Context, place: tuple[int, int], links: Mapping[int, EntityLink]) -> str | None:
+    """Return the country of a body that is named without one, as a code; None when nothing tells.
+
+    "its army" belongs to what "its" stands for, "the central bank in Abuja" to
+    where it sits, any other to the country that the text around is about.
+    """
+    owner = owner_by_pronoun(context, *place, dict(links))
+    if owner is not None:
+        return owner.entity.iso2
+    return place_after(context, place[1]) or home_of(context, *place)
+
+
+def bodies_within(context: Context, title: Title, office: Entity) -> list[EntityLink]:
+    """Return links for the bodies that a title names: "European Commission President", "foreign ministry spokesman"."""
+    words_of = [token.text for token in context.doc[title.core_start : title.end]]
+    found: dict[tuple[int, int], EntityLink] = {}
+    for start, end in ((1, len(words_of)), (0, len(words_of) - 1)):  # without the title itself, at either end
+        for match in context.gazetteer.match(words_of[start:end]):
+            names = {name.entity_iri: name for name in choose(match.names, BODY_KINDS)}
+            own = {item: name for item, name in names.items() if name.iso2 == office.iso2}
+            chosen = names if len(names) == 1 else own
+            if len(chosen) == 1 and match.owner is None:
+                span = (title.core_start + start + match.start, title.core_start + start + match.end)
+                found[span] = known(context, span, *chosen.values(), score=0.9, reason="body named in a title")
+    return [*found.values(), *(_unknown_within(context, title, office) if not found else ())]
+
+
+def _unknown_within(context: Context, title: Title, office: Entity) -> list[EntityLink]:
+    """Return a link for the body of a state that a title names and the seed graph lacks: "energy ministry spokesman"."""
+    place = (title.core_start, title.end - 1)
+    if place[1] - place[0] < 2 or office.iso2 is None:
+        return []
+    head, first = context.doc[place[1] - 1], context.doc[place[0]]
+    if head.lemma_.lower() not in words().function_heads or first.lower_ not in words().functions:
+        return []
+    entity = body_of_state(context, place, office.iso2)
+    return [unknown(context, place, entity, score=0.6, reason="body named in a title, not in the seed graph")]
 
 
 def _is_taken(links: Mapping[int, EntityLink], index: int) -> bool:

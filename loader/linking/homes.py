@@ -66,6 +66,14 @@ def _nearest(
     return links[max(chosen)] if chosen else None
 
 
+def place_after(context: Context, end: int) -> str | None:
+    """Return the country of the place right behind: "the central bank in Abuja"; None when no place stands there."""
+    if end + 1 >= len(context.doc) or context.doc[end].lower_ not in {"in", "at"}:
+        return None
+    span = context.span_at.get(end + 1)
+    return _country_of(span) if span is not None else None
+
+
 def home_of(context: Context, start: int, end: int) -> str | None:
     """Return the country to which a bare title at these tokens belongs, as a code; None when nothing tells."""
     votes: Counter[str] = Counter()
