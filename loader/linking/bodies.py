@@ -8,6 +8,7 @@ ways of naming it are one candidate.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -18,8 +19,10 @@ from loader.linking.homes import home_of, owner_by_pronoun, place_after
 from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
+from loader.reference.gazetteer import Gazetteer
 from loader.reference.naming import article
 
+_LITTLE = frozenset({"of", "the", "for", "and"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _TAKEN = frozenset({"agency", "organization", "office", "person", "agreement"})
 
@@ -68,7 +71,8 @@ def bodies_within(context: Context, title: Title, office: Entity) -> list[Entity
     for start, end in ((1, len(words_of)), (0, len(words_of) - 1)):  # without the title itself, at either end
         for match in context.gazetteer.match(words_of[start:end]):
             names = {name.entity_iri: name for name in choose(match.names, BODY_KINDS)}
-            own = {item: name for item, name in names.items() if name.iso2 == office.iso2}
+            whole = words_of[start + match.end - 1].lower() in words().function_heads - words().sole_bodies
+            own = {item: name for item, name in names.items() if whole and name.iso2 == office.iso2}
             chosen = names if len(names) == 1 else own
             if len(chosen) == 1 and match.owner is None:
                 span = (title.core_start + start + match.start, title.core_start + start + match.end)
@@ -99,8 +103,13 @@ def _extent(context: Context, links: Mapping[int, EntityLink], head: Token) -> t
         start -= 1
     while start < head.i and context.doc[start].lower_ in {"and", "-", ","}:
         start += 1
-    alone = head.lemma_.lower() in words().sole_bodies
+    alone = head.lemma_.lower() in words().sole_bodies and not _tells_kind(head)
     return (start, head.i + 1) if alone or start < head.i else None
+
+
+def _tells_kind(head: Token) -> bool:
+    """Tell whether a noun for a body only says of what kind another thing is: "customs union", "treasury bond"."""
+    return head.dep_ == "compound" and head.head.lemma_.lower() not in words().representatives | words().office_heads
 
 
 def _tells_function(context: Context, links: Mapping[int, EntityLink], word: Token, head: Token) -> bool:
@@ -122,7 +131,37 @@ def _joins_functions(context: Context, links: Mapping[int, EntityLink], mark: To
 
 
 def body_of_state(context: Context, place: tuple[int, int], state: str) -> Entity:
-    """Return the candidate for a body of a state named at these tokens: "energy ministry"."""
+    """Return the body of a state named at these tokens: "energy ministry".
+
+    It is the one body of the seed graph whose name holds all these words
+    ("Ministry of Energy and Mineral Resources"), else a candidate.
+    """
+    text = " ".join(context.doc[place[0] : place[1]].text.split())
+    wider = _wider(context, text, state)
+    return context.gazetteer.entity(wider) if wider is not None else _candidate(context, place, state)
+
+
+def _wider(context: Context, text: str, state: str) -> str | None:
+    mine = frozenset(text.lower().split()) - _LITTLE
+    if len(mine) < 2 or not mine & words().function_heads or not mine <= words().functions | words().function_heads:
+        return None
+    found = [item for item, theirs in _bodies_by_state(context.gazetteer).get(state, ()) if mine <= theirs]
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _bodies_by_state(gazetteer: Gazetteer) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Map each country to its bodies, with the words of their names."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for item in gazetteer.iris("agency"):
+        entity = gazetteer.entity(item)
+        if entity.iso2 is not None:
+            listed = frozenset(entity.name.lower().replace(",", "").split()) - _LITTLE
+            found.setdefault(entity.iso2, []).append((item, listed))
+    return {code: tuple(listed) for code, listed in found.items()}
+
+
+def _candidate(context: Context, place: tuple[int, int], state: str) -> Entity:
     text = " ".join(context.doc[place[0] : place[1]].text.split())
     country = context.gazetteer.country(state)
     owner = context.gazetteer.entity(country).name if country is not None else state

@@ -252,6 +252,9 @@ def link_bare_body(context: Context, span: NameSpan, links: dict[int, EntityLink
     state = state_around(context, where, links)
     if state is None or (at_home and state not in _codes(span.names)):
         return None if head.is_lower else _link_body(context, span, span.names)
+    own = {name.entity_iri: name for name in span.names if name.iso2 == state}
+    if len(own) == 1:
+        return known(context, where, *own.values(), score=0.85, reason=f"the text around is about {state}")
     return _link_body(context, span, span.names, around=state)
 
 
