@@ -24,6 +24,7 @@ from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
 _DEMONYM = "demonym"
+_FEW = 5  # parties of an agreement that a document about it names
 _SURE = 0.9  # how sure an acting capital must be when nothing else names its state
 _THINGS = frozenset({"commodity", "agreement"})
 _SCORES = {"name": 0.97, "alias": 0.92}  # of names that only one commodity or agreement bears
@@ -199,11 +200,13 @@ def _plausible(context: Context, name: Name) -> bool:
     """Tell whether an agreement may be meant: a name of common words needs its parties.
 
     Many pairs of states have a "Comprehensive Economic and Trade Agreement";
-    the two that the document names most must both be party to this one.
+    the two that the document names most must both be party to this one. Of any
+    agreement between a few states one at least must be named.
     """
-    if any(word.lower() not in words().agreement_words for word in name.surface.split()):
-        return True
     parties = {context.gazetteer.iso2(party) for party in context.gazetteer.parties_of(name.entity_iri)}
+    if any(word.lower() not in words().agreement_words for word in name.surface.split()):
+        few = 0 < len(parties) <= _FEW and None not in parties
+        return not few or bool(parties & context.countries.keys())
     return all(code in parties for code, _ in context.countries.most_common(2))
 
 
@@ -283,9 +286,11 @@ def _link_body(
 
 def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a commodity or an agreement, whose names tell it apart by themselves."""
+    if names[0].kind == "agreement":
+        names = tuple(name for name in names if _plausible(context, name))
+        if not names:
+            return None
     name, where = names[0], (span.start, span.end)
-    if name.kind == "agreement" and not _plausible(context, name):
-        return None
     if name.kind == "commodity" and (is_quality(context, span.end) or is_only_a_vehicle(context, span)):
         return None
     if name.kind == "commodity" and makes_another(context, span.end):

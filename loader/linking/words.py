@@ -74,6 +74,7 @@ class AgreementNouns:
 
     plain: frozenset[str]
     named_only: frozenset[str]
+    when_signed: frozenset[str]
     topics: frozenset[str]
     no_agreements: frozenset[str]
 
