@@ -7,7 +7,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from loader.claims.reading import Reading
+from loader.claims.agreement_parties import parties_of
+from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import DateRange, EntityLink, party_iri
@@ -41,13 +42,35 @@ def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...], place: 
 
 
 def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...]) -> str | None:
-    """Return the one agreement of the seed graph between just these parties about this, "Iran-Russia treaty" being about nothing."""
+    """Return the one agreement of the seed graph between just these parties about what the noun tells."""
     topic = set(topic_of(noun).split())
     if not topic or len(parties) < 2:
         return None
     bound = frozenset(party_iri(party) for party in parties)
     found = [
         item for item, names in _by_parties(reading.gazetteer).get(bound, ()) if any(topic <= each for each in names)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def known_among(reading: Reading, noun: Token) -> str | None:
+    """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
+
+    Those named in the noun's phrase must be among them. Of more than three parties two are enough.
+    """
+    topic = set(topic_of(noun).split())
+    if not topic or topic <= {"trade"}:
+        return None
+    entities = [link.entity for link in reading.links]
+    named = {party_iri(entity.iso2) for entity in entities if entity.type in STATES and entity.iso2}
+    named |= {iri for entity in entities if entity.resolved for iri in (entity.iri, entity.part_of) if iri is not None}
+    inside = {party_iri(party) for party in parties_of(reading, noun)}
+    found = [
+        item
+        for parties, listed in _by_parties(reading.gazetteer).items()
+        if parties and inside <= parties and len(parties & named) >= (len(parties) if len(parties) < 4 else 2)
+        for item, names in listed
+        if any(topic <= each for each in names)
     ]
     return found[0] if len(found) == 1 else None
 

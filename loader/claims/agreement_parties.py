@@ -87,7 +87,7 @@ def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
     verb = concluding_verb(noun)
     if verb is None:
         return ()
-    partners = {"with", "between"} if noun.head.i == verb.i else {"by"}
+    partners = {"with", "between"} if noun.head.i == verb.i else {"with", "between", "by"}
     heads = [inner for preposition, inner in syntax.obliques(verb) if preposition in partners]
     heads += [*syntax.subjects(verb)] if noun.dep_ != "nsubj:pass" else []
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]

@@ -18,6 +18,7 @@ from loader.claims.agreement_names import (
     is_year,
     kind_of_noun,
     known_agreement,
+    known_among,
     name_of,
     proper_name,
     surfaces_of,
@@ -32,6 +33,7 @@ from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention
 
+_NONE = frozenset({"no", "any", "every", "each", "another", "without", "such"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -44,15 +46,40 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
         if known is not None and known.entity.type not in {"commodity", "country"}:
             named.extend([(token.i, known)] if known.entity.type == "agreement" else [])
             continue
-        link = (
+        before = sorted((*named, *found), key=lambda pair: pair[0])
+        link = _named_beside(reading, token) or (
             _described(reading, token)
-            or _pointed_back(reading, token, sorted((*named, *found), key=lambda pair: pair[0]))
+            or _known_here(reading, token)
+            or _pointed_back(reading, token, before)
             or _agreed_before(reading, token)
             or _told_by_topic(reading, token)
         )
         if link is not None:
             found.append((token.i, link))
     return _merged(tuple(link for _, link in found))
+
+
+def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link to the agreement that a description is of: "the Charter, a defence pact", "a pact known as X"."""
+    if not _is_agreement(token):
+        return None
+    beside = [token.head] if token.dep_ == "appos" or syntax.children(token, "cop") else []
+    beside += [*syntax.children(token, "appos"), *(syntax.subjects(token) if syntax.children(token, "cop") else ())]
+    for clause in syntax.children(token, "acl"):
+        if clause.lemma_ in {"know", "call", "name", "dub"}:
+            beside += [child for child in clause.children if child.dep_ in {"obl", "xcomp", "obj"}]
+    links = (reading.link_at.get(other.i) for other in beside)
+    known = next((link for link in links if link is not None and link.entity.type == "agreement"), None)
+    return _link(token, known.entity, 0.7, "described and named in one sentence") if known is not None else None
+
+
+def _known_here(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for "the association agreement" where one of the seed graph about this fits the states named."""
+    if not _is_agreement(token) or not _is_definite(token):
+        return None
+    known = known_among(reading, token)
+    reason = "the only one of the seed graph about this between states named here"
+    return _link(token, reading.gazetteer.entity(known), 0.7, reason) if known is not None else None
 
 
 def _agreed_before(reading: Reading, token: Token) -> EntityLink | None:
@@ -63,7 +90,7 @@ def _agreed_before(reading: Reading, token: Token) -> EntityLink | None:
         if verb.lemma_ == "agree" and syntax.is_verb(verb) and modality_of(verb) == "actual":
             parties = makers_of(reading, verb)
             place, when = place_of(reading, verb, []), _own_date(reading, verb)
-            entity = _entity(reading, token, place=place, when=when, parties=parties) if len(parties) > 1 else None
+            entity = _entity(reading, token, place=place, when=when, parties=parties)
             if entity is not None:
                 return _link(token, entity, 0.6, "names what was agreed before")
     return None
@@ -143,6 +170,8 @@ def _is_agreement(token: Token) -> bool:
         token.pos_ in {"NOUN", "PROPN"}
         and (is_in_class(token, "agreement") or is_solemn(token) or _is_signed(token))
         and token.dep_ not in {"compound", "flat"}
+        and not (token.tag_ == "NNS" and token.is_lower)
+        and not any(child.lower_ in _NONE for child in token.children)
     )
 
 
@@ -167,7 +196,10 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     verb = concluding_verb(noun)
     if verb is not None:
         place, when = place or place_of(reading, verb, []), when or _own_date(reading, verb)
-    return _entity(reading, noun, place=place, when=when, parties=all_parties(reading, noun))
+    parties = all_parties(reading, noun)
+    if len(parties) < 2 and is_still_to_come(noun):
+        return None
+    return _entity(reading, noun, place=place, when=when, parties=parties)
 
 
 def _participle_after(noun: Token) -> list[Token]:

@@ -32,13 +32,19 @@ def link_bodies(context: Context, links: Mapping[int, EntityLink]) -> list[tuple
     found = []
     for token in context.doc:
         if token.lemma_.lower() in words().function_heads and not _is_taken(links, token.i):
-            place = _extent(context, links, token)
+            place = _extent(context, links, token) if not _describes_named(links, token) else None
             state = _state_of(context, place, links) if place is not None else None
             if place is not None and state is not None:
                 entity = body_of_state(context, place, state)
                 reason = f"body of {state} named by its function, not in the seed graph"
                 found.append((*place, unknown(context, place, entity, score=0.6, reason=reason)))
     return found
+
+
+def _describes_named(links: Mapping[int, EntityLink], head: Token) -> bool:
+    """Tell whether a noun only says what a body named beside it is: "Rosatom, the Russian nuclear agency"."""
+    beside = [head.head] if head.dep_ == "appos" else syntax.children(head, "appos")
+    return any(other.i in links and links[other.i].entity.type in BODY_KINDS for other in beside)
 
 
 def _state_of(context: Context, place: tuple[int, int], links: Mapping[int, EntityLink]) -> str | None:

@@ -287,7 +287,7 @@ def _link_body(
 def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a commodity or an agreement, whose names tell it apart by themselves."""
     if names[0].kind == "agreement":
-        names = tuple(name for name in names if _plausible(context, name))
+        names = tuple(name for name in names if name.kind == "agreement" and _plausible(context, name))
         if not names:
             return None
     name, where = names[0], (span.start, span.end)
