@@ -33,7 +33,7 @@ from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention
 
-_NONE = frozenset({"no", "any", "every", "each", "another", "without", "such"})
+_NONE = frozenset({"any", "every", "each", "such"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -196,10 +196,7 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     verb = concluding_verb(noun)
     if verb is not None:
         place, when = place or place_of(reading, verb, []), when or _own_date(reading, verb)
-    parties = all_parties(reading, noun)
-    if len(parties) < 2 and is_still_to_come(noun):
-        return None
-    return _entity(reading, noun, place=place, when=when, parties=parties)
+    return _entity(reading, noun, place=place, when=when, parties=all_parties(reading, noun))
 
 
 def _participle_after(noun: Token) -> list[Token]:
