@@ -30,18 +30,29 @@ def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
     inside = parties_of(reading, noun)
     if len(inside) > 1:
         return inside
-    told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or inside
+    told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or _bound(reading, noun) or inside
     return told if len(told) > 1 else inside or _signers(reading, noun)
+
+
+def _bound(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return who is bound: "Russia and Iran ratified their treaty", "under an arrangement, Norway and Iceland grant"."""
+    verb = noun.head
+    theirs = any(child.lower_ == "their" for child in noun.children)
+    new = not any(child.lower_ in {"the", "this", "that"} for child in noun.children)
+    under = syntax.case_of(noun) == "under" and new
+    if not syntax.is_verb(verb) or not (theirs or under):
+        return ()
+    found = sorted({party for head in syntax.subjects(verb) for party in _states(reading, head)})
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _with_owner(reading: Reading, noun: Token, partner: tuple[str, ...]) -> tuple[str, ...]:
     """Return both parties of "Algeria suspended its treaty with Spain": the subject and the partner."""
-    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
-    if verb is None or is_still_to_come(noun):
-        return ()
-    beside = [inner for word in (noun, verb) for preposition, inner in syntax.obliques(word) if preposition == "with"]
+    verbs = [head for head in syntax.ancestors(noun) if syntax.is_verb(head)]
+    beside = [inner for word in (noun, *verbs[:1]) for case, inner in syntax.obliques(word) if case == "with"]
     partners = {party for inner in beside for party in _states(reading, inner)}
-    owners = {party for head in syntax.subjects(verb) for party in _states(reading, head)}
+    told = ({party for head in syntax.subjects(verb) for party in _states(reading, head)} for verb in verbs[:2])
+    owners = next((parties for parties in told if parties), set())
     if len(partners) != 1 or len(owners) != 1 or not set(partner) <= partners | owners:
         return ()
     return tuple(sorted(partners | owners))
