@@ -56,7 +56,7 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...]) -> 
 def known_among(reading: Reading, noun: Token) -> str | None:
     """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
 
-    Those named in the noun's phrase must be among them. Of more than three parties two are enough.
+    Those named in the noun's phrase must be among them.
     """
     topic = set(topic_of(noun).split())
     if not topic or topic <= {"trade"}:
@@ -68,11 +68,17 @@ def known_among(reading: Reading, noun: Token) -> str | None:
     found = [
         item
         for parties, listed in _by_parties(reading.gazetteer).items()
-        if parties and inside <= parties and len(parties & named) >= (len(parties) if len(parties) < 4 else 2)
+        if parties and inside <= parties and _are_named(parties, named)
         for item, names in listed
         if any(topic <= each for each in names)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _are_named(parties: frozenset[str], named: set[str]) -> bool:
+    """Tell whether all of two or three parties are named, or a third of more, and two at least."""
+    count = len(parties & named)
+    return count == len(parties) if len(parties) < 4 else count >= max(2, len(parties) / 3)
 
 
 @cache

@@ -12,7 +12,7 @@ from loader.linking.bodies import body_of_state, state_around
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
-from loader.linking.goods import is_only_a_vehicle, is_quality, makes_another
+from loader.linking.goods import is_no_good, makes_another
 from loader.linking.metonymy import first_conjunct
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
@@ -291,7 +291,7 @@ def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
         if not names:
             return None
     name, where = names[0], (span.start, span.end)
-    if name.kind == "commodity" and (is_quality(context, span.end) or is_only_a_vehicle(context, span)):
+    if name.kind == "commodity" and is_no_good(context, span):
         return None
     if name.kind == "commodity" and makes_another(context, span.end):
         whole = (span.start, span.end + 1)

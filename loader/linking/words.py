@@ -59,6 +59,10 @@ class GoodsWords:
     compounds: frozenset[str]
     carriers: frozenset[str]
     trade_words: frozenset[str]
+    made: frozenset[str]
+    measures: frozenset[str]
+    named_after: frozenset[str]
+    listing: frozenset[str]
 
 
 @cache
