@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from spacy.tokens import Token
 
-from loader.claims.reading import Reading
+from loader.claims.agreement_parties import parties_of
+from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import DateRange, EntityLink, party_iri
+from loader.reference.gazetteer import Gazetteer
 
 TRUCES = frozenset({"ceasefire", "truce", "armistice"})
 
@@ -20,8 +25,8 @@ def topic_of(noun: Token) -> str:
     return noun.doc[start : noun.i].text.lower() + " " if start < noun.i else ""
 
 
-def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tuple[str, ...]:
-    """Return other forms of the name: the words of the text, and the parties before and after the kind."""
+def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...], place: EntityLink | None) -> tuple[str, ...]:
+    """Return other forms of the name: the words of the text, the place, the parties before and after the kind."""
     topic = topic_of(noun)
     start = noun.i - len(topic.split())
     while start > noun.sent.start and (noun.doc[start - 1].pos_ == "PROPN" or noun.doc[start - 1].text == "-"):
@@ -29,11 +34,62 @@ def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...]) -> tupl
     own = noun.doc[start : noun.i + 1].text
     names = [reading.gazetteer.entity(party_iri(party)).name for party in parties]
     year = next((f"{child.text} {topic}{_words_of(noun)}" for child in noun.children if is_year(child.text)), "")
-    forms = {own if own != noun.text else "", year}
+    forms = {own if own != noun.text else "", year, f"{place.entity.name} {topic}{_words_of(noun)}" if place else ""}
     for word in {noun.lemma_.lower(), "agreement"}:
         forms.add(f"{'-'.join(names)} {topic}{word}" if len(names) == 2 else "")
         forms.add(f"{topic}{word} between {' and '.join(names)}" if len(names) == 2 else "")
     return tuple(sorted(forms - {""}))
+
+
+def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...]) -> str | None:
+    """Return the one agreement of the seed graph between just these parties about what the noun tells."""
+    topic = set(topic_of(noun).split())
+    if not topic or len(parties) < 2:
+        return None
+    bound = frozenset(party_iri(party) for party in parties)
+    found = [
+        item for item, names in _by_parties(reading.gazetteer).get(bound, ()) if any(topic <= each for each in names)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def known_among(reading: Reading, noun: Token) -> str | None:
+    """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
+
+    Those named in the noun's phrase must be among them.
+    """
+    topic = set(topic_of(noun).split())
+    if not topic or topic <= {"trade"}:
+        return None
+    entities = [link.entity for link in reading.links]
+    named = {party_iri(entity.iso2) for entity in entities if entity.type in STATES and entity.iso2}
+    named |= {iri for entity in entities if entity.resolved for iri in (entity.iri, entity.part_of) if iri is not None}
+    inside = {party_iri(party) for party in parties_of(reading, noun)}
+    found = [
+        item
+        for parties, listed in _by_parties(reading.gazetteer).items()
+        if parties and inside <= parties and _are_named(parties, named)
+        for item, names in listed
+        if any(topic <= each for each in names)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_named(parties: frozenset[str], named: set[str]) -> bool:
+    """Tell whether all of two or three parties are named, or a third of more, and two at least."""
+    count = len(parties & named)
+    return count == len(parties) if len(parties) < 4 else count >= max(2, len(parties) / 3)
+
+
+@cache
+def _by_parties(gazetteer: Gazetteer) -> dict[frozenset[str], list[tuple[str, list[frozenset[str]]]]]:
+    """Map each set of parties to the agreements between just them, with the words of each of their names."""
+    found: dict[frozenset[str], list[tuple[str, list[frozenset[str]]]]] = {}
+    for item in gazetteer.iris("agreement"):
+        entity = gazetteer.entity(item)
+        names = [frozenset(re.findall(r"\w+", name.lower())) for name in (entity.name, *entity.aliases)]
+        found.setdefault(frozenset(gazetteer.parties_of(item)), []).append((item, names))
+    return found
 
 
 def proper_name(noun: Token) -> str | None:

@@ -17,21 +17,23 @@ from loader.claims.agreement_names import (
     is_solemn,
     is_year,
     kind_of_noun,
+    known_agreement,
+    known_among,
     name_of,
     proper_name,
     surfaces_of,
     topic_of,
 )
-from loader.claims.arguments import date_of, linked, phrase, place_of
+from loader.claims.agreement_parties import all_parties, concluding_verb, is_still_to_come, makers_of
+from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
-from loader.claims.reading import STATES, Reading
+from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention
 
-_CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
+_NONE = frozenset({"any", "every", "each", "such"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -44,9 +46,12 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
         if known is not None and known.entity.type not in {"commodity", "country"}:
             named.extend([(token.i, known)] if known.entity.type == "agreement" else [])
             continue
-        link = (
+        before = sorted((*named, *found), key=lambda pair: pair[0])
+        link = _named_beside(reading, token) or (
             _described(reading, token)
-            or _pointed_back(reading, token, sorted((*named, *found), key=lambda pair: pair[0]))
+            or _known_here(reading, token)
+            or _pointed_back(reading, token, before)
+            or _agreed_before(reading, token)
             or _told_by_topic(reading, token)
         )
         if link is not None:
@@ -54,9 +59,50 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     return _merged(tuple(link for _, link in found))
 
 
+def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link to the agreement that a description is of: "the Charter, a defence pact", "a pact known as X"."""
+    if not _is_agreement(token):
+        return None
+    beside = [token.head] if token.dep_ == "appos" or syntax.children(token, "cop") else []
+    beside += [*syntax.children(token, "appos"), *(syntax.subjects(token) if syntax.children(token, "cop") else ())]
+    for clause in syntax.children(token, "acl"):
+        if clause.lemma_ in {"know", "call", "name", "dub"}:
+            beside += [child for child in clause.children if child.dep_ in {"obl", "xcomp", "obj"}]
+    links = (reading.link_at.get(other.i) for other in beside)
+    known = next((link for link in links if link is not None and link.entity.type == "agreement"), None)
+    return _link(token, known.entity, 0.7, "described and named in one sentence") if known is not None else None
+
+
+def _known_here(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for "the association agreement" where one of the seed graph about this fits the states named."""
+    if not _is_agreement(token) or not _is_definite(token):
+        return None
+    known = known_among(reading, token)
+    reason = "the only one of the seed graph about this between states named here"
+    return _link(token, reading.gazetteer.entity(known), 0.7, reason) if known is not None else None
+
+
+def _agreed_before(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for "the memorandum" after "the two ministers agreed in Busan to ...", which it is the text of."""
+    if not _is_agreement(token) or not _is_definite(token) or is_still_to_come(token) or topic_of(token):
+        return None
+    for verb in reversed(reading.doc[max(0, token.i - _LIMIT_BACK) : token.sent.start]):
+        if verb.lemma_ == "agree" and syntax.is_verb(verb) and modality_of(verb) == "actual":
+            parties = makers_of(reading, verb)
+            place, when = place_of(reading, verb, []), _own_date(reading, verb)
+            entity = _entity(reading, token, place=place, when=when, parties=parties)
+            if entity is not None:
+                return _link(token, entity, 0.6, "names what was agreed before")
+    return None
+
+
+def _is_definite(token: Token) -> bool:
+    return any(child.lower_ in {"the", "this", "that", "its"} for child in syntax.children(token, "det"))
+
+
 def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
     """Return a link for "the grain deal", "a 2015 nuclear accord": what it is about tells it apart in this article."""
-    if not _is_agreement(token) or _is_still_to_come(token):
+    if not _is_agreement(token) or is_still_to_come(token):
         return None
     topic, year = topic_of(token), next((child.text for child in token.children if is_year(child.text)), None)
     definite = any(child.lower_ in {"the", "this", "that"} for child in syntax.children(token, "det"))
@@ -122,9 +168,18 @@ def _described(reading: Reading, token: Token) -> EntityLink | None:
 def _is_agreement(token: Token) -> bool:
     return (
         token.pos_ in {"NOUN", "PROPN"}
-        and (is_in_class(token, "agreement") or is_solemn(token))
+        and (is_in_class(token, "agreement") or is_solemn(token) or _is_signed(token))
         and token.dep_ not in {"compound", "flat"}
+        and not (token.tag_ == "NNS" and token.is_lower)
+        and not any(child.lower_ in _NONE for child in token.children)
     )
+
+
+def _is_signed(noun: Token) -> bool:
+    """Tell whether a text such as a declaration binds those who signed it."""
+    binding = noun.lemma_.lower() in agreement_nouns().when_signed and noun.tag_ != "NNS"
+    verb = concluding_verb(noun) if binding else None
+    return verb is not None and verb.lemma_.lower() in {"sign", "initial", "ink"}
 
 
 def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink:
@@ -138,9 +193,10 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
         reading, noun, [noun]
     )
     when = next((date for owner in owners if (date := _own_date(reading, owner))), None)
-    if _is_concluded(noun):
-        place, when = place or place_of(reading, noun.head, []), when or _own_date(reading, noun.head)
-    return _entity(reading, noun, place=place, when=when, parties=_parties(reading, noun))
+    verb = concluding_verb(noun)
+    if verb is not None:
+        place, when = place or place_of(reading, verb, []), when or _own_date(reading, verb)
+    return _entity(reading, noun, place=place, when=when, parties=all_parties(reading, noun))
 
 
 def _participle_after(noun: Token) -> list[Token]:
@@ -171,118 +227,16 @@ def _same_place(reading: Reading, place: str) -> Entity | None:
     return None
 
 
-def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return the countries named as parties inside a noun phrase, sorted codes."""
-    inside = [token for token in phrase(noun) if not _is_location(token)]
-    found = {_party(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
-    return tuple(sorted(party for party in found if party is not None))
-
-
-def _parties(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return the parties: named inside the phrase, those who conclude it, or who has it with whom."""
-    inside = parties_of(reading, noun)
-    if len(inside) > 1:
-        return inside
-    told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or inside
-    return told if len(told) > 1 else inside or _signers(reading, noun)
-
-
-def _with_owner(reading: Reading, noun: Token, partner: tuple[str, ...]) -> tuple[str, ...]:
-    """Return both parties of "Algeria suspended its treaty with Spain": the subject and the partner."""
-    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
-    if verb is None or _is_still_to_come(noun):
-        return ()
-    beside = [inner for word in (noun, verb) for preposition, inner in syntax.obliques(word) if preposition == "with"]
-    partners = {party for inner in beside for party in _states(reading, inner)}
-    owners = {party for head in syntax.subjects(verb) for party in _states(reading, head)}
-    if len(partners) != 1 or len(owners) != 1 or not set(partner) <= partners | owners:
-        return ()
-    return tuple(sorted(partners | owners))
-
-
-def _states(reading: Reading, head: Token) -> list[str]:
-    """Return the states and unions behind a noun phrase."""
-    found = [_party(reading, actor.entity) for actor in reading.actors(head)]
-    return [party for party in found if party is not None]
-
-
-_NUMBERS = {"two": 2, "both": 2, "three": 3}
-
-
-def _counted_before(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return who "the two countries" are in the agreement's phrase: plain only when just as many were named before."""
-    phrase_and_subjects = [*noun.subtree, *(head for head in syntax.subjects(noun.head) if syntax.is_verb(noun.head))]
-    for token in phrase_and_subjects:
-        if token.lemma_.lower() in {"country", "side", "nation", "neighbour", "neighbor", "state", "government"}:
-            told = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
-            if told:
-                return _last_states(reading, token, told[0])
-    return ()
-
-
-def _last_states(reading: Reading, token: Token, count: int) -> tuple[str, ...]:
-    """Return the states named before ``token`` in its sentence and the ones before, if they are as many as told."""
-    found: set[str] = set()
-    sentence = token.sent
-    for index in range(token.i - 1, -1, -1):
-        if reading.doc[index].i < sentence.start:
-            if len(found) >= count:
-                break
-            sentence = reading.doc[index].sent
-        link = reading.link_at.get(index)
-        if link is not None and link.entity.type in STATES and link.entity.iso2:
-            found.add(link.entity.iso2)
-    return tuple(sorted(found)) if len(found) == count else ()
-
-
-def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return the states behind those who sign, reach or strike the agreement."""
-    verb = noun.head
-    if not _is_concluded(noun):
-        return ()
-    heads = [
-        *syntax.subjects(verb),
-        *(inner for preposition, inner in syntax.obliques(verb) if preposition in {"with", "between"}),
-    ]
-    heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]
-    parties = {_party(reading, actor.entity) for head in heads for actor in reading.actors(head)}
-    return tuple(sorted(party for party in parties if party is not None))
-
-
-def _party(reading: Reading, entity: Entity) -> str | None:
-    """Return the code of the state that is bound, or the IRI of a body such as the EU."""
-    return entity.iri if entity.type == "organization" and entity.resolved else reading.state_of(entity)
-
-
-def _is_concluded(noun: Token) -> bool:
-    """Tell whether the noun is what a verb such as "sign" or "reach" brings about."""
-    verb = noun.head
-    if not syntax.is_verb(verb):
-        return False
-    agreed = verb.lemma_ == "agree" and any(inner is noun for _, inner in syntax.obliques(verb))  # "to a ceasefire"
-    return agreed or (noun in syntax.objects(verb) and verb.lemma_.lower() in _concluding())
-
-
-def _concluding() -> frozenset[str]:
-    return frozenset().union(*(frame.verbs for frame in frames() if frame.id in _CONCLUDING))
-
-
-def _is_location(token: Token) -> bool:
-    node = token
-    for _ in range(3):
-        if syntax.case_of(node) in {"in", "at", "on", "from"}:
-            return True
-        node = node.head
-    return False
-
-
 def _entity(
     reading: Reading, noun: Token, *, place: EntityLink | None, when: DateRange | None, parties: tuple[str, ...]
 ) -> Entity | None:
     if place is None and len(parties) < 2:
         return None
-    name = name_of(reading, noun, place, when, parties)
     proper = proper_name(noun)
+    known = known_agreement(reading, noun, parties) if proper is None else None
+    if known is not None:
+        return reading.gazetteer.entity(known)
+    name = name_of(reading, noun, place, when, parties)
     ends = "-".join(party.rsplit("/", 1)[-1] for party in parties)
     where, day = place.entity.name if place else "", when.value if when else ""
     key = iri.slug(f"{where} {ends} {day} {kind_of_noun(noun)}" if proper is None else f"{proper} {ends}")
@@ -290,7 +244,7 @@ def _entity(
         iri.thing("agreement", key, base=reading.base),
         "agreement",
         name,
-        surfaces_of(reading, noun, parties),
+        surfaces_of(reading, noun, parties, place),
         resolved=False,
         place=place.entity.iri if place else None,
         date=when,
@@ -301,22 +255,14 @@ def _entity(
 def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityLink]]) -> EntityLink | None:
     if not _is_agreement(token) or not found:
         return None
-    definite = {"the", "this", "that", "its"}
-    if not any(child.lower_ in definite for child in syntax.children(token, "det")):
+    if not _is_definite(token):
         return None
-    if list(_distinguishing(token)) or _is_still_to_come(token):
+    if list(_distinguishing(token)) or is_still_to_come(token):
         return None
     index, link = found[-1]
     if token.i - index > _LIMIT_BACK:
         return None
     return _link(token, link.entity, 0.55, f"definite {token.lower_!r} points back")
-
-
-def _is_still_to_come(token: Token) -> bool:
-    """Tell whether the deal is one that is only being made: "this deal is about to be closed"."""
-    predicate = token.head
-    ahead = predicate.lemma_.lower() in modality_words().planned_governors
-    return ahead or modality_of(predicate) in {"planned", "hypothetical"}
 
 
 def _distinguishing(token: Token) -> Iterator[Token]:

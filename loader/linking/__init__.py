@@ -11,11 +11,11 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from loader.linking.agreements import link_agreements
-from loader.linking.bodies import link_bodies
+from loader.linking.bodies import bodies_within, link_bodies
 from loader.linking.context import Context
 from loader.linking.goods import link_goods
-from loader.linking.names import link_name
-from loader.linking.offices import bodies_within, link_titles
+from loader.linking.names import is_bare_body, link_bare_body, link_name
+from loader.linking.offices import link_titles
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers
 from loader.linking.shortening import merge_short_names
@@ -40,14 +40,15 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
     context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base, document.iri, document.dateline)
     by_token = _link_names(context)
     titles = find_titles(context)
+    within: list[EntityLink] = []
     for title, found in link_titles(context, titles, by_token):
+        within.extend(bodies_within(context, title, found.entity))
         holder = person_beside(context, title.core_start, title.end, by_token)
         found = replace(found, tenure=tenure(context, title.core_start, found.entity, holder))
         _put(by_token, title.core_start, title.end, found)
     for index, found in link_pointers(context, by_token):
         _put(by_token, index, index + 1, found)
-    found_links = [*by_token.values(), *(item for title in titles for item in bodies_within(context, title))]
-    unique = {(item.mention.start, item.mention.end): item for item in reversed(found_links)}
+    unique = {(item.mention.start, item.mention.end): item for item in reversed([*by_token.values(), *within])}
     return tuple(unique[key] for key in sorted(unique))
 
 
@@ -55,8 +56,13 @@ def _link_names(context: Context) -> dict[int, EntityLink]:
     """Map token indices to links; titles come later, because they need these."""
     by_token: dict[int, EntityLink] = {}
     persons = link_persons(context)
+    bare = [span for span in context.spans if span not in persons and is_bare_body(context, span)]
     for span in context.spans:
-        found = persons.get(span) or link_name(context, span)
+        found = persons.get(span) or (link_name(context, span) if span not in bare else None)
+        if found is not None:
+            _put(by_token, span.start, span.end, found)
+    for span in bare:
+        found = link_bare_body(context, span, by_token)
         if found is not None:
             _put(by_token, span.start, span.end, found)
     for start, end, found in link_agreements(context, by_token):

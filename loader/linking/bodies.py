@@ -8,15 +8,22 @@ ways of naming it are one candidate.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from spacy.tokens import Token
 
 from loader import iri
-from loader.linking.context import Context, unknown
+from loader.language import syntax
+from loader.linking.context import BODY_KINDS, Context, choose, known, unknown
+from loader.linking.homes import home_of, owner_by_pronoun, place_after
+from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
+from loader.reference.gazetteer import Gazetteer
 from loader.reference.naming import article
 
+_LITTLE = frozenset({"of", "the", "for", "and"})
+_DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _TAKEN = frozenset({"agency", "organization", "office", "person", "agreement"})
 
 
@@ -25,13 +32,70 @@ def link_bodies(context: Context, links: Mapping[int, EntityLink]) -> list[tuple
     found = []
     for token in context.doc:
         if token.lemma_.lower() in words().function_heads and not _is_taken(links, token.i):
-            place = _extent(context, links, token)
-            state = context.state_near(*place) if place is not None else None
+            place = _extent(context, links, token) if not _describes_named(links, token) else None
+            state = _state_of(context, place, links) if place is not None else None
             if place is not None and state is not None:
                 entity = body_of_state(context, place, state)
                 reason = f"body of {state} named by its function, not in the seed graph"
                 found.append((*place, unknown(context, place, entity, score=0.6, reason=reason)))
     return found
+
+
+def _describes_named(links: Mapping[int, EntityLink], head: Token) -> bool:
+    """Tell whether a noun only says what a body named beside it is: "Rosatom, the Russian nuclear agency"."""
+    beside = [head.head] if head.dep_ == "appos" else syntax.children(head, "appos")
+    return any(other.i in links and links[other.i].entity.type in BODY_KINDS for other in beside)
+
+
+def _state_of(context: Context, place: tuple[int, int], links: Mapping[int, EntityLink]) -> str | None:
+    """Return the country beside a body's name; for "the energy ministry" that which the text around is about."""
+    return context.state_near(*place) or (state_around(context, place, links) if _is_one(context, place) else None)
+
+
+def _is_one(context: Context, place: tuple[int, int]) -> bool:
+    """Tell whether one certain body is meant: not "health authorities", "a court"."""
+    head = context.doc[place[1] - 1]
+    return head.tag_ in {"NN", "NNP"} and all(child.lower_ in _DEFINITE for child in syntax.children(head, "det"))
+
+
+def state_around(context: Context, place: tuple[int, int], links: Mapping[int, EntityLink]) -> str | None:
+    """Return the country of a body that is named without one, as a code; None when nothing tells.
+
+    "its army" belongs to what "its" stands for, "the central bank in Abuja" to
+    where it sits, any other to the country that the text around is about.
+    """
+    owner = owner_by_pronoun(context, *place, dict(links))
+    if owner is not None:
+        return owner.entity.iso2
+    return place_after(context, place[1]) or home_of(context, *place)
+
+
+def bodies_within(context: Context, title: Title, office: Entity) -> list[EntityLink]:
+    """Return links for the bodies that a title names: "European Commission President", "foreign ministry spokesman"."""
+    words_of = [token.text for token in context.doc[title.core_start : title.end]]
+    found: dict[tuple[int, int], EntityLink] = {}
+    for start, end in ((1, len(words_of)), (0, len(words_of) - 1)):  # without the title itself, at either end
+        for match in context.gazetteer.match(words_of[start:end]):
+            names = {name.entity_iri: name for name in choose(match.names, BODY_KINDS)}
+            whole = words_of[start + match.end - 1].lower() in words().function_heads - words().sole_bodies
+            own = {item: name for item, name in names.items() if whole and name.iso2 == office.iso2}
+            chosen = names if len(names) == 1 else own
+            if len(chosen) == 1 and match.owner is None:
+                span = (title.core_start + start + match.start, title.core_start + start + match.end)
+                found[span] = known(context, span, *chosen.values(), score=0.9, reason="body named in a title")
+    return [*found.values(), *(_unknown_within(context, title, office) if not found else ())]
+
+
+def _unknown_within(context: Context, title: Title, office: Entity) -> list[EntityLink]:
+    """Return a link for the body of a state that a title names and the seed graph lacks: "energy ministry spokesman"."""
+    place = (title.core_start, title.end - 1)
+    if place[1] - place[0] < 2 or office.iso2 is None:
+        return []
+    head, first = context.doc[place[1] - 1], context.doc[place[0]]
+    if head.lemma_.lower() not in words().function_heads or first.lower_ not in words().functions:
+        return []
+    entity = body_of_state(context, place, office.iso2)
+    return [unknown(context, place, entity, score=0.6, reason="body named in a title, not in the seed graph")]
 
 
 def _is_taken(links: Mapping[int, EntityLink], index: int) -> bool:
@@ -45,8 +109,13 @@ def _extent(context: Context, links: Mapping[int, EntityLink], head: Token) -> t
         start -= 1
     while start < head.i and context.doc[start].lower_ in {"and", "-", ","}:
         start += 1
-    alone = head.lemma_.lower() in words().sole_bodies
+    alone = head.lemma_.lower() in words().sole_bodies and not _tells_kind(head)
     return (start, head.i + 1) if alone or start < head.i else None
+
+
+def _tells_kind(head: Token) -> bool:
+    """Tell whether a noun for a body only says of what kind another thing is: "customs union", "treasury bond"."""
+    return head.dep_ == "compound" and head.head.lemma_.lower() not in words().representatives | words().office_heads
 
 
 def _tells_function(context: Context, links: Mapping[int, EntityLink], word: Token, head: Token) -> bool:
@@ -68,7 +137,37 @@ def _joins_functions(context: Context, links: Mapping[int, EntityLink], mark: To
 
 
 def body_of_state(context: Context, place: tuple[int, int], state: str) -> Entity:
-    """Return the candidate for a body of a state named at these tokens: "energy ministry"."""
+    """Return the body of a state named at these tokens: "energy ministry".
+
+    It is the one body of the seed graph whose name holds all these words
+    ("Ministry of Energy and Mineral Resources"), else a candidate.
+    """
+    text = " ".join(context.doc[place[0] : place[1]].text.split())
+    wider = _wider(context, text, state)
+    return context.gazetteer.entity(wider) if wider is not None else _candidate(context, place, state)
+
+
+def _wider(context: Context, text: str, state: str) -> str | None:
+    mine = frozenset(text.lower().split()) - _LITTLE
+    if len(mine) < 2 or not mine & words().function_heads or not mine <= words().functions | words().function_heads:
+        return None
+    found = [item for item, theirs in _bodies_by_state(context.gazetteer).get(state, ()) if mine <= theirs]
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _bodies_by_state(gazetteer: Gazetteer) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Map each country to its bodies, with the words of their names."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for item in gazetteer.iris("agency"):
+        entity = gazetteer.entity(item)
+        if entity.iso2 is not None:
+            listed = frozenset(entity.name.lower().replace(",", "").split()) - _LITTLE
+            found.setdefault(entity.iso2, []).append((item, listed))
+    return {code: tuple(listed) for code, listed in found.items()}
+
+
+def _candidate(context: Context, place: tuple[int, int], state: str) -> Entity:
     text = " ".join(context.doc[place[0] : place[1]].text.split())
     country = context.gazetteer.country(state)
     owner = context.gazetteer.entity(country).name if country is not None else state

@@ -6,13 +6,13 @@ Nouns for what is traded are known by their place in the phrase: after
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
 from loader import iri
 from loader.language import syntax
-from loader.linking.context import Context, head_of, unknown
+from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.metonymy import first_conjunct
 from loader.linking.spans import NameSpan
 from loader.linking.words import goods_words
@@ -24,12 +24,21 @@ def link_goods(context: Context, links: Mapping[int, EntityLink]) -> list[tuple[
     found = []
     for token in context.doc:
         start = _start(context, links, token)
-        if start is not None and _is_traded(token):
-            text = " ".join(context.doc[start : token.i + 1].text.split())
-            entity = Entity(iri.candidate("commodity", text, base=context.base), "commodity", text, resolved=False)
-            reason = "stands where a traded good is named; not in the seed graph"
-            found.append((start, token.i + 1, unknown(context, (start, token.i + 1), entity, score=0.5, reason=reason)))
+        if start is not None and (_is_traded(token) or _is_in_list(token, links)):
+            found.append((start, token.i + 1, _link(context, (start, token.i + 1))))
     return found
+
+
+def _link(context: Context, place: tuple[int, int]) -> EntityLink:
+    """Link a traded good: an everyday word of the seed graph ("power"), else a candidate."""
+    span = context.span_at.get(place[1] - 1)
+    names = choose(span.names, frozenset({"commodity"})) if span is not None else ()
+    if span is not None and span.start == place[0] and len({name.entity_iri for name in names}) == 1:
+        return known(context, place, names[0], score=0.8, reason="stands where a traded good is named")
+    text = " ".join(context.doc[place[0] : place[1]].text.split())
+    entity = Entity(iri.candidate("commodity", text, base=context.base), "commodity", text, resolved=False)
+    reason = "stands where a traded good is named; not in the seed graph"
+    return unknown(context, place, entity, score=0.5, reason=reason)
 
 
 def _start(context: Context, links: Mapping[int, EntityLink], head: Token) -> int | None:
@@ -51,8 +60,31 @@ def _names_variety(word: Token, head: Token) -> bool:
     return modifies and word.is_lower and word.head.i <= head.i
 
 
+def _is_in_list(noun: Token, links: Mapping[int, EntityLink]) -> bool:
+    """Tell whether a noun stands in a list with a known good where goods are listed: "buys salt, soap and steel"."""
+    first = first_of_list(noun)
+    listed = [first, *syntax.children(first, "conj")]
+    goods = [token for token in listed if token.i in links and links[token.i].entity.type == "commodity"]
+    if _is_general(noun) or not goods or len(listed) < 2:
+        return False
+    case = syntax.case_of(first)
+    told = first.head.lemma_.lower() in goods_words().listing and (first.dep_ == "obj" or case in {"of", "in", "on"})
+    return told or is_national(first)
+
+
+def is_national(noun: Token) -> bool:
+    """Tell whether a nationality stands before a good: "Kenyan tea"."""
+    return any(child.dep_ == "amod" and child.is_title and child.pos_ in {"ADJ", "PROPN"} for child in noun.children)
+
+
 def _is_traded(noun: Token) -> bool:
-    return noun.lemma_.lower() not in goods_words().general and not noun.ent_type_ and stands_in_trade(noun)
+    return not _is_general(noun) and stands_in_trade(noun)
+
+
+def _is_general(noun: Token) -> bool:
+    """Tell whether a noun names no good in particular: an amount, a device, a person, part of a name."""
+    lists = goods_words()
+    return bool(noun.ent_type_) or noun.lemma_.lower() in lists.general | lists.measures | lists.named_after
 
 
 def stands_in_trade(noun: Token) -> bool:
@@ -61,8 +93,10 @@ def stands_in_trade(noun: Token) -> bool:
     first = first_of_list(noun)
     governor, case = first.head, syntax.case_of(first)
     lemma = governor.lemma_.lower()
+    if first.dep_ in syntax.SUBJECTS and governor.dep_ != "cop":
+        return lemma in lists.flows and bool(syntax.children(governor, "cop"))  # "kava is the only export"
     if first.dep_ == "nmod":
-        return (case == "of" and lemma in lists.flows) or (case == "on" and lemma in lists.levies)
+        return (case == "of" and lemma in lists.flows | lists.measures) or (case == "on" and lemma in lists.levies)
     if first.dep_ == "compound":
         return lemma in lists.flows and first.i + 1 == governor.i
     return first.dep_ == "obj" and lemma in lists.trading_verbs
@@ -75,27 +109,54 @@ def first_of_list(noun: Token) -> Token:
     return first_conjunct(noun)
 
 
-def is_quality(context: Context, end: int) -> bool:
+def is_no_good(context: Context, span: NameSpan) -> bool:
+    """Tell whether the name of a commodity tells a quality, a device or a thing that nobody trades in."""
+    return _is_quality(context, span.end) or _names_a_device(context, span.end) or _is_only_a_vehicle(context, span)
+
+
+def _is_quality(context: Context, end: int) -> bool:
     """Tell whether a commodity only tells a quality: "battery-grade", "coal-fired", "oil-producing"."""
     after = context.doc[end : end + 2]
     return (
         len(after) == 2
         and after[0].text == "-"
-        and (after[1].tag_ in {"VBN", "VBG", "JJ"} or after[1].lower_ == "grade")
+        and (after[1].tag_ in {"VBN", "VBG", "JJ"} or after[1].lower_ in {"grade", "acid", "free", "rich", "poor"})
     )
 
 
-def is_only_a_vehicle(context: Context, span: NameSpan) -> bool:
+def _is_only_a_vehicle(context: Context, span: NameSpan) -> bool:
     """Tell whether ships, aircraft and the like are named that nobody trades in."""
     head = head_of(context.doc, span.start, span.end)
     return span.end - span.start == 1 and head.lemma_.lower() in goods_words().carriers and not _is_good(head)
 
 
 def _is_good(head: Token) -> bool:
-    """Tell whether a noun hangs on a word of trade: "car exports", "a ban on cars", "sold cars"."""
+    """Tell whether a noun hangs on a word of trade: "car exports", "a ban on cars", "sold cars", "Canadian energy"."""
     lists, first = goods_words(), first_of_list(head)
     trade = lists.flows | lists.levies | lists.trading_verbs | lists.trade_words
-    return first.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and first.head.lemma_.lower() in trade
+    if first.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and first.head.lemma_.lower() in trade:
+        return True
+    if head.lemma_.lower() in lists.made and is_national(head):
+        return True
+    return any(token.lemma_.lower() in trade for token in _leading(first))
+
+
+def _leading(noun: Token) -> Iterator[Token]:
+    """Yield the word that a noun phrase follows, and what a levy before "on" is; parsers often hang both elsewhere."""
+    index = noun.i - 1
+    while index >= noun.sent.start and noun.doc[index].pos_ in {"ADJ", "DET", "NUM", "PROPN", "PRON"}:
+        index -= 1
+    if index < noun.sent.start:
+        return
+    if noun.doc[index].lower_ == "on":
+        yield from noun.doc[max(noun.sent.start, index - 5) : index]
+    elif noun.doc[index].pos_ == "VERB":
+        yield noun.doc[index]
+
+
+def _names_a_device(context: Context, end: int) -> bool:
+    """Tell whether the next noun is a thing named after the commodity: "coffee machines", "gold medal"."""
+    return end < len(context.doc) and context.doc[end].lemma_.lower() in goods_words().named_after
 
 
 def makes_another(context: Context, end: int) -> bool:

@@ -66,6 +66,14 @@ def _nearest(
     return links[max(chosen)] if chosen else None
 
 
+def place_after(context: Context, end: int) -> str | None:
+    """Return the country of the place right behind: "the central bank in Abuja"; None when no place stands there."""
+    if end + 1 >= len(context.doc) or context.doc[end].lower_ not in {"in", "at"}:
+        return None
+    span = context.span_at.get(end + 1)
+    return _country_of(span) if span is not None else None
+
+
 def home_of(context: Context, start: int, end: int) -> str | None:
     """Return the country to which a bare title at these tokens belongs, as a code; None when nothing tells."""
     votes: Counter[str] = Counter()
@@ -84,6 +92,7 @@ def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
     spans = [span for span in context.spans if sentence.start <= span.start < sentence.end]
     for span in spans:
         yield from _in_sentence(context, span, start, end)
+        yield from _of_speaker(context, span, start)
     yield from _sentence_before(context, sentence.start)
     dateline = context.dateline_country
     if dateline is not None:
@@ -110,6 +119,14 @@ def _in_sentence(context: Context, span: NameSpan, start: int, end: int) -> Iter
     elif place is not None and syntax.case_of(head) in {"in", "at"} and syntax.is_verb(head.head):
         fronted = head.i < start and head.sent.start + 3 > head.i
         yield place, 4 if fronted else 3 if head.head.i == context.doc[end - 1].head.i else 2
+
+
+def _of_speaker(context: Context, span: NameSpan, start: int) -> Iterator[tuple[str, int]]:
+    """Yield the country of a holder of office who does something to what is named: "Kurti told parliament"."""
+    head = context.doc[span.start : span.end].root
+    codes = {code for name in span.names if name.kind == "person" for code in context.countries_of(name)}
+    if span.end <= start and len(codes) == 1 and head.dep_ in syntax.SUBJECTS and head.head.i < start:
+        yield codes.pop(), 3
 
 
 def _stands_for(context: Context, span: NameSpan, start: int) -> bool:

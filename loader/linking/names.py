@@ -8,11 +8,11 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.language.syntax import case_of
-from loader.linking.bodies import body_of_state
+from loader.linking.bodies import body_of_state, state_around
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
-from loader.linking.goods import is_only_a_vehicle, is_quality, makes_another
+from loader.linking.goods import is_no_good, makes_another
 from loader.linking.metonymy import first_conjunct
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
@@ -24,6 +24,7 @@ from loader.model import Entity, EntityLink
 from loader.reference.match import Name
 
 _DEMONYM = "demonym"
+_FEW = 5  # parties of an agreement that a document about it names
 _SURE = 0.9  # how sure an acting capital must be when nothing else names its state
 _THINGS = frozenset({"commodity", "agreement"})
 _SCORES = {"name": 0.97, "alias": 0.92}  # of names that only one commodity or agreement bears
@@ -95,8 +96,8 @@ def _may_be_team(context: Context, span: NameSpan, names: tuple[Name, ...]) -> b
     return names[0].sense != _DEMONYM or context.doc[span.end - 1].text.endswith("s")
 
 
-def _choose(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Choice:
-    beside = Beside(context.state_near(span.start, span.end))
+def _choose(context: Context, span: NameSpan, names: tuple[Name, ...], state: str | None = None) -> Choice:
+    beside = Beside(state or context.state_near(span.start, span.end))
     return choose_entity(context, Mentioned(span.start, span.end, span.label, beside), names)
 
 
@@ -199,11 +200,13 @@ def _plausible(context: Context, name: Name) -> bool:
     """Tell whether an agreement may be meant: a name of common words needs its parties.
 
     Many pairs of states have a "Comprehensive Economic and Trade Agreement";
-    the two that the document names most must both be party to this one.
+    the two that the document names most must both be party to this one. Of any
+    agreement between a few states one at least must be named.
     """
-    if any(word.lower() not in words().agreement_words for word in name.surface.split()):
-        return True
     parties = {context.gazetteer.iso2(party) for party in context.gazetteer.parties_of(name.entity_iri)}
+    if any(word.lower() not in words().agreement_words for word in name.surface.split()):
+        few = 0 < len(parties) <= _FEW and None not in parties
+        return not few or bool(parties & context.countries.keys())
     return all(code in parties for code, _ in context.countries.most_common(2))
 
 
@@ -236,15 +239,40 @@ def _reading_of(name: Name) -> str:
     return {"alias": "alias", "metonym": "metonymic"}.get(name.sense, "literal")
 
 
-def _link_body(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
-    """Link a body of the seed graph, or the one of the state beside it that the seed graph lacks."""
+def is_bare_body(context: Context, span: NameSpan) -> bool:
+    """Tell whether a span names a body that many states have, without its state: "the army", "Parliament"."""
+    needy = all(name.sense == "generic" for name in span.names) or len({name.iso2 for name in span.names}) > 1
+    bodies = all(name.kind == "agency" for name in span.names)
+    return bool(span.names) and bodies and needy and context.state_near(span.start, span.end) is None
+
+
+def link_bare_body(context: Context, span: NameSpan, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Link a body named without its state; None where nothing tells whose it is."""
+    where, head = (span.start, span.end), head_of(context.doc, span.start, span.end)
+    if head.is_lower and _is_no_noun(head, {"agency"}):
+        return None
+    at_home = any(name.sense != "generic" and context.countries.get(name.iso2 or "") for name in span.names)
+    state = state_around(context, where, links)
+    if state is None or (at_home and state not in _codes(span.names)):
+        return None if head.is_lower else _link_body(context, span, span.names)
+    own = {name.entity_iri: name for name in span.names if name.iso2 == state}
+    if len(own) == 1:
+        return known(context, where, *own.values(), score=0.85, reason=f"the text around is about {state}")
+    return _link_body(context, span, span.names, around=state)
+
+
+def _link_body(
+    context: Context, span: NameSpan, names: tuple[Name, ...], around: str | None = None
+) -> EntityLink | None:
+    """Link a body of the seed graph, or the one of the state beside or ``around`` it that the seed graph lacks."""
     where, text = (span.start, span.end), context.doc[span.start : span.end].text
-    state = context.state_near(*where)
-    bare = _bare_body(context, text) if state is None else None
+    state = context.state_near(*where) or around
+    bare = _bare_body(context, text) if state is None or around else None
     if bare is not None:
         return known(context, where, bare, score=0.8, reason="the body of an organisation named here")
-    choice = _choose(context, span, names)
-    if choice.name is not None:
+    own = tuple(name for name in names if name.iso2 == around) if around else names
+    choice = _choose(context, span, own or names, state)
+    if choice.name is not None and (own or not around):
         reading = _reading_of(choice.name)
         return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
     kind = sorted({name.kind for name in names})[0]
@@ -258,10 +286,12 @@ def _link_body(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
 
 def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a commodity or an agreement, whose names tell it apart by themselves."""
+    if names[0].kind == "agreement":
+        names = tuple(name for name in names if name.kind == "agreement" and _plausible(context, name))
+        if not names:
+            return None
     name, where = names[0], (span.start, span.end)
-    if name.kind == "agreement" and not _plausible(context, name):
-        return None
-    if name.kind == "commodity" and (is_quality(context, span.end) or is_only_a_vehicle(context, span)):
+    if name.kind == "commodity" and is_no_good(context, span):
         return None
     if name.kind == "commodity" and makes_another(context, span.end):
         whole = (span.start, span.end + 1)

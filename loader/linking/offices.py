@@ -13,7 +13,7 @@ from functools import cache
 
 from loader import iri
 from loader.linking.clues import Beside, Mentioned
-from loader.linking.context import Context, choose, known, state_of
+from loader.linking.context import Context, choose, state_of
 from loader.linking.homes import home_of, owner_by_pronoun
 from loader.linking.scoring import choose_entity
 from loader.linking.titles import Title, holder_of, singular, workplace_after
@@ -36,19 +36,6 @@ class Owner:
     state: str | None
     score: float
     reason: str
-
-
-def bodies_within(context: Context, title: Title) -> list[EntityLink]:
-    """Return links for the bodies that the title names: "European Commission President"."""
-    words_of = [token.text for token in context.doc[title.core_start : title.end]]
-    found: dict[tuple[int, int], EntityLink] = {}
-    for start, end in ((1, len(words_of)), (0, len(words_of) - 1)):  # without the title itself, at either end
-        for match in context.gazetteer.match(words_of[start:end]):
-            names = {name.entity_iri: name for name in match.names if name.kind in {"agency", "organization"}}
-            if len(names) == 1 and match.owner is None:
-                span = (title.core_start + start + match.start, title.core_start + start + match.end)
-                found[span] = known(context, span, *names.values(), score=0.9, reason="body named in a title")
-    return list(found.values())
 
 
 def link_titles(

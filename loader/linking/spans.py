@@ -15,6 +15,7 @@ from loader.reference.match import Name
 
 ENTITY_LABELS = frozenset({"PER", "ORG", "LOC"})
 _POSSESSIVE = frozenset({"'", "’", "s", "'s", "’s"})
+_DASHES = frozenset({"-", "–", "—"})
 _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
 
 
@@ -58,7 +59,14 @@ def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
 
 
 def _parts(doc: Doc, name: Span, known: list[NameSpan]) -> list[NameSpan]:
-    """Cut "the National Front and India" before "and", where what follows is the whole name of a state."""
+    """Cut a predicted name in which the language model joined two.
+
+    "SARAJEVO - Bosnia" is cut at the dash between spaces, "the National Front
+    and India" before "and", where what follows is the whole name of a state.
+    """
+    for dash in doc[name.start + 1 : name.end - 1]:
+        if dash.text in _DASHES and dash.whitespace_ and dash.nbor(-1).whitespace_:
+            return [NameSpan(name.start, dash.i, name.label_), NameSpan(dash.i + 1, name.end, name.label_)]
     for state in known:
         first = state.start - 1 - (doc[state.start - 1].lower_ == "the")
         if name.start < first < name.end == state.end and doc[first].lower_ == "and" and _is_state(state):

@@ -59,6 +59,10 @@ class GoodsWords:
     compounds: frozenset[str]
     carriers: frozenset[str]
     trade_words: frozenset[str]
+    made: frozenset[str]
+    measures: frozenset[str]
+    named_after: frozenset[str]
+    listing: frozenset[str]
 
 
 @cache
@@ -74,6 +78,7 @@ class AgreementNouns:
 
     plain: frozenset[str]
     named_only: frozenset[str]
+    when_signed: frozenset[str]
     topics: frozenset[str]
     no_agreements: frozenset[str]
 

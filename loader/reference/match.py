@@ -79,7 +79,10 @@ class NameTable(NamedTuple):
 
 
 def name_table(names: Iterable[Name], owners: Mapping[str, Sequence[str]]) -> NameTable:
-    """Return the table of ``names``; of several names of one thing that read alike, the first counts."""
+    """Return the table of ``names``; of several names of one thing that read alike, the first counts.
+
+    A single word reads otherwise with a capital: "Army" and "army".
+    """
     found: dict[str, list[tuple[Name, Sequence[str]]]] = defaultdict(list)
     lengths: dict[str, set[int]] = defaultdict(set)
     seen: set[tuple[str, str]] = set()
@@ -87,8 +90,9 @@ def name_table(names: Iterable[Name], owners: Mapping[str, Sequence[str]]) -> Na
         plain = [_plain(word) for word in _ATOM.findall(name.surface) if word not in _HYPHENS]
         keys = " ".join(plain).casefold().split(" ")
         key = " ".join(keys)
-        if (key, name.entity_iri) not in seen:
-            seen.add((key, name.entity_iri))
+        read = key if len(plain) > 1 else " ".join(plain)
+        if (read, name.entity_iri) not in seen:
+            seen.add((read, name.entity_iri))
             found[key].append((name, plain))
             lengths[keys[0]].add(len(keys))
     return NameTable(found, {first: sorted(each, reverse=True) for first, each in lengths.items()}, owners)

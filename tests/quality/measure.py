@@ -183,6 +183,19 @@ _ALIKE = {
     "chairperson": "chair",
     "türkiye": "turkey",
 }
+# Names of states that annotators and writers use for each other within the names of agreements.
+_CALLED = {
+    "democratic republic of the congo": "drc",
+    "dr congo": "drc",
+    "south korea": "korea",
+    "united kingdom": "britain",
+    "uk": "britain",
+    "united states": "us",
+    "united arab emirates": "uae",
+    "european union": "eu",
+    "faroe islands": "faroe",
+    "türkiye": "turkey",
+}
 _LITTLE = frozenset(
     {
         "of",
@@ -209,7 +222,8 @@ def _same(entity: Entity, wanted: set[str]) -> str:
     """Return the gold name that an entity bears, else the entity's own.
 
     Besides labels and aliases, names agree when the words of one are all
-    among those of the other: "Ministry of Finance" and "Ministry of Finance of India".
+    among those of the other: "Ministry of Finance" and "Ministry of Finance of India";
+    of an agreement each of its names counts.
     """
     names = [_plain(name) for name in (entity.name, *entity.aliases)]
     for name in names:
@@ -217,13 +231,19 @@ def _same(entity: Entity, wanted: set[str]) -> str:
             return name
     if entity.type in {"person", "commodity", "country", "government", "place"}:
         return names[0]
-    mine = _words(names[0])
-    near = [
-        other
-        for other in sorted(wanted)
-        if min(len(mine), len(_words(other))) > 1 and (mine <= _words(other) or _words(other) <= mine)
-    ]
+    words, called = (_plain_words, names) if entity.type == "agreement" else (_words, names[:1])
+    near = [other for mine in map(words, called) for other in sorted(wanted) if _is_near(mine, words(other))]
     return near[0] if near else names[0]
+
+
+def _is_near(mine: frozenset[str], other: frozenset[str]) -> bool:
+    return min(len(mine), len(other)) > 1 and (mine <= other or other <= mine)
+
+
+def _plain_words(name: str) -> frozenset[str]:
+    for long, short in _CALLED.items():
+        name = re.sub(rf"\b{long}\b", short, name)
+    return _words(name)
 
 
 def _words(name: str) -> frozenset[str]:

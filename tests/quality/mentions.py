@@ -1,10 +1,11 @@
-"""Measure names on twelve short articles written for it, and readings of place names.
+"""Measure names on short articles written for it, and readings of place names.
 
-    python -m tests.quality.mentions            prints the table
+    python -m tests.quality.mentions            prints the tables
     python -m tests.quality.mentions --misses   lists what was missed and what was wrong
 
 The articles in ``mentions/`` were written and annotated before the rules were tuned;
-each file holds its text and the sets of names that should be found in it.
+each file holds its text and the sets of names that should be found in it. Of the part
+``unseen`` nothing but figures is printed.
 ``--write`` records the figures, with those of the readings (``metonymy.py``).
 """
 
@@ -24,47 +25,59 @@ from tests.quality import metonymy
 from tests.quality.measure import Score, names_found
 
 ARTICLES = Path(__file__).resolve().parent / "mentions"
+FOLDERS = {"first": ARTICLES, "second": ARTICLES / "second", "unseen": ARTICLES / "unseen"}
+UNSEEN = "unseen"
 RECORDED = ARTICLES / "recorded.json"
 PUBLIC, START = "public bodies", "<!-- figures:start -->\n"
 
 
 def main() -> None:
-    """Print the table, or what was missed."""
+    """Print the tables, or what was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--misses", action="store_true", help="never of the part that is only measured")
     parser.add_argument("--write", action="store_true", help="record the figures in mentions/")
     options = parser.parse_args()
-    scores, details = measure(Tools())
-    if options.misses:
-        sys.stdout.write("\n".join(details) + "\n\n")
-    sys.stdout.write(table(scores))
+    tools = Tools()
+    parts: dict[str, dict[str, Score]] = {}
+    for part in FOLDERS:
+        parts[part], details = measure(tools, part)
+        if options.misses and part != UNSEEN:
+            sys.stdout.writelines(f"{line}\n" for line in details)
+    sys.stdout.write(tables(parts))
     if options.write:
-        write(scores, metonymy.figures(Tools()))
+        write(parts, metonymy.figures(tools))
 
 
-def table(scores: dict[str, Score]) -> str:
-    """Return the scores as Markdown."""
-    rows = ["| what | precision | recall | F1 |", "|---|---|---|---|"]
-    rows.extend(f"| {name} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} |" for name, s in scores.items())
+def tables(parts: dict[str, dict[str, Score]]) -> str:
+    """Return the scores of each part as Markdown."""
+    return "\n".join(f"### {part}\n\n{_table(scores)}" for part, scores in parts.items())
+
+
+def _table(scores: dict[str, Score]) -> str:
+    rows = ["| what | precision | recall | F1 | right | wrong | missed |", "|---|---|---|---|---|---|---|"]
+    rows.extend(
+        f"| {name} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} | {s.right} | {s.wrong} | {s.missed} |"
+        for name, s in scores.items()
+    )
     return "\n".join(rows) + "\n"
 
 
-def write(scores: dict[str, Score], readings: dict[str, float]) -> None:
+def write(parts: dict[str, dict[str, Score]], readings: dict[str, float]) -> None:
     """Write the tables into ``mentions/README.md`` and the floors into ``mentions/recorded.json``."""
     path = ARTICLES / "README.md"
     before = path.read_text(encoding="utf-8").partition(START)[0]
     listed = "".join(f"| {name} | {found:.3f} |\n" for name, found in readings.items())
-    second = f"\n| readings on ReLocaR | |\n|---|---|\n{listed}" if readings else ""
-    path.write_text(f"{before}{START}\n{table(scores)}{second}", encoding="utf-8")
-    floors = {name: round(score.f1, 3) for name, score in scores.items()} | readings
-    RECORDED.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
+    last = f"\n| readings on ReLocaR | |\n|---|---|\n{listed}" if readings else ""
+    path.write_text(f"{before}{START}\n{tables(parts)}{last}", encoding="utf-8")
+    floors = {part: {name: round(score.f1, 3) for name, score in scores.items()} for part, scores in parts.items()}
+    RECORDED.write_text(json.dumps({**floors, "readings": readings}, indent=1) + "\n", encoding="utf-8")
 
 
-def measure(tools: Tools) -> tuple[dict[str, Score], list[str]]:
-    """Return the scores of each kind of name, and each thing missed (-) or wrong (+)."""
+def measure(tools: Tools, part: str) -> tuple[dict[str, Score], list[str]]:
+    """Return the scores of each kind of name in a part, and each thing missed (-) or wrong (+)."""
     scores: dict[str, Score] = {}
     details: list[str] = []
-    for path in sorted(ARTICLES.glob("*.toml")):
+    for path in sorted(FOLDERS[part].glob("*.toml")):
         gold = tomllib.loads(path.read_text(encoding="utf-8"))
         for kind, wanted, found in compare(gold, _read(path.stem, gold, tools)):
             scores.setdefault(kind, Score()).add(wanted, found)
