@@ -12,6 +12,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from loader.claims.antecedents import antecedents
 from loader.claims.classes import unwrap
 from loader.claims.modality import is_future
 from loader.language import syntax
@@ -87,11 +88,24 @@ class Reading:
         are the subject above it. Empty when nobody known is meant.
         """
         if token.pos_ == "PRON" and token.i not in self.link_at:
-            return self._behind_pronoun(token)
+            return self._behind_pronoun(token) or self._behind_pointer(token)
         link = self.link_at.get(token.i)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return self._group(token) or self._named_after(token)
+        return self._group(token) or self._named_after(token) or self._behind_pointer(token)
+
+    def _behind_pointer(self, token: Token) -> tuple[Actor, ...]:
+        """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back."""
+        if token.i not in self._pointers:
+            self._pointers[token.i] = ()  # what points to itself stands for nobody
+            found = [actor for head in antecedents(self, token) for actor in self.actors(head)]
+            weaker = (Actor(a.entity, round(a.score * 0.9, 2), a.token, a.national) for a in found)
+            self._pointers[token.i] = tuple({actor.entity.iri: actor for actor in weaker}.values())
+        return self._pointers[token.i]
+
+    @cached_property
+    def _pointers(self) -> dict[int, tuple[Actor, ...]]:
+        return {}
 
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:
         """Return the body that a common noun introduces by name: "the importer Edelweiss Mobility"."""
@@ -245,6 +259,8 @@ class Reading:
             case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
             if base == "nmod" and case not in {"of", "from", "in", "at", None}:
                 continue
+            if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"}:
+                yield from self._behind_possessive(child, head, national=national)
             for part in syntax.coordinated(child):
                 link = self.link_at.get(part.i)
                 if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
@@ -252,6 +268,14 @@ class Reading:
                     yield Actor(entity, round(link.score * 0.95, 2), head, national)
                 elif link is not None and link.entity.type in BODIES and not national:
                     yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+
+    def _behind_possessive(self, word: Token, head: Token, *, national: bool) -> Iterator[Actor]:
+        """Yield whose "its officials" or "his government" are."""
+        for actor in self._behind_pointer(word):
+            code = self.state_of(actor.entity)
+            state = (self.gazetteer.country(code) if national else self.gazetteer.government_of(code)) if code else None
+            if state is not None:
+                yield Actor(self.gazetteer.entity(state), actor.score, head, national)
 
     def _members(self, head: Token) -> Iterable[Actor]:
         """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""
