@@ -15,6 +15,7 @@ from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
 from loader.claims.events import placed_events
 from loader.claims.minting import Minter
+from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
 from loader.claims.positions import find_positions, position_claims
 from loader.claims.reading import Reading, date_range
@@ -121,3 +122,4 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from act_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from noun_claims(minter, token)
+            yield from noun_act_claims(minter, token)

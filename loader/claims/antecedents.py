@@ -140,6 +140,15 @@ def _count(token: Token) -> int:
     return counted[0] if counted else 2 if plain and not syntax.children(token, "nummod", "compound") else 0
 
 
+def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]) -> tuple[Token, ...]:
+    """Return the heads of as many states or bodies as are asked for, named last before ``token``.
+
+    ``apart`` holds the codes or IRIs of those who are not meant; empty when others are named as often.
+    """
+    found = _named_before(reading, token, _STATES | _BODIES, count, apart)
+    return found if len(found) == count else ()
+
+
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
     persons = is_in_class(token, "persons together")
@@ -154,13 +163,16 @@ def _is_country(token: Token) -> bool:
     return token.lemma_.lower() not in {"side", "party", "both", "each", "neither"}
 
 
-def _named_before(reading: Reading, token: Token, kinds: frozenset[str], count: int) -> tuple[Token, ...]:
+def _named_before(
+    reading: Reading, token: Token, kinds: frozenset[str], count: int, apart: frozenset[str] = frozenset()
+) -> tuple[Token, ...]:
     places: dict[str, Token] = {}
     for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
         for other in sentence:
             link = reading.link_at.get(other.i)
             if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other):
-                places.setdefault(link.entity.iso2 or link.entity.iri, other)
+                name = link.entity.iso2 or link.entity.iri
+                places.update({} if name in apart else {name: places.get(name, other)})
         if len(places) >= count:
             break
     if len(places) <= count:

@@ -62,7 +62,9 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
-    if frame.subject and not any(is_in_class(noun, frame.subject) for noun in syntax.subjects(verb)):
+    if frame.subject and not any(is_in_class(unwrap(noun), frame.subject) for noun in syntax.subjects(verb)):
+        return None
+    if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
     slots = {
         slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles
@@ -70,7 +72,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
-    commodities = tuple(linked(reading, _topic_tokens(objects, obliques), _GOODS))
+    commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
     agreement = _agreement(reading, objects, obliques)
     filled = Filled(
         frame,
@@ -80,7 +82,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         roles,
         commodities,
         agreement,
-        _measure(frame, verb, objects),
+        _measure(frame, verb, (*objects, *_named_in(frame, obliques))),
         (*objects, *(noun for _, noun in obliques)),
     )
     return filled if all(_has(filled, need) for need in frame.needs) else None
@@ -91,6 +93,14 @@ def _has(filled: Filled, need: str) -> bool:
         return filled.agreement is not None
     if need == "with":
         return len(filled.roles.get("participant", ())) > 1
+    if need == "commodity":
+        return bool(filled.commodities)
+    if need == "aimed":
+        return filled.agreement is not None or bool(filled.roles.get("recipient"))
+    if need == "measured":
+        return filled.measure is not None
+    if need == "worldwide":
+        return any(token.lemma_.lower() in {"world", "global"} for noun in filled.arguments for token in phrase(noun))
     return bool(filled.roles.get(need))
 
 
@@ -128,6 +138,9 @@ def _admits(reading: Reading, frame: Frame, objects: tuple[Token, ...], obliques
 def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if name == "actor":
         return bool(reading.actors(noun))
+    if name == "office":
+        link = reading.link_at.get(noun.i)
+        return link is not None and link.entity.type in {"office", "person"}
     if name == "commodity":
         link = reading.link_at.get(unwrap(noun).i)
         return link is not None and link.entity.type == "commodity"
@@ -137,7 +150,7 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
-    actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame.roles[slot]))
+    actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame, slot))
     if frame.relation in _STATE_RELATIONS:
         actors = (_for_state(reading, actor) for actor in actors)
     found = {actor.entity.iri: actor for actor in actors}
@@ -178,13 +191,17 @@ def _slot_tokens(verb: Token, slot: str, objects: tuple[Token, ...], obliques: l
     return [noun for preposition, noun in obliques if preposition == slot]
 
 
-def _role_actors(reading: Reading, noun: Token, role: str) -> Iterator[Actor]:
+def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
+    role = frame.roles[slot]
     if role == "place":
         link = reading.link_at.get(noun.i)
         if link is not None and link.entity.type in {"place", "country", "government"}:
             yield Actor(link.entity, link.score, noun)
         return
     actors = reading.actors(noun)
+    if role == "body":
+        yield from (actor for actor in actors if actor.entity.type == "organization")
+        return
     if role in {"imposer", "initiator", "participant"}:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
@@ -192,13 +209,18 @@ def _role_actors(reading: Reading, noun: Token, role: str) -> Iterator[Actor]:
     if not actors and role == "target":
         actors = tuple(nationals(reading, noun))
     if not actors and role == "recipient":
-        actors = tuple(_whose(reading, noun))
+        actors = tuple(_whose(reading, noun, always=frame.stance == "accuses"))
+    if not actors and slot == "subject" and frame.subject == "outflow":
+        actors = tuple(nationals(reading, unwrap(noun)))
     yield from actors
 
 
-def _whose(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU"."""
-    if is_in_class(noun, "charge") or is_in_class(noun, "request"):
+def _whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
+    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU".
+
+    ``always`` asks whose any noun is: who condemns "Hungary's law" condemns Hungary.
+    """
+    if always or is_in_class(noun, "charge") or is_in_class(noun, "request"):
         owners = syntax.children(noun, "nmod:poss", "compound", "amod")
         owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from", "of"}]
         yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
@@ -224,11 +246,35 @@ def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
             yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
 
 
-def _topic_tokens(objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> Iterator[Token]:
-    for noun in objects:
+def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
+    """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
+    passive = syntax.is_passive(filled.verb)
+    for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
+        for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
+            yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
+
+
+def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
+    """Yield the country that a noun names as a place: "is mined in Chile"."""
+    for actor in reading.sides(place):
+        code = reading.state_of(actor.entity)
+        country = reading.gazetteer.country(code) if code else None
+        if country is not None:
+            yield Actor(reading.gazetteer.entity(country), actor.score, place)
+
+
+def _named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
+    """Return the nouns after the prepositions that a frame asks for: "hit it with a tariff"."""
+    return [noun for preposition, noun in obliques if preposition in frame.preps]
+
+
+def _topic_tokens(
+    frame: Frame, verb: Token, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
+) -> Iterator[Token]:
+    for noun in objects if frame.subject != "outflow" else syntax.subjects(verb):
         yield from phrase(noun)
     for preposition, noun in obliques:
-        if preposition in {"on", "of", "for", "in"}:
+        if preposition in {"on", "of", "for", "in"} or preposition in frame.preps:
             yield from phrase(noun)
 
 

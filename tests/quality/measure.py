@@ -30,6 +30,8 @@ START, END = "<!-- figures:start -->\n", "<!-- figures:end -->\n"
 KINDS = ("people", "agencies", "countries", "metonyms", "agreements", "commodities")
 # Relations that the annotation and the ontology cut differently: compared as one.
 AS_ONE = {"member_of": "party_to", "signs": "party_to", "lists": "imposes", "sanctions": "imposes"}
+# Relations that hold both ways: which of the two is named first does not count.
+MUTUAL = frozenset({"meets", "negotiates", "cooperates"})
 Claim = tuple[str, str, str]
 
 
@@ -245,7 +247,14 @@ def _gold_end(claim: dict[str, object]) -> Claim:
         other = str(claim["commodity"] or other)
     if relation == "said":
         other = _start(str(claim["quote"]))
-    return AS_ONE.get(relation, relation), _state(str(claim["subject"])), _state(other)
+    return _claim(relation, _state(str(claim["subject"])), _state(other))
+
+
+def _claim(relation: str, subject: str, other: str) -> Claim:
+    """Return what two claims are compared by: relations cut alike, the sides of a mutual one in one order."""
+    if relation in MUTUAL and other and other < subject:
+        subject, other = other, subject
+    return AS_ONE.get(relation, relation), subject, other
 
 
 def _start(sentence: str) -> str:
@@ -294,9 +303,7 @@ def _found_claims(
             end = _sentence(claim.evidence.quote, sentences) if claim.relation == "said" else name(other)
             if other in local and local[other].type == "agreement" and not local[other].resolved:
                 end = _described(claim, end, gold)
-            modality, speakers = found.setdefault(
-                (AS_ONE.get(claim.relation, claim.relation), name(claim.subject), end), (set(), set())
-            )
+            modality, speakers = found.setdefault(_claim(claim.relation, name(claim.subject), end), (set(), set()))
             modality.add(claim.modality)
             speakers.add(name(claim.speaker))
     return found
