@@ -17,6 +17,7 @@ from loader.claims.events import placed_events
 from loader.claims.minting import Minter
 from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
+from loader.claims.parties import party_claims
 from loader.claims.positions import find_positions, position_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
@@ -114,6 +115,7 @@ def _doings(minter: Minter, verb: Token) -> Iterator[Claim]:
 def _all(minter: Minter) -> Iterator[Claim]:
     yield from position_claims(minter)
     yield from statement_claims(minter)
+    yield from party_claims(minter)
     for token in minter.reading.doc:
         if syntax.is_verb(token):
             yield from _doings(minter, token)

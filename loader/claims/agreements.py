@@ -22,6 +22,7 @@ from loader.claims.agreement_names import (
     surfaces_of,
     topic_of,
 )
+from loader.claims.agreements_told import agreement_told, is_binding
 from loader.claims.arguments import date_of, linked, phrase, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import frames, modality_words
@@ -48,6 +49,7 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
             _described(reading, token)
             or _pointed_back(reading, token, sorted((*named, *found), key=lambda pair: pair[0]))
             or _told_by_topic(reading, token)
+            or _told_here(reading, token)
         )
         if link is not None:
             found.append((token.i, link))
@@ -66,6 +68,11 @@ def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
     key = f"{name} {iri.digest(reading.document.iri)}"
     entity = Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
     return _link(token, entity, 0.5, "told apart by what it is about")
+
+
+def _told_here(reading: Reading, token: Token) -> EntityLink | None:
+    entity = agreement_told(reading, token) if _is_agreement(token) else None
+    return _link(token, entity, 0.5, "told apart by its words in this article") if entity is not None else None
 
 
 def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
@@ -122,7 +129,7 @@ def _described(reading: Reading, token: Token) -> EntityLink | None:
 def _is_agreement(token: Token) -> bool:
     return (
         token.pos_ in {"NOUN", "PROPN"}
-        and (is_in_class(token, "agreement") or is_solemn(token))
+        and (is_in_class(token, "agreement") or is_solemn(token) or is_binding(token))
         and token.dep_ not in {"compound", "flat"}
     )
 

@@ -46,7 +46,7 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
         return _one(reading, token, _PERSON)
     if word in _THEY:
         return _several(reading, token)
-    count = _count(token)
+    count = counted(token)
     return _last(reading, token, count) if count else ()
 
 
@@ -126,8 +126,8 @@ def _met(subject: Token) -> list[Token]:
     return syntax.objects(verb) or [noun for preposition, noun in syntax.obliques(verb) if preposition == "with"]
 
 
-def _count(token: Token) -> int:
-    """Return how many are meant by "both", "the two sides", "neither country"; 0 when the word does not count."""
+def counted(token: Token) -> int:
+    """Tell how many are meant by "both", "the two sides", "neither country"; 0 when the word does not count."""
     if token.lower_ in {"both", "neither", "each"} and token.pos_ in {"PRON", "DET"} and token.dep_ in _SUBJECTS:
         return 2
     if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
@@ -166,6 +166,7 @@ def _is_country(token: Token) -> bool:
 def _named_before(
     reading: Reading, token: Token, kinds: frozenset[str], count: int, apart: frozenset[str] = frozenset()
 ) -> tuple[Token, ...]:
+    told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
     places: dict[str, Token] = {}
     for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
         for other in sentence:
@@ -173,13 +174,10 @@ def _named_before(
             if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other):
                 name = link.entity.iso2 or link.entity.iri
                 places.update({} if name in apart else {name: places.get(name, other)})
-        if len(places) >= count:
-            break
-    if len(places) <= count:
-        return tuple(places.values()) if len(places) == count else ()
-    told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
+        if sentence == token.sent and len(places) == count:
+            return tuple(places.values())
     ranked = sorted(places, key=lambda name: -told[name])
-    if told[ranked[count - 1]] <= told[ranked[count]]:
+    if len(ranked) < count or (len(ranked) > count and told[ranked[count - 1]] <= told[ranked[count]]):
         return ()
     return tuple(sorted((places[name] for name in ranked[:count]), key=lambda other: other.i))
 

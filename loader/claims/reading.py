@@ -12,7 +12,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
-from loader.claims.antecedents import antecedents
+from loader.claims.antecedents import antecedents, counted
 from loader.claims.classes import unwrap
 from loader.claims.modality import is_future
 from loader.language import syntax
@@ -90,6 +90,8 @@ class Reading:
         if token.pos_ == "PRON" and token.i not in self.link_at:
             return self._behind_pronoun(token) or self._behind_pointer(token)
         link = self.link_at.get(token.i)
+        if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
+            return self._behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
         return self._group(token) or self._named_after(token) or self._behind_pointer(token)

@@ -74,6 +74,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
     agreement = _agreement(reading, objects, obliques)
+    if agreement is None and frame.relation == "agrees":
+        agreement = _beside(reading, verb)
     filled = Filled(
         frame,
         verb,
@@ -97,11 +99,21 @@ def _has(filled: Filled, need: str) -> bool:
         return bool(filled.commodities)
     if need == "aimed":
         return filled.agreement is not None or bool(filled.roles.get("recipient"))
+    if need == "asked":
+        return _is_asked(filled.verb)
     if need == "measured":
         return filled.measure is not None
     if need == "worldwide":
         return any(token.lemma_.lower() in {"world", "global"} for noun in filled.arguments for token in phrase(noun))
     return bool(filled.roles.get(need))
+
+
+def _is_asked(verb: Token) -> bool:
+    """Tell whether somebody is asked to do or give something: "urged to go", "called on", "pressed for"."""
+    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in syntax.obliques(verb)):
+        return True
+    clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
+    return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
 
 
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
@@ -138,13 +150,14 @@ def _admits(reading: Reading, frame: Frame, objects: tuple[Token, ...], obliques
 def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if name == "actor":
         return bool(reading.actors(noun))
-    if name == "office":
-        link = reading.link_at.get(noun.i)
-        return link is not None and link.entity.type in {"office", "person"}
+    if name == "person":
+        return any(actor.entity.type in {"person", "office"} for actor in reading.actors(noun))
+    if name == "thing":
+        return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
         link = reading.link_at.get(unwrap(noun).i)
         return link is not None and link.entity.type == "commodity"
-    if name == "agreement" and (link := reading.link_at.get(noun.i)) is not None and link.entity.type == "agreement":
+    if name == "agreement" and _agreement(reading, (noun,), []) is not None:
         return True
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
@@ -197,6 +210,8 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
         link = reading.link_at.get(noun.i)
         if link is not None and link.entity.type in {"place", "country", "government"}:
             yield Actor(link.entity, link.score, noun)
+        elif link is None:
+            yield from (as_country(reading, actor) for actor in reading.actors(noun) if actor.entity.type in STATES)
         return
     actors = reading.actors(noun)
     if role == "body":
@@ -281,6 +296,26 @@ def _topic_tokens(
 def _agreement(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
     for noun in (*objects, *(noun for _, noun in obliques)):
         link = reading.link_at.get(noun.i)
+        if link is not None and link.entity.type == "agreement":
+            return link
+    return _told_before(reading, objects)
+
+
+def _beside(reading: Reading, verb: Token) -> EntityLink | None:
+    """Return the agreement in which something is agreed, told in the same sentence: "... agreed to go, in a pact"."""
+    found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
+    agreements = [link for link in found.values() if link.entity.type == "agreement"]
+    return agreements[0] if len(agreements) == 1 else None
+
+
+def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:
+    """Return the agreement that "it" stands for: the one named last, in this sentence or the one before."""
+    if not any(noun.lower_ in {"it", "this"} and noun.dep_ in {"obj", "nsubj:pass"} for noun in objects):
+        return None
+    noun, doc = objects[0], objects[0].doc
+    first = doc[noun.sent.start - 1].sent.start if noun.sent.start else 0
+    for index in range(noun.i - 1, first - 1, -1):
+        link = reading.link_at.get(index)
         if link is not None and link.entity.type == "agreement":
             return link
     return None

@@ -66,6 +66,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
     if not doers and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}:
         doers = tuple(owners_of(reading, filled))
+    if not doers and filled.frame.id == "contact.suspend":  # "talks between Mali and Niger were put off"
+        doers = filled.roles.get("recipient", ())[:1]
     if filled.frame.relation not in _TRADE:
         return doers
     beside = [
@@ -175,7 +177,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
             relation=relation or "",
             subject=partner.entity.iri,
             subject_score=partner.score,
-            object=end.thing,
+            object=end.thing if end.thing != partner.entity.iri else doer.entity.iri,
             object_score=end.score,
             rule=filled.frame.id,
             base=filled.frame.base,
