@@ -19,17 +19,19 @@ from loader.language import syntax
 
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
+    from loader.model import EntityLink
 
 _STATES = frozenset({"country", "government"})
 _BODIES = frozenset({"agency", "organization"})
 _PERSON = frozenset({"person"})
 _IT = frozenset({"it", "its"})
-_THEY = frozenset({"they", "their", "them"})
+_THEY = frozenset({"they", "their"})
 _HIS = frozenset({"his", "her"})
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
 _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+_GOODS_BACK = 2  # sentences back to the goods of "those exports"
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
@@ -38,7 +40,7 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     word = token.lower_
     if word == "whose":
         return _possessor(token)
-    if is_quoted(token):
+    if is_quoted(token) or (token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}):
         return ()
     if word in _IT or is_alone(token):
         return _one(reading, token, _STATES | (frozenset() if is_alone(token) else _BODIES))
@@ -147,6 +149,16 @@ def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]
     """
     found = _named_before(reading, token, _STATES | _BODIES, count, apart)
     return found if len(found) == count else ()
+
+
+def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
+    """Return the good named last before ``token``, in its sentence or the two before: what "those exports" are of."""
+    first = [sentence.start for sentence in _sentences_before(token, _GOODS_BACK)]
+    for index in range(token.i - 1, min([token.sent.start, *first]) - 1, -1):
+        link = reading.link_at.get(index)
+        if link is not None and link.entity.type == "commodity":
+            return (link,)
+    return ()
 
 
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:

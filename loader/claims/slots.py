@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
@@ -17,7 +18,8 @@ from loader.model import EntityLink
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
-_STATE_RELATIONS = frozenset({"party_to", "exports", "imports", "produces", "member_of"})
+_FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
+_STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,10 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
+    commodities = commodities or _understood(reading, frame, objects)
     agreement = _agreement(reading, objects, obliques)
     if agreement is None and frame.relation == "agrees":
-        agreement = _beside(reading, verb)
+        agreement = _beside(reading, verb) or _between(reading, roles.get("participant", ()))
     filled = Filled(
         frame,
         verb,
@@ -155,8 +158,9 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if name == "thing":
         return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
-        link = reading.link_at.get(unwrap(noun).i)
-        return link is not None and link.entity.type == "commodity"
+        inner = unwrap(noun)
+        link = reading.link_at.get(inner.i)
+        return (link is not None and link.entity.type == "commodity") or is_in_class(inner, "quantity")
     if name == "agreement" and _agreement(reading, (noun,), []) is not None:
         return True
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
@@ -180,6 +184,13 @@ def _roles(
             found.setdefault(role, {}).setdefault(actor.entity.iri, actor)
     if "target" in frame.roles.values() and "target" not in found:
         found["target"] = {actor.entity.iri: actor for noun in objects for actor in nationals(reading, noun)}
+        own = {
+            reading.state_of(actor.entity)
+            for role in ("imposer", "initiator")
+            for actor in found.get(role, {}).values()
+        }
+        if not found["target"]:
+            found["target"] = {a.entity.iri: a for noun in objects for a in _hit(reading, noun, own)}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
@@ -230,6 +241,25 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     yield from actors
 
 
+def _hit(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
+    """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
+    for token in noun.subtree:
+        link = reading.link_at.get(token.i)
+        place = syntax.case_of(token) in {"in", "at", "by"}
+        if (
+            link is not None
+            and link.entity.type in STATES
+            and token.i > noun.i
+            and not place
+            and link.entity.iso2 not in own
+        ):
+            code = reading.state_of(link.entity)
+            country = reading.gazetteer.country(code) if code else None
+            if country is not None:
+                yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
+                return
+
+
 def _whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
     """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU".
 
@@ -278,6 +308,18 @@ def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
             yield Actor(reading.gazetteer.entity(country), actor.score, place)
 
 
+def _understood(reading: Reading, frame: Frame, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
+    """Return the goods that "those exports", "it" or "400,000 tonnes" mean: the ones named last."""
+    if frame.relation not in _FLOWS:
+        return ()
+    for noun in objects:
+        inner = unwrap(noun)
+        flow = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence"))
+        if flow or inner.lower_ in {"it", "them"} or is_in_class(inner, "quantity") or is_in_class(noun, "quantity"):
+            return last_goods(reading, noun)
+    return ()
+
+
 def _named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
     """Return the nouns after the prepositions that a frame asks for: "hit it with a tariff"."""
     return [noun for preposition, noun in obliques if preposition in frame.preps]
@@ -306,6 +348,14 @@ def _beside(reading: Reading, verb: Token) -> EntityLink | None:
     found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
     agreements = [link for link in found.values() if link.entity.type == "agreement"]
     return agreements[0] if len(agreements) == 1 else None
+
+
+def _between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
+    """Return the one agreement that the article tells of between those who agree."""
+    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
+    agreements = (link for link in reading.links if link.entity.type == "agreement")
+    found = {link.entity.iri: link for link in agreements if set(link.entity.parties) == codes}
+    return next(iter(found.values())) if len(found) == 1 and len(codes) > 1 else None
 
 
 def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:

@@ -30,6 +30,7 @@ _TRADE = frozenset({"exports", "imports", "produces"})
 _MIRRORED = {"exports": "imports", "imports": "exports"}
 _TOWARDS = {"meets", "negotiates", "visits", "supports", "accuses", "criticises", "mediates", "attacks"}
 _NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves"}
+_PAIR = 2
 _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with", "followed by"})
 
 
@@ -123,6 +124,8 @@ def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails
 
 def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     frame = filled.frame
+    if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
+        return
     ends = ends_of(reading, filled, doer)[:MOST]
     if ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
         return
@@ -143,6 +146,11 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _is_vague(agreement: EntityLink) -> bool:
+    """Tell whether an agreement has neither a name in the seed graph nor parties: who breaks it need not be one."""
+    return not agreement.entity.resolved and len(agreement.entity.parties) < _PAIR
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:

@@ -311,10 +311,11 @@ def _found_claims(
 
 def _described(claim: FoundClaim, name: str, gold: dict[str, object]) -> str:
     """Return the annotated name of an agreement that has none: that of the same relation in the same sentence."""
-    start = _start(claim.evidence.quote)
+    quote = _plain(claim.evidence.quote)
     for annotated in gold["claims"]:
         relation = AS_ONE.get(str(annotated["relation"]), annotated["relation"])
-        if relation == AS_ONE.get(claim.relation, claim.relation) and start in _plain(str(annotated["quote"])):
+        same = _start(quote) in _plain(str(annotated["quote"])) or _start(str(annotated["quote"])) in quote
+        if relation == AS_ONE.get(claim.relation, claim.relation) and same:
             return _state(str(annotated["object"] or ""))
     return name
 
