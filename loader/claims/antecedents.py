@@ -18,7 +18,7 @@ from loader.claims.classes import is_in_class
 from loader.language import syntax
 
 if TYPE_CHECKING:
-    from loader.claims.reading import Reading
+    from loader.claims.reading import Actor, Reading
     from loader.model import EntityLink
 
 _STATES = frozenset({"country", "government"})
@@ -149,6 +149,20 @@ def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]
     """
     found = _named_before(reading, token, _STATES | _BODIES, count, apart)
     return found if len(found) == count else ()
+
+
+def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the state or body on another side that the text spoke of last: subjects first, two sentences back.
+
+    ``own`` holds codes or IRIs of the side that is spoken for. "Kampala wants
+    the limit removed", after a sentence on Kenya, is said to Kenya.
+    """
+    for subject in _subjects_before(token):
+        for actor in reading.actors(subject):
+            side = reading.state_of(actor.entity) or actor.entity.iri
+            if actor.entity.type in _STATES | _BODIES and side not in own and not actor.national:
+                return (actor,)
+    return ()
 
 
 def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:

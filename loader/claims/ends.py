@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_named
+from loader.claims.antecedents import last_named, other_side
 from loader.claims.arguments import measure_class
 from loader.claims.classes import is_in_class
 from loader.claims.events import FLOW_MEASURES
@@ -82,6 +82,10 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     for kind in kinds if relation not in _ON_WHOM else [kind for kind in kinds if kind != "commodity"]:
         if things := _of_kind(reading, filled, kind):
             return things
+    if filled.frame.aimed:
+        own = frozenset({reading.state_of(doer.entity) or doer.entity.iri})
+        found = other_side(reading, filled.verb, own)
+        return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []

@@ -54,6 +54,7 @@ class Frame:
     in_person: str | None
     doer: tuple[str, ...]
     clause: str | None
+    aimed: bool
     example: str
 
 
@@ -183,6 +184,7 @@ def frames() -> tuple[Frame, ...]:
             in_person=entry.get("in_person"),
             doer=tuple(entry.get("doer", ("subject",))),
             clause=entry.get("clause"),
+            aimed=entry.get("aimed", False),
             example=entry["example"],
         )
         for entry in raw["frame"]

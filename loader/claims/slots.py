@@ -77,6 +77,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
     commodities = commodities or _understood(reading, frame, objects)
     agreement = _agreement(reading, objects, obliques)
+    if agreement is None and frame.id == "support.abstain":
+        agreement = _beside(reading, verb)
     if agreement is None and frame.relation == "agrees":
         agreement = _beside(reading, verb) or _between(reading, roles.get("participant", ()))
     filled = Filled(
@@ -340,7 +342,7 @@ def _agreement(reading: Reading, objects: tuple[Token, ...], obliques: list[tupl
         link = reading.link_at.get(noun.i)
         if link is not None and link.entity.type == "agreement":
             return link
-    return _told_before(reading, objects)
+    return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
 
 
 def _beside(reading: Reading, verb: Token) -> EntityLink | None:
@@ -360,7 +362,8 @@ def _between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
 
 def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:
     """Return the agreement that "it" stands for: the one named last, in this sentence or the one before."""
-    if not any(noun.lower_ in {"it", "this"} and noun.dep_ in {"obj", "nsubj:pass"} for noun in objects):
+    pointing = [noun for noun in objects if noun.lower_ in {"it", "this"} and noun.dep_ in {"obj", "nsubj:pass", "obl"}]
+    if not pointing:
         return None
     noun, doc = objects[0], objects[0].doc
     first = doc[noun.sent.start - 1].sent.start if noun.sent.start else 0
