@@ -22,7 +22,7 @@ from loader.claims.agreement_names import (
     surfaces_of,
     topic_of,
 )
-from loader.claims.agreements_told import agreement_told, is_binding
+from loader.claims.agreements_told import agreed_together, agreement_told, is_binding
 from loader.claims.arguments import date_of, linked, phrase, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import frames, modality_words
@@ -71,7 +71,10 @@ def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
 
 
 def _told_here(reading: Reading, token: Token) -> EntityLink | None:
-    entity = agreement_told(reading, token) if _is_agreement(token) else None
+    if token.lemma_ == "agree" and syntax.is_verb(token):
+        entity = agreed_together(reading, token)
+    else:
+        entity = agreement_told(reading, token) if _is_agreement(token) else None
     return _link(token, entity, 0.5, "told apart by its words in this article") if entity is not None else None
 
 

@@ -12,9 +12,10 @@ from loader import iri
 from loader.claims.classes import is_in_class
 from loader.claims.reading import Reading
 from loader.language import syntax
-from loader.model import Entity
+from loader.model import Entity, party_iri
 
 _DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "one"})
+_PAIR = 2
 _PLAIN = frozenset({"amod", "compound", "nummod", "flat", "nmod:poss"})
 
 
@@ -25,6 +26,25 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
     name = _name(noun)
     key = f"{name.lower()} {iri.digest(reading.document.iri)}"
     return Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
+
+
+def agreed_together(reading: Reading, verb: Token) -> Entity | None:
+    """Return what states agree on with each other, "India and Nepal agreed to share the water", by their names."""
+    others = [noun for preposition, noun in syntax.obliques(verb) if preposition == "with"]
+    actors = [actor for noun in (*syntax.subjects(verb), *others) for actor in reading.actors(noun)]
+    codes = sorted({code for actor in actors if (code := reading.state_of(actor.entity))})
+    told = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "on", "in"}]
+    if len(codes) < _PAIR or verb.tag_ not in {"VBD", "VBN"} or any(is_in_class(noun, "agreement") for noun in told):
+        return None
+    names = "-".join(reading.gazetteer.entity(party_iri(code)).name for code in codes)
+    key = f"{names} agreement {iri.digest(reading.document.iri)}"
+    return Entity(
+        iri.candidate("agreement", key, base=reading.base),
+        "agreement",
+        f"{names} agreement",
+        resolved=False,
+        parties=tuple(codes),
+    )
 
 
 def is_binding(noun: Token) -> bool:

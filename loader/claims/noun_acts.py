@@ -13,7 +13,7 @@ from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NounAct, noun_acts
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of
+from loader.claims.modality import modality_of_noun
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import nationals_at
 from loader.language import syntax
@@ -156,7 +156,7 @@ def _told(found: _Found, relation: str, doer: Actor, end: End, event: Event | No
         object_score=end.score,
         rule=found.act.id,
         base=found.act.base,
-        modality=modality_of(found.noun),
+        modality=modality_of_noun(found.noun),
         content=found.act.content,
         stance=found.act.stance,
         event=event,

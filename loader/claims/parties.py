@@ -23,7 +23,11 @@ _PAIR = 2
 def party_claims(minter: Minter) -> Iterator[Claim]:
     """Yield each party that the text gives to each agreement, once, where it is first told."""
     told: set[tuple[str, str]] = set()
-    for noun, link in _agreements(minter.reading):
+    mentions = list(_agreements(minter.reading))
+    agreed = {link.entity.iri for noun, link in mentions if "agrees" in _steps(noun)}
+    for noun, link in mentions:
+        if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
+            continue
         for party, score, base in _parties(minter.reading, noun, link):
             if (link.entity.iri, party) not in told:
                 told.add((link.entity.iri, party))
@@ -56,8 +60,7 @@ def _is_under(noun: Token) -> bool:
 
 def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[str, float, float]]:
     """Yield (IRI, how sure the link is, confidence of the rule) of each party told with this mention."""
-    verb = noun.head
-    if syntax.is_verb(verb) and {frame.relation for frame in frames_by_verb().get(verb.lemma_.lower(), ())} & _STEPS:
+    if _steps(noun) & _STEPS:
         return
     inside = parties_of(reading, noun)
     for party in inside if len(inside) >= _PAIR else link.entity.parties:
@@ -65,6 +68,12 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     if _is_under(noun):
         for actor in _bound(reading, noun.head)[:MOST]:
             yield actor.entity.iri, actor.score, _UNDER
+
+
+def _steps(noun: Token) -> set[str]:
+    """Return the relations that the verb over an agreement may tell; of what is agreed by a verb, that it is agreed."""
+    verb = noun if syntax.is_verb(noun) else noun.head
+    return {frame.relation for frame in frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb)}
 
 
 def _bound(reading: Reading, verb: Token) -> list[Actor]:
