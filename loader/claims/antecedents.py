@@ -166,13 +166,12 @@ def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Act
 
 
 def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
-    """Return the good named last before ``token``, in its sentence or the two before: what "those exports" are of."""
-    first = [sentence.start for sentence in _sentences_before(token, _GOODS_BACK)]
-    for index in range(token.i - 1, min([token.sent.start, *first]) - 1, -1):
-        link = reading.link_at.get(index)
-        if link is not None and link.entity.type == "commodity":
-            return (link,)
-    return ()
+    """Return the good that "those exports" are of: of those in the sentence or the two before, the most told one."""
+    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _GOODS_BACK))])
+    near = [link for index in range(first, token.i) if (link := reading.link_at.get(index)) is not None]
+    goods = [link for link in near if link.entity.type == "commodity"]
+    told = Counter(link.entity.iri for link in reading.links)
+    return (max(reversed(goods), key=lambda link: told[link.entity.iri]),) if goods else ()
 
 
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:

@@ -137,13 +137,20 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
             if actors := tuple(actor for token in syntax.subjects(clause) for actor in reading.actors(token)):
                 return actors
     own = {reading.state_of(actor.entity) or actor.entity.iri for actor in filled.slots["subject"]}
-    for token in _words_after(filled.verb):
+    for token in (*_conditions(filled.verb), *_words_after(filled.verb)):
         link = reading.link_at.get(token.i)
         if link is not None and link.entity.type in STATES | BODIES:
             actors = tuple(_sided(reading, token))
             if actors and not {reading.state_of(actor.entity) or actor.entity.iri for actor in actors} & own:
                 return actors
     return ()
+
+
+def _conditions(verb: Token) -> Iterator[Token]:
+    """Yield the subjects of "unless they withdraw" under a threat: who must act is who is threatened."""
+    for clause in verb.subtree:
+        if any(child.lower_ in {"unless", "if"} for child in syntax.children(clause, "mark")):
+            yield from syntax.subjects(clause)
 
 
 def _words_after(verb: Token) -> Iterator[Token]:

@@ -204,8 +204,15 @@ class Reading:
         national = lemma in words().nationals
         if not stands and not national:
             return ()
-        found = [*self._owners(head, national=national), *self._members(head)]
+        found = [*self._named(head), *self._owners(head, national=national), *self._members(head)]
+        found = found[:1] if found and found[0].entity.type == "person" else found
         return tuple({actor.entity.iri: actor for actor in found}.values())
+
+    def _named(self, head: Token) -> Iterator[Actor]:
+        """Yield the person whose name stands right after: "his counterpart Ahmed Attaf"."""
+        link = self.link_at.get(head.i + 1)
+        if link is not None and link.entity.type == "person":
+            yield Actor(link.entity, link.score, self.doc[head.i + 1])
 
     def sides(self, noun: Token) -> tuple[Actor, ...]:
         """Return who acts or is acted upon, or else the countries whose people or places a phrase is about.
@@ -261,7 +268,8 @@ class Reading:
             case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
             if base == "nmod" and case not in {"of", "from", "in", "at", None}:
                 continue
-            if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"}:
+            told = any(other.dep_ == "amod" and other.i in self.link_at for other in head.children)  # "his Cuban host"
+            if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"} and not told:
                 yield from self._behind_possessive(child, head, national=national)
             for part in syntax.coordinated(child):
                 link = self.link_at.get(part.i)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from loader.claims.antecedents import last_goods
-from loader.claims.arguments import flow_class, linked, measure_class, phrase
+from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -18,6 +18,7 @@ from loader.model import EntityLink
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
+_TRADE = frozenset({"exports", "imports", "produces"})
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
@@ -75,7 +76,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
-    commodities = commodities or _understood(reading, frame, objects)
+    commodities = commodities or _understood(reading, frame, verb, objects)
     agreement = _agreement(reading, objects, obliques)
     if agreement is None and frame.id == "support.abstain":
         agreement = _beside(reading, verb)
@@ -160,9 +161,8 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if name == "thing":
         return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
-        inner = unwrap(noun)
-        link = reading.link_at.get(inner.i)
-        return (link is not None and link.entity.type == "commodity") or is_in_class(inner, "quantity")
+        link = reading.link_at.get(unwrap(noun).i)
+        return (link is not None and link.entity.type == "commodity") or _is_general(noun)
     if name == "agreement" and _agreement(reading, (noun,), []) is not None:
         return True
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
@@ -230,7 +230,7 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     if role == "body":
         yield from (actor for actor in actors if actor.entity.type == "organization")
         return
-    if role in {"imposer", "initiator", "participant"}:
+    if role in {"imposer", "initiator", "participant"} and frame.relation not in _TRADE:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
@@ -245,7 +245,7 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
 
 def _hit(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
-    for token in noun.subtree:
+    for token in phrase(noun):
         link = reading.link_at.get(token.i)
         place = syntax.case_of(token) in {"in", "at", "by"}
         if (
@@ -310,16 +310,19 @@ def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
             yield Actor(reading.gazetteer.entity(country), actor.score, place)
 
 
-def _understood(reading: Reading, frame: Frame, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
-    """Return the goods that "those exports", "it" or "400,000 tonnes" mean: the ones named last."""
-    if frame.relation not in _FLOWS:
+def _understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
+    """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
+    if frame.relation not in _FLOWS or not any(_is_general(noun) for noun in objects):
         return ()
-    for noun in objects:
-        inner = unwrap(noun)
-        flow = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence"))
-        if flow or inner.lower_ in {"it", "them"} or is_in_class(inner, "quantity") or is_in_class(noun, "quantity"):
-            return last_goods(reading, noun)
-    return ()
+    after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i)
+    return tuple(linked(reading, after, _GOODS)) or last_goods(reading, verb)
+
+
+def _is_general(noun: Token) -> bool:
+    """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
+    inner = unwrap(noun)
+    named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
+    return named or inner.lower_ in {"it", "them", "much"} or is_in_class(noun, "quantity")
 
 
 def _named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
