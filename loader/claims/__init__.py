@@ -15,9 +15,10 @@ from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
 from loader.claims.events import placed_events
 from loader.claims.minting import Minter
+from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
-from loader.claims.parties import party_claims
+from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import find_positions, position_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
@@ -120,8 +121,10 @@ def _all(minter: Minter) -> Iterator[Claim]:
         if syntax.is_verb(token):
             yield from _doings(minter, token)
             yield from charge_claims(minter, token)
+            yield from naming_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from act_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from noun_claims(minter, token)
             yield from noun_act_claims(minter, token)
+            yield from failure_claims(minter, token)

@@ -34,6 +34,32 @@ def party_claims(minter: Minter) -> Iterator[Claim]:
                 yield minter.mint(_told(noun, link, (party, score), base))
 
 
+def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
+    """Yield that those who meet or talk do not agree: "left without a deal", "talks between A and B ended without one".
+
+    Only a bare noun counts: "without an agreement", not "without the agreement of 2015".
+    """
+    if not is_in_class(noun, "agreement") or syntax.case_of(noun) != "without" or not syntax.is_verb(noun.head):
+        return
+    if any(child.lower_ in {"the", "this", "that"} for child in noun.children):
+        return
+    heads = syntax.subjects(noun.head)
+    heads += [inner for head in heads for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}]
+    actors = [actor for head in heads for actor in minter.reading.actors(head)]
+    for actor in list({actor.entity.iri: actor for actor in actors}.values())[:MOST]:
+        yield minter.mint(
+            Told(
+                token=noun,
+                relation="agrees",
+                subject=actor.entity.iri,
+                subject_score=actor.score,
+                rule="agreement.failed",
+                base=_NAMED,
+                modality="negated",
+            )
+        )
+
+
 def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
     """Yield the head of each mention of an agreement that is there: not one that is only sought or denied."""
     for link in reading.links:

@@ -192,7 +192,7 @@ def _roles(
             for actor in found.get(role, {}).values()
         }
         if not found["target"]:
-            found["target"] = {a.entity.iri: a for noun in objects for a in _hit(reading, noun, own)}
+            found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
@@ -243,7 +243,7 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     yield from actors
 
 
-def _hit(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
+def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     for token in phrase(noun):
         link = reading.link_at.get(token.i)
