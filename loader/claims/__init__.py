@@ -50,7 +50,10 @@ def extract_claims(
         )
     )
     reading = Reading(document, doc, links, gazetteer, base)
-    unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
+    minter = Minter(reading, find_attributions(reading))
+    speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
+    reading = replace(reading, speaking=speaking)
+    unique = {claim.iri: claim for claim in _all(replace(minter, reading=reading))}
     claims = sorted(
         _with_one_event_each(reading, with_answered(reading, list(unique.values()))),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),

@@ -174,11 +174,22 @@ def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
     return (max(reversed(goods), key=lambda link: told[link.entity.iri]),) if goods else ()
 
 
+def _told_together(reading: Reading, token: Token, count: int, kinds: frozenset[str]) -> tuple[Token, ...]:
+    """Return the names last told together, "Kosovo and Serbia", if they are as many as are counted."""
+    for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
+        for other in reversed([word for word in sentence if word.i < token.i and word.dep_ != "conj"]):
+            together = [part for part in syntax.coordinated(other) if part.i < token.i]
+            links = [reading.link_at.get(part.i) for part in together]
+            if len(together) == count > 1 and all(link and link.entity.type in kinds for link in links):
+                return tuple(together)
+    return ()
+
+
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
     persons = is_in_class(token, "persons together")
     for kinds in ([_PERSON] if persons else []) + [_STATES | (_BODIES if not _is_country(token) else frozenset())]:
-        found = _named_before(reading, token, kinds, count)
+        found = _told_together(reading, token, count, kinds) or _named_before(reading, token, kinds, count)
         if len(found) == count:
             return found
     return ()

@@ -52,7 +52,8 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
 def _told_by_verb(reading: Reading, noun: Token) -> bool:
     """Tell whether a verb frame has this noun as an argument already."""
     filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
-    return filled is not None and bool(filled.slots["subject"]) and noun in (*filled.objects, *filled.arguments)
+    told = filled is not None and (filled.slots.get("subject") or filled.frame.relation == "suspends")
+    return filled is not None and bool(told) and noun in (*filled.objects, *filled.arguments)
 
 
 def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:

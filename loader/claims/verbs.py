@@ -150,7 +150,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
 
 def _is_vague(agreement: EntityLink) -> bool:
     """Tell whether an agreement has neither a name in the seed graph nor parties: who breaks it need not be one."""
-    return not agreement.entity.resolved and len(agreement.entity.parties) < _PAIR
+    return not agreement.entity.resolved
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:
@@ -176,7 +176,8 @@ def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterato
 
 def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Iterator[Told]:
     """Yield the import that an export "to" somebody is, and the export that an import "from" somebody is."""
-    relation = _MIRRORED.get(filled.frame.relation)
+    denied = modality_of(filled.verb) in {"negated", "alleged"}
+    relation = _MIRRORED.get(filled.frame.relation) if not denied else None
     partners = (*filled.roles.get("recipient", ()), *_origins(reading, filled)) if relation else ()
     unique = {partner.entity.iri: partner for partner in partners if partner.entity.iri != doer.entity.iri}
     for partner in list(unique.values())[:MOST]:

@@ -150,7 +150,7 @@ def _is_gerund_complement(verb: Token) -> bool:
 def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
     if verb.tag_ != "VB":
         return coordinated(noun)
-    holder = children(noun, "nmod:poss")
+    holder = children(noun, "nmod:poss") or children(noun.head, "iobj")  # "gave them a day to leave"
     return holder or (_surface_subjects(noun.head, seen) if is_verb(noun.head) else [])
 
 
