@@ -15,7 +15,10 @@ from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
 from loader.claims.events import placed_events
 from loader.claims.minting import Minter
+from loader.claims.namings import naming_claims
+from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
+from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import find_positions, position_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
@@ -47,7 +50,10 @@ def extract_claims(
         )
     )
     reading = Reading(document, doc, links, gazetteer, base)
-    unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
+    minter = Minter(reading, find_attributions(reading))
+    speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
+    reading = replace(reading, speaking=speaking)
+    unique = {claim.iri: claim for claim in _all(replace(minter, reading=reading))}
     claims = sorted(
         _with_one_event_each(reading, with_answered(reading, list(unique.values()))),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
@@ -113,11 +119,15 @@ def _doings(minter: Minter, verb: Token) -> Iterator[Claim]:
 def _all(minter: Minter) -> Iterator[Claim]:
     yield from position_claims(minter)
     yield from statement_claims(minter)
+    yield from party_claims(minter)
     for token in minter.reading.doc:
         if syntax.is_verb(token):
             yield from _doings(minter, token)
             yield from charge_claims(minter, token)
+            yield from naming_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from act_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from noun_claims(minter, token)
+            yield from noun_act_claims(minter, token)
+            yield from failure_claims(minter, token)

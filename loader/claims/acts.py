@@ -85,6 +85,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     """Return the other side: of the object, else after a preposition, else in the clause, else the fellow subjects."""
     own = reading.state_of(doer.entity)
     for nouns in _places_of_others(verb, act):
+        if act.relation == "meets":  # where they meet is no other side
+            nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         others = [
             actor
             for actor in _sides(reading, nouns)

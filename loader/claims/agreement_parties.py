@@ -35,7 +35,7 @@ def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
 
 
 def _bound(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return who is bound: "Russia and Iran ratified their treaty", "under an arrangement, Norway and Iceland grant"."""
+    """Return who is bound: "Russia and Iran ratified their treaty", "under a pact, Norway and Iceland grant"."""
     verb = noun.head
     theirs = any(child.lower_ == "their" for child in noun.children)
     new = not any(child.lower_ in {"the", "this", "that"} for child in noun.children)

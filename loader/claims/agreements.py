@@ -25,6 +25,7 @@ from loader.claims.agreement_names import (
     topic_of,
 )
 from loader.claims.agreement_parties import all_parties, concluding_verb, is_still_to_come, makers_of
+from loader.claims.agreements_told import agreed_together, agreement_told
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.modality import modality_of
@@ -53,6 +54,7 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
             or _pointed_back(reading, token, before)
             or _agreed_before(reading, token)
             or _told_by_topic(reading, token)
+            or _told_here(reading, token)
         )
         if link is not None:
             found.append((token.i, link))
@@ -112,6 +114,14 @@ def _told_by_topic(reading: Reading, token: Token) -> EntityLink | None:
     key = f"{name} {iri.digest(reading.document.iri)}"
     entity = Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
     return _link(token, entity, 0.5, "told apart by what it is about")
+
+
+def _told_here(reading: Reading, token: Token) -> EntityLink | None:
+    if token.lemma_ == "agree" and syntax.is_verb(token):
+        entity = agreed_together(reading, token)
+    else:
+        entity = agreement_told(reading, token) if _is_agreement(token) else None
+    return _link(token, entity, 0.5, "told apart by its words in this article") if entity is not None else None
 
 
 def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:

@@ -37,7 +37,8 @@ def phrase_with_conjuncts(head: Token) -> Iterator[Token]:
 
 def _is_excluded(token: Token) -> bool:
     """Tell whether a phrase is ruled out: "a member of ASEAN, but not of NATO"."""
-    return any(child.lower_ in {"not", "except", "excluding", "without"} for child in token.children)
+    left_out = any(child.lower_ in {"not", "except", "excluding", "without"} for child in token.children)
+    return left_out or syntax.case_of(token) in {"as", "behind", "ahead of"}  # "gallium, as a by-product of aluminium"
 
 
 def linked(reading: Reading, tokens: Iterator[Token], kinds: frozenset[str]) -> list[EntityLink]:

@@ -17,9 +17,11 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
+from loader.claims.slots import match
 from loader.language import syntax
 from loader.model import Claim
 
+_HARM = frozenset({"imposes", "restricts", "suspends", "attacks", "leaves"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 
 
@@ -37,6 +39,7 @@ class _Force:
 
 
 _CHARGE = _Force("accuse.said", "accuses", "Accusation", "ACCUSE", "accuses", "alleged", 0.72)
+_THREAT = _Force("threat.said", "threatens", "Threat", "THREATEN", "threatens", "hypothetical", 0.7)
 _DEMAND = _Force("demand.said", "demands", "Demand", "REQUEST", "demands", "hypothetical", 0.68)
 
 
@@ -51,14 +54,35 @@ def charge_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     if said is None or force is None:
         return
     for speaker in said.speakers[:MOST]:
-        for other in _others(minter.reading, verb, speaker):
+        for other in _others(minter.reading, verb, speaker) if force is not _THREAT else _hit(minter, verb, speaker):
             yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
 
 
 def _force(verb: Token) -> _Force | None:
     if _is_wrong(verb):
         return _CHARGE
+    if _is_conditional(verb):
+        return _THREAT
     return _DEMAND if _OBLIGING & set(syntax.auxiliaries(verb)) and not syntax.is_passive(verb) else None
+
+
+def _is_conditional(verb: Token) -> bool:
+    """Tell whether something is only done if, or unless, another does something: "would close the border if ..."."""
+    if not {"will", "would", "could", "'ll"} & set(syntax.auxiliaries(verb)):
+        return False
+    clauses = syntax.children(verb, "advcl")
+    return any(child.lower_ in {"if", "unless"} for clause in clauses for child in syntax.children(clause, "mark"))
+
+
+def _hit(minter: Minter, verb: Token, speaker: Actor) -> list[Actor]:
+    """Return whom a measure or an attack that a speaker makes conditional would hit."""
+    reading = minter.reading
+    filled = match(reading, verb)
+    if filled is None or filled.frame.relation not in _HARM:
+        return []
+    own = reading.state_of(speaker.entity) or speaker.entity.iri
+    found = (actor for role in ("target", "recipient", "body") for actor in filled.roles.get(role, ()))
+    return [actor for actor in found if (reading.state_of(actor.entity) or actor.entity.iri) != own][:MOST]
 
 
 def _is_wrong(verb: Token) -> bool:

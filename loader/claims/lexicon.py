@@ -52,6 +52,9 @@ class Frame:
     subject: str | None
     authority: bool
     in_person: str | None
+    doer: tuple[str, ...]
+    clause: str | None
+    aimed: bool
     example: str
 
 
@@ -67,6 +70,25 @@ class NominalFrame:
     needs_parties: int
     needs_imposer: bool
     base: float
+
+
+@dataclass(frozen=True, slots=True)
+class NounAct:
+    """What a noun says that somebody does; the comments of ``data/noun-acts.toml`` explain the fields."""
+
+    id: str
+    nouns: frozenset[str]
+    relation: str
+    event: str
+    plover: str | None
+    end: str
+    others: frozenset[str]
+    clause: bool
+    mirrored: str | None
+    base: float
+    stance: str | None
+    content: str | None
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +182,9 @@ def frames() -> tuple[Frame, ...]:
             subject=entry.get("subject"),
             authority=entry.get("authority", False),
             in_person=entry.get("in_person"),
+            doer=tuple(entry.get("doer", ("subject",))),
+            clause=entry.get("clause"),
+            aimed=entry.get("aimed", False),
             example=entry["example"],
         )
         for entry in raw["frame"]
@@ -194,6 +219,32 @@ def nominal_frames() -> tuple[NominalFrame, ...]:
         )
         for entry in raw["nominal"]
     )
+
+
+@cache
+def noun_acts() -> Mapping[str, NounAct]:
+    """Return the nouns that say an act: lemma to the first act that lists it."""
+    raw = tomllib.loads((_DATA / "noun-acts.toml").read_text(encoding="utf-8"))
+    found: dict[str, NounAct] = {}
+    for entry in raw["act"]:
+        act = NounAct(
+            id=entry["id"],
+            nouns=frozenset(entry["nouns"]),
+            relation=entry["relation"],
+            event=entry["event"],
+            plover=entry.get("plover"),
+            end=entry["end"],
+            others=frozenset(entry["others"]),
+            clause=entry.get("clause", False),
+            mirrored=entry.get("mirrored"),
+            base=entry["base"],
+            stance=entry.get("stance"),
+            content=entry.get("content"),
+            example=entry["example"],
+        )
+        for noun in sorted(act.nouns):
+            found.setdefault(noun, act)
+    return MappingProxyType(found)
 
 
 @cache

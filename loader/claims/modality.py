@@ -41,6 +41,20 @@ def modality_of(predicate: Token, *, presupposed: bool = False) -> str:
     return next((modality for modality in _RANK if modality in found), "actual")
 
 
+def modality_of_noun(noun: Token) -> str:
+    """Return the modality of what a noun names: its own, or that of the verb that it is an argument of.
+
+    "Its tariff will fall to 10%" tells of a tariff that is planned, "a ban
+    would hurt" of one that may come. A past or present verb leaves it a fact.
+    """
+    own = modality_of(noun)
+    verb = noun.head
+    if own != "actual" or not (syntax.is_verb(verb) or verb.pos_ == "AUX"):
+        return own
+    above = modality_of(verb)
+    return above if above in {"planned", "hypothetical", "alleged"} else own
+
+
 def _is_denied(root: Token, predicate: Token) -> bool:
     """Tell whether the sentence goes on to say that it is denied: "..., which Iran denies", "...; Tehran denies it"."""
     for token in root.subtree:

@@ -10,7 +10,7 @@ from loader.claims.arguments import date_of, linked, measure_class, phrase, plac
 from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames, noun_classes
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of
+from loader.claims.modality import modality_of_noun
 from loader.claims.reading import Actor, Reading
 from loader.claims.roles import find_role
 from loader.claims.slots import as_country, match, nationals
@@ -44,7 +44,7 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
                 object_score=link.score,
                 rule="role.noun",
                 base=_ROLE_BASE,
-                modality=modality_of(noun),
+                modality=modality_of_noun(noun),
                 commodity=link.entity.iri if link.entity.type == "commodity" else None,
             )
 
@@ -52,7 +52,8 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
 def _told_by_verb(reading: Reading, noun: Token) -> bool:
     """Tell whether a verb frame has this noun as an argument already."""
     filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
-    return filled is not None and bool(filled.slots["subject"]) and noun in (*filled.objects, *filled.arguments)
+    told = filled is not None and (filled.slots.get("subject") or filled.frame.relation == "suspends")
+    return filled is not None and bool(told) and noun in (*filled.objects, *filled.arguments)
 
 
 def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
@@ -138,7 +139,7 @@ def _told(frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event:
         object=end,
         rule=frame.id,
         base=frame.base,
-        modality=modality_of(noun),
+        modality=modality_of_noun(noun),
         event=event,
         commodity=end if end in goods else next(iter(goods), None),
     )

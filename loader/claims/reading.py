@@ -5,13 +5,14 @@ Answers who or what a token stands for, and when something happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from loader.claims.antecedents import antecedents, counted
 from loader.claims.classes import unwrap
 from loader.claims.modality import is_future
 from loader.language import syntax
@@ -24,6 +25,7 @@ STATES = frozenset({"country", "government"})
 BODIES = frozenset({"agency", "organization"})
 ACTORS = STATES | BODIES | {"person", "office"}
 _THEY = frozenset({"they", "it", "he", "she", "we"})
+_FIRST = frozenset({"we", "our", "us", "i", "my"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
@@ -47,6 +49,7 @@ class Reading:
     links: tuple[EntityLink, ...]
     gazetteer: Gazetteer
     base: str
+    speaking: Mapping[int, Actor] = field(default_factory=dict)  # whose words a token stands in
 
     @cached_property
     def link_at(self) -> dict[int, EntityLink]:
@@ -87,11 +90,36 @@ class Reading:
         are the subject above it. Empty when nobody known is meant.
         """
         if token.pos_ == "PRON" and token.i not in self.link_at:
-            return self._behind_pronoun(token)
+            return self._first_person(token) or self._behind_pronoun(token) or self._behind_pointer(token)
         link = self.link_at.get(token.i)
+        if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
+            return self._behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return self._group(token) or self._named_after(token)
+        return self._group(token) or self._named_after(token) or self._behind_pointer(token)
+
+    def _first_person(self, token: Token) -> tuple[Actor, ...]:
+        """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""
+        speaker = self.speaking.get(token.i)
+        if speaker is None or token.lower_ not in _FIRST:
+            return ()
+        code = self.state_of(speaker.entity) if speaker.entity.type in {"person", "office", "agency"} else None
+        state = self.gazetteer.government_of(code) if code and token.lower_ not in {"i", "my"} else None
+        entity = self.gazetteer.entity(state) if state else speaker.entity
+        return (Actor(entity, round(speaker.score * 0.9, 2), token),)
+
+    def _behind_pointer(self, token: Token) -> tuple[Actor, ...]:
+        """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back."""
+        if token.i not in self._pointers:
+            self._pointers[token.i] = ()  # what points to itself stands for nobody
+            found = [actor for head in antecedents(self, token) for actor in self.actors(head)]
+            weaker = (Actor(a.entity, round(a.score * 0.9, 2), a.token, a.national) for a in found)
+            self._pointers[token.i] = tuple({actor.entity.iri: actor for actor in weaker}.values())
+        return self._pointers[token.i]
+
+    @cached_property
+    def _pointers(self) -> dict[int, tuple[Actor, ...]]:
+        return {}
 
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:
         """Return the body that a common noun introduces by name: "the importer Edelweiss Mobility"."""
@@ -188,8 +216,15 @@ class Reading:
         national = lemma in words().nationals
         if not stands and not national:
             return ()
-        found = [*self._owners(head, national=national), *self._members(head)]
+        found = [*self._named(head), *self._owners(head, national=national), *self._members(head)]
+        found = found[:1] if found and found[0].entity.type == "person" else found
         return tuple({actor.entity.iri: actor for actor in found}.values())
+
+    def _named(self, head: Token) -> Iterator[Actor]:
+        """Yield the person whose name stands right after: "his counterpart Ahmed Attaf"."""
+        link = self.link_at.get(head.i + 1)
+        if link is not None and link.entity.type == "person":
+            yield Actor(link.entity, link.score, self.doc[head.i + 1])
 
     def sides(self, noun: Token) -> tuple[Actor, ...]:
         """Return who acts or is acted upon, or else the countries whose people or places a phrase is about.
@@ -199,11 +234,17 @@ class Reading:
         """
         found = self.actors(noun) or self._sides_behind(noun)
         if found and any(self.state_of(actor.entity) or actor.entity.resolved for actor in found):
-            return found
+            return tuple(self._sent_by(actor) for actor in found)
         link = self.link_at.get(noun.i)
         if link is not None and link.entity.type == "place":
             return tuple(self._country(link.entity.iso2, link.score, noun))
         return tuple(actor for child in noun.children for actor in self._nationality(child, noun)) or found
+
+    def _sent_by(self, actor: Actor) -> Actor:
+        """Return the state for an unnamed holder of its office: who summons "the Russian ambassador" blames Russia."""
+        code = self.state_of(actor.entity) if actor.entity.type == "office" else None
+        state = self.gazetteer.government_of(code) if code and not actor.entity.resolved else None
+        return replace(actor, entity=self.gazetteer.entity(state)) if state else actor
 
     def _sides_behind(self, noun: Token) -> tuple[Actor, ...]:
         """Return the sides of the subject above for "they", and of the people for "thousands of people"."""
@@ -245,6 +286,9 @@ class Reading:
             case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
             if base == "nmod" and case not in {"of", "from", "in", "at", None}:
                 continue
+            told = any(other.dep_ == "amod" and other.i in self.link_at for other in head.children)  # "his Cuban host"
+            if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"} and not told:
+                yield from self._behind_possessive(child, head, national=national)
             for part in syntax.coordinated(child):
                 link = self.link_at.get(part.i)
                 if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
@@ -252,6 +296,14 @@ class Reading:
                     yield Actor(entity, round(link.score * 0.95, 2), head, national)
                 elif link is not None and link.entity.type in BODIES and not national:
                     yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+
+    def _behind_possessive(self, word: Token, head: Token, *, national: bool) -> Iterator[Actor]:
+        """Yield whose "its officials" or "his government" are."""
+        for actor in self._first_person(word) or self._behind_pointer(word):
+            code = self.state_of(actor.entity)
+            state = (self.gazetteer.country(code) if national else self.gazetteer.government_of(code)) if code else None
+            if state is not None:
+                yield Actor(self.gazetteer.entity(state), actor.score, head, national)
 
     def _members(self, head: Token) -> Iterable[Actor]:
         """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""

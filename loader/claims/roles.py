@@ -18,7 +18,8 @@ from loader.language import syntax
 from loader.model import EntityLink
 
 _GOODS = frozenset({"commodity"})
-_MEMBERSHIP = frozenset({"member_of", "supports"})
+_MEMBERSHIP = frozenset({"member_of", "supports", "party_to"})
+_BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
     relation = trade_roles().get(noun.lemma_.lower())
     if relation is None:
         return
-    kinds = BODIES if relation in _MEMBERSHIP else _GOODS
+    kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     things = tuple(linked(reading, phrase(noun), kinds))
     if things:
         for bearer in _bearers(reading, noun):
@@ -48,9 +49,11 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
 def _bearers(reading: Reading, noun: Token) -> list[Actor]:
     """Return who is said to be it: subject of the copula, or what it is set beside."""
     heads = syntax.children(noun, *syntax.SUBJECTS) if syntax.children(noun, "cop") else []
+    if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:
+        heads = syntax.subjects(noun.head)
     if noun.dep_ == "appos":
         heads = [noun.head]
-    elif not heads:
+    elif not heads and noun.head.lemma_ not in _BEING:
         heads = [child for child in syntax.children(noun, "appos") if child.pos_ == "PROPN"]
     return [
         actor

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from loader.claims.arguments import flow_class, linked, measure_class, phrase
+from loader.claims.antecedents import last_goods
+from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -17,7 +18,9 @@ from loader.model import EntityLink
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
-_STATE_RELATIONS = frozenset({"party_to", "exports", "imports", "produces", "member_of"})
+_TRADE = frozenset({"exports", "imports", "produces"})
+_FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
+_STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
-    if frame.subject and not any(is_in_class(noun, frame.subject) for noun in syntax.subjects(verb)):
+    if frame.subject and not any(is_in_class(unwrap(noun), frame.subject) for noun in syntax.subjects(verb)):
+        return None
+    if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
     slots = {
         slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles
@@ -70,8 +75,13 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
-    commodities = tuple(linked(reading, _topic_tokens(objects, obliques), _GOODS))
+    commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
+    commodities = commodities or _understood(reading, frame, verb, objects)
     agreement = _agreement(reading, objects, obliques)
+    if agreement is None and frame.id == "support.abstain":
+        agreement = _beside(reading, verb)
+    if agreement is None and frame.relation == "agrees":
+        agreement = _beside(reading, verb) or _between(reading, roles.get("participant", ()))
     filled = Filled(
         frame,
         verb,
@@ -80,7 +90,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         roles,
         commodities,
         agreement,
-        _measure(frame, verb, objects),
+        _measure(frame, verb, (*objects, *_named_in(frame, obliques))),
         (*objects, *(noun for _, noun in obliques)),
     )
     return filled if all(_has(filled, need) for need in frame.needs) else None
@@ -91,7 +101,25 @@ def _has(filled: Filled, need: str) -> bool:
         return filled.agreement is not None
     if need == "with":
         return len(filled.roles.get("participant", ())) > 1
+    if need == "commodity":
+        return bool(filled.commodities)
+    if need == "aimed":
+        return filled.agreement is not None or bool(filled.roles.get("recipient"))
+    if need == "asked":
+        return _is_asked(filled.verb)
+    if need == "measured":
+        return filled.measure is not None
+    if need == "worldwide":
+        return any(token.lemma_.lower() in {"world", "global"} for noun in filled.arguments for token in phrase(noun))
     return bool(filled.roles.get(need))
+
+
+def _is_asked(verb: Token) -> bool:
+    """Tell whether somebody is asked to do or give something: "urged to go", "called on", "pressed for"."""
+    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in syntax.obliques(verb)):
+        return True
+    clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
+    return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
 
 
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
@@ -128,16 +156,20 @@ def _admits(reading: Reading, frame: Frame, objects: tuple[Token, ...], obliques
 def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if name == "actor":
         return bool(reading.actors(noun))
+    if name == "person":
+        return any(actor.entity.type in {"person", "office"} for actor in reading.actors(noun))
+    if name == "thing":
+        return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
         link = reading.link_at.get(unwrap(noun).i)
-        return link is not None and link.entity.type == "commodity"
-    if name == "agreement" and (link := reading.link_at.get(noun.i)) is not None and link.entity.type == "agreement":
+        return (link is not None and link.entity.type == "commodity") or _is_general(noun)
+    if name == "agreement" and _agreement(reading, (noun,), []) is not None:
         return True
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
-    actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame.roles[slot]))
+    actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame, slot))
     if frame.relation in _STATE_RELATIONS:
         actors = (_for_state(reading, actor) for actor in actors)
     found = {actor.entity.iri: actor for actor in actors}
@@ -154,6 +186,13 @@ def _roles(
             found.setdefault(role, {}).setdefault(actor.entity.iri, actor)
     if "target" in frame.roles.values() and "target" not in found:
         found["target"] = {actor.entity.iri: actor for noun in objects for actor in nationals(reading, noun)}
+        own = {
+            reading.state_of(actor.entity)
+            for role in ("imposer", "initiator")
+            for actor in found.get(role, {}).values()
+        }
+        if not found["target"]:
+            found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
@@ -178,27 +217,57 @@ def _slot_tokens(verb: Token, slot: str, objects: tuple[Token, ...], obliques: l
     return [noun for preposition, noun in obliques if preposition == slot]
 
 
-def _role_actors(reading: Reading, noun: Token, role: str) -> Iterator[Actor]:
+def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
+    role = frame.roles[slot]
     if role == "place":
         link = reading.link_at.get(noun.i)
         if link is not None and link.entity.type in {"place", "country", "government"}:
             yield Actor(link.entity, link.score, noun)
+        elif link is None:
+            yield from (as_country(reading, actor) for actor in reading.actors(noun) if actor.entity.type in STATES)
         return
     actors = reading.actors(noun)
-    if role in {"imposer", "initiator", "participant"}:
+    if role == "body":
+        yield from (actor for actor in actors if actor.entity.type == "organization")
+        return
+    if role in {"imposer", "initiator", "participant"} and frame.relation not in _TRADE:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
     if not actors and role == "target":
         actors = tuple(nationals(reading, noun))
     if not actors and role == "recipient":
-        actors = tuple(_whose(reading, noun))
+        actors = tuple(_whose(reading, noun, always=frame.stance == "accuses"))
+    if not actors and slot == "subject" and frame.subject == "outflow":
+        actors = tuple(nationals(reading, unwrap(noun)))
     yield from actors
 
 
-def _whose(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU"."""
-    if is_in_class(noun, "charge") or is_in_class(noun, "request"):
+def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
+    """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
+    for token in phrase(noun):
+        link = reading.link_at.get(token.i)
+        place = syntax.case_of(token) in {"in", "at", "by"}
+        if (
+            link is not None
+            and link.entity.type in STATES
+            and token.i > noun.i
+            and not place
+            and link.entity.iso2 not in own
+        ):
+            code = reading.state_of(link.entity)
+            country = reading.gazetteer.country(code) if code else None
+            if country is not None:
+                yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
+                return
+
+
+def _whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
+    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU".
+
+    ``always`` asks whose any noun is: who condemns "Hungary's law" condemns Hungary.
+    """
+    if always or is_in_class(noun, "charge") or is_in_class(noun, "request"):
         owners = syntax.children(noun, "nmod:poss", "compound", "amod")
         owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from", "of"}]
         yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
@@ -224,17 +293,85 @@ def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
             yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
 
 
-def _topic_tokens(objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> Iterator[Token]:
-    for noun in objects:
+def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
+    """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
+    passive = syntax.is_passive(filled.verb)
+    for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
+        for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
+            yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
+
+
+def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
+    """Yield the country that a noun names as a place: "is mined in Chile"."""
+    for actor in reading.sides(place):
+        code = reading.state_of(actor.entity)
+        country = reading.gazetteer.country(code) if code else None
+        if country is not None:
+            yield Actor(reading.gazetteer.entity(country), actor.score, place)
+
+
+def _understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
+    """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
+    if frame.relation not in _FLOWS or not any(_is_general(noun) for noun in objects):
+        return ()
+    after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i)
+    return tuple(linked(reading, after, _GOODS)) or last_goods(reading, verb)
+
+
+def _is_general(noun: Token) -> bool:
+    """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
+    inner = unwrap(noun)
+    named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
+    return named or inner.lower_ in {"it", "them", "much"} or is_in_class(noun, "quantity")
+
+
+def _named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
+    """Return the nouns after the prepositions that a frame asks for: "hit it with a tariff"."""
+    return [noun for preposition, noun in obliques if preposition in frame.preps]
+
+
+def _topic_tokens(
+    frame: Frame, verb: Token, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
+) -> Iterator[Token]:
+    for noun in objects if frame.subject != "outflow" else syntax.subjects(verb):
         yield from phrase(noun)
     for preposition, noun in obliques:
-        if preposition in {"on", "of", "for", "in"}:
+        if preposition in {"on", "of", "for", "in"} or preposition in frame.preps:
             yield from phrase(noun)
 
 
 def _agreement(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
     for noun in (*objects, *(noun for _, noun in obliques)):
         link = reading.link_at.get(noun.i)
+        if link is not None and link.entity.type == "agreement":
+            return link
+    return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
+
+
+def _beside(reading: Reading, verb: Token) -> EntityLink | None:
+    """Return the agreement in which something is agreed, told in the same sentence: "... agreed to go, in a pact"."""
+    found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
+    agreements = [link for link in found.values() if link.entity.type == "agreement"]
+    return agreements[0] if len(agreements) == 1 else None
+
+
+def _between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
+    """Return the one agreement that the article tells of between those who agree."""
+    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
+    agreements = (link for link in reading.links if link.entity.type == "agreement")
+    found = {link.entity.iri: link for link in agreements if set(link.entity.parties) == codes}
+    return next(iter(found.values())) if len(found) == 1 and len(codes) > 1 else None
+
+
+def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:
+    """Return the agreement that "it" stands for: the one named last, in this sentence or the one before."""
+    pointing = [noun for noun in objects if noun.lower_ in {"it", "this"} and noun.dep_ in {"obj", "nsubj:pass", "obl"}]
+    if not pointing:
+        return None
+    noun, doc = objects[0], objects[0].doc
+    first = doc[noun.sent.start - 1].sent.start if noun.sent.start else 0
+    for index in range(noun.i - 1, first - 1, -1):
+        link = reading.link_at.get(index)
         if link is not None and link.entity.type == "agreement":
             return link
     return None

@@ -11,26 +11,27 @@ from loader.claims.arguments import (
     by_rate,
     count_of,
     date_of,
-    measure_class,
     phrase,
     phrase_with_conjuncts,
     place_of,
     rates_of,
 )
-from loader.claims.classes import is_in_class
-from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
+from loader.claims.classes import unwrap
+from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
+from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
-from loader.claims.slots import Filled, match
+from loader.claims.slots import Filled, match, nationals, nationals_at, owners_of
 from loader.language import syntax
-from loader.model import Claim, EntityLink, Event, party_iri
+from loader.model import Claim, EntityLink, Event
 
 _TRADE = frozenset({"exports", "imports", "produces"})
 _MIRRORED = {"exports": "imports", "imports": "exports"}
-_NEEDS_OBJECT = _TRADE | {"meets", "negotiates", "visits", "supports", "accuses", "party_to", "member_of", "attacks"}
+_TOWARDS = {"meets", "negotiates", "visits", "supports", "accuses", "criticises", "mediates", "attacks"}
+_NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves"}
 _PAIR = 2
-End = tuple[str | None, float]
+_BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with", "followed by"})
 
 
 def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
@@ -40,7 +41,7 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
-        doers = _authority(minter, part) if part.frame.authority else part.slots["subject"]
+        doers = _authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
@@ -57,6 +58,32 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
         if preposition in {"to", "by", "at"}:
             tokens.extend(phrase(noun))
     return by_rate(rates_of(reading, tokens), filled.commodities)
+
+
+def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
+    """Return who does it: the subject, and in an agreement all who take part; of goods made somewhere the country."""
+    if filled.frame.relation in JOINT:
+        return filled.roles.get("participant", ())
+    doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
+    if not doers and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}:
+        doers = tuple(owners_of(reading, filled))
+    if not doers and filled.frame.id == "contact.suspend":  # "talks between Mali and Niger were put off"
+        doers = filled.roles.get("recipient", ())[:1]
+    if filled.frame.relation not in _TRADE:
+        return doers
+    beside = [
+        noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
+    ]
+    if not doers and syntax.is_passive(filled.verb):
+        doers = tuple(actor for place in _places(filled.verb) for actor in nationals_at(reading, place))
+    return (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
+
+
+def _places(verb: Token) -> list[Token]:
+    """Return where something is done: "in Chile", or what "where" stands for."""
+    if verb.dep_ == "acl:relcl" and any(child.lower_ == "where" for child in verb.children):
+        return [verb.head]
+    return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", "from"}]
 
 
 def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
@@ -79,16 +106,7 @@ def _event(reading: Reading, filled: Filled, rate: str | None, doers: tuple[Acto
     roles = {role: actors for role, actors in filled.roles.items() if role not in {"place", "organization"}}
     if frame.authority:
         roles = {"imposer": doers}
-    return make_event(reading, _kind(filled), frame.plover, roles=roles, details=_details(reading, filled, rate))
-
-
-def _kind(filled: Filled) -> str:
-    """Return the class of event: the frame's, or what its object amounts to."""
-    if _sets_new_rate(filled):
-        return "Tariff"
-    if filled.frame.event == "talks":
-        return "Meeting" if any(is_in_class(noun, "meeting") for noun in filled.objects) else "Negotiation"
-    return filled.measure if filled.frame.event == "measure" and filled.measure else filled.frame.event
+    return make_event(reading, kind_of(filled), frame.plover, roles=roles, details=_details(reading, filled, rate))
 
 
 def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails:
@@ -106,26 +124,33 @@ def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails
 
 def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     frame = filled.frame
-    ends = [end for end in _ends(reading, filled, doer) if end[0] != doer.entity.iri][:MOST] or [(None, 1.0)]
-    if ends[0][0] is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
+    if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
         return
-    for end, score in ends:
+    ends = ends_of(reading, filled, doer)[:MOST]
+    if ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
+        return
+    for end in ends:
         yield Told(
             token=filled.verb,
-            relation=_relation(filled),
+            relation=relation_of(filled),
             subject=doer.entity.iri,
             subject_score=doer.score,
-            object=end,
-            object_score=score,
+            object=end.thing,
+            object_score=end.score,
             rule=frame.id,
             base=frame.base,
             modality=modality_of(filled.verb, presupposed=frame.presupposes),
             content=frame.content,
             stance=frame.stance,
             event=event,
-            commodity=_good(filled, end),
+            commodity=end.good,
         )
-        yield from _other_way(filled, doer, (end, score))
+        yield from _other_way(reading, filled, doer, end)
+
+
+def _is_vague(agreement: EntityLink) -> bool:
+    """Tell whether an agreement has neither a name in the seed graph nor parties: who breaks it need not be one."""
+    return not agreement.entity.resolved
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:
@@ -149,102 +174,35 @@ def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterato
                 )
 
 
-def _other_way(filled: Filled, doer: Actor, end: End) -> Iterator[Told]:
+def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Iterator[Told]:
     """Yield the import that an export "to" somebody is, and the export that an import "from" somebody is."""
-    relation = _MIRRORED.get(filled.frame.relation)
-    partners = filled.roles.get("recipient", ()) if relation else ()
-    for partner in partners[:MOST]:
+    denied = modality_of(filled.verb) in {"negated", "alleged"}
+    relation = _MIRRORED.get(filled.frame.relation) if not denied else None
+    partners = (*filled.roles.get("recipient", ()), *_origins(reading, filled)) if relation else ()
+    unique = {partner.entity.iri: partner for partner in partners if partner.entity.iri != doer.entity.iri}
+    for partner in list(unique.values())[:MOST]:
         yield Told(
             token=filled.verb,
             relation=relation or "",
             subject=partner.entity.iri,
             subject_score=partner.score,
-            object=end[0],
-            object_score=end[1],
+            object=end.thing if end.thing != partner.entity.iri else doer.entity.iri,
+            object_score=end.score,
             rule=filled.frame.id,
             base=filled.frame.base,
             modality=modality_of(filled.verb),
-            commodity=_good(filled, end[0]),
+            commodity=end.good,
         )
 
 
-def _good(filled: Filled, end: str | None) -> str | None:
-    """Return the good that the claim is about: its own object, else the first."""
-    goods = [link.entity.iri for link in filled.commodities]
-    return end if end in goods else next(iter(goods), None)
-
-
-def _ends(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
-    """Return the objects of the claim: the first listed slot, role or thing that is there.
-
-    Subjects that act on each other ("A and B met") are paired once each.
-    """
-    first = ("commodity",) if _relation(filled) == "restricts" else ()
-    for kind in (*first, *filled.frame.claim_object):
-        ends = _ends_of_kind(reading, filled, kind)
-        if ends:
-            return ends
-    if filled.frame.roles["subject"] != "participant":
-        return []
-    subjects = filled.slots["subject"]
-    if filled.frame.relation == "agrees" and len(subjects) > _PAIR:
-        return []
-    return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
-
-
-def _ends_of_kind(reading: Reading, filled: Filled, kind: str) -> list[End]:
-    if kind == "commodity":
-        return [(link.entity.iri, link.score) for link in filled.commodities]
-    if kind == "agreement":
-        return [(filled.agreement.entity.iri, filled.agreement.score)] if filled.agreement is not None else []
-    if kind == "parties":
-        return _parties(reading, filled)
-    actors = _inner(reading, filled) if kind == "inner" else filled.slots.get(kind) or filled.roles.get(kind, ())
-    return [(actor.entity.iri, actor.score) for actor in actors]
-
-
-def _parties(reading: Reading, filled: Filled) -> list[End]:
-    """Return the states that are party to the agreement or the talks that the verb is about."""
-    if filled.agreement is not None and filled.agreement.entity.parties:
-        codes = filled.agreement.entity.parties
-        return [(party_iri(code), filled.agreement.score) for code in codes]
-    between = [inner for noun in filled.objects for case, inner in syntax.obliques(noun) if case in {"between", "with"}]
-    return [(actor.entity.iri, actor.score) for noun in between for actor in reading.actors(noun)]
-
-
-def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
-    """Return whom a threatened or demanded act would hit, or who should do it."""
-    slot = "target" if filled.frame.stance == "threatens" else "subject"
-    for clause in syntax.children(filled.verb, "xcomp", "ccomp"):
-        inner = match(reading, clause) if syntax.is_verb(clause) else None
-        actors = (inner.roles.get(slot, ()) or inner.slots.get(slot, ())) if inner is not None else ()
-        if not actors and slot == "subject":
-            actors = tuple(actor for token in syntax.subjects(clause) for actor in reading.actors(token))
-        if actors:
-            return actors
-    return filled.roles.get("target", ())
+def _origins(reading: Reading, filled: Filled) -> Iterator[Actor]:
+    """Yield the states whose goods are bought: "Chilean lithium"."""
+    if filled.frame.relation == "imports":
+        for noun in (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb))):
+            yield from nationals(reading, unwrap(noun))
 
 
 def _is_paired(filled: Filled, doer: Actor) -> bool:
     """Tell whether an earlier subject of a mutual act has been paired with this one."""
-    mutual = filled.frame.roles["subject"] == "participant"
-    if filled.frame.relation == "agrees" and len(filled.slots["subject"]) > _PAIR:
-        return False
-    return mutual and doer != filled.slots["subject"][0]
-
-
-def _relation(filled: Filled) -> str:
-    """Return restricts for a measure on trade flows, imposes for one on a party."""
-    if filled.frame.relation == "imposes" and filled.measure in FLOW_MEASURES and filled.commodities:
-        return "restricts"
-    if filled.frame.event == "talks" and _kind(filled) == "Meeting":
-        return "meets"
-    return "imposes" if _sets_new_rate(filled) else filled.frame.relation
-
-
-def _sets_new_rate(filled: Filled) -> bool:
-    """Tell whether a tariff is lowered to a rate: it stays imposed, at that rate."""
-    if filled.frame.id != "measure.lift" or not any(measure_class(noun) == "Tariff" for noun in filled.objects):
-        return False
-    ends = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "to"]
-    return any("%" in noun.text or noun.lemma_ == "percent" for noun in ends)
+    mutual = filled.frame.roles.get("subject") == "participant" and filled.frame.relation not in JOINT
+    return mutual and bool(filled.slots["subject"]) and doer != filled.slots["subject"][0]

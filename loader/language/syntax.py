@@ -150,7 +150,7 @@ def _is_gerund_complement(verb: Token) -> bool:
 def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
     if verb.tag_ != "VB":
         return coordinated(noun)
-    holder = children(noun, "nmod:poss")
+    holder = children(noun, "nmod:poss") or children(noun.head, "iobj")  # "gave them a day to leave"
     return holder or (_surface_subjects(noun.head, seen) if is_verb(noun.head) else [])
 
 
@@ -186,13 +186,21 @@ def objects(verb: Token) -> list[Token]:
             return objects(verb.head)
         return [token for head in heads for token in coordinated(head)]
     heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj")]
-    if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and not children(verb, "obl"):
+    if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and _has_gap(verb):
         heads = [verb.head]
     if not heads and (
         later := [c for c in children(verb, "conj") if children(c, "obj") and not children(c, *SUBJECTS)]
     ):
         heads = children(later[0], "obj")
     return [token for head in (*heads, *_stray_conjuncts(verb, heads)) for token in coordinated(head)]
+
+
+def _has_gap(verb: Token) -> bool:
+    """Tell whether a relative clause may lack its object: "the deal (which) they signed in May", not "in which"."""
+    asked = [child for child in verb.children if child.lower_ in RELATIVES | {"where", "when", "why"}]
+    if any(children(child, "case") or child.lower_ in {"where", "when", "why", "whose"} for child in asked):
+        return False
+    return bool(asked) or not children(verb, "obl", "ccomp", "xcomp")
 
 
 def _stray_conjuncts(verb: Token, heads: list[Token]) -> list[Token]:

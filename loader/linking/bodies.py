@@ -87,7 +87,7 @@ def bodies_within(context: Context, title: Title, office: Entity) -> list[Entity
 
 
 def _unknown_within(context: Context, title: Title, office: Entity) -> list[EntityLink]:
-    """Return a link for the body of a state that a title names and the seed graph lacks: "energy ministry spokesman"."""
+    """Return a link for the body of a state that a title names and the seeds lack: "energy ministry spokesman"."""
     place = (title.core_start, title.end - 1)
     if place[1] - place[0] < 2 or office.iso2 is None:
         return []

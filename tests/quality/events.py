@@ -96,6 +96,9 @@ def _pairs(extraction: Extraction, tools: Tools) -> Iterator[Pair]:
             yield ends[0], ends[1]
             if claim.relation in MUTUAL or _is_mutual(claim):
                 yield ends[1], ends[0]
+        elif claim.event and claim.event.plover and _is_mutual(claim):  # both agree to a thing, and with each other
+            states = {_country(local.get(one) or _seeded(one, tools)) for _, one in claim.event.roles} - {None}
+            yield from ((one, other) for one in states for other in states if one and other and one != other)
 
 
 def _is_mutual(claim: Claim) -> bool:

@@ -30,6 +30,8 @@ START, END = "<!-- figures:start -->\n", "<!-- figures:end -->\n"
 KINDS = ("people", "agencies", "countries", "metonyms", "agreements", "commodities")
 # Relations that the annotation and the ontology cut differently: compared as one.
 AS_ONE = {"member_of": "party_to", "signs": "party_to", "lists": "imposes", "sanctions": "imposes"}
+# Relations that hold both ways: which of the two is named first does not count.
+MUTUAL = frozenset({"meets", "negotiates", "cooperates"})
 Claim = tuple[str, str, str]
 
 
@@ -265,7 +267,14 @@ def _gold_end(claim: dict[str, object]) -> Claim:
         other = str(claim["commodity"] or other)
     if relation == "said":
         other = _start(str(claim["quote"]))
-    return AS_ONE.get(relation, relation), _state(str(claim["subject"])), _state(other)
+    return _claim(relation, _state(str(claim["subject"])), _state(other))
+
+
+def _claim(relation: str, subject: str, other: str) -> Claim:
+    """Return what two claims are compared by: relations cut alike, the sides of a mutual one in one order."""
+    if relation in MUTUAL and other and other < subject:
+        subject, other = other, subject
+    return AS_ONE.get(relation, relation), subject, other
 
 
 def _start(sentence: str) -> str:
@@ -314,9 +323,7 @@ def _found_claims(
             end = _sentence(claim.evidence.quote, sentences) if claim.relation == "said" else name(other)
             if other in local and local[other].type == "agreement" and not local[other].resolved:
                 end = _described(claim, end, gold)
-            modality, speakers = found.setdefault(
-                (AS_ONE.get(claim.relation, claim.relation), name(claim.subject), end), (set(), set())
-            )
+            modality, speakers = found.setdefault(_claim(claim.relation, name(claim.subject), end), (set(), set()))
             modality.add(claim.modality)
             speakers.add(name(claim.speaker))
     return found
@@ -324,10 +331,11 @@ def _found_claims(
 
 def _described(claim: FoundClaim, name: str, gold: dict[str, object]) -> str:
     """Return the annotated name of an agreement that has none: that of the same relation in the same sentence."""
-    start = _start(claim.evidence.quote)
+    quote = _plain(claim.evidence.quote)
     for annotated in gold["claims"]:
         relation = AS_ONE.get(str(annotated["relation"]), annotated["relation"])
-        if relation == AS_ONE.get(claim.relation, claim.relation) and start in _plain(str(annotated["quote"])):
+        same = _start(quote) in _plain(str(annotated["quote"])) or _start(str(annotated["quote"])) in quote
+        if relation == AS_ONE.get(claim.relation, claim.relation) and same:
             return _state(str(annotated["object"] or ""))
     return name
 

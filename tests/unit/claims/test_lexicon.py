@@ -10,7 +10,7 @@ from loader.claims.lexicon import frames, modality_words, nominal_frames, noun_c
 from loader.iri import thing
 from loader.rdf import camel
 
-GENERAL = {"any", "none", "actor", "commodity"}
+GENERAL = {"any", "none", "actor", "commodity", "person", "thing"}
 DECIDED_LATER = {"measure", "talks", "none"}
 
 
@@ -27,7 +27,7 @@ def test_every_relation_and_event_class_is_a_term(terms: str) -> None:
 
 
 def test_every_role_is_a_term(terms: str) -> None:
-    roles = {role for frame in frames() for role in frame.roles.values()} - {"instrument", "place"}
+    roles = {role for frame in frames() for role in frame.roles.values()} - {"instrument", "place", "body"}
     assert {role for role in roles if f"\ngp:{role} a " not in terms} == set()
 
 

@@ -1,0 +1,64 @@
+"""Give an agreement that an article tells of without name, place or parties an identity within that article.
+
+"They signed a security agreement with China": no other article can be sure to
+mean the same, so the candidate belongs to the document, under its own words.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from loader import iri
+from loader.claims.classes import is_in_class
+from loader.claims.reading import Reading
+from loader.language import syntax
+from loader.model import Entity, party_iri
+
+_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "one"})
+_PAIR = 2
+_PLAIN = frozenset({"amod", "compound", "nummod", "flat", "nmod:poss"})
+
+
+def agreement_told(reading: Reading, noun: Token) -> Entity | None:
+    """Return a candidate for an agreement that somebody makes, has or breaks; None for one spoken of in general."""
+    if noun.tag_ not in {"NN", "NNP"} or not _is_made(noun):
+        return None
+    name = _name(noun)
+    key = f"{name.lower()} {iri.digest(reading.document.iri)}"
+    return Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
+
+
+def agreed_together(reading: Reading, verb: Token) -> Entity | None:
+    """Return what states agree on with each other, "India and Nepal agreed to share the water", by their names."""
+    others = [noun for preposition, noun in syntax.obliques(verb) if preposition == "with"]
+    actors = [actor for noun in (*syntax.subjects(verb), *others) for actor in reading.actors(noun)]
+    codes = sorted({code for actor in actors if (code := reading.state_of(actor.entity))})
+    told = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "on", "in"}]
+    if len(codes) < _PAIR or verb.tag_ not in {"VBD", "VBN"} or any(is_in_class(noun, "agreement") for noun in told):
+        return None
+    names = "-".join(reading.gazetteer.entity(party_iri(code)).name for code in codes)
+    key = f"{names} agreement {iri.digest(reading.document.iri)}"
+    return Entity(
+        iri.candidate("agreement", key, base=reading.base),
+        "agreement",
+        f"{names} agreement",
+        resolved=False,
+        parties=tuple(codes),
+    )
+
+
+def _is_made(noun: Token) -> bool:
+    if any(child.lower_ in {"no", "any", "every", "each", "such"} for child in noun.children):
+        return False
+    around = [noun.head, *syntax.children(noun, "acl", "acl:relcl")]
+    if any(syntax.is_verb(verb) and is_in_class(verb, "agreeing") for verb in around):
+        return True
+    owned = syntax.children(noun, "nmod:poss") or any(case in {"with", "between"} for case, _ in syntax.obliques(noun))
+    return bool(owned) or syntax.case_of(noun) in {"under", "in line with"}
+
+
+def _name(noun: Token) -> str:
+    """Return the words of the noun phrase from its first plain modifier to the noun: "police treaty"."""
+    first = min([noun.i, *(child.left_edge.i for child in noun.children if child.dep_ in _PLAIN and child.i < noun.i)])
+    words = [token.text for token in noun.doc[first : noun.i + 1] if token.lower_ not in _DETERMINERS]
+    return " ".join(words)

@@ -1,0 +1,226 @@
+"""Find what words that point back stand for: "it", "they", "both governments", "the two sides", "its", "whose".
+
+A heuristic of salience, after Hobbs (1978) and centering theory (Grosz, Joshi
+and Weinstein 1995): the subject of the clause before comes first, then the
+subject of the sentence before. What is inside quote marks is left alone, for
+there the speaker decides what a word points to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, Token
+
+from loader.claims.classes import is_in_class
+from loader.language import syntax
+
+if TYPE_CHECKING:
+    from loader.claims.reading import Actor, Reading
+    from loader.model import EntityLink
+
+_STATES = frozenset({"country", "government"})
+_BODIES = frozenset({"agency", "organization"})
+_PERSON = frozenset({"person"})
+_IT = frozenset({"it", "its"})
+_THEY = frozenset({"they", "their"})
+_HIS = frozenset({"his", "her"})
+_NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
+_SENTENCES = 2  # how far back a pronoun may point
+_WINDOW = 6  # how many sentences may lie between "the two sides" and their names
+_SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+_GOODS_BACK = 2  # sentences back to the goods of "those exports"
+_QUOTES = frozenset({'"', "“", "”", "``", "''"})
+
+
+def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
+    """Return the heads of the noun phrases, all before ``token``, that it stands for; empty when that is not plain."""
+    word = token.lower_
+    if word == "whose":
+        return _possessor(token)
+    if is_quoted(token) or (token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}):
+        return ()
+    if word in _IT or is_alone(token):
+        return _one(reading, token, _STATES | (frozenset() if is_alone(token) else _BODIES))
+    if word in _HIS:
+        return _one(reading, token, _PERSON)
+    if word in _THEY:
+        return _several(reading, token)
+    count = counted(token)
+    return _last(reading, token, count) if count else ()
+
+
+def is_alone(noun: Token) -> bool:
+    """Tell whether a noun points to the one country that is spoken of: "the country", "the government"."""
+    described = syntax.children(noun, "amod", "compound", "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
+    definite = any(child.lower_ == "the" for child in syntax.children(noun, "det"))
+    return definite and not described and noun.tag_ == "NN" and is_in_class(noun, "state alone")
+
+
+def is_quoted(token: Token) -> bool:
+    """Tell whether an odd number of quote marks stands before, in the line."""
+    start = token.i
+    while start > 0 and "\n" not in token.doc[start - 1].text_with_ws:
+        start -= 1
+    return sum(1 for other in token.doc[start : token.i] if other.text in _QUOTES) % 2 == 1
+
+
+def _possessor(token: Token) -> tuple[Token, ...]:
+    """Return whom "whose" stands for: what its clause describes."""
+    for node in (token, *syntax.ancestors(token)):
+        if node.dep_ in {"acl:relcl", "acl"}:
+            return (node.head,)
+    return ()
+
+
+def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, ...]:
+    for subject in _subjects_before(token):
+        actors = reading.actors(subject)
+        if len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national:
+            return (subject,)
+    return ()
+
+
+def _subjects_before(token: Token) -> Iterator[Token]:
+    """Yield the subjects before: in the sentence the nearest first, in those before the main clause's first."""
+    own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS and other.head != token.head]
+    if token.dep_ not in _SUBJECTS:  # "Kenya resumed its exports"
+        own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS]
+    yield from reversed(own)
+    for sentence in _sentences_before(token, _SENTENCES):
+        subjects = [other for other in sentence if other.dep_ in _SUBJECTS]
+        yield from sorted(subjects, key=lambda other: (other.head != sentence.root, other.i))
+
+
+def _sentences_before(token: Token, count: int) -> Iterator[Span]:
+    start = token.sent.start
+    for _ in range(count):
+        while start > 0 and token.doc[start - 1].is_space:
+            start -= 1
+        if start == 0:
+            return
+        sentence = token.doc[start - 1].sent
+        yield sentence
+        start = sentence.start
+
+
+def _several(reading: Reading, token: Token) -> tuple[Token, ...]:
+    """Return who "they" are: subjects told together, a plural subject, or a subject and whom it meets."""
+    for subject in _subjects_before(token):
+        together = [part for part in syntax.coordinated(subject) if part.i < token.i]
+        if len(together) > 1 and all(reading.actors(part) for part in together):
+            return tuple(together)
+        if subject.tag_ in {"NNS", "NNPS"} and reading.actors(subject):
+            return (subject,)
+        other = _met(subject)
+        if other and reading.actors(subject) and all(reading.actors(part) for part in other):
+            return (subject, *other)
+    return ()
+
+
+def _met(subject: Token) -> list[Token]:
+    """Return whom a subject meets or talks with."""
+    verb = subject.head
+    if not is_in_class(verb, "meeting together"):
+        return []
+    return syntax.objects(verb) or [noun for preposition, noun in syntax.obliques(verb) if preposition == "with"]
+
+
+def counted(token: Token) -> int:
+    """Tell how many are meant by "both", "the two sides", "neither country"; 0 when the word does not count."""
+    if token.lower_ in {"both", "neither", "each"} and token.pos_ in {"PRON", "DET"} and token.dep_ in _SUBJECTS:
+        return 2
+    if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
+        return 0
+    if syntax.children(token, "nmod", "nmod:poss", "amod", "appos"):
+        return 0
+    counted = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
+    definite = any(child.lower_ == "the" for child in syntax.children(token, "det"))
+    plain = definite and token.lemma_.lower() in {"party", "side"} and token.tag_ == "NNS"
+    return counted[0] if counted else 2 if plain and not syntax.children(token, "nummod", "compound") else 0
+
+
+def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]) -> tuple[Token, ...]:
+    """Return the heads of as many states or bodies as are asked for, named last before ``token``.
+
+    ``apart`` holds the codes or IRIs of those who are not meant; empty when others are named as often.
+    """
+    found = _named_before(reading, token, _STATES | _BODIES, count, apart)
+    return found if len(found) == count else ()
+
+
+def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the state or body on another side that the text spoke of last: subjects first, two sentences back.
+
+    ``own`` holds codes or IRIs of the side that is spoken for. "Kampala wants
+    the limit removed", after a sentence on Kenya, is said to Kenya.
+    """
+    for subject in _subjects_before(token):
+        for actor in reading.actors(subject):
+            side = reading.state_of(actor.entity) or actor.entity.iri
+            if actor.entity.type in _STATES | _BODIES and side not in own and not actor.national:
+                return (actor,)
+    return ()
+
+
+def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
+    """Return the good that "those exports" are of: of those in the sentence or the two before, the most told one."""
+    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _GOODS_BACK))])
+    near = [link for index in range(first, token.i) if (link := reading.link_at.get(index)) is not None]
+    goods = [link for link in near if link.entity.type == "commodity"]
+    told = Counter(link.entity.iri for link in reading.links)
+    return (max(reversed(goods), key=lambda link: told[link.entity.iri]),) if goods else ()
+
+
+def _told_together(reading: Reading, token: Token, count: int, kinds: frozenset[str]) -> tuple[Token, ...]:
+    """Return the names last told together, "Kosovo and Serbia", if they are as many as are counted."""
+    for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
+        for other in reversed([word for word in sentence if word.i < token.i and word.dep_ != "conj"]):
+            together = [part for part in syntax.coordinated(other) if part.i < token.i]
+            links = [reading.link_at.get(part.i) for part in together]
+            if len(together) == count > 1 and all(link and link.entity.type in kinds for link in links):
+                return tuple(together)
+    return ()
+
+
+def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
+    """Return as many as are counted: the last named, or of more the ones that the text names most."""
+    persons = is_in_class(token, "persons together")
+    for kinds in ([_PERSON] if persons else []) + [_STATES | (_BODIES if not _is_country(token) else frozenset())]:
+        found = _told_together(reading, token, count, kinds) or _named_before(reading, token, kinds, count)
+        if len(found) == count:
+            return found
+    return ()
+
+
+def _is_country(token: Token) -> bool:
+    return token.lemma_.lower() not in {"side", "party", "both", "each", "neither"}
+
+
+def _named_before(
+    reading: Reading, token: Token, kinds: frozenset[str], count: int, apart: frozenset[str] = frozenset()
+) -> tuple[Token, ...]:
+    told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
+    places: dict[str, Token] = {}
+    for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
+        for other in sentence:
+            link = reading.link_at.get(other.i)
+            if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other):
+                name = link.entity.iso2 or link.entity.iri
+                places.update({} if name in apart else {name: places.get(name, other)})
+        if sentence == token.sent and len(places) == count:
+            return tuple(places.values())
+    ranked = sorted(places, key=lambda name: -told[name])
+    if len(ranked) < count or (len(ranked) > count and told[ranked[count - 1]] <= told[ranked[count]]):
+        return ()
+    return tuple(sorted((places[name] for name in ranked[:count]), key=lambda other: other.i))
+
+
+def _takes_part(reading: Reading, token: Token) -> bool:
+    """Tell whether a name is that of somebody who may act, and not of who tells or where it is."""
+    link = reading.link_at[token.i]
+    if link.entity.type in _BODIES:
+        return token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"} and link.entity.type == "organization"
+    return bool(reading.actors(token)) or link.mention.reading == "demonym"

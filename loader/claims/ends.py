@@ -1,0 +1,165 @@
+"""Find what the claim of a verb ends in: whom a measure hits, what is traded, which agreement is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.claims.antecedents import last_named, other_side
+from loader.claims.arguments import measure_class
+from loader.claims.classes import is_in_class
+from loader.claims.events import FLOW_MEASURES
+from loader.claims.positions import find_positions
+from loader.claims.reading import BODIES, STATES, Actor, Reading
+from loader.claims.slots import Filled, as_country, nationals
+from loader.language import syntax
+from loader.model import EntityLink, party_iri
+
+JOINT = frozenset({"agrees", "party_to"})  # told of each who takes part
+_ON_WHOM = frozenset({"imposes", "lifts", "suspends"})
+_BETWEEN = frozenset({"between", "with", "among"})
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a claim ends in: IRI or None, how sure the link is (0 to 1), and the good that it is about."""
+
+    thing: str | None
+    score: float = 1.0
+    good: str | None = None
+
+
+def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
+    """Return the objects of the claims, each with its good; one end without an object when there is none.
+
+    A measure hits a party and is about goods: "duties on steel and wood from
+    Canada" are two claims about Canada. Subjects that act on each other ("A
+    and B met") are paired once each.
+    """
+    goods = [link.entity.iri for link in filled.commodities]
+    things = [end for end in _things(reading, filled, doer) if end[0] != doer.entity.iri]
+    if relation_of(filled) in _ON_WHOM and goods:
+        return [End(thing, score, good) for thing, score in things or [(None, 1.0)] for good in goods]
+    return [End(thing, score, thing if thing in goods else next(iter(goods), None)) for thing, score in things] or [
+        End(None, good=next(iter(goods), None))
+    ]
+
+
+def relation_of(filled: Filled) -> str:
+    """Return restricts for a measure on trade flows, imposes for one on a party."""
+    if filled.frame.relation == "imposes" and filled.measure in FLOW_MEASURES and filled.commodities:
+        return "restricts"
+    if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
+        return "meets"
+    return "imposes" if _sets_new_rate(filled) else filled.frame.relation
+
+
+def kind_of(filled: Filled) -> str:
+    """Return the class of event: the frame's, or what its object amounts to."""
+    if _sets_new_rate(filled):
+        return "Tariff"
+    if filled.frame.event == "talks":
+        return "Meeting" if any(is_in_class(noun, "meeting") for noun in filled.objects) else "Negotiation"
+    return filled.measure if filled.frame.event == "measure" and filled.measure else filled.frame.event
+
+
+def _sets_new_rate(filled: Filled) -> bool:
+    """Tell whether a tariff is lowered to a rate: it stays imposed, at that rate."""
+    if filled.frame.id != "measure.lift" or not any(measure_class(noun) == "Tariff" for noun in filled.objects):
+        return False
+    ends = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "to"]
+    return any("%" in noun.text or noun.lemma_ == "percent" for noun in ends)
+
+
+def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | None, float]]:
+    """Return the first listed slot, role or thing that is there."""
+    relation = relation_of(filled)
+    first = ("commodity",) if relation == "restricts" else ()
+    kinds = (*first, *filled.frame.claim_object)
+    for kind in kinds if relation not in _ON_WHOM else [kind for kind in kinds if kind != "commodity"]:
+        if things := _of_kind(reading, filled, kind):
+            return things
+    if filled.frame.aimed:
+        own = frozenset({reading.state_of(doer.entity) or doer.entity.iri})
+        found = other_side(reading, filled.verb, own)
+        return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
+    subjects = filled.slots.get("subject", ())
+    if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
+        return []
+    return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _of_kind(reading: Reading, filled: Filled, kind: str) -> list[tuple[str | None, float]]:
+    if kind == "commodity":
+        return [(link.entity.iri, link.score) for link in filled.commodities]
+    if kind == "agreement":
+        return [(filled.agreement.entity.iri, filled.agreement.score)] if filled.agreement is not None else []
+    if kind == "parties":
+        return _parties(reading, filled)
+    if kind == "office":
+        return [(link.entity.iri, link.score) for link in _offices(reading, filled)]
+    actors = _inner(reading, filled) if kind == "inner" else filled.slots.get(kind) or filled.roles.get(kind, ())
+    return [(actor.entity.iri, actor.score) for actor in actors]
+
+
+def _offices(reading: Reading, filled: Filled) -> list[EntityLink]:
+    """Return the office that is left: named on the verb, else the one that the article gives the person."""
+    links = [reading.link_at.get(noun.i) for noun in filled.arguments]
+    if named := [link for link in links if link is not None and link.entity.type == "office"]:
+        return named[:1]
+    persons = {actor.entity.iri for slot in filled.frame.doer for actor in filled.slots.get(slot, ())}
+    held = [found.office for found in find_positions(reading) if found.person.entity.iri in persons]
+    return held[:1]
+
+
+def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]:
+    """Return between whom a go-between stands: parties of the agreement or the talks, else the two named last."""
+    if filled.agreement is not None and len(filled.agreement.entity.parties) > 1:
+        codes = filled.agreement.entity.parties
+        return [(party_iri(code), filled.agreement.score) for code in codes]
+    places = (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb)))
+    between = [inner for noun in places for case, inner in syntax.obliques(noun) if case in _BETWEEN]
+    actors = [actor for noun in between for actor in reading.actors(noun)]
+    if not actors:
+        own = frozenset(reading.state_of(actor.entity) or actor.entity.iri for actor in filled.slots["subject"])
+        actors = [actor for head in last_named(reading, filled.verb, _PAIR, own) for actor in reading.actors(head)]
+        actors = [Actor(a.entity, round(a.score * 0.8, 2), a.token) for a in actors]
+    return [(actor.entity.iri, actor.score) for actor in actors]
+
+
+def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
+    """Return whom a threatened or demanded act would hit, or who should do it: the first other side in its words."""
+    if filled.frame.stance == "demands":
+        for clause in syntax.children(filled.verb, "xcomp", "ccomp"):
+            if actors := tuple(actor for token in syntax.subjects(clause) for actor in reading.actors(token)):
+                return actors
+    own = {reading.state_of(actor.entity) or actor.entity.iri for actor in filled.slots["subject"]}
+    for token in (*_conditions(filled.verb), *_words_after(filled.verb)):
+        link = reading.link_at.get(token.i)
+        if link is not None and link.entity.type in STATES | BODIES:
+            actors = tuple(_sided(reading, token))
+            if actors and not {reading.state_of(actor.entity) or actor.entity.iri for actor in actors} & own:
+                return actors
+    return ()
+
+
+def _conditions(verb: Token) -> Iterator[Token]:
+    """Yield the subjects of "unless they withdraw" under a threat: who must act is who is threatened."""
+    for clause in verb.subtree:
+        if any(child.lower_ in {"unless", "if"} for child in syntax.children(clause, "mark")):
+            yield from syntax.subjects(clause)
+
+
+def _words_after(verb: Token) -> Iterator[Token]:
+    yield from (token for token in verb.subtree if token.i > verb.i)
+
+
+def _sided(reading: Reading, token: Token) -> Iterator[Actor]:
+    """Yield the side that a name inside a threat or demand stands for: a state also by its goods and people."""
+    if token.dep_ in {"amod", "compound", "nmod:poss"}:
+        yield from nationals(reading, token.head)
+    else:
+        yield from (as_country(reading, actor) for actor in reading.actors(token))

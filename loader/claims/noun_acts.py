@@ -1,0 +1,164 @@
+"""Claim what nouns say that somebody does: "China's exports of antimony to Japan", "a demand by Peru"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import date_of, linked, phrase, place_of
+from loader.claims.classes import is_in_class
+from loader.claims.ends import End
+from loader.claims.events import EventDetails, make_event
+from loader.claims.lexicon import NounAct, noun_acts
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of_noun
+from loader.claims.reading import BODIES, STATES, Actor, Reading
+from loader.claims.slots import nationals_at
+from loader.language import syntax
+from loader.model import Claim, Event
+
+_TRADE = frozenset({"exports", "imports", "produces"})
+_GOODS = frozenset({"commodity"})
+_OWNERS = ("nmod:poss", "compound", "amod")
+_HELD_BACK = ("restriction", "ban", "licence", "quota", "tariff", "sanction")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An act that a noun says: who does it, what the claim ends in, and the other side of a trade."""
+
+    act: NounAct
+    noun: Token
+    doers: tuple[Actor, ...]
+    ends: tuple[End, ...]
+    partners: tuple[Actor, ...]
+    others: tuple[Actor, ...] = ()
+
+
+def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
+    """Yield what ``noun`` says that somebody does, when both who does it and what it is done to are told."""
+    act = noun_acts().get(noun.lemma_.lower())
+    if act is None or (act.relation in _TRADE and _is_held_back(noun)):
+        return
+    found = _find(minter.reading, act, noun)
+    if not found.doers or not found.ends:
+        return
+    event = _event(minter.reading, found)
+    for doer in found.doers[:MOST]:
+        for end in found.ends[:MOST]:
+            if end.thing != doer.entity.iri:
+                yield minter.mint(_told(found, act.relation, doer, end, event))
+    for partner in found.partners[:MOST] if act.mirrored else ():
+        for end in found.ends[:MOST]:
+            yield minter.mint(_told(found, act.mirrored or "", partner, end, event))
+
+
+def _is_held_back(noun: Token) -> bool:
+    """Tell whether a trade is named as what is stopped: "a ban on exports", "suspended exports", "export curbs"."""
+    for node in (noun, *syntax.ancestors(noun)):
+        if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")):
+            return True
+        if syntax.is_verb(node.head):
+            return is_in_class(node.head, "holding back")
+    return False
+
+
+def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
+    others = tuple(actor for head in _after(noun, act.others) for actor in _meant(reading, act, head))
+    doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
+    if act.relation in _TRADE:
+        goods = linked(reading, phrase(noun), _GOODS)
+        ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
+        doers = tuple(_as_country(reading, doer) for doer in doers)
+        if not ends and act.mirrored:
+            ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
+        return _Found(act, noun, doers, ends, others if goods else ())
+    if act.clause and not others:
+        clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
+        others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
+    own = {reading.state_of(doer.entity) or doer.entity.iri for doer in doers}
+    others = tuple(actor for actor in others if (reading.state_of(actor.entity) or actor.entity.iri) not in own)
+    return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
+
+
+def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
+    """Yield the nouns after the prepositions; of what is only named by them, what they are with: "of talks with Y"."""
+    for preposition, inner in syntax.obliques(noun):
+        if preposition in prepositions:
+            yield inner
+            yield from (other for case, other in syntax.obliques(inner) if case in {"with", "on", "to", "against"})
+
+
+def _meant(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:
+    link = reading.link_at.get(head.i)
+    if act.end == "place":
+        if link is not None and link.entity.type in STATES | {"place"}:
+            yield Actor(link.entity, link.score, head)
+    elif act.end == "body":
+        if link is not None and link.entity.type in {"organization", "agreement"}:
+            yield Actor(link.entity, link.score, head)
+    elif act.end == "goods":
+        yield from nationals_at(reading, head)
+    else:
+        yield from reading.actors(head)
+
+
+def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Iterator[Actor]:
+    owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
+    sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
+    owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    for owner in owners:
+        for actor in reading.actors(owner) or (tuple(nationals_at(reading, owner)) if act.end == "goods" else ()):
+            if actor.entity.iri not in others and (act.end != "place" or actor.entity.type == "person"):
+                yield actor
+    if act.end == "place" and not owners:
+        yield from _travellers(reading, noun)
+
+
+def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield who speaks or acts "during a visit to Malaysia": the subject of the clause."""
+    if syntax.case_of(noun) in {"during", "on", "after", "before"} and syntax.is_verb(noun.head):
+        for subject in syntax.subjects(noun.head):
+            yield from (actor for actor in reading.actors(subject) if actor.entity.type == "person")
+
+
+def _as_country(reading: Reading, actor: Actor) -> Actor:
+    """Return the country whose goods they are: trade belongs to the country, not its government or a part of it."""
+    code = reading.state_of(actor.entity) if actor.entity.type in STATES | BODIES else None
+    country = reading.gazetteer.country(code) if code and actor.entity.type in STATES else None
+    return replace(actor, entity=reading.gazetteer.entity(country)) if country is not None else actor
+
+
+def _event(reading: Reading, found: _Found) -> Event | None:
+    act = found.act
+    if act.event == "none":
+        return None
+    roles = {"initiator": found.doers[:MOST]}
+    if act.end == "side":
+        roles["recipient"] = found.others[:MOST]
+    place = found.ends[0].thing if act.end == "place" else None
+    located = place_of(reading, found.noun, [found.noun])
+    details = EventDetails(
+        place=place or (located.entity.iri if located is not None else None), date=date_of(reading, found.noun, [])
+    )
+    return make_event(reading, act.event, act.plover, roles=roles, details=details)
+
+
+def _told(found: _Found, relation: str, doer: Actor, end: End, event: Event | None) -> Told:
+    return Told(
+        token=found.noun,
+        relation=relation,
+        subject=doer.entity.iri,
+        subject_score=doer.score,
+        object=end.thing,
+        object_score=end.score,
+        rule=found.act.id,
+        base=found.act.base,
+        modality=modality_of_noun(found.noun),
+        content=found.act.content,
+        stance=found.act.stance,
+        event=event,
+        commodity=end.good,
+    )

@@ -1,0 +1,121 @@
+"""Claim who is party to an agreement that a text speaks of: "the treaty between A and B", "under the pact, A and B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.agreement_parties import parties_of
+from loader.claims.classes import is_in_class
+from loader.claims.lexicon import frames_by_verb
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import STATES, Actor, Reading
+from loader.language import syntax
+from loader.model import Claim, EntityLink, party_iri
+
+_NAMED, _UNDER = 0.7, 0.62
+_STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that tell of the agreement themselves
+_PAIR = 2
+
+
+def party_claims(minter: Minter) -> Iterator[Claim]:
+    """Yield each party that the text gives to each agreement, once, where it is first told."""
+    told: set[tuple[str, str]] = set()
+    mentions = list(_agreements(minter.reading))
+    agreed = {link.entity.iri for noun, link in mentions if "agrees" in _steps(noun)}
+    for noun, link in mentions:
+        if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
+            continue
+        for party, score, base in _parties(minter.reading, noun, link):
+            if (link.entity.iri, party) not in told:
+                told.add((link.entity.iri, party))
+                yield minter.mint(_told(noun, link, (party, score), base))
+
+
+def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
+    """Yield that those who meet or talk do not agree: "left without a deal", "talks between A and B ended without one".
+
+    Only a bare noun counts: "without an agreement", not "without the agreement of 2015".
+    """
+    if not is_in_class(noun, "agreement") or syntax.case_of(noun) != "without" or not syntax.is_verb(noun.head):
+        return
+    if any(child.lower_ in {"the", "this", "that"} for child in noun.children):
+        return
+    heads = syntax.subjects(noun.head)
+    heads += [inner for head in heads for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}]
+    actors = [actor for head in heads for actor in minter.reading.actors(head)]
+    for actor in list({actor.entity.iri: actor for actor in actors}.values())[:MOST]:
+        yield minter.mint(
+            Told(
+                token=noun,
+                relation="agrees",
+                subject=actor.entity.iri,
+                subject_score=actor.score,
+                rule="agreement.failed",
+                base=_NAMED,
+                modality="negated",
+            )
+        )
+
+
+def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
+    """Yield the head of each mention of an agreement that is there: not one that is only sought or denied."""
+    for link in reading.links:
+        if link.entity.type == "agreement":
+            span = reading.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
+            if span is not None and not is_only_sought(span.root):
+                yield span.root, link
+
+
+def is_only_sought(noun: Token) -> bool:
+    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "hopes to sign a deal"."""
+    words = {child.lemma_.lower() for child in noun.children}
+    if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"}:
+        return True
+    head = noun.head
+    if is_in_class(head, "seeking") or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
+        return True
+    return modality_of(head if syntax.is_verb(head) else noun) != "actual" and not _is_under(noun)
+
+
+def _is_under(noun: Token) -> bool:
+    return syntax.case_of(noun) in {"under", "as part of", "in line with"} and syntax.is_verb(noun.head)
+
+
+def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[str, float, float]]:
+    """Yield (IRI, how sure the link is, confidence of the rule) of each party told with this mention."""
+    if _steps(noun) & _STEPS:
+        return
+    inside = parties_of(reading, noun)
+    for party in inside if len(inside) >= _PAIR else link.entity.parties:
+        yield party_iri(party), link.score, _NAMED
+    if _is_under(noun):
+        for actor in _bound(reading, noun.head)[:MOST]:
+            yield actor.entity.iri, actor.score, _UNDER
+
+
+def _steps(noun: Token) -> set[str]:
+    """Return the relations that the verb over an agreement may tell; of what is agreed by a verb, that it is agreed."""
+    verb = noun if syntax.is_verb(noun) else noun.head
+    return {frame.relation for frame in frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb)}
+
+
+def _bound(reading: Reading, verb: Token) -> list[Actor]:
+    """Return the states and bodies that do something "under the treaty"."""
+    actors = [actor for subject in syntax.subjects(verb) for actor in reading.actors(subject)]
+    return [actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national]
+
+
+def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float) -> Told:
+    return Told(
+        token=noun,
+        relation="party_to",
+        subject=party[0],
+        subject_score=party[1],
+        object=link.entity.iri,
+        object_score=link.score,
+        rule="agreement.parties",
+        base=base,
+    )
