@@ -28,6 +28,7 @@ _SPEECH_LISTS = [
     "deeds",
     "answering",
     "withholding",
+    "issuing",
 ]
 
 
@@ -108,6 +109,8 @@ class Speech:
     deeds: frozenset[str]
     answering: frozenset[str]
     withholding: frozenset[str]
+    issuing: frozenset[str]
+    nouns_of_speech: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +248,13 @@ def speech() -> Speech:
     """Return the verbs and nouns of speech; the first class of a verb counts."""
     raw = tomllib.loads((_DATA / "speech.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(raw.pop(name)) for name in _SPEECH_LISTS}
+    nouns = MappingProxyType(dict(raw.pop("nouns_of_speech")))
     stances: dict[str, str] = {}
     raw["asserts"].extend(sorted(lists["with_quote"]))
     for stance, verbs in raw.items():
         for verb in verbs:
             stances.setdefault(verb, stance)
-    return Speech(stances=MappingProxyType(stances), **lists)
+    return Speech(stances=MappingProxyType(stances), nouns_of_speech=nouns, **lists)
 
 
 @cache

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from loader.claims.attribution import Attribution, span_of
+from loader.claims.cues import Attribution
 from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.positions import Position, find_positions
+from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
 from loader.language import syntax
 from loader.linking.words import words

@@ -1,0 +1,111 @@
+"""Find who speaks: the noun phrase that names the source of a cue, and who stands behind it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from loader.claims.lexicon import speech
+from loader.claims.reading import Actor, Reading
+from loader.language import syntax
+
+_QUOTING = frozenset({"quote", "cite"})
+_ENDS = frozenset({",", "”", '"', "''", "»", "?", "!", "—", "–"})
+_STOPS = frozenset({".", "“", '"', "``", "«", ";", ":", "("})
+_APPOSING = frozenset({"who", "whose", "which", "a", "an", "the"})
+_PARTS_OF_NAMES = frozenset({"flat", "compound", "nmod:desc", "appos"})
+_LONGEST_NAME = 12  # tokens
+
+def speakers_of(verb: Token) -> list[Token]:
+    """Return who speaks: the subject of a verb of speech, of "was quoted as saying" its subject.
+
+    News turns the order round after the words themselves ("..., said Ana Li, a
+    lawyer"); parsers then hang the name anywhere.
+    """
+    if syntax.is_passive(verb) and verb.lemma_ in _QUOTING:
+        return list(syntax.objects(verb))
+    inverted = _after_words(verb)
+    if inverted is not None:
+        return syntax.coordinated(inverted)
+    quoting = verb.head
+    if verb.tag_ == "VBG" and quoting.lemma_ in _QUOTING and syntax.is_passive(quoting):
+        return list(syntax.objects(quoting))
+    return syntax.subjects(verb)
+
+
+def _after_words(verb: Token) -> Token | None:
+    """Return the head of the nominal right after a verb that words set off by a mark stand before."""
+    doc = verb.doc
+    before = doc[verb.i - 1] if verb.i > verb.sent.start or (verb.i and doc[verb.i - 1].text in _ENDS) else None
+    if before is None or before.text not in _ENDS or syntax.children(verb, "aux", "aux:pass"):
+        return None
+    if any(child.i < verb.i for child in syntax.children(verb, *syntax.SUBJECTS)):
+        return None
+    nominal = _nominal_from(doc, verb.i + 1)
+    after = doc[nominal.i + 1] if nominal is not None and nominal.i + 1 < len(doc) else None
+    finite = after is not None and after.tag_ in {"VBD", "VBZ", "VBP", "MD", "POS"}
+    return None if nominal is None or finite or nominal.tag_ in {"PRP$", "WP", "WDT"} else _top_of(nominal, verb)
+
+
+def _nominal_from(doc: Doc, start: int) -> Token | None:
+    """Return the last word of the nominal that begins at a token: no preposition, clause or mark in it."""
+    found = None
+    for token in doc[start : start + _LONGEST_NAME]:
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            found = token
+        elif token.pos_ not in {"DET", "ADJ", "NUM"} and token.tag_ not in {"POS", "VBN", "VBG", "HYPH"}:
+            break
+    return found
+
+
+def _top_of(token: Token, verb: Token) -> Token:
+    """Return the head of a name or compound: the word that the others of it hang on."""
+    while token.head.i > verb.i and token.dep_ in _PARTS_OF_NAMES:
+        token = token.head
+    return token
+
+
+def source_of(verb: Token, sources: list[Token]) -> frozenset[int]:
+    """Return the tokens of the noun phrases that name who speaks, without the clause of the cue itself."""
+    found = frozenset().union(*(phrase(source) for source in sources))
+    if all(source.i < verb.i for source in sources):
+        own = {token.i for child in verb.children for token in child.subtree if child.i > verb.i}
+        return found - own - {verb.i}
+    found = frozenset(index for index in found if index > verb.i)
+    return found | _apposed(verb.doc, max(found, default=verb.i))
+
+
+def _apposed(doc: Doc, last: int) -> frozenset[int]:
+    """Return what is set off after a speaker to the end of the sentence: ", a lawyer who ...", ", whose bill ..."."""
+    mark, first = (doc[i] if i < len(doc) else None for i in (last + 1, last + 2))
+    if mark is None or first is None or mark.text != "," or first.lower_ not in _APPOSING:
+        return frozenset()
+    end = last + 1
+    while end < len(doc) and doc[end].text not in _STOPS and "\n" not in doc[end].text_with_ws:
+        end += 1
+    return frozenset(range(last + 1, end))
+
+
+def phrase(noun: Token) -> frozenset[int]:
+    """Return the tokens of a noun phrase without its preposition and the marks at its ends."""
+    outside = {t.i for child in syntax.children(noun, "case", "mark", "punct", "cc") for t in child.subtree}
+    found = sorted(token.i for token in noun.subtree if token.i not in outside)
+    while found and noun.doc[found[-1]].is_punct:
+        found.pop()
+    while found and noun.doc[found[0]].is_punct:
+        found.pop(0)
+    return frozenset(found)
+
+
+def behind_document(reading: Reading, noun: Token) -> tuple[Actor, ...]:
+    """Return who stands behind "a document published by the Commerce Ministry"."""
+    if noun.lemma_.lower() not in speech().nouns:
+        return ()
+    owners = [
+        child
+        for child in noun.children
+        if child.dep_ in {"nmod:poss", "compound"}
+        or (child.dep_ == "nmod" and syntax.case_of(child) in {"from", "by", "of"})
+    ]
+    for clause in syntax.children(noun, "acl", "acl:relcl"):
+        owners.extend(syntax.subjects(clause))
+    return tuple(actor for owner in owners for actor in reading.actors(owner))
