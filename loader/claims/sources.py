@@ -15,6 +15,7 @@ _APPOSING = frozenset({"who", "whose", "which", "a", "an", "the"})
 _PARTS_OF_NAMES = frozenset({"flat", "compound", "nmod:desc", "appos"})
 _LONGEST_NAME = 12  # tokens
 
+
 def speakers_of(verb: Token) -> list[Token]:
     """Return who speaks: the subject of a verb of speech, of "was quoted as saying" its subject.
 
@@ -65,13 +66,29 @@ def _top_of(token: Token, verb: Token) -> Token:
 
 
 def source_of(verb: Token, sources: list[Token]) -> frozenset[int]:
-    """Return the tokens of the noun phrases that name who speaks, without the clause of the cue itself."""
-    found = frozenset().union(*(phrase(source) for source in sources))
-    if all(source.i < verb.i for source in sources):
-        own = {token.i for child in verb.children for token in child.subtree if child.i > verb.i}
-        return found - own - {verb.i}
-    found = frozenset(index for index in found if index > verb.i)
-    return found | _apposed(verb.doc, max(found, default=verb.i))
+    """Return the tokens of the noun phrases that name who speaks, without the clause of the cue itself.
+
+    Of a relative clause it is the pronoun: the noun before it stands outside.
+    """
+    relative = [c for c in syntax.children(verb, *syntax.SUBJECTS) if c.lower_ in syntax.RELATIVES]
+    named = [token for token in relative or sources if token.i < verb.i]
+    after = [token for token in sources if token.i > verb.i] if not relative else []
+    own = {token.i for child in verb.children for token in child.subtree if child.i > verb.i} | {verb.i}
+    found = frozenset().union(*(_run(source, phrase(source) - own) for source in named))
+    if not after:
+        return found
+    late = frozenset().union(*(_run(source, frozenset(i for i in phrase(source) if i > verb.i)) for source in after))
+    return found | late | _apposed(verb.doc, max(late, default=verb.i))
+
+
+def _run(noun: Token, found: frozenset[int]) -> frozenset[int]:
+    """Return the tokens of ``found`` that stand together with ``noun``: what a wrong parse adds stands apart."""
+    first = last = noun.i
+    while first - 1 in found:
+        first -= 1
+    while last + 1 in found:
+        last += 1
+    return frozenset(range(first, last + 1)) & (found | {noun.i})
 
 
 def _apposed(doc: Doc, last: int) -> frozenset[int]:
