@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from loader.claims.contents import content_of, description_of, has_finite_clause
+from loader.claims.contents import content_of, description_of, has_finite_clause, is_cue
 from loader.claims.cues import Attribution, from_according, from_label, from_noun
 from loader.claims.lexicon import speech
 from loader.claims.quotes import Quoted, quoted_stretches, quotes_in, same_line, span_of
@@ -32,7 +32,7 @@ def find_attributions(reading: Reading) -> tuple[Attribution, ...]:
 
 
 def _at(reading: Reading, token: Token, quoted: Quoted) -> Iterator[Attribution]:
-    if syntax.is_verb(token) and token.lemma_.lower() in speech().stances:
+    if is_cue(token):
         yield from _from_verb(reading, token, quoted)
     elif token.lower_ == "according":
         yield from from_according(reading, token, quoted)
@@ -67,7 +67,7 @@ def _reports(verb: Token, quotes: tuple[Span, ...]) -> bool:
     lemma, lists = verb.lemma_.lower(), speech()
     if quotes:
         return True
-    return lemma not in lists.with_quote and (lemma not in lists.needs_finite or has_finite_clause(verb))
+    return lemma not in lists.with_quote | lists.needs_finite or has_finite_clause(verb)
 
 
 def _carried_over(reading: Reading, found: list[Attribution], quoted: Quoted) -> Iterator[Attribution]:

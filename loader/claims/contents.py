@@ -9,6 +9,13 @@ from loader.claims.quotes import Quoted
 from loader.language import syntax
 
 
+def is_cue(token: Token) -> bool:
+    """Tell whether a token is a verb that may report words; of "put", only "put it"."""
+    if not syntax.is_verb(token) or token.lemma_.lower() not in speech().stances:
+        return False
+    return token.lemma_.lower() not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
+
+
 def description_of(verb: Token) -> frozenset[int]:
     """Return the tokens that say what somebody holds a thing to be: "called it a threat to peace"."""
     if (
@@ -35,6 +42,7 @@ def _marked_as(token: Token) -> bool:
 
 
 def has_finite_clause(verb: Token) -> bool:
+    """Tell whether a verb has a complement clause with "that" or a subject of its own."""
     return any(
         any(child.lower_ == "that" for child in syntax.children(clause, "mark"))
         or bool(syntax.children(clause, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS))
@@ -82,6 +90,8 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
 
 def _set_off(verb: Token) -> bool:
     if verb.dep_ == "advcl":
+        if syntax.is_passive(verb.head) and verb.tag_ == "VBG":  # "was quoted as saying"
+            return False
         return any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
     return verb.dep_ == "parataxis"
 
@@ -108,7 +118,7 @@ def _nearest_cue(verb: Token, first: int, last: int) -> bool:
     rivals = [
         token
         for token in verb.sent
-        if syntax.is_verb(token) and token.lemma_.lower() in speech().stances and not first <= token.i < last
+        if is_cue(token) and not first <= token.i < last
     ]
     return bool(rivals) and min(rivals, key=lambda token: (distance(token), token.i)).i == verb.i
 
@@ -123,13 +133,9 @@ def _follows_on(verb: Token, quote: tuple[int, int]) -> bool:
     if "\n" in doc[last.i : verb.i].text:
         return False
     if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(
-        map(_is_cue, doc[verb.sent.start : verb.i])
+        map(is_cue, doc[verb.sent.start : verb.i])
     ):
         return False
-    if any(_is_cue(token) for token in doc[last.sent.start : quote[0]]):
+    if any(is_cue(token) for token in doc[last.sent.start : quote[0]]):
         return False
     return last.text == "," or (last.text in {".", "?", "!"} and verb.i - verb.sent.start <= 4)
-
-
-def _is_cue(token: Token) -> bool:
-    return syntax.is_verb(token) and token.lemma_.lower() in speech().stances

@@ -29,6 +29,9 @@ _SPEECH_LISTS = [
     "answering",
     "withholding",
     "issuing",
+    "with_it",
+    "wrongs",
+    "seated",
 ]
 
 
@@ -110,6 +113,9 @@ class Speech:
     answering: frozenset[str]
     withholding: frozenset[str]
     issuing: frozenset[str]
+    with_it: frozenset[str]
+    wrongs: frozenset[str]
+    seated: frozenset[str]
     nouns_of_speech: Mapping[str, str]
 
 
@@ -250,7 +256,7 @@ def speech() -> Speech:
     lists = {name: frozenset(raw.pop(name)) for name in _SPEECH_LISTS}
     nouns = MappingProxyType(dict(raw.pop("nouns_of_speech")))
     stances: dict[str, str] = {}
-    raw["asserts"].extend(sorted(lists["with_quote"]))
+    raw["asserts"].extend(sorted(lists["with_quote"] | lists["with_it"]))
     for stance, verbs in raw.items():
         for verb in verbs:
             stances.setdefault(verb, stance)

@@ -8,7 +8,7 @@ from loader.claims.lexicon import speech
 from loader.claims.reading import Actor, Reading
 from loader.language import syntax
 
-_QUOTING = frozenset({"quote", "cite"})
+_QUOTING = frozenset({"quote", "cite", "report"})
 _ENDS = frozenset({",", "”", '"', "''", "»", "?", "!", "—", "–"})
 _STOPS = frozenset({".", "“", '"', "``", "«", ";", ":", "("})
 _APPOSING = frozenset({"who", "whose", "which", "a", "an", "the"})
@@ -30,7 +30,9 @@ def speakers_of(verb: Token) -> list[Token]:
     quoting = verb.head
     if verb.tag_ == "VBG" and quoting.lemma_ in _QUOTING and syntax.is_passive(quoting):
         return list(syntax.objects(quoting))
-    return syntax.subjects(verb)
+    found = syntax.subjects(verb)
+    inserted = None if found else _inserted(verb)
+    return [inserted] if inserted is not None else found
 
 
 def _after_words(verb: Token) -> Token | None:
@@ -39,12 +41,25 @@ def _after_words(verb: Token) -> Token | None:
     before = doc[verb.i - 1] if verb.i > verb.sent.start or (verb.i and doc[verb.i - 1].text in _ENDS) else None
     if before is None or before.text not in _ENDS or syntax.children(verb, "aux", "aux:pass"):
         return None
-    if any(child.i < verb.i for child in syntax.children(verb, *syntax.SUBJECTS)):
+    own = syntax.children(verb, *syntax.SUBJECTS)
+    if any(child.i < verb.i or child.pos_ in {"PROPN", "PRON"} for child in own):
         return None
     nominal = _nominal_from(doc, verb.i + 1)
     after = doc[nominal.i + 1] if nominal is not None and nominal.i + 1 < len(doc) else None
     finite = after is not None and after.tag_ in {"VBD", "VBZ", "VBP", "MD", "POS"}
     return None if nominal is None or finite or nominal.tag_ in {"PRP$", "WP", "WDT"} else _top_of(nominal, verb)
+
+
+def _inserted(verb: Token) -> Token | None:
+    """Return the name before a verb that is set between commas with it: "The pact, Ana Li insisted, would fail"."""
+    doc, last = verb.doc, verb.i - 1
+    if verb.i + 1 >= len(doc) or doc[verb.i + 1].text != "," or last < 1 or doc[last].pos_ not in {"PROPN", "NOUN"}:
+        return None
+    first = last
+    while first > verb.sent.start and doc[first - 1].text not in _ENDS:
+        first -= 1
+    named: Token = doc[first : verb.i].root
+    return named if doc[first - 1].text == "," and last - first < _LONGEST_NAME else None
 
 
 def _nominal_from(doc: Doc, start: int) -> Token | None:

@@ -147,7 +147,7 @@ def _is_report(item: Attribution) -> bool:
     """
     lists, lemma = speech(), item.cue.lemma_.lower()
     if item.rule == "speech.description":
-        return True
+        return not any(item.cue.doc[index].lemma_.lower() in lists.wrongs for index in item.content)
     if item.stance in _ACTS or lemma in lists.deeds:
         return False
     things = syntax.objects(item.cue) if lemma in lists.takes_object else []
