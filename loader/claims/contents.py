@@ -115,11 +115,7 @@ def _nearest_cue(verb: Token, first: int, last: int) -> bool:
     def distance(token: Token) -> int:
         return first - token.i if token.i < first else token.i - last
 
-    rivals = [
-        token
-        for token in verb.sent
-        if is_cue(token) and not first <= token.i < last
-    ]
+    rivals = [token for token in verb.sent if is_cue(token) and not first <= token.i < last]
     return bool(rivals) and min(rivals, key=lambda token: (distance(token), token.i)).i == verb.i
 
 

@@ -7,7 +7,8 @@ hypothetical over planned over actual.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -19,6 +20,11 @@ _COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
 _STEPS = 12
 
 
+def modality_of_words(cue: Token, content: Collection[int]) -> str:
+    """Return whether words were said: a denial of them, or what they say of the future, leaves them said."""
+    return "actual" if cue.head.i in content else _strongest(_around(cue))
+
+
 def modality_of(predicate: Token, *, presupposed: bool = False) -> str:
     """Return actual, planned, hypothetical, negated or alleged.
 
@@ -27,18 +33,29 @@ def modality_of(predicate: Token, *, presupposed: bool = False) -> str:
     """
     if presupposed:
         return "actual"
-    found = set(_own(predicate))
-    node = predicate
-    adverbial = False
-    for _ in range(_STEPS):
-        if node.head.i == node.i:
-            break
-        adverbial = adverbial or node.dep_ == "advcl"
-        found.update(item for item in _from_governor(node) if not (adverbial and item == "negated"))
-        node = node.head
-    if _is_denied(node, predicate):
+    found = set(_around(predicate))
+    if _is_denied(_root(predicate), predicate):
         found.add("alleged")
-    return next((modality for modality in _RANK if modality in found), "actual")
+    return _strongest(found)
+
+
+def _strongest(found: Iterable[str]) -> str:
+    kept = set(found)
+    return next((modality for modality in _RANK if modality in kept), "actual")
+
+
+def _root(token: Token) -> Token:
+    return next(reversed([token, *islice(syntax.ancestors(token), _STEPS)]))
+
+
+def _around(predicate: Token) -> Iterator[str]:
+    """Yield what the clause of a predicate says, and what each governor above does to it."""
+    yield from _own(predicate)
+    node, adverbial = predicate, False
+    for governor in islice(syntax.ancestors(predicate), _STEPS):
+        adverbial = adverbial or node.dep_ == "advcl"
+        yield from (item for item in _from_governor(node) if not (adverbial and item == "negated"))
+        node = governor
 
 
 def _is_denied(root: Token, predicate: Token) -> bool:

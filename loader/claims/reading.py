@@ -243,6 +243,8 @@ class Reading:
             base = child.dep_.split(":")[0]
             if child.dep_ not in _MODIFIERS and base not in {"nmod"}:
                 continue
+            if child.dep_ == "nmod:poss" and child.lower_ == "its" and head.lemma_.lower() in speech().seated:
+                yield from self._possessor(child, head)
             case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
             if base == "nmod" and case not in {"of", "from", "in", "at", None}:
                 continue
@@ -255,6 +257,23 @@ class Reading:
                     yield from self._seated_in(link, head)
                 elif link is not None and link.entity.type in BODIES and not national:
                     yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+
+    def _possessor(self, pronoun: Token, head: Token) -> Iterator[Actor]:
+        """Yield the state that "its" means: the subject of its sentence before it, else of the sentence before."""
+        doc, sentence = self.doc, pronoun.sent
+        before = doc[sentence.start - 1].sent if sentence.start else sentence
+        for first, last in ((sentence.start, pronoun.i), (before.start, before.end)):
+            subjects = [t for t in doc[first:last] if t.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
+            states = {
+                link.entity.iso2: link
+                for t in subjects
+                if (link := self.link_at.get(t.i)) and link.entity.type in STATES
+            }
+            if len(states) == 1:
+                link = next(iter(states.values()))
+                yield Actor(self.government(link.entity), round(link.score * 0.8, 2), head)
+            if subjects:
+                return
 
     def _seated_in(self, link: EntityLink, head: Token) -> Iterator[Actor]:
         """Yield the government whose seat a place is: "officials in Ankara"."""

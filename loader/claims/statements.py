@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from loader.claims.cues import Attribution
 from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of
+from loader.claims.modality import modality_of_words
 from loader.claims.positions import Position, find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
@@ -52,7 +52,7 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         rule=item.rule if quoted or item.rule != "speech.quote" else "speech.clause",
         base=item.base if quoted else min(item.base, _CLAUSE_BASE),
         subject_score=speaker.score,
-        modality=modality_of(item.cue),
+        modality=modality_of_words(item.cue, item.content),
         stance=item.stance,
         words=said,
     )
