@@ -22,7 +22,7 @@ _STEPS = 12
 
 def modality_of_words(cue: Token, content: Collection[int]) -> str:
     """Return whether words were said: a denial of them, or what they say of the future, leaves them said."""
-    return "actual" if cue.head.i in content else _strongest(_around(cue))
+    return _strongest(_own(cue) if cue.head.i in content else _around(cue))
 
 
 def modality_of(predicate: Token, *, presupposed: bool = False) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from loader.claims.minting import Minter, Told
+from loader.claims.predications import Holding, office_words, told_by_verbs
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.titles import is_plural_title, singular
@@ -21,8 +22,7 @@ from loader.model import Claim, EntityLink
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
-_BECOMING = frozenset({"become", "remain", "serve", "work"})
-_APPOINTING = frozenset({"appoint", "name", "elect", "reappoint", "reelect"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
 
@@ -62,7 +62,26 @@ def find_positions(reading: Reading) -> tuple[Position, ...]:
         if stretch.kind == "office"
         for position in _told_of(reading, stretches, index)
     ]
-    return tuple(found)
+    return (*found, *_counterparts(reading, stretches, found))
+
+
+def _counterparts(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
+    """Yield the same office elsewhere: "Chile's trade minister met her Dutch counterpart, Ana Li"."""
+    for stretch in stretches:
+        index = stretch.start - (2 if reading.doc[stretch.start - 1].text == "," else 1)
+        noun = reading.doc[max(0, index)]
+        earlier = [item for item in found if item.token < noun.i and item.status is None]
+        if stretch.kind != "person" or not earlier or noun.lower_ not in office_words("counterparts"):
+            continue
+        told = earlier[-1].office
+        links = (reading.link_at.get(child.i) for child in noun.children)
+        states = {link.entity.iso2 for link in links if link is not None and link.entity.type in STATES}
+        names = {told.mention.text, *([told.entity.name.split(" of ")[0]] if " of " in told.entity.name else [])}
+        same = {name.entity_iri for text in names for name in reading.gazetteer.named(text)}
+        offices = {office for office in same if states and reading.gazetteer.iso2(office) in states}
+        if len(offices) == 1:
+            office = replace(told, entity=reading.gazetteer.entity(offices.pop()), score=0.85)
+            yield Position(stretch.link, office, stretch.start, None, "position.counterpart", 0.85)
 
 
 def _stretches(reading: Reading) -> list[Stretch]:
@@ -89,11 +108,10 @@ def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator
     if named is not None:
         yield Position(named.link, title.link, named.start, status, "position.set-off", 0.88)
         return
-    before = _before(reading, stretches, index) or _predicated(reading, title)
-    if before is not None:
-        person, rule, past = before
-        base = 0.92 if rule == "position.apposition" else 0.85
-        yield Position(person, title.link, title.start, "former" if past else status, rule, base)
+    before = _before(reading, stretches, index)
+    for found in [before] if before is not None else told_by_verbs(reading, title.start, title.end):
+        base = 0.92 if found.rule == "position.apposition" else 0.85
+        yield Position(found.person, title.link, title.start, "former" if found.past else status, found.rule, base)
 
 
 def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
@@ -102,7 +120,7 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
     if follower is None or follower.kind != "person":
         return None
     between = reading.doc[stretches[index].end : follower.start]
-    ranks = all(token.lower_.rstrip(".") in words().ranks for token in between)
+    ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
     return follower if ranks else None
 
 
@@ -113,13 +131,25 @@ def _each(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Po
     held = {name.entity_iri for name in reading.gazetteer.named(text)}
     for follower in stretches[index + 1 : index + 6]:
         gap = reading.doc[title.end : follower.start]
-        joined = all(t.lower_ in {",", "and"} or t.i in reading.link_at for t in gap)
-        if follower.kind != "person" or not joined:
+        joined = all(t.lower_ in {",", "and", "of", "the"} or t.i in reading.link_at for t in gap)
+        if not joined:
             return
-        offices = [h.office for h in reading.gazetteer.offices_of(follower.link.entity.iri) if h.office in held]
-        if len(set(offices)) == 1:
-            office = replace(title.link, entity=reading.gazetteer.entity(offices[0]), score=0.9)
-            yield Position(follower.link, office, follower.start, None, "position.title", 0.95)
+        if follower.kind != "person":
+            continue
+        office = _one_of(reading, held, follower)
+        if office is not None:
+            linked = replace(title.link, entity=reading.gazetteer.entity(office), score=0.9)
+            yield Position(follower.link, linked, follower.start, None, "position.title", 0.95)
+
+
+def _one_of(reading: Reading, offices: set[str], holder: Stretch) -> str | None:
+    """Return which of the offices somebody holds: by the seed graph, else by the country after the name."""
+    held = {h.office for h in reading.gazetteer.offices_of(holder.link.entity.iri)} & offices
+    if not held and reading.doc[holder.end : holder.end + 1].text.lower() == "of":
+        after = (reading.link_at.get(index) for index in (holder.end + 1, holder.end + 2))
+        states = {link.entity.iso2 for link in after if link is not None and link.entity.type in STATES}
+        held = {office for office in offices if reading.gazetteer.iso2(office) in states}
+    return held.pop() if len(held) == 1 else None
 
 
 def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
@@ -150,7 +180,7 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
     return end
 
 
-def _before(reading: Reading, stretches: list[Stretch], index: int) -> tuple[EntityLink, str, bool] | None:
+def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding | None:
     """Return the person before a title, the rule that joins the two, and whether it is over."""
     place = index - 1
     while place >= 0 and stretches[place].kind in _OWNERS and _touches(reading, stretches, place):
@@ -165,14 +195,15 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> tuple[Ent
     said = [token.lower_ for token in kept]
     verb = reading.doc[title.start]
     if verb.pos_ == "VERB" and said == [",", "who"]:
-        return person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb)
-    if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB":
-        return person.link, "position.apposition", False
+        return Holding(person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb))
+    doing = any(token.tag_ in _FINITE for token in kept)
+    if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB" and not doing:
+        return Holding(person.link, "position.apposition")
     plain = not any(token.pos_ == "VERB" or token.is_punct for token in kept[1:])
     if said and said[-1] in {"is", "was"} and (said[:-1] == [] or (said[:2] == [",", "who"] and plain)):
-        return person.link, "position.copula", said[-1] == "was"
+        return Holding(person.link, "position.copula", said[-1] == "was")
     if said in ([",", "who", "serves", "as"], ["serves", "as"], [",", "who", "served", "as"]):
-        return person.link, "position.copula", said[-2] == "served"
+        return Holding(person.link, "position.copula", said[-2] == "served")
     return None
 
 
@@ -185,61 +216,6 @@ def _is_filler(token: Token) -> bool:
 def _is_over(verb: Token) -> bool:
     """Tell whether a clause says until when: "who ran the desk until it closed"."""
     return any(token.lower_ == "until" for token in verb.subtree)
-
-
-def _predicated(reading: Reading, title: Stretch) -> tuple[EntityLink, str, bool] | None:
-    """Return of whom the title is said: "he became prime minister", "who until 2023 was deputy head"."""
-    head = reading.doc[title.start : title.end].root
-    if syntax.is_verb(head):
-        return _led_by_state(reading, head)
-    if head.head.lemma_ in _APPOINTING and syntax.is_passive(head.head) and head.dep_ in {"xcomp", "obj", "obl"}:
-        return _appointed(reading, head.head)
-    if syntax.children(head, "cop"):
-        clause, past = head, any(child.lower_ == "was" for child in syntax.children(head, "cop"))
-    elif head.head.lemma_ in _BECOMING and head.dep_ in {"xcomp", "obj", "obl"}:
-        clause, past = head.head, head.head.lemma_ in {"serve", "work"} and head.head.tag_ == "VBD"
-    else:
-        return _chaired_by_state(reading, head)
-    if syntax.is_negated(clause) or syntax.auxiliaries(clause) not in ([], ["is"], ["was"], ["has"], ["be"]):
-        return None
-    person = _first_person(reading, syntax.subjects(clause))
-    return (person, "position.copula", past) if person is not None else None
-
-
-def _first_person(reading: Reading, nouns: Sequence[Token]) -> EntityLink | None:
-    """Return the first link to a person among the heads of noun phrases."""
-    links = (reading.link_at.get(noun.i) for noun in nouns)
-    return next((link for link in links if link is not None and link.entity.type == "person"), None)
-
-
-def _appointed(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
-    """Return who was appointed to an office, as a fact: "was named foreign minister"."""
-    if set(syntax.auxiliaries(verb)) - {"was", "were", "has", "have", "been", "is", "had"} or syntax.is_negated(verb):
-        return None
-    person = _first_person(reading, syntax.objects(verb))
-    return (person, "position.appointed", False) if person is not None else None
-
-
-def _led_by_state(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
-    if set(syntax.auxiliaries(verb)) or syntax.is_negated(verb):
-        return None
-    for subject in syntax.subjects(verb):
-        link = reading.link_at.get(subject.i)
-        if link is not None and link.entity.type in STATES:
-            return replace(link, entity=reading.government(link.entity)), "position.chair", verb.tag_ == "VBD"
-    return None
-
-
-def _chaired_by_state(reading: Reading, head: Token) -> tuple[EntityLink, str, bool] | None:
-    """Return the state that has the chair of a body: "Malaysia brokered it as chair of ASEAN"."""
-    if head.lower_ not in {"chair", "president"} or syntax.case_of(head) != "as" or not syntax.is_verb(head.head):
-        return None
-    for subject in syntax.subjects(head.head):
-        link = reading.link_at.get(subject.i)
-        if link is not None and link.entity.type in STATES:
-            state = replace(link, entity=reading.government(link.entity))
-            return state, "position.chair", False
-    return None
 
 
 def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
