@@ -22,6 +22,7 @@ from loader.model import Claim, EntityLink
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
+_STYLES = frozenset({"prince", "princess", "crown"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
@@ -161,7 +162,8 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
         return None
     if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
         return None
-    gap = reading.doc[end : named.start].text
+    between = reading.doc[end : named.start]
+    gap = "".join(token.text for token in between if token.lower_.rstrip(".") not in words().ranks | _STYLES)
     head = reading.doc[named.start]
     apposed = head.dep_ == "appos" and title.start <= head.head.i < title.end  # a title cut short
     return named if gap == "," or apposed else None
@@ -172,8 +174,10 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
     end = title.end
     doc = reading.doc
     if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at", "in"}:
-        while end < len(doc) and not doc[end].is_punct and doc[end].pos_ not in {"VERB", "AUX"}:
+        while end < len(doc) and not doc[end].is_punct:
             link = reading.link_at.get(end)
+            if link is None and doc[end].pos_ in {"VERB", "AUX"}:
+                break
             if doc[end].is_sent_start or (link is not None and link.entity.type == "person"):
                 return title.end
             end += 1
@@ -183,7 +187,7 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
 def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding | None:
     """Return the person before a title, the rule that joins the two, and whether it is over."""
     place = index - 1
-    while place >= 0 and stretches[place].kind in _OWNERS and _touches(reading, stretches, place):
+    while place >= 0 and _touches(reading, stretches, place) and _owns(reading, stretches[place]):
         place -= 1
     if place < 0 or stretches[place].kind != "person":
         return None
@@ -205,6 +209,12 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     if said in ([",", "who", "serves", "as"], ["serves", "as"], [",", "who", "served", "as"]):
         return Holding(person.link, "position.copula", said[-2] == "served")
     return None
+
+
+def _owns(reading: Reading, stretch: Stretch) -> bool:
+    """Tell whether what stands before a title says whose it is: a state, a body, "the president's"."""
+    after = reading.doc[stretch.end] if stretch.end < len(reading.doc) else None
+    return stretch.kind in _OWNERS or (after is not None and after.tag_ == "POS")
 
 
 def _is_filler(token: Token) -> bool:

@@ -117,7 +117,7 @@ def _is_worker(token: Token) -> bool:
     lowered = token.lower_
     return (
         token.tag_ == "NN"
-        and lowered.endswith(("er", "or", "ist", "ian", "eer", "man", "woman"))
+        and (lowered in words().posts or lowered.endswith(("er", "or", "ist", "ian", "eer", "man", "woman")))
         and lowered not in words().not_posts
     )
 
