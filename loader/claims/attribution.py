@@ -16,7 +16,6 @@ from loader.claims.lexicon import speech
 from loader.claims.quotes import Quoted, quoted_stretches, quotes_in, same_line, span_of
 from loader.claims.reading import Reading
 from loader.claims.sources import behind_document, source_of, speakers_of
-from loader.language import syntax
 from loader.model import Span
 
 _FEWEST_TOKENS = 4  # of a quote without a cue of its own

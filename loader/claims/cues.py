@@ -107,7 +107,7 @@ def _is_that_clause(clause: Token) -> bool:
 
 
 def _owners(noun: Token) -> list[Token]:
-    """Return who makes the statement: "Peru's", "by Peru", "from Peru", or the subject of "Peru repeated its warning"."""
+    """Return who makes the statement: "Peru's", "by Peru", "from Peru", or the subject of "issued a warning"."""
     found = [child for child in syntax.children(noun, "nmod:poss") if child.pos_ != "PRON"]
     found += [other for preposition, other in syntax.obliques(noun) if preposition in {"by", "from"}]
     verb = noun.head

@@ -7,18 +7,19 @@ National Economic Council", "Mark Rutte, who is secretary general of NATO",
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.holders import Holding, Position, Stretch, stretches_of
 from loader.claims.minting import Minter, Told
-from loader.claims.predications import Holding, office_words, told_by_verbs
-from loader.claims.reading import STATES, Reading
+from loader.claims.parallels import each_of, governing, related
+from loader.claims.predications import told_by_verbs
+from loader.claims.reading import Reading
 from loader.language import syntax
-from loader.linking.titles import is_plural_title, singular
+from loader.linking.titles import is_plural_title
 from loader.linking.words import words
-from loader.model import Claim, EntityLink
+from loader.model import Claim
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -28,78 +29,23 @@ _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The tokens (half-open) of one link."""
-
-    start: int
-    end: int
-    link: EntityLink
-
-    @property
-    def kind(self) -> str:
-        """Return the type of what is linked."""
-        return self.link.entity.type
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Somebody beside a title; ``token`` is the index where it is told."""
-
-    person: EntityLink
-    office: EntityLink
-    token: int
-    status: str | None
-    rule: str
-    base: float
-
-
 def find_positions(reading: Reading) -> tuple[Position, ...]:
     """Return each pair of holder and office that the text tells, in order."""
-    stretches = _stretches(reading)
+    stretches = stretches_of(reading)
     found = [
         position
         for index, stretch in enumerate(stretches)
         if stretch.kind == "office"
         for position in _told_of(reading, stretches, index)
     ]
-    return (*found, *_counterparts(reading, stretches, found))
-
-
-def _counterparts(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
-    """Yield the same office elsewhere: "Chile's trade minister met her Dutch counterpart, Ana Li"."""
-    for stretch in stretches:
-        index = stretch.start - (2 if reading.doc[stretch.start - 1].text == "," else 1)
-        noun = reading.doc[max(0, index)]
-        earlier = [item for item in found if item.token < noun.i and item.status is None]
-        if stretch.kind != "person" or not earlier or noun.lower_ not in office_words("counterparts"):
-            continue
-        told = earlier[-1].office
-        links = (reading.link_at.get(child.i) for child in noun.children)
-        states = {link.entity.iso2 for link in links if link is not None and link.entity.type in STATES}
-        names = {told.mention.text, *([told.entity.name.split(" of ")[0]] if " of " in told.entity.name else [])}
-        same = {name.entity_iri for text in names for name in reading.gazetteer.named(text)}
-        offices = {office for office in same if states and reading.gazetteer.iso2(office) in states}
-        if len(offices) == 1:
-            office = replace(told, entity=reading.gazetteer.entity(offices.pop()), score=0.85)
-            yield Position(stretch.link, office, stretch.start, None, "position.counterpart", 0.85)
-
-
-def _stretches(reading: Reading) -> list[Stretch]:
-    found: list[Stretch] = []
-    for index, link in sorted(reading.link_at.items()):
-        if found and found[-1].link is link and found[-1].end == index:
-            found[-1] = replace(found[-1], end=index + 1)
-        else:
-            found.append(Stretch(index, index + 1, link))
-    return found
+    return (*found, *related(reading, stretches, found), *governing(reading, stretches))
 
 
 def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
     title = stretches[index]
     status = _status(reading, title)
     if is_plural_title(reading.doc[title.end - 1]):
-        yield from _each(reading, stretches, index)
+        yield from each_of(reading, stretches, index)
         return
     named = _right_after(reading, stretches, index)
     if named is not None:
@@ -125,39 +71,13 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
     return follower if ranks else None
 
 
-def _each(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
-    """Yield the offices of "Presidents A and B": of each the one that the seed graph gives him."""
-    title = stretches[index]
-    text = f"{reading.doc[title.start : title.end - 1].text_with_ws}{singular(reading.doc[title.end - 1])}"
-    held = {name.entity_iri for name in reading.gazetteer.named(text)}
-    for follower in stretches[index + 1 : index + 6]:
-        gap = reading.doc[title.end : follower.start]
-        joined = all(t.lower_ in {",", "and", "of", "the"} or t.i in reading.link_at for t in gap)
-        if not joined:
-            return
-        if follower.kind != "person":
-            continue
-        office = _one_of(reading, held, follower)
-        if office is not None:
-            linked = replace(title.link, entity=reading.gazetteer.entity(office), score=0.9)
-            yield Position(follower.link, linked, follower.start, None, "position.title", 0.95)
-
-
-def _one_of(reading: Reading, offices: set[str], holder: Stretch) -> str | None:
-    """Return which of the offices somebody holds: by the seed graph, else by the country after the name."""
-    held = {h.office for h in reading.gazetteer.offices_of(holder.link.entity.iri)} & offices
-    if not held and reading.doc[holder.end : holder.end + 1].text.lower() == "of":
-        after = (reading.link_at.get(index) for index in (holder.end + 1, holder.end + 2))
-        states = {link.entity.iso2 for link in after if link is not None and link.entity.type in STATES}
-        held = {office for office in offices if reading.gazetteer.iso2(office) in states}
-    return held.pop() if len(held) == 1 else None
-
-
 def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
     """Return the person between commas after a title: "the trade minister of Peru, Ana Li, said"."""
     title = stretches[index]
     end = _end_of_phrase(reading, title)
     named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
+    if named is not None and reading.doc[named.start].lower_ in _STYLES:
+        named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
     if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
@@ -195,7 +115,8 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     gap = reading.doc[person.end : title.start]
     if "\n" in reading.doc[person.end - 1 : title.start].text:
         return None
-    kept = [token for token in gap if token.i not in reading.link_at and not _is_filler(token)]
+    root = reading.doc[title.start : title.end].root
+    kept = [t for t in gap if t.i not in reading.link_at and not (_is_filler(t) or _is_portfolio(t, root))]
     said = [token.lower_ for token in kept]
     verb = reading.doc[title.start]
     if verb.pos_ == "VERB" and said == [",", "who"]:
@@ -223,6 +144,11 @@ def _is_filler(token: Token) -> bool:
     return filler or token.lower_ in words().status_words
 
 
+def _is_portfolio(token: Token, title: Token) -> bool:
+    """Tell whether a word is a part of the title that its name leaves out: "energy and" of "mining minister"."""
+    return token.dep_ in {"compound", "conj", "cc"} and title in token.ancestors
+
+
 def _is_over(verb: Token) -> bool:
     """Tell whether a clause says until when: "who ran the desk until it closed"."""
     return any(token.lower_ == "until" for token in verb.subtree)
@@ -230,8 +156,12 @@ def _is_over(verb: Token) -> bool:
 
 def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
     """Tell whether a country or body stands right before the next stretch: "US trade minister"."""
-    gap = reading.doc[stretches[place].end : stretches[place + 1].start]
-    return all(token.lower_ in _MARKS | {"of", "the", "for"} or token.pos_ == "ADJ" for token in gap)
+    after = stretches[place + 1]
+    gap, root = reading.doc[stretches[place].end : after.start], reading.doc[after.start : after.end].root
+    return all(
+        token.lower_ in _MARKS | {"of", "the", "for"} or token.pos_ == "ADJ" or _is_portfolio(token, root)
+        for token in gap
+    )
 
 
 def _status(reading: Reading, title: Stretch) -> str | None:

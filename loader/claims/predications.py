@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 
 from spacy.tokens import Token
 
+from loader.claims.holders import Holding, office_words
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
-from loader.model import EntityLink
 
-_DATA = Path(__file__).parent / "data" / "offices.toml"
 _TOLD = frozenset({"is", "was", "were", "has", "have", "had", "been", "be", "being"})
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Somebody of whom a title is told, by which rule, and whether that is over."""
-
-    person: EntityLink
-    rule: str
-    past: bool = False
-
-
-@cache
-def office_words(part: str) -> frozenset[str]:
-    """Return a list of ``data/offices.toml``, which explains them."""
-    return frozenset(tomllib.loads(_DATA.read_text(encoding="utf-8"))[part])
 
 
 def told_by_verbs(reading: Reading, start: int, end: int) -> Iterator[Holding]:
@@ -59,7 +40,8 @@ def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
     if lemma in office_words("becoming") and (as_title or head.dep_ in {"xcomp", "obj"}):
         yield from _become(reading, verb, past=lemma in office_words("ended") and verb.tag_ == "VBD")
     elif lemma in office_words("appointing"):
-        others = [thing for thing in syntax.objects(verb) if thing.i != head.i]
+        before = [child for child in syntax.children(head, "compound") if child.i < head.i]  # "named Ana Li minister"
+        others = [thing for thing in (*syntax.objects(verb), *before) if thing.i != head.i]
         yield from _persons(reading, others, "position.appointed", past=False)
     elif as_title and lemma in office_words("leaving"):
         yield from _persons(reading, syntax.subjects(verb), "position.left", past=True)

@@ -26,6 +26,7 @@ class Quoted:
     running: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Go through the stretches in order."""
         return iter(self.stretches)
 
     def covers(self, index: int) -> bool:

@@ -9,10 +9,11 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from loader.claims.cues import Attribution
+from loader.claims.holders import Position
 from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_words
-from loader.claims.positions import Position, find_positions
+from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
 from loader.language import syntax
