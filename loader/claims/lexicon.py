@@ -132,6 +132,12 @@ class ModalityWords:
     alleging_adverbs: frozenset[str]
     doubting_adverbs: frozenset[str]
     conditional_markers: frozenset[str]
+    excluding_marks: frozenset[str]
+    evidence: frozenset[str]
+    reporting_passives: frozenset[str]
+    former: frozenset[str]
+    lasting: frozenset[str]
+    negating_prepositions: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -267,4 +273,6 @@ def speech() -> Speech:
 def modality_words() -> ModalityWords:
     """Return the words that take a clause out of plain fact."""
     raw = tomllib.loads((_DATA / "modality.toml").read_text(encoding="utf-8"))
-    return ModalityWords(**{name: frozenset(listed) for name, listed in raw.items()})
+    prepositions = {word: frozenset(listed) for word, listed in raw.pop("negating_prepositions").items()}
+    lists = {name: frozenset(listed) for name, listed in raw.items()}
+    return ModalityWords(negating_prepositions=MappingProxyType(prepositions), **lists)
