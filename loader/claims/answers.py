@@ -33,7 +33,12 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
 def _contested(reading: Reading, claim: Claim, denials: Sequence[Claim], sides: dict[str, str]) -> Claim:
     """Return a claim as alleged when those whom it is about deny it to another side that says it."""
     about = _side(claim.subject, sides)
-    if claim.modality != "actual" or claim.speaker is None or _side(claim.speaker, sides) == about:
+    if (
+        claim.relation == "said"
+        or claim.modality != "actual"
+        or claim.speaker is None
+        or _side(claim.speaker, sides) == about
+    ):
         return claim
     for denial in denials:
         near = 0 <= denial.evidence.end - claim.evidence.start < _REACH

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.attribution import Attribution
 from loader.claims.classes import is_in_class
+from loader.claims.cues import Attribution
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of

@@ -28,6 +28,10 @@ _SPEECH_LISTS = [
     "deeds",
     "answering",
     "withholding",
+    "issuing",
+    "with_it",
+    "wrongs",
+    "seated",
 ]
 
 
@@ -130,6 +134,11 @@ class Speech:
     deeds: frozenset[str]
     answering: frozenset[str]
     withholding: frozenset[str]
+    issuing: frozenset[str]
+    with_it: frozenset[str]
+    wrongs: frozenset[str]
+    seated: frozenset[str]
+    nouns_of_speech: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,12 @@ class ModalityWords:
     alleging_adverbs: frozenset[str]
     doubting_adverbs: frozenset[str]
     conditional_markers: frozenset[str]
+    excluding_marks: frozenset[str]
+    evidence: frozenset[str]
+    reporting_passives: frozenset[str]
+    former: frozenset[str]
+    lasting: frozenset[str]
+    negating_prepositions: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -296,16 +311,19 @@ def speech() -> Speech:
     """Return the verbs and nouns of speech; the first class of a verb counts."""
     raw = tomllib.loads((_DATA / "speech.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(raw.pop(name)) for name in _SPEECH_LISTS}
+    nouns = MappingProxyType(dict(raw.pop("nouns_of_speech")))
     stances: dict[str, str] = {}
-    raw["asserts"].extend(sorted(lists["with_quote"]))
+    raw["asserts"].extend(sorted(lists["with_quote"] | lists["with_it"]))
     for stance, verbs in raw.items():
         for verb in verbs:
             stances.setdefault(verb, stance)
-    return Speech(stances=MappingProxyType(stances), **lists)
+    return Speech(stances=MappingProxyType(stances), nouns_of_speech=nouns, **lists)
 
 
 @cache
 def modality_words() -> ModalityWords:
     """Return the words that take a clause out of plain fact."""
     raw = tomllib.loads((_DATA / "modality.toml").read_text(encoding="utf-8"))
-    return ModalityWords(**{name: frozenset(listed) for name, listed in raw.items()})
+    prepositions = {word: frozenset(listed) for word, listed in raw.pop("negating_prepositions").items()}
+    lists = {name: frozenset(listed) for name, listed in raw.items()}
+    return ModalityWords(negating_prepositions=MappingProxyType(prepositions), **lists)

@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.claims.arguments import date_of
-from loader.claims.attribution import Attribution, span_of
+from loader.claims.cues import Attribution
 from loader.claims.events import category
+from loader.claims.quotes import span_of
 from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.model import Claim, DateRange, Event, Span

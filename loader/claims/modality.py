@@ -2,43 +2,64 @@
 
 Walks from a predicate up to the root of its sentence and collects what each
 governor does to it. The strongest finding wins: negated over alleged over
-hypothetical over planned over actual.
+hypothetical over planned over historical over actual.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
+from loader.claims.governing import from_governor, is_gerund_object, is_told_of
 from loader.claims.lexicon import modality_words, speech
 from loader.language import syntax
 
-_RANK = ("negated", "alleged", "hypothetical", "planned", "actual")
-_COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
+_BE = frozenset({"is", "are", "was", "were", "be", "'s", "’s"})
+_RANK = ("negated", "alleged", "hypothetical", "planned", "historical", "actual")
+_UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
+_WHEN = frozenset({"when", "before", "after", "until", "once"})
 _STEPS = 12
 
 
+def modality_of_words(cue: Token, content: Collection[int]) -> str:
+    """Return whether words were said: a denial of them, or what they say of the future, leaves them said."""
+    return _strongest(own_modality(cue) if cue.head.i in content else _around(cue))
+
+
 def modality_of(predicate: Token, *, presupposed: bool = False) -> str:
-    """Return actual, planned, hypothetical, negated or alleged.
+    """Return actual, historical, planned, hypothetical, negated or alleged.
 
     ``presupposed`` skips what governs the predicate: who is accused of
     breaking an agreement is a party to it whether or not the charge holds.
     """
     if presupposed:
         return "actual"
-    found = set(_own(predicate))
-    node = predicate
-    adverbial = False
-    for _ in range(_STEPS):
-        if node.head.i == node.i:
-            break
-        adverbial = adverbial or node.dep_ == "advcl"
-        found.update(item for item in _from_governor(node) if not (adverbial and item == "negated"))
-        node = node.head
-    if _is_denied(node, predicate):
+    found = set(_around(predicate))
+    if _is_denied(_root(predicate), predicate):
         found.add("alleged")
-    return next((modality for modality in _RANK if modality in found), "actual")
+    return _strongest(found)
+
+
+def _strongest(found: Iterable[str]) -> str:
+    kept = set(found)
+    return next((modality for modality in _RANK if modality in kept), "actual")
+
+
+def _root(token: Token) -> Token:
+    return next(reversed([token, *islice(syntax.ancestors(token), _STEPS)]))
+
+
+def _around(predicate: Token) -> Iterator[str]:
+    """Yield what the clause of a predicate says, and what each governor above does to it."""
+    yield from own_modality(predicate)
+    node, adverbial = predicate, False
+    for governor in islice(syntax.ancestors(predicate), _STEPS):
+        found = {*from_governor(node), *_from_clause_above(node)}
+        yield from found - {"negated"} if adverbial else found
+        adverbial = adverbial or (node.dep_ == "advcl" and not is_gerund_object(node))
+        node = governor
 
 
 def modality_of_noun(noun: Token) -> str:
@@ -83,8 +104,19 @@ def is_future(token: Token) -> bool:
     return False
 
 
-def _own(predicate: Token) -> Iterator[str]:
-    """Yield what auxiliaries, negation and markers of the clause itself say."""
+def _from_clause_above(node: Token) -> Iterator[str]:
+    """Yield what the clause above passes on: to a complement all but its own future, to "when" its future."""
+    governor = node.head
+    if node.dep_ in {"xcomp", "ccomp", "csubj", "csubj:pass", "obj"} or (is_told_of(node) and governor.pos_ == "NOUN"):
+        yield from (item for item in own_modality(governor) if node.dep_ != "ccomp" or item != "planned")
+    marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
+    waiting = node.dep_ == "advcl" and node.tag_ in _UNFINISHED and bool(marks & _WHEN)
+    if waiting and is_future(governor):
+        yield "planned"
+
+
+def own_modality(predicate: Token) -> Iterator[str]:
+    """Yield what auxiliaries, negation, markers and the form of the clause itself say."""
     lists = modality_words()
     auxiliaries = set(syntax.auxiliaries(_carrier(predicate)))
     if syntax.is_negated(predicate) or _no_argument(predicate):
@@ -95,13 +127,89 @@ def _own(predicate: Token) -> Iterator[str]:
         yield "planned"
     elif auxiliaries & lists.hypothetical_auxiliaries:
         yield "hypothetical"
+    yield from _to_be_done(predicate, auxiliaries)
+    yield from _hedged(predicate)
+    if _is_over(predicate):
+        yield "historical"
+    if _is_conditional(predicate) or _is_ordered(predicate) or _is_inverted(predicate) or _is_asked(predicate):
+        yield "hypothetical"
+
+
+def _to_be_done(predicate: Token, auxiliaries: set[str]) -> Iterator[str]:
+    """Yield what "is to meet", "was to have met" and "is due to meet" say, which parsers take for one predicate."""
+    if predicate.tag_ not in {"VB", "VBN"} or not is_infinitive(predicate):
+        return
+    if auxiliaries & _BE:
+        yield "hypothetical" if "have" in auxiliaries else "planned"
+    before = [child for child in predicate.children if child.i < predicate.i]
+    if any(child.lower_ in modality_words().planned_governors for child in before):
+        yield "planned"
+
+
+def is_infinitive(token: Token) -> bool:
+    """Tell whether a verb has its "to"."""
+    return any(child.lower_ == "to" for child in syntax.children(token, "mark"))
+
+
+def _hedged(predicate: Token) -> Iterator[str]:
+    """Yield what "allegedly", "perhaps" and an inserted "Chile claims" say."""
+    lists = modality_words()
     for child in syntax.children(predicate, "advmod"):
         if child.lower_ in lists.alleging_adverbs:
             yield "alleged"
         elif child.lower_ in lists.doubting_adverbs:
             yield "hypothetical"
-    if any(child.lower_ in lists.conditional_markers for child in syntax.children(predicate, "mark")):
-        yield "hypothetical"
+    if any(child.lemma_.lower() in lists.alleging_governors for child in syntax.children(predicate, "parataxis")):
+        yield "alleged"  # "Peru, Chile claims, left"
+
+
+def _is_over(predicate: Token) -> bool:
+    """Tell whether it was so and is no more: "used to export", "exported until 2020", "once a member"."""
+    lists = modality_words()
+    adverbs = {child.lower_ for child in syntax.children(predicate, "advmod", "amod")}
+    if adverbs & (lists.former if predicate.pos_ in {"NOUN", "ADJ"} else lists.former - {"once"}):
+        return True
+    used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and is_infinitive(predicate)
+    was = any(child.lower_ in {"was", "were"} for child in syntax.children(predicate, "cop"))
+    lasted = was or (predicate.lemma_.lower() in lists.lasting and predicate.tag_ in {"VBD", "VBN"})
+    ends = [
+        mark for part in syntax.children(predicate, "obl", "advcl") for mark in syntax.children(part, "case", "mark")
+    ]
+    return used or (lasted and any(mark.lower_ in {"until", "till"} for mark in ends))
+
+
+def _is_ordered(predicate: Token) -> bool:
+    """Tell whether the clause is an order: a bare form without a subject."""
+    bare = predicate.tag_ == "VB" and not is_infinitive(predicate) and not syntax.auxiliaries(predicate)
+    own = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    return bare and not own and predicate.dep_ in {"ROOT", "ccomp", "parataxis"}
+
+
+def _is_conditional(predicate: Token) -> bool:
+    markers = [
+        child for mark in syntax.children(predicate, "mark") for child in (mark, *syntax.children(mark, "fixed"))
+    ]
+    above = predicate.head  # "provided that they meet"
+    given = predicate.dep_ == "ccomp" and above.dep_ == "advcl" and above.lower_ in modality_words().conditional_markers
+    return given or any(marker.lower_ in modality_words().conditional_markers for marker in markers)
+
+
+def _is_inverted(predicate: Token) -> bool:
+    """Tell whether the clause is a condition without "if": "Had they met, ...", "Were they to meet, ..."."""
+    first = predicate.sent.start
+    for token in predicate.doc[first : predicate.i]:
+        if token.text == ",":
+            first = token.i + 1
+    opening = predicate.doc[first]
+    later = any(token.text == "," for token in predicate.doc[predicate.i : predicate.sent.end])
+    return opening.lower_ in {"had", "were", "should"} and opening.i < predicate.i and later and opening.pos_ == "AUX"
+
+
+def _is_asked(predicate: Token) -> bool:
+    """Tell whether the sentence is a question, but for one that takes the deed for granted: "Why did they meet?"."""
+    sentence = [token for token in predicate.sent if not token.is_space and not token.is_quote]
+    asked = bool(sentence) and sentence[-1].text == "?"
+    return asked and not any(token.lower_ in {"why", "how", "when"} for token in sentence)
 
 
 def _no_argument(predicate: Token) -> bool:
@@ -143,44 +251,3 @@ def _going_to(predicate: Token) -> bool:
         and predicate.head.lower_ == "going"
         and "be" in {child.lemma_ for child in syntax.children(predicate.head, "aux")}
     )
-
-
-def _from_governor(node: Token) -> Iterator[str]:
-    """Yield what the word that governs the clause of ``node`` does to it."""
-    governor, lists = node.head, modality_words()
-    lemma = governor.lemma_.lower()
-    if node.dep_ == "advcl" or _is_gerund_object(node):
-        yield from _from_adverbial(node, governor)
-    infinitive = any(child.lower_ == "to" for child in syntax.children(node, "mark"))
-    if node.dep_ not in _COMPLEMENTS | {"acl", "obj", "nmod", "obl"}:
-        return
-    if lemma in lists.negating_governors:
-        yield "negated"
-    if lemma in lists.alleging_governors and (syntax.is_verb(governor) or node.dep_ in {"acl", "ccomp"}):
-        yield "alleged"
-    if node.dep_ in _COMPLEMENTS or (node.dep_ == "acl" and infinitive):
-        if lemma in lists.hypothetical_governors:
-            yield "hypothetical"
-        elif lemma in lists.planned_governors:
-            yield "planned"
-    if node.dep_ in _COMPLEMENTS | {"obj"}:
-        yield from (item for item in _own(governor) if node.dep_ != "ccomp" or item != "planned")
-
-
-def _is_gerund_object(node: Token) -> bool:
-    return node.tag_ == "VBG" and node.dep_ in {"obl", "advcl", "ccomp", "xcomp", "acl"}
-
-
-def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
-    """Yield what "accused X of failing" or "when they meet" takes from above."""
-    lists = modality_words()
-    if governor.lemma_.lower() in lists.alleging_governors and syntax.is_verb(governor):
-        yield "alleged"
-    marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
-    unfinished = node.tag_ in {"VBP", "VBZ", "VBG", "VB"} and bool(marks & {"when", "before", "after", "until", "once"})
-    if unfinished and is_future(governor):
-        yield "planned"
-    if node.tag_ == "VB" and any(child.lower_ == "to" for child in syntax.children(node, "mark")):
-        yield "planned"
-    if marks & {"without"}:
-        yield "negated"

@@ -7,79 +7,45 @@ National Economic Council", "Mark Rutte, who is secretary general of NATO",
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.holders import Holding, Position, Stretch, stretches_of
 from loader.claims.minting import Minter, Told
-from loader.claims.reading import STATES, Reading
+from loader.claims.parallels import each_of, governing, related
+from loader.claims.predications import told_by_verbs
+from loader.claims.reading import Reading
 from loader.language import syntax
-from loader.linking.titles import is_plural_title, singular
+from loader.linking.titles import is_plural_title
 from loader.linking.words import words
-from loader.model import Claim, EntityLink
+from loader.model import Claim
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
-_BECOMING = frozenset({"become", "remain", "serve", "work"})
-_APPOINTING = frozenset({"appoint", "name", "elect", "reappoint", "reelect"})
+_STYLES = frozenset({"prince", "princess", "crown"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The tokens (half-open) of one link."""
-
-    start: int
-    end: int
-    link: EntityLink
-
-    @property
-    def kind(self) -> str:
-        """Return the type of what is linked."""
-        return self.link.entity.type
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Somebody beside a title; ``token`` is the index where it is told."""
-
-    person: EntityLink
-    office: EntityLink
-    token: int
-    status: str | None
-    rule: str
-    base: float
-
-
 def find_positions(reading: Reading) -> tuple[Position, ...]:
     """Return each pair of holder and office that the text tells, in order."""
-    stretches = _stretches(reading)
+    stretches = stretches_of(reading)
     found = [
         position
         for index, stretch in enumerate(stretches)
         if stretch.kind == "office"
         for position in _told_of(reading, stretches, index)
     ]
-    return tuple(found)
-
-
-def _stretches(reading: Reading) -> list[Stretch]:
-    found: list[Stretch] = []
-    for index, link in sorted(reading.link_at.items()):
-        if found and found[-1].link is link and found[-1].end == index:
-            found[-1] = replace(found[-1], end=index + 1)
-        else:
-            found.append(Stretch(index, index + 1, link))
-    return found
+    return (*found, *related(reading, stretches, found), *governing(reading, stretches))
 
 
 def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
     title = stretches[index]
     status = _status(reading, title)
     if is_plural_title(reading.doc[title.end - 1]):
-        yield from _each(reading, stretches, index)
+        yield from each_of(reading, stretches, index)
         return
     named = _right_after(reading, stretches, index)
     if named is not None:
@@ -89,11 +55,10 @@ def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator
     if named is not None:
         yield Position(named.link, title.link, named.start, status, "position.set-off", 0.88)
         return
-    before = _before(reading, stretches, index) or _predicated(reading, title)
-    if before is not None:
-        person, rule, past = before
-        base = 0.92 if rule == "position.apposition" else 0.85
-        yield Position(person, title.link, title.start, "former" if past else status, rule, base)
+    before = _before(reading, stretches, index)
+    for found in [before] if before is not None else told_by_verbs(reading, title.start, title.end):
+        base = 0.92 if found.rule == "position.apposition" else 0.85
+        yield Position(found.person, title.link, title.start, "former" if found.past else status, found.rule, base)
 
 
 def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
@@ -102,24 +67,8 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
     if follower is None or follower.kind != "person":
         return None
     between = reading.doc[stretches[index].end : follower.start]
-    ranks = all(token.lower_.rstrip(".") in words().ranks for token in between)
+    ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
     return follower if ranks else None
-
-
-def _each(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
-    """Yield the offices of "Presidents A and B": of each the one that the seed graph gives him."""
-    title = stretches[index]
-    text = f"{reading.doc[title.start : title.end - 1].text_with_ws}{singular(reading.doc[title.end - 1])}"
-    held = {name.entity_iri for name in reading.gazetteer.named(text)}
-    for follower in stretches[index + 1 : index + 6]:
-        gap = reading.doc[title.end : follower.start]
-        joined = all(t.lower_ in {",", "and"} or t.i in reading.link_at for t in gap)
-        if follower.kind != "person" or not joined:
-            return
-        offices = [h.office for h in reading.gazetteer.offices_of(follower.link.entity.iri) if h.office in held]
-        if len(set(offices)) == 1:
-            office = replace(title.link, entity=reading.gazetteer.entity(offices[0]), score=0.9)
-            yield Position(follower.link, office, follower.start, None, "position.title", 0.95)
 
 
 def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
@@ -127,11 +76,14 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
     title = stretches[index]
     end = _end_of_phrase(reading, title)
     named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
+    if named is not None and reading.doc[named.start].lower_ in _STYLES:
+        named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
     if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
         return None
-    gap = reading.doc[end : named.start].text
+    between = reading.doc[end : named.start]
+    gap = "".join(token.text for token in between if token.lower_.rstrip(".") not in words().ranks | _STYLES)
     head = reading.doc[named.start]
     apposed = head.dep_ == "appos" and title.start <= head.head.i < title.end  # a title cut short
     return named if gap == "," or apposed else None
@@ -142,18 +94,20 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
     end = title.end
     doc = reading.doc
     if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at", "in"}:
-        while end < len(doc) and not doc[end].is_punct and doc[end].pos_ not in {"VERB", "AUX"}:
+        while end < len(doc) and not doc[end].is_punct:
             link = reading.link_at.get(end)
+            if link is None and doc[end].pos_ in {"VERB", "AUX"}:
+                break
             if doc[end].is_sent_start or (link is not None and link.entity.type == "person"):
                 return title.end
             end += 1
     return end
 
 
-def _before(reading: Reading, stretches: list[Stretch], index: int) -> tuple[EntityLink, str, bool] | None:
+def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding | None:
     """Return the person before a title, the rule that joins the two, and whether it is over."""
     place = index - 1
-    while place >= 0 and stretches[place].kind in _OWNERS and _touches(reading, stretches, place):
+    while place >= 0 and _touches(reading, stretches, place) and _owns(reading, stretches[place]):
         place -= 1
     if place < 0 or stretches[place].kind != "person":
         return None
@@ -161,19 +115,27 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> tuple[Ent
     gap = reading.doc[person.end : title.start]
     if "\n" in reading.doc[person.end - 1 : title.start].text:
         return None
-    kept = [token for token in gap if token.i not in reading.link_at and not _is_filler(token)]
+    root = reading.doc[title.start : title.end].root
+    kept = [t for t in gap if t.i not in reading.link_at and not (_is_filler(t) or _is_portfolio(t, root))]
     said = [token.lower_ for token in kept]
     verb = reading.doc[title.start]
     if verb.pos_ == "VERB" and said == [",", "who"]:
-        return person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb)
-    if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB":
-        return person.link, "position.apposition", False
+        return Holding(person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb))
+    doing = any(token.tag_ in _FINITE for token in kept)
+    if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB" and not doing:
+        return Holding(person.link, "position.apposition")
     plain = not any(token.pos_ == "VERB" or token.is_punct for token in kept[1:])
     if said and said[-1] in {"is", "was"} and (said[:-1] == [] or (said[:2] == [",", "who"] and plain)):
-        return person.link, "position.copula", said[-1] == "was"
+        return Holding(person.link, "position.copula", said[-1] == "was")
     if said in ([",", "who", "serves", "as"], ["serves", "as"], [",", "who", "served", "as"]):
-        return person.link, "position.copula", said[-2] == "served"
+        return Holding(person.link, "position.copula", said[-2] == "served")
     return None
+
+
+def _owns(reading: Reading, stretch: Stretch) -> bool:
+    """Tell whether what stands before a title says whose it is: a state, a body, "the president's"."""
+    after = reading.doc[stretch.end] if stretch.end < len(reading.doc) else None
+    return stretch.kind in _OWNERS or (after is not None and after.tag_ == "POS")
 
 
 def _is_filler(token: Token) -> bool:
@@ -182,70 +144,24 @@ def _is_filler(token: Token) -> bool:
     return filler or token.lower_ in words().status_words
 
 
+def _is_portfolio(token: Token, title: Token) -> bool:
+    """Tell whether a word is a part of the title that its name leaves out: "energy and" of "mining minister"."""
+    return token.dep_ in {"compound", "conj", "cc"} and title in token.ancestors
+
+
 def _is_over(verb: Token) -> bool:
     """Tell whether a clause says until when: "who ran the desk until it closed"."""
     return any(token.lower_ == "until" for token in verb.subtree)
 
 
-def _predicated(reading: Reading, title: Stretch) -> tuple[EntityLink, str, bool] | None:
-    """Return of whom the title is said: "he became prime minister", "who until 2023 was deputy head"."""
-    head = reading.doc[title.start : title.end].root
-    if syntax.is_verb(head):
-        return _led_by_state(reading, head)
-    if head.head.lemma_ in _APPOINTING and syntax.is_passive(head.head) and head.dep_ in {"xcomp", "obj", "obl"}:
-        return _appointed(reading, head.head)
-    if syntax.children(head, "cop"):
-        clause, past = head, any(child.lower_ == "was" for child in syntax.children(head, "cop"))
-    elif head.head.lemma_ in _BECOMING and head.dep_ in {"xcomp", "obj", "obl"}:
-        clause, past = head.head, head.head.lemma_ in {"serve", "work"} and head.head.tag_ == "VBD"
-    else:
-        return _chaired_by_state(reading, head)
-    if syntax.is_negated(clause) or syntax.auxiliaries(clause) not in ([], ["is"], ["was"], ["has"], ["be"]):
-        return None
-    person = _first_person(reading, syntax.subjects(clause))
-    return (person, "position.copula", past) if person is not None else None
-
-
-def _first_person(reading: Reading, nouns: Sequence[Token]) -> EntityLink | None:
-    """Return the first link to a person among the heads of noun phrases."""
-    links = (reading.link_at.get(noun.i) for noun in nouns)
-    return next((link for link in links if link is not None and link.entity.type == "person"), None)
-
-
-def _appointed(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
-    """Return who was appointed to an office, as a fact: "was named foreign minister"."""
-    if set(syntax.auxiliaries(verb)) - {"was", "were", "has", "have", "been", "is", "had"} or syntax.is_negated(verb):
-        return None
-    person = _first_person(reading, syntax.objects(verb))
-    return (person, "position.appointed", False) if person is not None else None
-
-
-def _led_by_state(reading: Reading, verb: Token) -> tuple[EntityLink, str, bool] | None:
-    if set(syntax.auxiliaries(verb)) or syntax.is_negated(verb):
-        return None
-    for subject in syntax.subjects(verb):
-        link = reading.link_at.get(subject.i)
-        if link is not None and link.entity.type in STATES:
-            return replace(link, entity=reading.government(link.entity)), "position.chair", verb.tag_ == "VBD"
-    return None
-
-
-def _chaired_by_state(reading: Reading, head: Token) -> tuple[EntityLink, str, bool] | None:
-    """Return the state that has the chair of a body: "Malaysia brokered it as chair of ASEAN"."""
-    if head.lower_ not in {"chair", "president"} or syntax.case_of(head) != "as" or not syntax.is_verb(head.head):
-        return None
-    for subject in syntax.subjects(head.head):
-        link = reading.link_at.get(subject.i)
-        if link is not None and link.entity.type in STATES:
-            state = replace(link, entity=reading.government(link.entity))
-            return state, "position.chair", False
-    return None
-
-
 def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
     """Tell whether a country or body stands right before the next stretch: "US trade minister"."""
-    gap = reading.doc[stretches[place].end : stretches[place + 1].start]
-    return all(token.lower_ in _MARKS | {"of", "the", "for"} or token.pos_ == "ADJ" for token in gap)
+    after = stretches[place + 1]
+    gap, root = reading.doc[stretches[place].end : after.start], reading.doc[after.start : after.end].root
+    return all(
+        token.lower_ in _MARKS | {"of", "the", "for"} or token.pos_ == "ADJ" or _is_portfolio(token, root)
+        for token in gap
+    )
 
 
 def _status(reading: Reading, title: Stretch) -> str | None:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 
 from loader.claims.antecedents import antecedents, counted
 from loader.claims.classes import unwrap
+from loader.claims.lexicon import speech
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
@@ -294,6 +295,8 @@ class Reading:
                 if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
                     entity = link.entity if national else self.government(link.entity)
                     yield Actor(entity, round(link.score * 0.95, 2), head, national)
+                elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
+                    yield from self._seated_in(link, head)
                 elif link is not None and link.entity.type in BODIES and not national:
                     yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
 
@@ -304,6 +307,12 @@ class Reading:
             state = (self.gazetteer.country(code) if national else self.gazetteer.government_of(code)) if code else None
             if state is not None:
                 yield Actor(self.gazetteer.entity(state), actor.score, head, national)
+
+    def _seated_in(self, link: EntityLink, head: Token) -> Iterator[Actor]:
+        """Yield the government whose seat a place is: "officials in Ankara"."""
+        own = self.gazetteer.government_of(link.entity.iso2) if link.entity.iso2 else None
+        if own is not None and any(name.entity_iri == own for name in self.gazetteer.named(link.entity.name)):
+            yield Actor(self.gazetteer.entity(own), round(link.score * 0.85, 2), head)
 
     def _members(self, head: Token) -> Iterable[Actor]:
         """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""

@@ -8,11 +8,13 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from loader.claims.attribution import Attribution, span_of
+from loader.claims.cues import Attribution
+from loader.claims.holders import Position
 from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of
-from loader.claims.positions import Position, find_positions
+from loader.claims.modality import modality_of_words
+from loader.claims.positions import find_positions
+from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
 from loader.language import syntax
 from loader.linking.words import words
@@ -51,7 +53,7 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         rule=item.rule if quoted or item.rule != "speech.quote" else "speech.clause",
         base=item.base if quoted else min(item.base, _CLAUSE_BASE),
         subject_score=speaker.score,
-        modality=modality_of(item.cue),
+        modality=modality_of_words(item.cue, item.content),
         stance=item.stance,
         words=said,
     )
@@ -146,7 +148,7 @@ def _is_report(item: Attribution) -> bool:
     """
     lists, lemma = speech(), item.cue.lemma_.lower()
     if item.rule == "speech.description":
-        return True
+        return not any(item.cue.doc[index].lemma_.lower() in lists.wrongs for index in item.content)
     if item.stance in _ACTS or lemma in lists.deeds:
         return False
     things = syntax.objects(item.cue) if lemma in lists.takes_object else []

@@ -14,6 +14,8 @@ from spacy.tokens import Doc, Token
 from loader.language import syntax
 
 _MODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "flat", "appos"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_NOMINAL = _NOUNS | {"DET", "ADJ", "NUM", "ADP", "CCONJ", "PRON"}
 _PHRASES = frozenset({"obl", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:tmod", "advmod"})
 
 
@@ -37,7 +39,8 @@ def _closes(verb: Token) -> bool:
 
 
 def _mend(verb: Token) -> None:
-    subject = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None) or _stray_subject(verb)
+    own = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
+    subject = own or _stray_subject(verb) or _lost_subject(verb)
     if subject is None or subject.i > verb.i:
         return
     if subject.head.i != verb.i:
@@ -61,6 +64,46 @@ def _stray_subject(verb: Token) -> Token | None:
             found: Token = token
             return found if reaches and _comma_before(token) is not None else None
     return None
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """Return the first head of the nominal between a comma and ``verb``, once its words hang on it.
+
+    Parsers take "..., the ministry and the customs office said" for the end of
+    a list before it.
+    """
+    start = verb.i
+    while start > verb.sent.start and (verb.doc[start - 1].pos_ in _NOMINAL or verb.doc[start - 1].tag_ == "POS"):
+        start -= 1
+    words = list(verb.doc[start : verb.i])
+    if not words or start == verb.sent.start or verb.doc[start - 1].text not in {",", "”", '"', "''"}:
+        return None
+    heads = _heads(words)
+    for token in words:
+        if heads and token.i not in {head.i for head in heads} and not start <= token.head.i < verb.i:
+            token.head = next((head for head in heads if head.i > token.i), heads[-1])
+            token.dep_ = "compound" if token.i < token.head.i else "nmod"
+    for head in heads[1:]:
+        head.head, head.dep_ = heads[0], "conj"
+    return heads[0] if heads else None
+
+
+def _heads(words: list[Token]) -> list[Token]:
+    """Return the heads of a nominal and of what is joined to it by "and": the noun before a preposition or the end."""
+    heads: list[Token] = []
+    last, inside = None, False
+    for token in words:
+        if token.pos_ in {"ADP", "CCONJ"}:
+            heads.extend([last] if last is not None and not inside else [])
+            last, inside = None, token.pos_ == "ADP" or (inside and token.pos_ == "CCONJ" and not _is_determined(token))
+        elif token.pos_ in _NOUNS:
+            last = token
+    return [*heads, *([last] if last is not None and not inside else [])]
+
+
+def _is_determined(conjunction: Token) -> bool:
+    following = conjunction.nbor() if conjunction.i + 1 < len(conjunction.doc) else None
+    return following is not None and following.pos_ == "DET"
 
 
 def _comma_before(subject: Token) -> int | None:

@@ -70,7 +70,10 @@ def is_passive(verb: Token) -> bool:
 
 
 def is_negated(token: Token) -> bool:
-    """Tell whether a negation word hangs on ``token``."""
+    """Tell whether a negation word hangs on ``token``, also in "no longer"."""
+    longer = [child for child in children(token, "advmod") if child.lower_ in {"longer", "more"}]
+    if any(child.lower_ == "no" for adverb in longer for child in adverb.children):
+        return True
     return any(
         child.lower_ in {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
         and child.dep_ in {"advmod", "det", "neg", "cc:preconj", "cc"}

@@ -134,7 +134,8 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
 def _state_inside(context: Context, title: Title) -> str | None:
     """Return the country that a known title names: "Estonian Foreign Minister", "foreign minister of Peru"."""
     text = [token.text for token in context.doc[title.core_start : title.end]]
-    codes = {n.iso2 for match in context.gazetteer.match(text) for n in match.names if n.kind == "country" and n.iso2}
+    found = [*context.gazetteer.match(text), *context.gazetteer.match(text[:1])]  # the whole may be a name itself
+    codes = {name.iso2 for match in found for name in match.names if name.kind == "country" and name.iso2}
     return codes.pop() if len(codes) == 1 else None
 
 

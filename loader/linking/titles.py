@@ -99,7 +99,7 @@ def _heads_title(token: Token) -> bool:
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if after is not None and after.lower_ in words().office_heads and not after.is_sent_start:
         return False  # the longer title takes it in: "deputy minister"
-    return lemma in words().office_heads and (token.tag_ in {"NN", "NNP"} or token.is_title)
+    return lemma in words().office_heads and (token.tag_ in {"NN", "NNP"} or token.is_title or is_plural_title(token))
 
 
 def is_plural_title(token: Token) -> bool:
@@ -117,7 +117,7 @@ def _is_worker(token: Token) -> bool:
     lowered = token.lower_
     return (
         token.tag_ == "NN"
-        and lowered.endswith(("er", "or", "ist", "ian", "eer", "man", "woman"))
+        and (lowered in words().posts or lowered.endswith(("er", "or", "ist", "ian", "eer", "man", "woman")))
         and lowered not in words().not_posts
     )
 
@@ -163,10 +163,15 @@ def _belongs(context: Context, token: Token, head: Token) -> bool:
         return False
     if token.lower_ in words().office_modifiers | words().office_ranks | words().office_heads:
         return True
-    if token.i in context.span_at or token.lower_ in words().status_words:
+    span = context.span_at.get(token.i)
+    named = span is not None and any(name.kind != "commodity" for name in span.names)
+    if named or (span is not None and span.label) or token.lower_ in words().status_words:
         return False
     if not token.is_title and token.pos_ == "ADJ":
         return False
+    joined = token.head if token.dep_ == "cc" else token
+    if joined.dep_ == "conj" and joined.i < head.i and joined.head.dep_ == "compound":  # "trade and industry minister"
+        return joined.head.head.i == head.i and not is_plural_title(head)
     return token.dep_ in {"compound", "amod", "nmod:desc"} and head.i - 4 < token.head.i <= head.i + 1
 
 

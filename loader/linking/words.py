@@ -27,6 +27,7 @@ class Words:
     state_heads: frozenset[str]
     ranks: frozenset[str]
     not_posts: frozenset[str]
+    posts: frozenset[str]
     led_bodies: frozenset[str]
     leading_verbs: dict[str, str]
     spokespersons: frozenset[str]
@@ -109,6 +110,7 @@ def words() -> Words:
         state_heads=frozenset(raw["state_heads"]),
         ranks=frozenset(raw["ranks"]),
         not_posts=frozenset(raw["not_posts"]),
+        posts=frozenset(raw["posts"]),
         led_bodies=frozenset(raw["led_bodies"]),
         leading_verbs=dict(raw["leading_verbs"]),
         spokespersons=frozenset(raw["spokespersons"]),

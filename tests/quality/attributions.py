@@ -15,12 +15,14 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from spacy.tokens import Doc
 
+from loader.claims.attitudes import find_attitudes
 from loader.claims.attribution import find_attributions
+from loader.claims.cues import Attribution
 from loader.claims.lexicon import speech
 from loader.claims.reading import Reading
 from loader.language.repair import repair_attributions
@@ -105,11 +107,20 @@ def _gold(doc: Doc, path: Path) -> Labels:
 def _found(doc: Doc) -> Labels:
     document = Document("", "", "", "", doc.text, None, None, None, (), None, None, "en", None, "", "")
     found: Labels = {part: set() for part in PARTS}
-    for item in find_attributions(Reading(document, doc, (), Tools().gazetteer, BASE)):
+    reading = Reading(document, doc, (), Tools().gazetteer, BASE)
+    spoken = find_attributions(reading)
+    for item in _outermost((*spoken, *find_attitudes(reading, spoken))):
         found["Cue"].add(item.cue.i)
         found["Source"].update(item.source)
         found["Content"].update(item.content)
     return {part: {i for i in tokens if not _is_mark(doc[i].text)} for part, tokens in found.items()}
+
+
+def _outermost(found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield what is not told within the words of another: the corpus does not annotate words in words."""
+    for item in found:
+        if not any(item.cue.i in other.content and item.cue.i != other.cue.i for other in found):
+            yield item
 
 
 def _said(doc: Doc) -> Labels:

@@ -122,6 +122,11 @@ def _score(result: Result, gold: dict[str, object], extraction: Extraction, tool
     for claim in set(wanted_claims) & set(found_claims):
         result.modality[bool(wanted_claims[claim][0] & found_claims[claim][0])] += 1
         result.speaker[bool(wanted_claims[claim][1] & found_claims[claim][1])] += 1
+        for place, what in enumerate(("modality", "speaker")):
+            if result.part.shown and not wanted_claims[claim][place] & found_claims[claim][place]:
+                result.details.append(
+                    f"~ {what} {file}: {claim} {wanted_claims[claim][place]} not {found_claims[claim][place]}"
+                )
         if "actual" in found_claims[claim][0] and "actual" not in wanted_claims[claim][0]:
             result.false_facts += 1
             if result.part.shown:

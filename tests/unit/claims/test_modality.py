@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from loader.pipeline import Tools
@@ -43,6 +46,8 @@ ALLEGED = [
     "Peru allegedly restricted exports of copper.",
     "Peru reportedly restricted exports of copper.",
 ]
+CONSTRUCTIONS = tomllib.loads((Path(__file__).parent / "modality-cases.toml").read_text(encoding="utf-8"))
+VERBS = CONSTRUCTIONS.pop("verbs")
 CASES = [
     (text, modality)
     for modality, texts in (
@@ -70,3 +75,49 @@ def test_nothing_but_a_plain_clause_is_an_asserted_fact(text: str, tools: Tools)
         if c.relation == "restricts" and (c.stance, c.modality) == ("asserts", "actual")
     ]
     assert facts == []
+
+
+def _told(template: str, tools: Tools) -> list[set[tuple[str, str]]]:
+    """Return (stance, modality) of what each verb's sentence tells of its own relation."""
+    found = []
+    for verb in VERBS:
+        text = template.format(S="Peru", **verb)
+        claims = [claim for claim in read(text, tools).claims if claim.relation == verb["relation"]]
+        found.append({(claim.stance, claim.modality) for claim in claims})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("template", "modality"),
+    [(text, modality) for modality, texts in CONSTRUCTIONS.items() if modality != "silent" for text in texts],
+)
+def test_no_construction_loses_its_modality(template: str, modality: str, tools: Tools) -> None:
+    """Each of three verbs tells it with that modality or not at all, and one of them does tell it."""
+    found = {told for each in _told(template, tools) for _, told in each}
+    assert found == {modality}
+
+
+@pytest.mark.parametrize("template", CONSTRUCTIONS["silent"])
+def test_what_is_not_understood_is_no_fact(template: str, tools: Tools) -> None:
+    assert _told(template, tools) == [set(), set(), set()]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "modality"),
+    [
+        ("Peru no longer exports copper to Chile.", "exports", "negated"),
+        ("Peru used to export copper to Chile.", "exports", "historical"),
+        ("Until 2020 Peru exported copper to Chile.", "exports", "historical"),
+        ("Peru exports copper to Chile.", "exports", "actual"),
+        ("“Attack Kenya,” the minister told the army of Peru.", "attacks", "hypothetical"),
+        ("Peru is ready to attack Kenya.", "attacks", "planned"),
+        ("Peru's ships went home when Chile attacked Kenya.", "attacks", "actual"),
+        ("Why did Peru attack Kenya?", "attacks", "actual"),
+    ],
+)
+def test_time_and_mood_of_a_clause(text: str, relation: str, modality: str, tools: Tools) -> None:
+    assert {c.modality for c in read(text, tools).claims if c.relation == relation} <= {modality}
+    assert (
+        not any((c.stance, c.modality) == ("asserts", "actual") for c in read(text, tools).claims)
+        or modality == "actual"
+    )

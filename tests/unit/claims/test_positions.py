@@ -109,3 +109,96 @@ def test_a_state_may_have_the_chair_of_a_body(tools: Tools) -> None:
         if claim.relation == "holds_position"
     ]
     assert (claim.subject.split("/")[-1], claim.modality, claim.rule) == ("my", "actual", "position.chair")
+
+
+def _all_held(text: str, tools: Tools) -> set[tuple[str, str, str]]:
+    """Return (holder, office, modality) of every office that is told."""
+    found = read(text, tools)
+    named = {link.entity.iri: link.entity for link in found.links}
+    held = [claim for claim in found.claims if claim.relation == "holds_position"]
+    return {
+        (named[c.subject].name, (named.get(c.object or "") or tools.gazetteer.entity(c.object or "")).name, c.modality)
+        for c in held
+    }
+
+
+FOREIGN = "Minister of Foreign Affairs of Peru"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Ana Quiroga was sworn in as foreign minister of Peru on Friday.", "actual"),
+        ("Ana Quiroga resigned as foreign minister of Peru on Friday.", "historical"),
+        ("Ana Quiroga stepped down as foreign minister of Peru on Friday.", "historical"),
+        ("Ana Quiroga was dismissed as foreign minister of Peru on Friday.", "historical"),
+        ("Foreign minister-designate Ana Quiroga of Peru left Lima on Friday.", "planned"),
+        ("Peru's foreign minister, Colonel Ana Quiroga, left Lima on Friday.", "actual"),
+    ],
+)
+def test_verbs_and_marks_tell_when_an_office_is_held(text: str, modality: str, tools: Tools) -> None:
+    assert _all_held(text, tools) == {("Ana Quiroga", FOREIGN, modality)}
+
+
+def test_who_succeeds_holds_the_office_and_who_is_succeeded_held_it(tools: Tools) -> None:
+    text = "Ana Quiroga succeeds Luis Paredes as foreign minister of Peru."
+    assert _all_held(text, tools) == {
+        ("Ana Quiroga", FOREIGN, "actual"),
+        ("Luis Paredes", FOREIGN, "historical"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "office", "modality"),
+    [
+        (
+            "Peru's foreign minister, Ana Quiroga, met her Chilean counterpart, Luis Paredes.",
+            "Luis Paredes",
+            "Minister of Foreign Affairs of Chile",
+            "actual",
+        ),
+        (
+            "Peru's foreign minister, Ana Quiroga, blamed her predecessor, Luis Paredes.",
+            "Luis Paredes",
+            FOREIGN,
+            "historical",
+        ),
+        (
+            "Oslo criticised the government of Keir Starmer for it.",
+            "Keir Starmer",
+            "Prime Minister of the United Kingdom",
+            "actual",
+        ),
+    ],
+)
+def test_an_office_is_told_through_another(text: str, person: str, office: str, modality: str, tools: Tools) -> None:
+    assert (person, office, modality) in _all_held(text, tools)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Quiroga, furious, expelled the ambassador of Peru.",
+        "Ana Quiroga will not resign as foreign minister of Peru.",
+        "Ana Quiroga expelled the envoy.",
+    ],
+)
+def test_who_acts_on_an_office_does_not_hold_it(text: str, tools: Tools) -> None:
+    assert _all_held(text, tools) == set()
+
+
+def test_two_ministers_have_the_countries_after_their_names(tools: Tools) -> None:
+    text = "Foreign ministers Elina Valtonen of Finland and Maria Stenergard of Sweden met on Monday."
+    assert {person for person, _, _ in _all_held(text, tools)} >= {"Elina Valtonen"}
+
+
+def test_a_portfolio_may_be_joined_by_and(tools: Tools) -> None:
+    held = _all_held("Ana Quiroga, Peru's energy and mining minister, left Lima.", tools)
+    assert held == {("Ana Quiroga", "Minister of Energy and Mines of Peru", "actual")}
+    held = _all_held("Ana Quiroga, Kenya's trade and industry minister, left Lima.", tools)
+    assert held == {("Ana Quiroga", "trade and industry minister of Kenya", "actual")}
+
+
+def test_who_is_elected_holds_the_office(tools: Tools) -> None:
+    held = _all_held("Ecuador elected Luisa González president on Monday.", tools)
+    assert held == {("Luisa González", "President of Ecuador", "actual")}

@@ -1,0 +1,137 @@
+"""Find which words a verb of speech reports."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from loader.claims.lexicon import speech
+from loader.claims.quotes import Quoted
+from loader.language import syntax
+
+
+def is_cue(token: Token) -> bool:
+    """Tell whether a token is a verb that may report words; of "put", only "put it"."""
+    if not syntax.is_verb(token) or token.lemma_.lower() not in speech().stances:
+        return False
+    return token.lemma_.lower() not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
+
+
+def description_of(verb: Token) -> frozenset[int]:
+    """Return the tokens that say what somebody holds a thing to be: "called it a threat to peace"."""
+    if (
+        verb.lemma_.lower() not in speech().describing | speech().describing_as
+        or syntax.is_passive(verb)
+        or syntax.particle(verb)
+    ):
+        return frozenset()
+    things = syntax.children(verb, "obj", "iobj")
+    if verb.lemma_.lower() in speech().describing_as:
+        said = [c for c in verb.children if c.i > verb.i and _marked_as(c)]
+        return (
+            frozenset(token.i for item in said for token in item.subtree if token.lower_ != "as")
+            if things
+            else frozenset()
+        )
+    said = [c for c in syntax.children(verb, "xcomp") if c.pos_ in {"NOUN", "ADJ", "PROPN"} or c.tag_ == "VBG"]
+    said = said or things[1:]
+    return frozenset(token.i for item in said for token in item.subtree) if things and said else frozenset()
+
+
+def _marked_as(token: Token) -> bool:
+    return any(child.lower_ == "as" for child in syntax.children(token, "case", "mark", "advmod"))
+
+
+def has_finite_clause(verb: Token) -> bool:
+    """Tell whether a verb has a complement clause with "that" or a subject of its own."""
+    return any(
+        any(child.lower_ == "that" for child in syntax.children(clause, "mark"))
+        or bool(syntax.children(clause, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS))
+        for clause in (*syntax.children(verb, "ccomp"), *_clauses_on_addressee(verb))
+    )
+
+
+def _clauses_on_addressee(verb: Token) -> list[Token]:
+    """Return the clauses that a parser hangs on the one told: "told a briefing that ..."."""
+    return [
+        clause
+        for told in syntax.children(verb, "obj", "iobj", "obl")
+        for clause in syntax.children(told, "acl")
+        if any(child.lower_ == "that" and child.tag_ == "IN" for child in syntax.children(clause, "mark"))
+    ]
+
+
+def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
+    """Return the tokens that a verb of speech reports.
+
+    The complement clause; the main clause when the verb is set off ("..., he
+    said", "As X noted, ..."); and any quote of the same sentence.
+    """
+    found: set[int] = set()
+    lemma = verb.lemma_.lower()
+    charged = ("advcl", "obl") if speech().stances[lemma] == "accuses" or lemma in speech().warning else ()
+    for clause in syntax.children(verb, "ccomp", "xcomp", *charged):
+        if clause.dep_ in {"ccomp", "xcomp"} or clause.tag_ == "VBG":  # "accused Peru of restricting exports"
+            found.update(token.i for token in clause.subtree)
+    for clause in _clauses_on_addressee(verb):
+        found.update(token.i for token in clause.subtree)
+    if verb.lemma_.lower() in speech().takes_object:
+        own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
+        found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
+    if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
+        own = {token.i for token in verb.subtree}
+        found.update(token.i for token in verb.head.subtree if token.i not in own)
+    for child in syntax.children(verb, "parataxis", "obj", "dep", "advcl", "obl"):
+        inside = {token.i for token in child.subtree}
+        if quoted.covers(child.i):
+            found.update(inside)
+    found.update(_quotes_nearby(verb, quoted))
+    return frozenset(index for index in found if index != verb.i)
+
+
+def _set_off(verb: Token) -> bool:
+    if verb.dep_ == "advcl":
+        if syntax.is_passive(verb.head) and verb.tag_ == "VBG":  # "was quoted as saying"
+            return False
+        return any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
+    return verb.dep_ == "parataxis"
+
+
+def _quotes_nearby(verb: Token, quoted: Quoted) -> set[int]:
+    """Return the tokens of quotes in the verb's sentence that it governs or follows."""
+    sentence = verb.sent
+    found: set[int] = set()
+    for first, last in quoted:
+        if first >= sentence.start and last <= sentence.end + 1 and _nearest_cue(verb, first, last):
+            found.update(range(first, last))
+    before = [item for item in quoted if item[1] <= sentence.start and sentence.start - item[1] <= 2]
+    if before and _follows_on(verb, before[-1]):
+        found.update(range(*before[-1]))
+    return found
+
+
+def _nearest_cue(verb: Token, first: int, last: int) -> bool:
+    """Tell whether no other verb of speech of the sentence stands closer to the quote."""
+
+    def distance(token: Token) -> int:
+        return first - token.i if token.i < first else token.i - last
+
+    rivals = [token for token in verb.sent if is_cue(token) and not first <= token.i < last]
+    return bool(rivals) and min(rivals, key=lambda token: (distance(token), token.i)).i == verb.i
+
+
+def _follows_on(verb: Token, quote: tuple[int, int]) -> bool:
+    """Tell whether a verb of saying closes the quote that ended right before its sentence.
+
+    A quote that ends in a comma waits for its cue; one that ends a sentence
+    takes a short "Hassett said." A quote with a cue of its own takes none.
+    """
+    doc, last = verb.doc, verb.doc[quote[1] - 1]
+    if "\n" in doc[last.i : verb.i].text:
+        return False
+    if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(
+        map(is_cue, doc[verb.sent.start : verb.i])
+    ):
+        return False
+    if any(is_cue(token) for token in doc[last.sent.start : quote[0]]):
+        return False
+    return last.text == "," or (last.text in {".", "?", "!"} and verb.i - verb.sent.start <= 4)

@@ -1,0 +1,116 @@
+"""Tell what the word that governs a clause does to it: "refused to sign", "no evidence that they signed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.lexicon import modality_words
+from loader.language import syntax
+
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
+
+
+def from_governor(node: Token) -> Iterator[str]:
+    """Yield what the word that governs the clause of ``node`` does to it."""
+    governor, lists = node.head, modality_words()
+    lemma = _lemma(governor)
+    if node.dep_ == "advcl" or is_gerund_object(node):
+        yield from _from_adverbial(node, governor)
+    told = is_told_of(node)
+    if node.dep_ not in _COMPLEMENTS | {"acl", "obj", "nmod", "obl"} and not told and not _is_bare_gerund(node):
+        return
+    if lemma in lists.negating_governors or (told and _is_none(governor)):
+        yield "negated"
+    if lemma in lists.alleging_governors and (syntax.is_verb(governor) or told or node.dep_ in {"acl", "ccomp"}):
+        yield "alleged"
+    if node.dep_ == "xcomp":
+        yield from _from_raising(node, governor)
+    if node.dep_ in _COMPLEMENTS or told or _is_bare_gerund(node) or (node.dep_ == "acl" and _is_infinitive(node)):
+        yield from _from_intent(node, governor)
+
+
+def is_told_of(node: Token) -> bool:
+    """Tell whether a clause is what a noun says ("reports that they met"): parsers often call it relative."""
+    if node.dep_ not in {"acl", "acl:relcl"} or node.head.pos_ != "NOUN" or node.i < node.head.i:
+        return False
+    that = [child for child in node.children if child.lower_ == "that" and child.i < node.i]
+    subjects = [
+        child for child in syntax.children(node, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS) if child not in that
+    ]
+    lists = modality_words()
+    noun = node.head.lemma_.lower()
+    known = lists.alleging_governors | lists.hypothetical_governors | lists.planned_governors | lists.evidence
+    return bool(that) and bool(subjects) and (that[0].dep_ == "mark" or noun in known)
+
+
+def is_gerund_object(node: Token) -> bool:
+    """Tell whether a gerund completes what governs it: "accused of leaving", "refrained from leaving"."""
+    return node.tag_ == "VBG" and node.dep_ in {"obl", "advcl", "ccomp", "xcomp", "acl"}
+
+
+def _is_bare_gerund(node: Token) -> bool:
+    """Tell whether a gerund stands right at its verb as an object: "ruled out signing"."""
+    marked = syntax.children(node, "mark", "case", *syntax.SUBJECTS)
+    between = node.doc[node.head.i + 1 : node.i]
+    return is_gerund_object(node) and node.head.i < node.i and not marked and not any(t.is_punct for t in between)
+
+
+def _lemma(governor: Token) -> str:
+    particle = syntax.particle(governor)
+    whole = f"{governor.lemma_.lower()} {particle}"
+    return whole if whole in modality_words().negating_governors else governor.lemma_.lower()
+
+
+def _is_none(noun: Token) -> bool:
+    """Tell whether there is none of it, or it is denied: "no evidence that"."""
+    return noun.lemma_.lower() != "doubt" and any(child.lower_ in {"no", "little"} for child in noun.children)
+
+
+def _is_infinitive(node: Token) -> bool:
+    return any(child.lower_ == "to" for child in syntax.children(node, "mark"))
+
+
+def _from_raising(node: Token, governor: Token) -> Iterator[str]:
+    """Yield what "seems to", "is said to" and "has yet to" make of an infinitive."""
+    lists = modality_words()
+    if not _is_infinitive(node):
+        return
+    if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
+        yield "negated"
+    if syntax.is_passive(governor) and governor.lemma_.lower() in lists.reporting_passives:
+        yield "alleged"
+
+
+def _from_intent(node: Token, governor: Token) -> Iterator[str]:
+    """Yield whether the governor plans the clause, or only weighs, fears or asks for it.
+
+    Who "wants to sign" plans it; who "wants Peru to sign" has no say in it.
+    """
+    lists, lemma = modality_words(), _lemma(governor)
+    both = lemma in lists.hypothetical_governors and lemma in lists.planned_governors
+    others = syntax.children(governor, "obj", "iobj") or syntax.children(node, *syntax.SUBJECTS)
+    if both:
+        yield "hypothetical" if others or syntax.is_passive(governor) else "planned"
+    elif lemma in lists.hypothetical_governors:
+        yield "hypothetical"
+    elif lemma in lists.planned_governors:
+        yield "planned"
+
+
+def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
+    """Yield what "accused X of failing", "refrained from", "without" or "when they meet" takes from above."""
+    lists, lemma = modality_words(), governor.lemma_.lower()
+    marks = [child.lower_ for child in syntax.children(node, "mark", "advmod", "case")]
+    if lemma in lists.alleging_governors and syntax.is_verb(governor):
+        yield "alleged"
+    if set(marks) & lists.excluding_marks or any(lemma in lists.negating_prepositions.get(mark, ()) for mark in marks):
+        yield "negated"
+    degrees = [child.lower_ for child in syntax.children(governor, "advmod")]
+    if is_gerund_object(node) and ("short" in degrees and "of" in marks):
+        yield "negated"
+    elif is_gerund_object(node) and ("close" in degrees and "to" in marks):
+        yield "hypothetical"
+    if node.tag_ == "VB" and _is_infinitive(node) and governor.lower_ != "used":
+        yield "hypothetical" if lemma in lists.hypothetical_governors else "planned"

@@ -1,0 +1,102 @@
+"""Read offices that are told through others: "Presidents A and B", "her Dutch counterpart", "the government of X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from loader.claims.holders import Position, Stretch, office_words
+from loader.claims.reading import STATES, Reading
+from loader.linking.titles import singular
+from loader.model import Entity, EntityLink
+
+_RELATED = ("counterparts", "predecessors", "successors")
+
+
+def each_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
+    """Yield the offices of "Presidents A and B": of each the one that the seed graph gives him."""
+    title = stretches[index]
+    text = f"{reading.doc[title.start : title.end - 1].text_with_ws}{singular(reading.doc[title.end - 1])}"
+    held = {name.entity_iri for name in reading.gazetteer.named(text)}
+    for follower in stretches[index + 1 : index + 6]:
+        gap = reading.doc[title.end : follower.start]
+        joined = all(t.lower_ in {",", "and", "of", "the"} or t.i in reading.link_at for t in gap)
+        if not joined:
+            return
+        if follower.kind != "person":
+            continue
+        office = _one_of(reading, held, follower)
+        if office is not None:
+            linked = replace(title.link, entity=reading.gazetteer.entity(office), score=0.9)
+            yield Position(follower.link, linked, follower.start, None, "position.title", 0.95)
+
+
+def _one_of(reading: Reading, offices: set[str], holder: Stretch) -> str | None:
+    """Return which of the offices somebody holds: by the seed graph, else by the country after the name."""
+    held = {h.office for h in reading.gazetteer.offices_of(holder.link.entity.iri)} & offices
+    if not held and reading.doc[holder.end : holder.end + 1].text.lower() == "of":
+        after = (reading.link_at.get(index) for index in (holder.end + 1, holder.end + 2))
+        states = {link.entity.iso2 for link in after if link is not None and link.entity.type in STATES}
+        held = {office for office in offices if reading.gazetteer.iso2(office) in states}
+    return held.pop() if len(held) == 1 else None
+
+
+def related(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
+    """Yield the same office elsewhere or at another time: "her Dutch counterpart, Ana Li", "his predecessor, Jo Ek"."""
+    for stretch in stretches:
+        index = stretch.start - (2 if reading.doc[stretch.start - 1].text == "," else 1)
+        noun = reading.doc[max(0, index)]
+        relation = next((part for part in _RELATED if noun.lower_ in office_words(part)), None)
+        earlier = [item for item in found if item.token < noun.i and item.status is None]
+        if stretch.kind != "person" or not earlier or relation is None:
+            continue
+        told = _held_by_owner(reading, noun, earlier) or earlier[-1].office
+        if relation == "counterparts":
+            entity = _elsewhere(reading, noun, told, stretch)
+            if entity is not None:
+                office = replace(told, entity=entity, score=0.85)
+                yield Position(stretch.link, office, stretch.start, None, "position.counterpart", 0.85)
+        else:
+            status = "former" if relation == "predecessors" else None
+            yield Position(stretch.link, told, stretch.start, status, "position.succession", 0.8)
+
+
+def _held_by_owner(reading: Reading, noun: Token, earlier: Sequence[Position]) -> EntityLink | None:
+    """Return the office of whom a noun names: "Li's predecessor"."""
+    owners = {link.entity.iri for child in noun.children if (link := reading.link_at.get(child.i)) is not None}
+    return next((item.office for item in reversed(earlier) if item.person.entity.iri in owners), None)
+
+
+def _elsewhere(reading: Reading, noun: Token, told: EntityLink, holder: Stretch) -> Entity | None:
+    """Return the office of the same title in the country beside the noun, else in that of its holder."""
+    links = (reading.link_at.get(child.i) for child in noun.children)
+    states = {link.entity.iso2 for link in links if link is not None and link.entity.type in STATES}
+    states = states or {reading.state_of(holder.link.entity)} - {None}
+    names = {told.mention.text, told.entity.name, told.entity.name.split(" of ")[0]}
+    same = {name.entity_iri for text in names for name in reading.gazetteer.named(text)}
+    if told.entity.iso2 is not None and " of " in told.entity.name:
+        country = told.entity.name.rsplit(" of ", 1)[0]
+        others = (reading.gazetteer.country(code) for code in sorted(filter(None, states)))
+        texts = [f"{country} of {reading.gazetteer.entity(other).name}" for other in others if other is not None]
+        same |= {name.entity_iri for text in texts for name in reading.gazetteer.named(text)}
+    offices = {office for office in same if states and reading.gazetteer.iso2(office) in states}
+    return reading.gazetteer.entity(offices.pop()) if len(offices) == 1 else None
+
+
+def governing(reading: Reading, stretches: list[Stretch]) -> Iterator[Position]:
+    """Yield the office of the head of "the government of Ana Li" or "Li's cabinet", when the seed graph gives one."""
+    for stretch in stretches:
+        before, after = (
+            reading.doc[max(0, stretch.start - 2) : stretch.start],
+            reading.doc[stretch.end : stretch.end + 2],
+        )
+        nouns = [before[0]] if before.text.lower().endswith(" of") else []
+        nouns += [after[1]] if len(after) == 2 and after[0].tag_ == "POS" else []
+        if stretch.kind != "person" or not any(noun.lower_ in office_words("governments") for noun in nouns):
+            continue
+        current = {held.office for held in reading.gazetteer.offices_of(stretch.link.entity.iri) if not held.end}
+        if len(current) == 1:
+            office = replace(stretch.link, entity=reading.gazetteer.entity(current.pop()), score=0.85)
+            yield Position(stretch.link, office, stretch.start, None, "position.governing", 0.8)
