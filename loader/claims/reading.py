@@ -5,6 +5,7 @@ Answers who or what a token stands for, and when something happened.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,35 @@ class Reading:
             if span is not None:
                 for token in span:
                     found.setdefault(token.i, link)
+        return found
+
+    @cached_property
+    def _tokens_of(self) -> dict[tuple[int, int], list[Token]]:
+        """Map the characters of each mention to its tokens."""
+        found: dict[tuple[int, int], list[Token]] = defaultdict(list)
+        for index, link in self.link_at.items():
+            found[link.mention.start, link.mention.end].append(self.doc[index])
+        return found
+
+    @cached_property
+    def date_words(self) -> frozenset[int]:
+        """Return the indices of the names and numbers within the dates."""
+        return frozenset(token.i for head, _ in self.dates for token in head.subtree if token.pos_ in {"PROPN", "NUM"})
+
+    @cached_property
+    def dates_below(self) -> dict[int, list[tuple[int, int, DateSpan]]]:
+        """Map token indices to the dates that hang below, as (steps, index of the head of the date, date).
+
+        At most eight steps, and none past another verb, but for a participle on a noun.
+        """
+        found: dict[int, list[tuple[int, int, DateSpan]]] = defaultdict(list)
+        for head, span in self.dates:
+            node = head
+            for steps in range(9):
+                found[node.i].append((steps, head.i, span))
+                if node.head.i == node.i or (steps and syntax.is_verb(node) and node.dep_ != "acl"):
+                    break
+                node = node.head
         return found
 
     @cached_property
@@ -288,21 +318,25 @@ class Reading:
         """Return the country in front of or after an office, as a code: "Taiwan's vice foreign minister"."""
         if office.entity.type != "office":
             return None
-        heads = [self.doc[index].head for index, link in self.link_at.items() if link is office]
-        heads += [self.doc[index] for index, link in self.link_at.items() if link is office]
+        tokens = self._tokens_of.get((office.mention.start, office.mention.end), [])
+        heads = [*(token.head for token in tokens), *tokens]
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
 
     def _offices(self, person: Entity) -> list[Entity]:
         if person.resolved:
             return [self.gazetteer.entity(holding.office) for holding in self.gazetteer.offices_of(person.iri)]
-        return [
-            other.entity
-            for index, link in self.link_at.items()
-            if link.entity.iri == person.iri
-            for other in [self.link_at.get(index - 1)]
-            if other is not None and other.entity.type == "office"
-        ]
+        return self._titles_before.get(person.iri, [])
+
+    @cached_property
+    def _titles_before(self) -> dict[str, list[Entity]]:
+        """Map each thing to the offices named right before it."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for index, link in self.link_at.items():
+            before = self.link_at.get(index - 1)
+            if before is not None and before.entity.type == "office":
+                found[link.entity.iri].append(before.entity)
+        return found
 
 
 def date_range(span: DateSpan) -> DateRange:
