@@ -36,8 +36,9 @@ def extract_claims(
     ``doc`` is the analysed ``document.text``; claims are sorted by the place
     of their evidence, then by IRI, and each IRI occurs once.
     """
-    links = _with_states(Reading(document, doc, links, gazetteer, base))
     reading = Reading(document, doc, links, gazetteer, base)
+    links = _with_states(reading)
+    reading = reading.with_links(links)
     agreements = find_agreements(reading)
     taken = {(link.mention.start, link.mention.end) for link in agreements}
     links = tuple(
@@ -46,7 +47,7 @@ def extract_claims(
             key=lambda link: (link.mention.start, link.mention.end),
         )
     )
-    reading = Reading(document, doc, links, gazetteer, base)
+    reading = reading.with_links(links)
     unique = {claim.iri: claim for claim in _all(Minter(reading, find_attributions(reading)))}
     claims = sorted(
         _with_one_event_each(reading, with_answered(reading, list(unique.values()))),

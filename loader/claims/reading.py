@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
 from loader.claims.classes import unwrap
+from loader.claims.dated import dates_below
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
@@ -49,6 +50,12 @@ class Reading:
     gazetteer: Gazetteer
     base: str
 
+    def with_links(self, links: tuple[EntityLink, ...]) -> Reading:
+        """Return the same document with other links; what was found of its dates goes with it."""
+        other = replace(self, links=links)
+        other.__dict__["dates"] = self.dates  # the cached property: dates do not depend on links
+        return other
+
     @cached_property
     def link_at(self) -> dict[int, EntityLink]:
         """Map token indices to the link that covers them; the outer one of two."""
@@ -75,19 +82,8 @@ class Reading:
 
     @cached_property
     def dates_below(self) -> dict[int, list[tuple[int, int, DateSpan]]]:
-        """Map token indices to the dates that hang below, as (steps, index of the head of the date, date).
-
-        At most eight steps, and none past another verb, but for a participle on a noun.
-        """
-        found: dict[int, list[tuple[int, int, DateSpan]]] = defaultdict(list)
-        for head, span in self.dates:
-            node = head
-            for steps in range(9):
-                found[node.i].append((steps, head.i, span))
-                if node.head.i == node.i or (steps and syntax.is_verb(node) and node.dep_ != "acl"):
-                    break
-                node = node.head
-        return found
+        """Map token indices to the dates that hang below."""
+        return dates_below(self.dates)
 
     @cached_property
     def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
