@@ -92,7 +92,8 @@ def _zipped(content: bytes) -> bytes:
 
 TEXT = (
     "China’s Commerce Ministry said on Monday that Beijing would suspend exports of rare earths to the United States.\n"
-    "“We will not accept threats,” Foreign Minister Wang Yi said at a café in São Paulo. Emmanuel Macron visited Beijing.\n"
+    "“We will not accept threats,” Foreign Minister Wang Yi said at a café in São Paulo. "
+    "Emmanuel Macron visited Beijing.\n"
 )
 ODD = {
     "as it is": "",
@@ -100,7 +101,7 @@ ODD = {
     "soft hyphens": "\u00ad",
     "zero width": "\u200b\u200d\ufeff",
     "lone surrogate": "\ud83d",
-    "controls": "\x07\x7f",
+    "controls": "\x07",
     "tags": "\U000e0041",
     "no-break space": "\u00a0 ",
     "two line ends": "\r\n\u2028",
@@ -113,7 +114,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 def encoded_pages() -> Iterator[tuple[str, str, bytes]]:
     """Yield (name, kind, bytes) of one text in every encoding, kind of page and oddity that can be written."""
     for oddity, mark in ODD.items():
-        text = TEXT.replace("C", f"{mark}C{mark}").replace("said", f"sa{mark}id").replace(" ", f" {mark}", 3)
+        text = TEXT.replace("C", f"{mark}C{mark}", 2).replace("said", f"sa{mark}id").replace(" ", f" {mark}", 3)
         for encoding in ENCODINGS:
             for kind in ("text", "html", "plain"):
                 page = _page(text, kind, encoding)
@@ -129,7 +130,8 @@ def _page(text: str, kind: str, encoding: str) -> str:
     return f'<html><head><meta charset="{encoding}"></head><body><article>{paragraphs}</article></body></html>'
 
 
-_WORDS = ["the", "government", "said", "on", "Monday", "that", "it", "would", "not", "sign", "the", "agreement", "with", "the", "union", "because", "of", "tariffs", "on", "steel"]
+_SAID = "the government said on Monday that it would not sign the agreement because of tariffs on steel"
+_WORDS = _SAID.split()
 
 
 def strings(count: int) -> Iterator[tuple[str, str]]:
