@@ -86,9 +86,10 @@ def section(rounds: int) -> Iterator[str]:
     yield ""
     yield from _stages(_run("stages", 1, rounds))
     yield ""
+    mean = first.words // first.pages
     yield (
-        f"Measured on {date.today().isoformat()} over {first.pages // rounds} pages of {first.words // first.pages} words on "
-        f"average, {rounds} times, on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python "
+        f"Measured on {date.today().isoformat()} over {first.pages // rounds} pages of {mean} words "
+        f"on average, {rounds} times, on {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python "
         f"{sys.version.split()[0]}."
     )
 

@@ -14,7 +14,6 @@ import pytest
 
 from loader import pipeline
 from loader.documents import RejectedPage
-from loader.errors import PageError
 from loader.language.pipeline import load_pipeline
 from loader.language.tokens import LONGEST_RUN
 from loader.model import Page
