@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg
 
-.PHONY: demo test check seeds references quality benchmark bench-validation clean test-long benchmark-store
+.PHONY: demo test check seeds references quality benchmark bench-validation clean test-long benchmark-store benchmark-language
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geopol needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
@@ -50,10 +50,16 @@ benchmark-store: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.store
 	$(BIN)/python -m tests.benchmarks.store --statements 10000000 --forms nquads
 
+# Words a second and memory of the language encoder and of the stages after it; nothing else should run.
+benchmark-language: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.language --write
+
 # The faults of the store at full length: 1000 kills, 10 000 changes, readers for ten minutes, 200 documents a server fault.
+# Then 200 hostile pages, bombs of a gigabyte each, 100 strings of 100 000 characters.
 test-long: $(VENV)/.dev
 	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 \
 	  $(BIN)/python -m pytest tests/store
+	GEOPOL_HOSTILE_PAGES=200 GEOPOL_BOMB_BYTES=1000000000 GEOPOL_HOSTILE_STRINGS=100 $(BIN)/python -m pytest tests/reliability
 
 clean:
 	rm -rf $(VENV) $(STORE) demo-report.html build dist

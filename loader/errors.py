@@ -26,7 +26,7 @@ class PageError(LoaderError):
     """Report a page that holds no article we can read.
 
     ``reason`` is a short code for the ledger: empty, not-text, no-article,
-    too-large, language, malformed.
+    too-large, too-slow, language, malformed.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:

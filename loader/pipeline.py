@@ -21,6 +21,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from loader import iri
+from loader.budget import EXTRACTION, READING, budget
 from loader.claims import extract_claims
 from loader.claims.lexicon import speech
 from loader.documents import RejectedPage, read_document
@@ -122,10 +123,18 @@ class _Reading:
     def __call__(self, page: Page | RejectedPage) -> Extraction | RejectedPage:
         if isinstance(page, RejectedPage):
             return page
+        _ = self.tools.language, self.tools.gazetteer  # their loading is no work on a page
         try:
-            return extract(read_document(page, base=self.tools.settings.base), self.tools)
+            document = _read(page, self.tools)
+            with budget(page.source, EXTRACTION):
+                return extract(document, self.tools)
         except PageError as error:
             return RejectedPage(page.source, error.reason, str(error))
+
+
+def _read(page: Page, tools: Tools) -> Document:
+    with budget(page.source, READING):
+        return read_document(page, base=tools.settings.base)
 
 
 def _for_workers(tools: Tools, workers: int) -> Tools:
@@ -188,8 +197,10 @@ class _Preparation:
             return None
         if isinstance(page, RejectedPage):
             return page
+        self.tools.load()
         try:
-            return prepare(page, self.tools, self.identities)
+            with budget(page.source, EXTRACTION):
+                return prepare(page, self.tools, self.identities)
         except PageError as error:
             return RejectedPage(page.source, error.reason, str(error))
 
@@ -207,7 +218,7 @@ def _first_look(page: Page | RejectedPage, store: Store, tools: Tools) -> Docume
     if isinstance(page, RejectedPage):
         return page
     try:
-        document = read_document(page, base=tools.settings.base)
+        document = _read(page, tools)
     except PageError as error:
         return RejectedPage(page.source, error.reason, str(error))
     return _known(document, store) or document

@@ -39,8 +39,9 @@ def extract_claims(
     ``doc`` is the analysed ``document.text``; claims are sorted by the place
     of their evidence, then by IRI, and each IRI occurs once.
     """
-    links = _with_states(Reading(document, doc, links, gazetteer, base))
     reading = Reading(document, doc, links, gazetteer, base)
+    links = _with_states(reading)
+    reading = reading.with_links(links)
     agreements = find_agreements(reading)
     taken = {(link.mention.start, link.mention.end) for link in agreements}
     links = tuple(
@@ -49,11 +50,10 @@ def extract_claims(
             key=lambda link: (link.mention.start, link.mention.end),
         )
     )
-    reading = Reading(document, doc, links, gazetteer, base)
+    reading = reading.with_links(links)
     minter = Minter(reading, find_attributions(reading))
     speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
-    reading = replace(reading, speaking=speaking)
-    unique = {claim.iri: claim for claim in _all(replace(minter, reading=reading))}
+    unique = {claim.iri: claim for claim in _all(replace(minter, reading=reading.with_speakers(speaking)))}
     claims = sorted(
         _with_one_event_each(reading, with_answered(reading, list(unique.values()))),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),

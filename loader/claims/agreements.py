@@ -41,23 +41,23 @@ _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     """Return links for agreements that the seed graph does not name, in order."""
     found: list[tuple[int, EntityLink]] = []
-    named: list[tuple[int, EntityLink]] = []
+    earlier: list[tuple[int, EntityLink]] = []  # these and the named ones, in order
     for token in reading.doc:
         known = reading.link_at.get(token.i)
         if known is not None and known.entity.type not in {"commodity", "country"}:
-            named.extend([(token.i, known)] if known.entity.type == "agreement" else [])
+            earlier.extend([(token.i, known)] if known.entity.type == "agreement" else [])
             continue
-        before = sorted((*named, *found), key=lambda pair: pair[0])
         link = _named_beside(reading, token) or (
             _described(reading, token)
             or _known_here(reading, token)
-            or _pointed_back(reading, token, before)
+            or _pointed_back(reading, token, earlier)
             or _agreed_before(reading, token)
             or _told_by_topic(reading, token)
             or _told_here(reading, token)
         )
         if link is not None:
             found.append((token.i, link))
+            earlier.append((token.i, link))
     return _merged(tuple(link for _, link in found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from spacy.tokens import Token
 
@@ -141,23 +142,8 @@ def date_of(reading: Reading, predicate: Token, arguments: list[Token]) -> DateR
     Thursday" parsers hang the date on "made".
     """
     owners = {predicate.i, *(token.i for token in arguments)}
-    best: tuple[int, int, DateRange] | None = None
-    for head, span in reading.dates:
-        steps = _steps_to(head, owners)
-        if steps is not None and (best is None or (steps, head.i) < best[:2]):
-            best = (steps, head.i, date_range(span))
-    return best[2] if best is not None else None
-
-
-def _steps_to(token: Token, owners: set[int]) -> int | None:
-    node, steps = token, 0
-    while node.i not in owners:
-        if node.head.i == node.i or (steps and syntax.is_verb(node) and node.dep_ != "acl"):
-            return None
-        node, steps = node.head, steps + 1
-        if steps > 8:
-            return None
-    return steps
+    near = [found for owner in owners for found in reading.dates_below.get(owner, ())]
+    return date_range(min(near, key=itemgetter(0, 1))[2]) if near else None
 
 
 def place_of(reading: Reading, predicate: Token, arguments: list[Token]) -> EntityLink | None:
@@ -180,11 +166,10 @@ def place_of(reading: Reading, predicate: Token, arguments: list[Token]) -> Enti
 def _place_right_after(reading: Reading, verb: Token) -> EntityLink | None:
     """Return the place that follows the clause of a verb at once, or its day: parsers hang it on a verb above."""
     doc = reading.doc
-    days = {token.i for head, _ in reading.dates for token in head.subtree if token.pos_ in {"PROPN", "NUM"}}
     index = verb.right_edge.i + 1
-    while index < len(doc) and index in days and doc[index].lower_ not in _PLACE_PREPOSITIONS:
+    while index < len(doc) and index in reading.date_words and doc[index].lower_ not in _PLACE_PREPOSITIONS:
         index += 1
-    if index - 1 not in days or index + 1 >= len(doc) or doc[index].lower_ not in _PLACE_PREPOSITIONS:
+    if index - 1 not in reading.date_words or index + 1 >= len(doc) or doc[index].lower_ not in _PLACE_PREPOSITIONS:
         return None
     link = reading.link_at.get(index + 1)
     return link if link is not None and link.entity.type in {"place", "country"} else None

@@ -5,6 +5,7 @@ Answers who or what a token stands for, and when something happened.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from loader.claims.antecedents import antecedents, counted
 from loader.claims.classes import unwrap
+from loader.claims.dated import dates_below
 from loader.claims.lexicon import speech
 from loader.claims.modality import is_future
 from loader.language import syntax
@@ -52,6 +54,18 @@ class Reading:
     base: str
     speaking: Mapping[int, Actor] = field(default_factory=dict)  # whose words a token stands in
 
+    def with_links(self, links: tuple[EntityLink, ...]) -> Reading:
+        """Return the same document with other links; what was found of its dates goes with it."""
+        other = replace(self, links=links)
+        other.__dict__["dates"] = self.dates  # the cached property: dates do not depend on links
+        return other
+
+    def with_speakers(self, speaking: Mapping[int, Actor]) -> Reading:
+        """Return the same document, telling whose words a token stands in; what was found before goes with it."""
+        other = replace(self, speaking=speaking)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in other.__dict__})
+        return other
+
     @cached_property
     def link_at(self) -> dict[int, EntityLink]:
         """Map token indices to the link that covers them; the outer one of two."""
@@ -62,6 +76,24 @@ class Reading:
                 for token in span:
                     found.setdefault(token.i, link)
         return found
+
+    @cached_property
+    def _tokens_of(self) -> dict[tuple[int, int], list[Token]]:
+        """Map the characters of each mention to its tokens."""
+        found: dict[tuple[int, int], list[Token]] = defaultdict(list)
+        for index, link in self.link_at.items():
+            found[link.mention.start, link.mention.end].append(self.doc[index])
+        return found
+
+    @cached_property
+    def date_words(self) -> frozenset[int]:
+        """Return the indices of the names and numbers within the dates."""
+        return frozenset(token.i for head, _ in self.dates for token in head.subtree if token.pos_ in {"PROPN", "NUM"})
+
+    @cached_property
+    def dates_below(self) -> dict[int, list[tuple[int, int, DateSpan]]]:
+        """Map token indices to the dates that hang below."""
+        return dates_below(self.dates)
 
     @cached_property
     def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
@@ -349,21 +381,25 @@ class Reading:
         """Return the country in front of or after an office, as a code: "Taiwan's vice foreign minister"."""
         if office.entity.type != "office":
             return None
-        heads = [self.doc[index].head for index, link in self.link_at.items() if link is office]
-        heads += [self.doc[index] for index, link in self.link_at.items() if link is office]
+        tokens = self._tokens_of.get((office.mention.start, office.mention.end), [])
+        heads = [*(token.head for token in tokens), *tokens]
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
 
     def _offices(self, person: Entity) -> list[Entity]:
         if person.resolved:
             return [self.gazetteer.entity(holding.office) for holding in self.gazetteer.offices_of(person.iri)]
-        return [
-            other.entity
-            for index, link in self.link_at.items()
-            if link.entity.iri == person.iri
-            for other in [self.link_at.get(index - 1)]
-            if other is not None and other.entity.type == "office"
-        ]
+        return self._titles_before.get(person.iri, [])
+
+    @cached_property
+    def _titles_before(self) -> dict[str, list[Entity]]:
+        """Map each thing to the offices named right before it."""
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for index, link in self.link_at.items():
+            before = self.link_at.get(index - 1)
+            if before is not None and before.entity.type == "office":
+                found[link.entity.iri].append(before.entity)
+        return found
 
 
 def date_range(span: DateSpan) -> DateRange:

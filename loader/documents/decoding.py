@@ -80,7 +80,9 @@ def _decode(content: bytes, declared: tuple[str, ...]) -> str:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
     wide = _wide(content)
-    for encoding in wide or (("utf-8", *declared) if not content.isascii() else (*declared, "utf-8")):
+    if wide is not None:
+        return content.decode(wide, "replace")
+    for encoding in ("utf-8", *declared) if not content.isascii() else (*declared, "utf-8"):
         try:
             return content.decode(encoding)
         except (UnicodeDecodeError, LookupError, ValueError):
@@ -88,14 +90,14 @@ def _decode(content: bytes, declared: tuple[str, ...]) -> str:
     return _detect(content)
 
 
-def _wide(content: bytes) -> tuple[str, ...]:
-    """Return the UTF-16 of text without a byte order mark, by the zeros in one half of its bytes."""
+def _wide(content: bytes) -> str | None:
+    """Return the kind of UTF-16 of text without a byte order mark, by the zeros in one half of its bytes."""
     sample = content[:2000]
     half = len(sample) // 2
     odd, even = sample[1::2].count(0), sample[::2].count(0)
     if half < 8 or max(odd, even) < 0.6 * half or min(odd, even) > 0.05 * half:
-        return ()
-    return ("utf-16-le",) if odd > even else ("utf-16-be",)
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _declared(content: bytes) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import islice
 from typing import Literal
 
 from loader import iri
@@ -21,7 +22,8 @@ from loader.namespaces import BASE
 
 _WALL = 1500  # characters at the top of a page that show a wall or an error
 _SLUG = 48
-_FEWEST_WORDS = 3  # of a body; a word or two are no article
+_FEWEST_WORDS = 3  # of a body; a word or two, or marks alone, are no article
+_WORD = re.compile(r"[^\W\d_]\S*")
 LINES = 50_000  # lines of a page of text
 # Words and marks of an article, and its characters: the language pipeline reads as many in about ten seconds of one
 # core (reliability.md, row 14). A bound by length, not by the clock, gives the same answer on every machine.
@@ -43,7 +45,7 @@ def read_document(page: Page, *, base: str = BASE) -> Document:
     text = decode(page.content, page.source, declared=page.kind == "html")
     draft = _read(page, text)
     body = "\n".join(draft.paragraphs)
-    if not body.strip() or (page.kind != "plain" and len(body.split()) < _FEWEST_WORDS):
+    if sum(1 for _ in islice(_WORD.finditer(body), _FEWEST_WORDS)) < _FEWEST_WORDS:
         check_language(_longest(text, page.kind), draft.language, page.source)
         raise PageError(f"{page.source}: no article found; {_advice(text)}", reason="no-article")
     _require_article_size(body, page.source)

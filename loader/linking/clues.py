@@ -5,7 +5,7 @@ Each clue is a number between 0 and 5; ``data/score.json`` weighs them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from loader.linking.context import Context, choose
@@ -42,11 +42,11 @@ class Mentioned:
     beside: Beside = Beside()
 
 
-def clues(context: Context, mentioned: Mentioned, name: Name, rivals: Collection[Name]) -> dict[str, float]:
-    """Return the clues for ``name`` among ``rivals``, which hold it."""
+def clues(context: Context, mentioned: Mentioned, name: Name, weights: Mapping[str, int]) -> dict[str, float]:
+    """Return the clues for ``name`` among its rivals, which ``weights`` map, with itself, to :func:`weigh` them."""
     found = {_sense(context, mentioned, name): 1.0}
     found |= _label(mentioned, name)
-    found |= _countries(context, mentioned, name, rivals)
+    found |= _countries(context, mentioned, name, weights)
     if name.kind == "person":
         found |= _person(context, mentioned, name)
     elif name.kind == "office":
@@ -74,7 +74,13 @@ def _label(mentioned: Mentioned, name: Name) -> dict[str, float]:
     return {"label fits": 1.0} if mentioned.label == _LABELS[name.kind] else {}
 
 
-def _countries(context: Context, mentioned: Mentioned, name: Name, rivals: Collection[Name]) -> dict[str, float]:
+def weigh(context: Context, mentioned: Mentioned, names: Iterable[Name]) -> dict[str, int]:
+    """Map entities to how many other names of the document point to their countries."""
+    surface = context.doc[mentioned.start : mentioned.end].text
+    return {name.entity_iri: context.weight(context.countries_of(name), surface) for name in names}
+
+
+def _countries(context: Context, mentioned: Mentioned, name: Name, weights: Mapping[str, int]) -> dict[str, float]:
     """Compare the country of an entity with the countries beside the mention and in the document."""
     codes = context.countries_of(name)
     surface = context.doc[mentioned.start : mentioned.end].text
@@ -83,7 +89,6 @@ def _countries(context: Context, mentioned: Mentioned, name: Name, rivals: Colle
     found: dict[str, float] = {}
     if mentioned.beside.state is not None:
         found["country beside" if mentioned.beside.state in codes else "other country beside"] = 1.0
-    weights = {rival.entity_iri: context.weight(context.countries_of(rival), surface) for rival in rivals}
     total, own = sum(weights.values()), weights[name.entity_iri]
     if total and (len(weights) > 1 or name.kind not in _STATES):
         found["share of the document"] = own / total

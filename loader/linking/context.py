@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from loader import iri
 from loader.linking.spans import NameSpan
@@ -83,7 +85,8 @@ class Context:
 
     def weight(self, codes: Iterable[str], surface: str) -> int:
         """Return how many names of the document, other than ``surface``, point to one of the countries."""
-        return sum(count for code in codes for other, count in self._pointing.get(code, {}).items() if other != surface)
+        counts = (self._pointing[code] for code in codes if code in self._pointing)
+        return sum(each.total() - each[surface] for each in counts)
 
     def names_states(self, surface: str) -> bool:
         """Tell whether the document points to any country by another name than ``surface``."""
@@ -112,8 +115,18 @@ class Context:
         do not. A name that several known entities share (``shared``) stays
         within its document when nothing is said.
         """
+        key = (kind, text, stated, setting, shared)
+        if key not in self._candidates:
+            self._candidates[key] = self._candidate(kind, text, stated=stated, setting=setting, shared=shared)
+        return self._candidates[key]
+
+    @cached_property
+    def _candidates(self) -> dict[tuple[str, str, str | None, bool, bool], Entity]:
+        return {}
+
+    def _candidate(self, kind: str, text: str, *, stated: str | None, setting: bool, shared: bool) -> Entity:
         name = " ".join(text.split())
-        spans = [span for span in self.spans if _is_same(self._words(span), name)]
+        spans = self._by_ends.get(_ends(name), [])
         country = stated or self._stated(spans) or (self._setting(spans) if setting else None)
         walk = self._walk(spans) if kind == "person" else None
         keys = [key for key in (country, walk) if key and key.lower() not in name.lower().split()]
@@ -121,8 +134,13 @@ class Context:
         entity = iri.candidate(kind, " ".join([name, *keys]), base=self.base)
         return Entity(entity, kind, name, iso2=country if kind != "person" else None, resolved=False)
 
-    def _words(self, span: NameSpan) -> str:
-        return " ".join(self.doc[span.start : span.end].text.split())
+    @cached_property
+    def _by_ends(self) -> dict[tuple[str, ...], list[NameSpan]]:
+        """Map the ends of each name to the spans that bear it."""
+        found: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
+        for span in self.spans:
+            found[_ends(self.doc[span.start : span.end].text)].append(span)
+        return found
 
     def _stated(self, spans: Iterable[NameSpan]) -> str | None:
         """Return the country that modifies one of the spans, or the title before it."""
@@ -144,16 +162,27 @@ class Context:
 
     def _setting(self, spans: Iterable[NameSpan]) -> str | None:
         """Return the one country that the sentences with the spans point to, else the one of the document."""
-        own = frozenset(spans)
-        near = {code for span in own for code in self._codes_in(self.doc[span.start].sent, own)}
-        found = near or self._codes_in(self.doc[:], own)
-        return next(iter(found)) if len(found) == 1 else None
+        own = {span.start for span in spans}
+        sentences = {(found.start, found.end) for start in own for found in (self.doc[start].sent,)}
+        near = {code for place in sentences for start, code in self._pointers_in(*place) if start not in own}
+        if not near:
+            left = self._points - Counter(code for start in own for _, code in self._pointers_in(start, start + 1))
+            near = set(left)
+        return next(iter(near)) if len(near) == 1 else None
 
-    def _codes_in(self, stretch: Span, but: frozenset[NameSpan]) -> set[str]:
-        """Return the countries that names in a stretch of text point to, each by itself."""
-        spans = {self.span_at[index] for index in range(stretch.start, stretch.end) if index in self.span_at} - but
-        each = [{code for name in span.names for code in self.countries_of(name)} for span in spans]
-        return {code for codes in each if len(codes) == 1 for code in codes}
+    @cached_property
+    def _pointers(self) -> list[tuple[int, str]]:
+        """List the names that point to one country, each by its first token, in order."""
+        each = ((span.start, {code for name in span.names for code in self.countries_of(name)}) for span in self.spans)
+        return [(start, code) for start, codes in each if len(codes) == 1 for code in codes]
+
+    @cached_property
+    def _points(self) -> Counter[str]:
+        return Counter(code for _, code in self._pointers)
+
+    def _pointers_in(self, start: int, end: int) -> list[tuple[int, str]]:
+        first, last = (bisect_left(self._pointers, index, key=itemgetter(0)) for index in (start, end))
+        return self._pointers[first:last]
 
     def _walk(self, spans: Iterable[NameSpan]) -> str | None:
         """Return the walk of life that the words right before a name, or after its comma, tell."""
@@ -196,10 +225,10 @@ class Context:
         return state_of(self.span_at.get(end + skip))
 
 
-def _is_same(words_of: str, name: str) -> bool:
-    """Tell whether two names are one but for what stands between first and last: "Ann B. Lee" and "Ann Lee"."""
-    one, other = words_of.split(), name.split()
-    return one == other or (len(one) > 1 < len(other) and (one[0], one[-1]) == (other[0], other[-1]))
+def _ends(name: str) -> tuple[str, ...]:
+    """Return the first and the last word of a name, alike for "Ann B. Lee" and "Ann Lee"."""
+    parts = name.split()
+    return (parts[0], parts[-1]) if len(parts) > 1 else tuple(parts)
 
 
 def state_of(span: NameSpan | None) -> str | None:

@@ -55,11 +55,11 @@ def link_titles(
         if holder is not None and owner is not None and owner.state is not None:
             states.setdefault(holder.entity.iri, owner.state)
     found: list[tuple[Title, EntityLink]] = []
+    inner = dict(links)
     for title in reversed(titles):  # "adviser to the president": the inner title first
-        inner = dict(links)
-        for other, link in found:
-            inner.update(dict.fromkeys(range(other.core_start, other.end), link))
-        found.append((title, _link_title(context, title, inner, owners[title], states)))
+        link = _link_title(context, title, inner, owners[title], states)
+        inner.update(dict.fromkeys(range(title.core_start, title.end), link))
+        found.append((title, link))
     return found[::-1]
 
 

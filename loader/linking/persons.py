@@ -54,12 +54,14 @@ def core_name(text: str) -> str:
 
 def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
-    spans = [span for span in context.spans if is_person(span) and _text(context, span)]
-    full = {span: _full_name_entity(context, span) for span in spans if len(_text(context, span).split()) > 1}
+    persons = {span.start for span in context.spans if is_person(span) and _text(context, span)}
+    named = [span for span in context.spans if span.start in persons]
+    full = {span: _full_name_entity(context, span) for span in named if len(_text(context, span).split()) > 1}
     surnames = {_surname(found.entity.name) for found in full.values()}
-    spans = [span for span in context.spans if span in spans or _is_surname(context, span, surnames)]
     links: dict[NameSpan, EntityLink] = {}
-    for span in spans:
+    for span in context.spans:
+        if span.start not in persons and not _is_surname(context, span, surnames):
+            continue
         if span in full:
             links[span] = _link(context, span, full[span], "literal")
         else:

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from loader.language import syntax
-from loader.linking.context import Context
+from loader.linking.context import BODY_KINDS, Context
 from loader.linking.words import words
 from loader.model import EntityLink
 
 _HE = frozenset({"he", "she"})
 _IT = frozenset({"it", "they"})
+_MARKS = frozenset({'"', "“", "”", "``", "''"})
 _ACTORS = frozenset({"agency", "organization", "government", "country"})
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What the document names, by the index of each token, and what of it stands in quotes."""
+
+    doc: Doc
+    links: dict[int, EntityLink]
+
+    @cached_property
+    def people(self) -> list[int]:
+        """List the tokens of the names of persons, in order."""
+        return sorted(index for index, link in self.links.items() if link.entity.type == "person")
+
+    @cached_property
+    def bodies(self) -> list[int]:
+        """List the tokens of the names of agencies and organisations, in order."""
+        return sorted(index for index, link in self.links.items() if link.entity.type in BODY_KINDS)
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """Tell of each token whether an odd number of quote marks stands before it, in its line."""
+        found, inside = [], False
+        for token in self.doc:
+            inside = inside and not (token.i and "\n" in token.nbor(-1).text_with_ws)
+            found.append(inside)
+            inside ^= token.text in _MARKS
+        return found
 
 
 def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[int, EntityLink]]:
     """Return (token index, link) for each pronoun and definite noun that is understood."""
+    named = _Named(context.doc, links)
     found: list[tuple[int, EntityLink]] = []
     for token in context.doc:
-        link = _pronoun(context, token, links) or _definite(context, token, links)
+        link = _pronoun(context, token, named) or _definite(context, token, named)
         if link is not None:
             found.append((token.i, link))
     return found
 
 
-def _pronoun(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
-    word = token.lower_
+def _pronoun(context: Context, token: Token, named: _Named) -> EntityLink | None:
+    word, links = token.lower_, named.links
     if word in _HE and _is_surname(token):
         return _bearer(context, token, links)
     if token.pos_ == "PROPN" or (token.i in links and word in _HE):
         return None
     if word in _HE:
-        return _point(context, token, _last_subject(token, links, frozenset({"person"})), 0.75, "last person named")
+        return _point(context, token, _last_subject(token, named), 0.75, "last person named")
     if word in _IT and token.dep_ in syntax.SUBJECTS:
         return _point(context, token, _speaker_above(token, links), 0.8, "subject of the reporting clause")
     return None
@@ -61,29 +93,19 @@ def _point(context: Context, token: Token, link: EntityLink | None, score: float
     return EntityLink(mention, link.entity, round(min(score, link.score), 2), reason)
 
 
-def _last_subject(token: Token, links: dict[int, EntityLink], kinds: frozenset[str]) -> EntityLink | None:
+def _last_subject(token: Token, named: _Named) -> EntityLink | None:
     """Return the nearest person before: a subject in the two sentences before, else any."""
-    quoted = _inside_quotes(token)
-    earlier = [index for index in links if index < token.i and links[index].entity.type in kinds]
-    earlier = [index for index in earlier if quoted or not _inside_quotes(token.doc[index])]
-    if not earlier:
-        return None
-    start = max(0, token.sent.start - 80)
-    subjects = [
-        index
-        for index in earlier
-        if index >= start and token.doc[index].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
-    ]
-    return links[max(subjects or earlier)]
-
-
-def _inside_quotes(token: Token) -> bool:
-    """Tell whether an odd number of quote marks stands before, in the line."""
-    start = token.i
-    while start > 0 and "\n" not in token.doc[start - 1].text_with_ws:
-        start -= 1
-    marks = sum(1 for other in token.doc[start : token.i] if other.text in {'"', "“", "”", "``", "''"})
-    return marks % 2 == 1
+    quoted, start, nearest = named.quoted[token.i], max(0, token.sent.start - 80), None
+    for place in range(bisect_left(named.people, token.i) - 1, -1, -1):
+        index = named.people[place]
+        if named.quoted[index] and not quoted:
+            continue
+        if index >= start and token.doc[index].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
+            return named.links[index]
+        nearest = index if nearest is None else nearest
+        if index < start:
+            break
+    return named.links[nearest] if nearest is not None else None
 
 
 def _speaker_above(token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
@@ -98,15 +120,18 @@ def _speaker_above(token: Token, links: dict[int, EntityLink]) -> EntityLink | N
     return None
 
 
-def _definite(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+def _definite(context: Context, token: Token, named: _Named) -> EntityLink | None:
     parts = words().pointers.get(token.lower_)
-    if parts is None or token.i in links or not _is_bare_definite(token):
+    if parts is None or token.i in named.links or not _is_bare_definite(token):
         return None
-    earlier: Iterable[int] = sorted((index for index in links if index < token.i), reverse=True)
-    for index in earlier:
-        entity = links[index].entity
+    asked: set[str] = set()
+    for place in range(bisect_left(named.bodies, token.i) - 1, -1, -1):
+        entity = named.links[named.bodies[place]].entity
+        if entity.iri in asked:
+            continue
+        asked.add(entity.iri)
         names = f"{entity.name} {' '.join(entity.aliases)}".lower()
-        if entity.type in {"agency", "organization"} and any(part in names for part in parts):
+        if any(part in names for part in parts):
             mention = context.mention(token.i, token.i + 1, entity.type, "alias")
             return EntityLink(mention, entity, 0.75, f"definite {token.lower_!r} points back")
     return None

@@ -17,7 +17,7 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-from loader.linking.clues import Mentioned, clues
+from loader.linking.clues import Mentioned, clues, weigh
 from loader.linking.context import Context
 from loader.reference.match import Name
 
@@ -59,7 +59,8 @@ def model() -> Model:
 def rate(context: Context, mentioned: Mentioned, names: Collection[Name]) -> list[tuple[Name, dict[str, float]]]:
     """Return each entity that a mention may name once, with its clues."""
     by_iri = {name.entity_iri: name for name in reversed(list(names))}
-    return [(name, clues(context, mentioned, name, by_iri.values())) for name in by_iri.values()]
+    weights = weigh(context, mentioned, by_iri.values())
+    return [(name, clues(context, mentioned, name, weights)) for name in by_iri.values()]
 
 
 def probabilities(rated: Sequence[Mapping[str, float]]) -> list[float]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 
 from loader.linking.context import BODY_KINDS, Context
 from loader.linking.words import words
-from loader.model import EntityLink
+from loader.model import Entity, EntityLink
 
 
 def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[int, EntityLink]:
@@ -17,26 +19,45 @@ def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[in
     """
     merged: dict[int, EntityLink] = {}
     abbreviations = _abbreviations(context, links)
+    fuller_names = _FullerNames()
     for index in sorted(links):
         link = links[index]
         if not link.entity.resolved and link.entity.type in BODY_KINDS:
-            fuller = _fuller(link, merged, abbreviations)
+            fuller = _told(link, abbreviations) or fuller_names.of(link.entity)
             if fuller is not None:
                 mention = replace(link.mention, type=fuller.entity.type, reading="alias")
                 link = EntityLink(
                     mention, fuller.entity, round(fuller.score * 0.9, 2), "short for a name before in this document"
                 )
         merged[index] = link
+        fuller_names.add(link)
     return merged
 
 
-def _fuller(
-    link: EntityLink, earlier: dict[int, EntityLink], abbreviations: dict[str, EntityLink]
-) -> EntityLink | None:
+def _told(link: EntityLink, abbreviations: dict[str, EntityLink]) -> EntityLink | None:
     told = abbreviations.get(link.mention.text)
-    if told is not None and told.entity.iri != link.entity.iri:
-        return told
-    return next((earlier[i] for i in sorted(earlier, reverse=True) if _is_short_for(link, earlier[i])), None)
+    return told if told is not None and told.entity.iri != link.entity.iri else None
+
+
+class _FullerNames:
+    """The bodies named so far, by the short forms of their names, the last one last."""
+
+    def __init__(self) -> None:
+        self._by_form: dict[str, dict[str, EntityLink]] = defaultdict(dict)
+
+    def add(self, link: EntityLink) -> None:
+        """Add the body of a link, under all its names."""
+        entity = link.entity
+        if entity.type not in BODY_KINDS:
+            return
+        for form in {form for name in (entity.name, *entity.aliases, link.mention.text) for form in _short_forms(name)}:
+            self._by_form[form].pop(entity.iri, None)
+            self._by_form[form][entity.iri] = link
+
+    def of(self, short: Entity) -> EntityLink | None:
+        """Return the last body, other than itself, that a name is short for."""
+        found = self._by_form.get(short.name, {})
+        return next((found[iri] for iri in reversed(found) if iri != short.iri), None)
 
 
 def _abbreviations(context: Context, links: dict[int, EntityLink]) -> dict[str, EntityLink]:
@@ -52,19 +73,14 @@ def _abbreviations(context: Context, links: dict[int, EntityLink]) -> dict[str, 
     return found
 
 
-def _is_short_for(short_link: EntityLink, full_link: EntityLink) -> bool:
-    short, full = short_link.entity, full_link.entity
-    if full.type not in BODY_KINDS or full.iri == short.iri:
-        return False
-    return any(_shortens(short.name, name) for name in (full.name, *full.aliases, full_link.mention.text))
-
-
-def _shortens(short: str, name: str) -> bool:
+@lru_cache(maxsize=10_000)
+def _short_forms(name: str) -> tuple[str, ...]:
+    """Return what a name may be cut down to: its last words, its first one, its initials."""
     words_of = name.split()
-    if len(short) > 2 and words_of[0] == short and len(words_of) > 1 and (short.isupper() or not is_agency_name(name)):
-        return True
-    initials = "".join(word[0] for word in words_of if word[0].isupper())
-    return (len(words_of) > len(short.split()) and name.endswith(f" {short}")) or (len(short) > 2 and short == initials)
+    first, initials = words_of[:1], "".join(word[0] for word in words_of if word[0].isupper())
+    ends = [" ".join(words_of[index:]) for index in range(1, len(words_of))]
+    leads = len(words_of) > 1 and len(first[0]) > 2 and (first[0].isupper() or not is_agency_name(name))
+    return (*ends, *(first if leads else ()), *([initials] if len(initials) > 2 else ()))
 
 
 def is_agency_name(text: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from loader.language import syntax
 from loader.linking.descriptions import BODY, PERSON, described_names, told_kind
@@ -42,6 +43,22 @@ class NameSpan:
         return self.start <= other.start and other.end <= self.end
 
 
+class _Placed:
+    """Spans by the tokens that they hold."""
+
+    def __init__(self, spans: Iterable[NameSpan]) -> None:
+        self._spans = tuple(spans)
+        self._at: dict[int, list[int]] = defaultdict(list)
+        for number, span in enumerate(self._spans):
+            for index in range(span.start, span.end):
+                self._at[index].append(number)
+
+    def sharing(self, span: NameSpan) -> list[NameSpan]:
+        """Return the spans that share a token with ``span``, in their order."""
+        numbers = {number for index in range(span.start, span.end) for number in self._at.get(index, ())}
+        return [self._spans[number] for number in sorted(numbers)]
+
+
 def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
     """Return the names of ``doc``, sorted and without overlap.
 
@@ -50,15 +67,18 @@ def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
     unless the known part is a title or a commodity, which no name swallows.
     """
     known = _known_spans(doc, gazetteer)
-    predicted = [piece for e in doc.ents if e.label_ in ENTITY_LABELS for piece in _parts(doc, e, known)]
+    placed = _Placed(known)
+    named = (NameSpan(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ENTITY_LABELS)
+    predicted = [piece for span in named for piece in _parts(doc, span, placed.sharing(span))]
     predicted = [trimmed for span in predicted if (trimmed := _trim(doc, span)) is not None]
     predicted = _with_told_kinds(doc, predicted)
-    labelled = [_with_label(span, predicted) for span in known]
-    kept = [span for span in labelled if not _is_part_of_longer(doc, span, predicted)]
+    placed = _Placed(predicted)
+    labelled = [_with_label(span, placed.sharing(span)) for span in known]
+    kept = [span for span in labelled if not _is_part_of_longer(doc, span, placed.sharing(span))]
     return tuple(sorted(_without_overlap(kept, predicted), key=lambda span: span.start))
 
 
-def _parts(doc: Doc, name: Span, known: list[NameSpan]) -> list[NameSpan]:
+def _parts(doc: Doc, name: NameSpan, known: Iterable[NameSpan]) -> list[NameSpan]:
     """Cut a predicted name in which the language model joined two.
 
     "SARAJEVO - Bosnia" is cut at the dash between spaces, "the National Front
@@ -66,12 +86,12 @@ def _parts(doc: Doc, name: Span, known: list[NameSpan]) -> list[NameSpan]:
     """
     for dash in doc[name.start + 1 : name.end - 1]:
         if dash.text in _DASHES and dash.whitespace_ and dash.nbor(-1).whitespace_:
-            return [NameSpan(name.start, dash.i, name.label_), NameSpan(dash.i + 1, name.end, name.label_)]
+            return [replace(name, end=dash.i), replace(name, start=dash.i + 1)]
     for state in known:
         first = state.start - 1 - (doc[state.start - 1].lower_ == "the")
         if name.start < first < name.end == state.end and doc[first].lower_ == "and" and _is_state(state):
-            return [NameSpan(name.start, first, name.label_)]
-    return [NameSpan(name.start, name.end, name.label_)]
+            return [replace(name, end=first)]
+    return [name]
 
 
 def _is_state(span: NameSpan) -> bool:
@@ -215,20 +235,16 @@ def _is_part_of_longer(doc: Doc, span: NameSpan, predicted: Iterable[NameSpan]) 
 
 
 def _without_overlap(known: list[NameSpan], predicted: list[NameSpan]) -> list[NameSpan]:
-    kept = list(known)
-    for span in predicted:
-        for piece in _uncovered(span, known):
-            kept.append(piece)
-    return kept
+    placed = _Placed(known)
+    return [*known, *(piece for span in predicted for piece in _uncovered(span, placed.sharing(span)))]
 
 
-def _uncovered(span: NameSpan, known: list[NameSpan]) -> list[NameSpan]:
-    """Return what known names leave over of a predicted one.
+def _uncovered(span: NameSpan, clashing: list[NameSpan]) -> list[NameSpan]:
+    """Return what the known names that it clashes with leave over of a predicted one.
 
     "Treasury Secretary Scott Bessent" minus a known title leaves the person.
     A rest is kept only at the end, where English puts the name itself.
     """
-    clashing = [k for k in known if k.overlaps(span)]
     if not clashing:
         return [span]
     start = max(k.end for k in clashing)

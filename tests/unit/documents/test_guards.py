@@ -111,5 +111,7 @@ def test_a_text_longer_than_an_article_is_refused(read, kind):
     assert caught.value.reason == "too-large"
 
 
-def test_brackets_are_of_no_language(read):
-    assert read("(" * 20_000, "plain").language == "en"
+def test_brackets_are_no_article_in_any_language(read):
+    with pytest.raises(PageError) as caught:
+        read("(" * 20_000, "plain")
+    assert caught.value.reason == "no-article"
