@@ -37,7 +37,7 @@ KINDS: Mapping[str, str | None] = {
 }
 _OURS = {"summary", "description", "tags", "view", "parameters"}
 _GRLC = {"defaults", "endpoint", "endpoint_in_url", "enumerate", "method", "mime", "pagination", "transform"}
-_PARAMETER = {"type", "class", "help", "values"}
+_PARAMETER = {"type", "class", "help", "values", "query"}
 _FORBIDDEN = {"SERVICE", "LOAD"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -170,10 +170,23 @@ def _parameter(header: _Header, name: str, spec: object, default: str | None) ->
         known = ", ".join((*TYPES, *KINDS))
         raise header.fault(f"unknown type {kind!r} of parameter {name}; use one of {known}", f"{name}:")
     values = _texts(header, spec.get("values", []), name)
-    if (kind == "enumeration") != bool(values):
-        raise header.fault(f"parameter {name}: `values: [...]` goes with the type enumeration", f"{name}:")
+    source = _source(header, spec.get("query"), name)
+    if (kind == "enumeration") != (bool(values) != bool(source)):
+        told = f"parameter {name}: one of `values: [...]` and `query: NAME` goes with the type enumeration"
+        raise header.fault(told, f"{name}:")
     of_class = _class(header, spec.get("class"), name) or KINDS.get(kind)
-    return Parameter(name, kind, default, str(spec.get("help", "")), of_class, values)
+    return Parameter(name, kind, default, str(spec.get("help", "")), of_class, values, source)
+
+
+def _source(header: _Header, written: object, name: str) -> str | None:
+    """Return the name of the stored query whose first column has the values of an enumeration."""
+    if written is None:
+        return None
+    if not isinstance(written, str) or not NAME.fullmatch(written):
+        raise header.fault(f"parameter {name}: `query:` takes the name of a stored query beside this one", f"{name}:")
+    if not (header.path.parent / f"{written}.rq").is_file():
+        raise header.fault(f"parameter {name}: there is no stored query {written}.rq beside this one", f"{name}:")
+    return written
 
 
 def _class(header: _Header, written: object, name: str) -> str | None:
