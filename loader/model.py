@@ -275,7 +275,12 @@ class ValidationReport:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a stored query; ``type`` is iri, string, date, integer,
-    decimal, boolean, or the name of a kind such as country.
+    decimal, boolean, enumeration, or the name of a kind such as country.
+
+    An enumeration takes one of ``values``, or of the first column of the
+    stored query that ``source`` names. ``variable`` is the variable of a
+    grlc query that the value takes the place of, ``language`` its tag; None
+    means that the value goes into the VALUES row.
     """
 
     name: str
@@ -284,6 +289,9 @@ class Parameter:
     help: str = ""
     of_class: str | None = None
     values: tuple[str, ...] = ()
+    source: str | None = None
+    variable: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from loader import __version__
-from loader.cli import ask, graph, match, pages, reference, upkeep
+from loader.cli import ask, graph, match, pages, queries, reference, serve, upkeep
 from loader.cli.console import register
 from loader.errors import LoaderError, StoreError
 
@@ -32,17 +32,19 @@ for _command in (
     graph.load,
     graph.validate,
     graph.reports,
-    ask.queries,
+    ask.sparql,
     ask.show,
     graph.documents,
     graph.remove,
     upkeep.export,
     upkeep.verify,
     upkeep.status,
+    serve.serve,
     graph.doctor,
 ):
     register(app, _command)
 register(app, ask.query, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+app.add_typer(queries.app, name="queries")
 app.add_typer(match.app, name="match")
 app.add_typer(reference.app, name="seeds")
 

@@ -1,48 +1,26 @@
-"""Offer the commands that ask the store: queries, query, show."""
+"""Offer the commands that ask the store: query, sparql, show."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows
+from loader.cli.queries import FoldersOption, query_folders
 from loader.errors import UsageError
 
 if TYPE_CHECKING:
-    from loader.store import Store
+    from loader.store import Result, Store
 
-FoldersOption = Annotated[
-    list[Path] | None, typer.Option("--queries", help="A folder with queries of your own; may be repeated.")
+FormatOption = Annotated[
+    str | None, typer.Option("--format", help="table, csv, tsv, json, xml or md; for graphs also ttl, nt or jsonld.")
 ]
-
-
-def queries(
-    tag: Annotated[str | None, typer.Option("--tag", help="Only queries with this tag.")] = None,
-    folders: FoldersOption = None,
-    as_json: JsonFlag = False,
-    as_csv: CsvFlag = False,
-    as_table: TableFlag = False,
-) -> None:
-    """List the stored queries and their parameters.
-
-    Example: geopol queries --tag measure
-    """
-    from loader.queries import catalogue
-
-    form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
-    rows = [
-        [
-            found.name,
-            found.summary,
-            " ".join(f"--{p.name}={p.default or ''}" for p in found.parameters),
-            " ".join(found.tags),
-        ]
-        for found in catalogue(_folders(folders)).values()
-        if tag is None or tag in found.tags
-    ]
-    print_rows(["name", "summary", "parameters", "tags"], rows, form)
+LimitOption = Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help="At most so many rows.")]
+OffsetOption = Annotated[int, typer.Option("--offset", min=0, max=1_000_000, help="Leave out so many rows first.")]
+_TABLE = "table"
 
 
 def query(
@@ -50,6 +28,9 @@ def query(
     name: Annotated[str, typer.Argument(help="A stored query; `geopol queries` lists them.")],
     store: StoreOption = "kg",
     folders: FoldersOption = None,
+    form: FormatOption = None,
+    limit: LimitOption = None,
+    offset: OffsetOption = 0,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
     as_table: TableFlag = False,
@@ -58,10 +39,37 @@ def query(
 
     Its parameters are options: --country US --since 2025-04-01.
 
-    Example: geopol query measures-against-country --country US --store kg
+    Example: geopol query measures-against-country --country US --format csv --store kg
     """
-    form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
-    print_query(store, name, parse_values(context.args), form, folders=folders)
+    from loader.queries import bind, find_query
+    from loader.store import open_store
+
+    chosen = _chosen(form, as_json=as_json, as_csv=as_csv, as_table=as_table)
+    stored = find_query(name, query_folders(folders))
+    with open_store(store, read_only=True) as opened:
+        text = bind(stored, parse_values(context.args), store=opened)
+        _print_answer(_part(opened.query(text), limit, offset), chosen)
+
+
+def sparql(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file with a SPARQL query; - reads standard input.")],
+    store: StoreOption = "kg",
+    form: FormatOption = None,
+    limit: LimitOption = None,
+    offset: OffsetOption = 0,
+) -> None:
+    """Ask a SPARQL query of your own over the union of all graphs.
+
+    Example: echo 'SELECT * { ?s ?p ?o } LIMIT 5' | geopol sparql - --store kg
+    """
+    from loader.queries import screen
+    from loader.store import open_store
+
+    chosen = _chosen(form, as_json=False, as_csv=False, as_table=False)
+    text = _read_text(file)
+    screen(text)
+    with open_store(store, read_only=True) as opened:
+        _print_answer(_part(opened.query(text), limit, offset), chosen)
 
 
 def show(
@@ -82,7 +90,7 @@ def show(
     from loader.queries import bind, find_query
     from loader.store import open_store
 
-    stored = find_query("entity-facts", _folders(None))
+    stored = find_query("entity-facts", query_folders(None))
     with open_store(store, read_only=True) as opened:
         found = opened.select(bind(stored, {"entity": name}, store=opened))
         if not found.rows and not opened.knows(name):
@@ -112,22 +120,67 @@ def print_query(
     from loader.queries import bind, find_query
     from loader.store import open_store
 
-    stored = find_query(name, _folders(folders))
+    stored = find_query(name, query_folders(folders))
     with open_store(location, read_only=True) as store:
         _print_result(store, bind(stored, values, store=store), form, stored.summary if heading else None)
 
 
 def _print_result(store: Store, text: str, form: str, title: str | None) -> None:
+    from loader.queries.answers import as_table
+
+    table = as_table(store.query(text))
+    print_rows(table.variables, table.texts(), form, title=title)
+
+
+def _chosen(form: str | None, *, as_json: bool, as_csv: bool, as_table: bool) -> str:
+    """Return the format asked for by --format or by a flag.
+
+    Raises:
+        UsageError: when both are given and differ, or the format is not known.
+    """
+    from loader.queries import FORMATS
+
+    flag = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
+    if form is None:
+        return flag
+    if form != _TABLE and form not in FORMATS:
+        raise UsageError(f"unknown --format {form!r}; use one of {', '.join((_TABLE, *FORMATS))}")
+    if (as_json or as_csv or as_table) and flag != form:
+        raise UsageError(f"--{flag} and --format {form} are two formats; use one")
+    return form
+
+
+def _part(result: Result, limit: int | None, offset: int) -> Result:
+    """Return the rows, or the triples, that --limit and --offset leave."""
     from loader.store import Table
 
-    result = store.query(text)
+    end = None if limit is None else offset + limit
     if isinstance(result, Table):
-        print_rows(result.variables, result.texts(), form, title=title)
-    elif isinstance(result, bool):
-        print_rows(["answer"], [["true" if result else "false"]], form, title=title)
+        return Table(result.variables, result.rows[offset:end])
+    return result if isinstance(result, bool) else result[offset:end]
+
+
+def _print_answer(result: Result, form: str) -> None:
+    from loader.queries import write_answer
+    from loader.queries.answers import as_table
+
+    if form == _TABLE:
+        table = as_table(result)
+        print_rows(table.variables, table.texts(), form)
     else:
-        rows = [[str(part) for part in (triple.subject, triple.predicate, triple.object)] for triple in result]
-        print_rows(["subject", "predicate", "object"], rows, form, title=title)
+        typer.echo(write_answer(result, form), nl=False)
+
+
+def _read_text(file: str) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises:
+        UsageError: when it cannot be read as UTF-8.
+    """
+    try:
+        return sys.stdin.buffer.read().decode("utf-8") if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read as UTF-8 text ({error}); give a file with a SPARQL query") from error
 
 
 def parse_values(arguments: list[str]) -> dict[str, str]:
@@ -152,12 +205,3 @@ def parse_values(arguments: list[str]) -> dict[str, str]:
             value = pending.pop(0)
         values[name.replace("-", "_")] = value
     return values
-
-
-def _folders(own: list[Path] | None) -> list[Path]:
-    from loader.resources import data_folder
-
-    for folder in own or ():
-        if not folder.is_dir():
-            raise UsageError(f"no folder {folder}; --queries takes a folder with .rq files")
-    return [data_folder("queries"), *(own or ())]

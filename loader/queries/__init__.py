@@ -9,8 +9,28 @@ front matter in ``#+`` comments, defaults in one VALUES row inside WHERE.
 
 from __future__ import annotations
 
-from loader.queries.binding import bind
-from loader.queries.catalogue import catalogue, check, find_query, readme
+from loader.queries.answers import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, write_answer
+from loader.queries.binding import bind, choices
+from loader.queries.catalogue import catalogue, check, find_query, readable, readme
+from loader.queries.examples import to_examples
 from loader.queries.front_matter import KINDS, VIEWS, read_query
+from loader.queries.screening import screen
 
-__all__ = ["KINDS", "VIEWS", "bind", "catalogue", "check", "find_query", "read_query", "readme"]
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "KINDS",
+    "TABLE_FORMATS",
+    "VIEWS",
+    "bind",
+    "catalogue",
+    "check",
+    "choices",
+    "find_query",
+    "read_query",
+    "readable",
+    "readme",
+    "screen",
+    "to_examples",
+    "write_answer",
+]

@@ -11,14 +11,17 @@ import datetime
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from loader.errors import UsageError
 from loader.model import Parameter, StoredQuery
 from loader.namespaces import XSD
+from loader.queries.front_matter import read_query
 from loader.store import Store, find_entity
-from loader.store.sparql import with_row
+from loader.store.sparql import with_row, with_terms
 from loader.store.sparql.values import Term
 
 _IRI = re.compile(r"(https?|urn):", re.IGNORECASE)
@@ -27,6 +30,7 @@ _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOOLEANS = {"true": "true", "1": "true", "yes": "true", "false": "false", "0": "false", "no": "false"}
 _NEAR = 5
+_CHOICES = 20
 
 
 def bind(query: StoredQuery, values: Mapping[str, str], *, store: Store | None = None) -> str:
@@ -43,14 +47,38 @@ def bind(query: StoredQuery, values: Mapping[str, str], *, store: Store | None =
     for name in values:
         if name not in parameters:
             raise UsageError(f"{query.name} has no parameter {name!r}; {_near(name, list(parameters))}")
-    terms: dict[str, Term | None] = {name: _to_term(parameters[name], value, store) for name, value in values.items()}
+    told = {p.name: p.default for p in query.parameters if p.variable and p.default is not None} | dict(values)
+    terms = {name: _to_term(parameters[name], value, _Asking(query, store)) for name, value in told.items()}
+    if any(parameter.variable for parameter in query.parameters):
+        return with_terms(query.text, {str(parameters[name].variable): term for name, term in terms.items()})
     return with_row(query.text, terms) if terms else query.text
 
 
-def _to_term(parameter: Parameter, value: str, store: Store | None) -> Term:
+def choices(query: StoredQuery, parameter: Parameter, *, store: Store) -> tuple[str, ...]:
+    """Return the values that an enumeration takes: those listed, or those that the store has now."""
+    if parameter.source is None:
+        return parameter.values
+    source = read_query(Path(query.path).with_name(f"{parameter.source}.rq"))
+    return tuple(row[0] for row in store.select(source.text).texts())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The query that is bound, and the store that knows its names and choices."""
+
+    query: StoredQuery
+    store: Store | None
+
+
+def _to_term(parameter: Parameter, value: str, asking: _Asking) -> Term:
     try:
+        if parameter.type == "enumeration":
+            return _to_choice(parameter, value, asking)
+        if parameter.language:
+            return ox.Literal(value, language=parameter.language)
         if parameter.type in _CONVERTERS:
             return _CONVERTERS[parameter.type](parameter, value)
+        store = asking.store
         return _to_iri(parameter, value, store)
     except ValueError as error:
         raise UsageError(f"{parameter.name}: {value!r} is not {_wanted(parameter)}") from error
@@ -95,9 +123,16 @@ def _to_boolean(_: Parameter, value: str) -> ox.Literal:
     return _typed(_BOOLEANS[value.lower()], "boolean")
 
 
-def _to_choice(parameter: Parameter, value: str) -> ox.Literal:
-    if value not in parameter.values:
-        raise ValueError(value)
+def _to_choice(parameter: Parameter, value: str, asking: _Asking) -> ox.Literal:
+    known = parameter.values
+    if parameter.source is not None:
+        if asking.store is None:
+            raise UsageError(f"{parameter.name}: its choices come from a query, which needs a store")
+        known = choices(asking.query, parameter, store=asking.store)
+    if value not in known:
+        near = difflib.get_close_matches(value[:64], known, n=_NEAR) or known[:_CHOICES]
+        told = f"one of {', '.join(near)}" if near else "anything that this store has"
+        raise UsageError(f"{parameter.name}: {value!r} is not {told}")
     return ox.Literal(value)
 
 
@@ -111,7 +146,6 @@ _CONVERTERS: Mapping[str, Callable[[Parameter, str], ox.Literal]] = {
     "integer": _to_integer,
     "decimal": _to_decimal,
     "boolean": _to_boolean,
-    "enumeration": _to_choice,
 }
 
 
@@ -123,7 +157,6 @@ def _wanted(parameter: Parameter) -> str:
         "integer": "a whole number",
         "decimal": "a number; write it like 0.5",
         "boolean": "true or false",
-        "enumeration": f"one of {', '.join(parameter.values)}",
     }
     return wanted.get(parameter.type, "an IRI that starts with http:, https: or urn:")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loader.errors import UsageError
 from loader.model import Parameter, StoredQuery
-from loader.queries.front_matter import NAME, read_query
+from loader.queries.front_matter import NAME, faults, read_query
 
 _NEAR = 5
 
@@ -41,13 +41,19 @@ def find_query(name: str, folders: Sequence[Path]) -> StoredQuery:
 
 def check(folders: Sequence[Path]) -> list[str]:
     """Return every fault of the folders' files, one line each, with file and line."""
-    faults: list[str] = []
-    for _, path in sorted(_paths(folders).items()):
+    return [fault for _, path in sorted(_paths(folders).items()) for fault in faults(path)]
+
+
+def readable(folders: Sequence[Path]) -> tuple[dict[str, StoredQuery], list[str]]:
+    """Return the queries that can be read, by name, and the first fault of each that cannot."""
+    found: dict[str, StoredQuery] = {}
+    told: list[str] = []
+    for name, path in sorted(_paths(folders).items()):
         try:
-            read_query(path)
+            found[name] = read_query(path)
         except UsageError as error:
-            faults.append(str(error))
-    return faults
+            told.append(str(error))
+    return found, told
 
 
 def readme(queries: Sequence[StoredQuery]) -> str:

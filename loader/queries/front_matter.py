@@ -7,15 +7,19 @@ are accepted, so that its files load as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import pyoxigraph as ox
 import yaml
 
 from loader.errors import UsageError
 from loader.model import Parameter, StoredQuery
 from loader.namespaces import GP, PREFIXES
+from loader.queries.grlc import grlc_parameters
+from loader.queries.screening import screen
 from loader.store import to_text
 from loader.store.sparql import ValuesRow, keywords, parse_term, row_of
 
@@ -37,8 +41,9 @@ KINDS: Mapping[str, str | None] = {
 }
 _OURS = {"summary", "description", "tags", "view", "parameters"}
 _GRLC = {"defaults", "endpoint", "endpoint_in_url", "enumerate", "method", "mime", "pagination", "transform"}
-_PARAMETER = {"type", "class", "help", "values"}
+_PARAMETER = {"type", "class", "help", "values", "query"}
 _FORBIDDEN = {"SERVICE", "LOAD"}
+_PLACE = re.compile(r"error at (?P<line>[0-9]+):")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -63,31 +68,88 @@ def read_query(path: Path) -> StoredQuery:
     """Return the stored query in a ``.rq`` file.
 
     The default of a parameter is its term in the VALUES row that binds just
-    the parameters; UNDEF there means that it may be left out.
+    the parameters; UNDEF there means that it may be left out. A file without
+    parameters of ours has those that its variables name as grlc does.
 
     Raises:
-        UsageError: for a fault in the file, with its line.
+        UsageError: for the first fault in the file, with its line.
     """
+    header, text, told = _read(path)
+    return StoredQuery(
+        name=path.stem,
+        summary=_summary(header, told),
+        text=text,
+        path=str(path),
+        description=" ".join(_text(header, told, "description").split()),
+        tags=_texts(header, told.get("tags", []), "tags"),
+        parameters=tuple(_parameters(header, told.get("parameters") or {}, text)) or grlc_parameters(text, told),
+        view=_view(header, told),
+    )
+
+
+def faults(path: Path) -> list[str]:
+    """Return every fault of a file: each a line with the file, the line in it, what is wrong and what to do."""
+    try:
+        header, text, told = _read(path)
+    except UsageError as error:
+        return [str(error)]
+    found: list[str] = []
+
+    def keep(part: Callable[[], object]) -> None:
+        try:
+            part()
+        except UsageError as error:
+            found.append(str(error))
+
+    keep(lambda: _summary(header, told))
+    keep(lambda: _text(header, told, "description"))
+    keep(lambda: _texts(header, told.get("tags", []), "tags"))
+    keep(lambda: _view(header, told))
+    parameters = told.get("parameters") or {}
+    each = parameters.items() if isinstance(parameters, dict) else ()
+    before = len(found)
+    for name, spec in each:
+        keep(partial(_told_parameter, header, str(name), spec, None))
+    if len(found) == before:
+        keep(lambda: list(_parameters(header, parameters, text)))
+    keep(lambda: _parse(header, text))
+    return found
+
+
+def _read(path: Path) -> tuple[_Header, str, dict[str, object]]:
+    """Return the header, the text and the front matter of a file that sends no requests."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+        raise UsageError(f"{path}:1: cannot be read as UTF-8 text: {error}") from error
     header = _header(path, text)
     if not NAME.fullmatch(path.stem):
         raise header.fault_at(1, "name the file with lower-case letters, digits and hyphens, at most 64")
     told = _yaml(header)
     if forbidden := sorted(_FORBIDDEN & keywords(text)):
         raise header.fault_at(_line(text, forbidden[0]), f"{forbidden[0]} is refused: a query must not send requests")
-    return StoredQuery(
-        name=path.stem,
-        summary=_text(header, told, "summary"),
-        text=text,
-        path=str(path),
-        description=" ".join(_text(header, told, "description").split()),
-        tags=_texts(header, told.get("tags", []), "tags"),
-        parameters=_parameters(header, told.get("parameters") or {}, text),
-        view=_view(header, told),
-    )
+    return header, text, told
+
+
+def _parse(header: _Header, text: str) -> None:
+    """Parse the SPARQL text with the engine; a grlc variable is one like any other to it."""
+    try:
+        screen(text)
+        ox.Store().query(text)
+    except SyntaxError as error:
+        told = " ".join(str(error.msg).split())
+        place = _PLACE.search(told)
+        line = int(place["line"]) if place else 1
+        raise header.fault_at(line, f"the SPARQL text does not parse: {told[:200]}") from error
+    except UsageError as error:
+        raise header.fault_at(1, str(error)) from error
+
+
+def _summary(header: _Header, told: Mapping[str, object]) -> str:
+    summary = _text(header, told, "summary")
+    if not summary:
+        raise header.fault("no summary; add a line `#+ summary: what the query answers`")
+    return summary
 
 
 def _header(path: Path, text: str) -> _Header:
@@ -110,8 +172,6 @@ def _yaml(header: _Header) -> dict[str, object]:
     if unknown := [str(key) for key in told if key not in _OURS | _GRLC]:
         known = ", ".join(sorted(_OURS))
         raise header.fault(f"unknown key {unknown[0]!r} in the front matter; known are {known}", unknown[0])
-    if not told.get("summary"):
-        raise header.fault("no summary; add a line `#+ summary: what the query answers`")
     return {str(key): value for key, value in told.items()}
 
 
@@ -135,19 +195,18 @@ def _view(header: _Header, told: Mapping[str, object]) -> str:
     return view
 
 
-def _parameters(header: _Header, told: object, text: str) -> tuple[Parameter, ...]:
-    """Return the parameters with the defaults that the VALUES row holds."""
+def _parameters(header: _Header, told: object, text: str) -> Iterator[Parameter]:
+    """Yield the parameters with the defaults that the VALUES row holds."""
     if not isinstance(told, dict):
         raise header.fault("parameters must be `name: {type: ..., help: ...}` lines", "parameters:")
     if not told:
-        return ()
+        return
     row = row_of(text, list(told))
     if row is None:
         names = " ".join(f"?{name}" for name in told)
         raise header.fault(f"no row `VALUES ({names}) {{ (...) }}` with the defaults inside WHERE", "parameters:")
-    return tuple(
-        _parameter(header, str(name), spec, _default(header, row, str(name), text)) for name, spec in told.items()
-    )
+    for name, spec in told.items():
+        yield _told_parameter(header, str(name), spec, _default(header, row, str(name), text))
 
 
 def _default(header: _Header, row: ValuesRow, name: str, text: str) -> str | None:
@@ -160,7 +219,7 @@ def _default(header: _Header, row: ValuesRow, name: str, text: str) -> str | Non
     return None if term is None else to_text(term)
 
 
-def _parameter(header: _Header, name: str, spec: object, default: str | None) -> Parameter:
+def _told_parameter(header: _Header, name: str, spec: object, default: str | None) -> Parameter:
     if not isinstance(spec, dict) or "type" not in spec:
         raise header.fault(f"parameter {name} needs `{{type: ..., help: ...}}`", f"{name}:")
     if unknown := [str(key) for key in spec if key not in _PARAMETER]:
@@ -170,10 +229,23 @@ def _parameter(header: _Header, name: str, spec: object, default: str | None) ->
         known = ", ".join((*TYPES, *KINDS))
         raise header.fault(f"unknown type {kind!r} of parameter {name}; use one of {known}", f"{name}:")
     values = _texts(header, spec.get("values", []), name)
-    if (kind == "enumeration") != bool(values):
-        raise header.fault(f"parameter {name}: `values: [...]` goes with the type enumeration", f"{name}:")
+    source = _source(header, spec.get("query"), name)
+    if (kind == "enumeration") != (bool(values) != bool(source)):
+        told = f"parameter {name}: one of `values: [...]` and `query: NAME` goes with the type enumeration"
+        raise header.fault(told, f"{name}:")
     of_class = _class(header, spec.get("class"), name) or KINDS.get(kind)
-    return Parameter(name, kind, default, str(spec.get("help", "")), of_class, values)
+    return Parameter(name, kind, default, str(spec.get("help", "")), of_class, values, source)
+
+
+def _source(header: _Header, written: object, name: str) -> str | None:
+    """Return the name of the stored query whose first column has the values of an enumeration."""
+    if written is None:
+        return None
+    if not isinstance(written, str) or not NAME.fullmatch(written):
+        raise header.fault(f"parameter {name}: `query:` takes the name of a stored query beside this one", f"{name}:")
+    if not (header.path.parent / f"{written}.rq").is_file():
+        raise header.fault(f"parameter {name}: there is no stored query {written}.rq beside this one", f"{name}:")
+    return written
 
 
 def _class(header: _Header, written: object, name: str) -> str | None:

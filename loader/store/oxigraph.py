@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, islice
 
 import pyoxigraph as ox
 
@@ -14,6 +15,16 @@ from loader.store.base import Store
 from loader.store.change import Change, to_update
 from loader.store.sparql import keywords
 from loader.store.table import Result, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which rows are wanted, and of which graphs (SPARQL 1.1 Protocol, 2.1.4); no graph named means the union of all."""
+
+    limit: int
+    offset: int = 0
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
 
 class OxigraphStore(Store):
@@ -37,6 +48,30 @@ class OxigraphStore(Store):
                 variables = tuple(variable.value for variable in found.variables)
                 return Table(variables, tuple(tuple(row) for row in found))
             return tuple(found) if isinstance(found, ox.QueryTriples) else bool(found)
+
+    def part(self, text: str, part: Part) -> tuple[Result, bool]:
+        """Answer a part of a query's rows or triples, read one by one, and whether there are more.
+
+        Raises:
+            UsageError: when the query is wrong, or would send a request.
+        """
+        refuse_requests(text)
+        graphs = {"use_default_graph_as_union": True} if not part.default_graphs else {}
+        with self._faults(), _syntax():
+            found = self.engine.query(
+                text,
+                default_graph=[ox.NamedNode(name) for name in part.default_graphs] or None,
+                named_graphs=[ox.NamedNode(name) for name in part.named_graphs] or None,
+                **graphs,  # type: ignore[arg-type]
+            )
+            if isinstance(found, ox.QueryBoolean):
+                return bool(found), False
+            kept = list(islice(found, part.offset, part.offset + part.limit + 1))
+            more, kept = len(kept) > part.limit, kept[: part.limit]
+            if isinstance(found, ox.QuerySolutions):
+                variables = tuple(variable.value for variable in found.variables)
+                return Table(variables, tuple(tuple(row) for row in kept)), more
+            return tuple(kept), more
 
     def _update(self, text: str) -> None:
         with self._writing(), _syntax():

@@ -104,6 +104,16 @@ def hold_newest(folder: Path) -> Snapshot | None:
     return None
 
 
+def newest(folder: Path) -> str:
+    """Return what tells the newest snapshot from every other, "" when there is none: its number and time."""
+    home = folder / _FOLDER
+    try:
+        name = f"{max(_numbers(home)):08d}"
+        return f"{name}-{(home / name).stat().st_mtime_ns:x}"
+    except (ValueError, OSError):
+        return ""
+
+
 def count(folder: Path) -> int:
     """Return how many snapshots there are."""
     return len(_numbers(folder / _FOLDER))

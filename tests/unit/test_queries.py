@@ -82,7 +82,7 @@ def test_a_query_of_grlc_loads_as_it_is(tmp_path: Path) -> None:
         ("tags: [a, b]", "tags: [a, b", ":6: the front matter is not YAML"),
         ("tags: [a, b]", "tag: [a, b]", ":5: unknown key 'tag'"),
         ("type: country", "type: land", ":8: unknown type 'land' of parameter who; use one of iri"),
-        ("type: country", "type: enumeration", ":8: parameter who: `values: [...]` goes with"),
+        ("type: country", "type: enumeration", ":8: parameter who: one of `values: [...]`"),
         ("type: country", "class: gp:Country", ":8: parameter who needs"),
         ("type: country", "type: iri, class: Country", ":8: class 'Country' of parameter who"),
         ("type: country", "type: country, default: x", ":8: unknown key 'default' of parameter who; the VALUES row"),
@@ -104,7 +104,7 @@ def test_a_fault_is_told_with_file_and_line(tmp_path: Path, old: str, new: str, 
 def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
     path = tmp_path / "bad.rq"
     path.write_bytes(b"\xff\xfe")
-    with pytest.raises(UsageError, match=r"bad.rq: cannot be read as UTF-8 text"):
+    with pytest.raises(UsageError, match=r"bad.rq:1: cannot be read as UTF-8 text"):
         read_query(path)
 
 

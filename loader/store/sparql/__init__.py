@@ -8,12 +8,23 @@ pyoxigraph terms and write them with ``str()``, so no text is ever pasted.
 from __future__ import annotations
 
 from loader.store.sparql.templates import fill, stored
-from loader.store.sparql.values import ValuesRow, keywords, parse_term, row_of, values_rows, with_row
+from loader.store.sparql.values import (
+    ValuesRow,
+    depth_of,
+    keywords,
+    parse_term,
+    row_of,
+    values_rows,
+    variables,
+    with_row,
+    with_terms,
+)
 from loader.store.sparql.wrapping import counting, page
 
 __all__ = [
     "ValuesRow",
     "counting",
+    "depth_of",
     "fill",
     "keywords",
     "page",
@@ -21,5 +32,7 @@ __all__ = [
     "row_of",
     "stored",
     "values_rows",
+    "variables",
     "with_row",
+    "with_terms",
 ]

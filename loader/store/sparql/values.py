@@ -71,6 +71,34 @@ def keywords(text: str) -> frozenset[str]:
     return frozenset(token.text.upper() for token in tokens(text) if token.kind == "word")
 
 
+def variables(text: str) -> tuple[str, ...]:
+    """Return the names of the variables of a SPARQL text, each once, in the order of their first use."""
+    return tuple(dict.fromkeys(token.text[1:] for token in tokens(text) if token.kind == "variable"))
+
+
+def depth_of(text: str) -> int:
+    """Return how many brackets of a SPARQL text are open at once at most."""
+    deepest = depth = 0
+    for token in tokens(text):
+        if token.kind == "mark" and token.text in "{[(":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token.kind == "mark" and token.text in "}])":
+            depth -= 1
+    return deepest
+
+
+def with_terms(text: str, values: Mapping[str, Term]) -> str:
+    """Return ``text`` with terms in place of the variables that ``values`` names."""
+    parts: list[str] = []
+    end = 0
+    for token in tokens(text):
+        if token.kind == "variable" and token.text[1:] in values:
+            parts += [text[end : token.start], str(values[token.text[1:]])]
+            end = token.end
+    return "".join([*parts, text[end:]])
+
+
 def values_rows(text: str) -> tuple[ValuesRow, ...]:
     """Return the one-row VALUES blocks of ``text``, in their order."""
     found = tokens(text)

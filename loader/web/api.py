@@ -1,0 +1,144 @@
+"""Offer the stored queries as JSON, CSV and the rest: ``/api/queries`` and ``/api/queries/{name}``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from loader.model import Parameter, StoredQuery
+from loader.queries import FORMATS, GRAPH_FORMATS, TABLE_FORMATS
+from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
+from loader.web.openapi import openapi
+from loader.web.problems import ProblemError
+from loader.web.service import Paging, Service, is_known, service_of, single_values, take_paging
+
+router = APIRouter()
+_METHODS = ["GET", "HEAD"]
+
+
+@router.api_route("/healthz", methods=_METHODS)
+async def healthz(request: Request) -> Response:
+    """Tell that the service runs, and which snapshot it reads."""
+    snapshot = service_of(request).workers.snapshot()
+    return JSONResponse(
+        {"status": "ok" if snapshot else "no snapshot", "snapshot": snapshot}, headers={"Cache-Control": "no-store"}
+    )
+
+
+@router.api_route("/openapi.json", methods=_METHODS)
+async def document(request: Request) -> Response:
+    """Describe the service as OpenAPI 3.1."""
+    return JSONResponse(openapi(service_of(request)))
+
+
+@router.api_route("/api/queries", methods=_METHODS)
+async def queries(request: Request) -> Response:
+    """List the stored queries, or those with a tag."""
+    service, values = service_of(request), single_values(request)
+    tag = values.pop("tag", None)
+    paging = take_paging(values, service.settings.limits.rows)
+    if values:
+        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are tag, limit and offset")
+    chosen = [query for query in service.catalogue.values() if tag is None or tag in query.tags]
+    shown = [_described(query) for query in chosen[paging.offset : paging.offset + paging.limit]]
+    etag = service.tag("queries", tag, paging)
+    headers = _headers(request, etag, paging, more=len(chosen) > paging.offset + paging.limit)
+    if is_known(request, etag):
+        return Response(status_code=304, headers=headers)
+    return JSONResponse({"count": len(chosen), "queries": shown}, headers=headers)
+
+
+@router.api_route("/api/queries/{name}", methods=_METHODS)
+async def answer(request: Request, name: str) -> Response:
+    """Run a stored query with the parameters of the address."""
+    service = service_of(request)
+    query, values = service.query(name), single_values(request)
+    forms = choose_forms(request, values.pop("format", None))
+    paging = take_paging(values, service.settings.limits.rows)
+    etag = service.tag(query.text, sorted(values.items()), paging, sorted(forms.items()))
+    if is_known(request, etag):
+        return Response(status_code=304, headers=_headers(request, etag, paging, more=False))
+    reply = await service.stored(query, values, paging, forms)
+    headers = _headers(request, etag, paging, more=bool(reply.head["more"]))
+    form = str(reply.head["form"])
+    if not form:
+        offered = GRAPH_TYPES if reply.head["kind"] == "graph" else TABLE_TYPES
+        raise ProblemError(406, f"this query answers a {reply.head['kind']}; ask for {', '.join(offered)}")
+    if form == "json":
+        return _envelope(service, query, values, reply.body, headers)
+    return Response(reply.body, headers=headers, media_type=media_type(form))
+
+
+def choose_forms(request: Request, form: str | None) -> dict[str, str]:
+    """Return the form of the answer for rows, a graph, and yes or no; "" where none is acceptable.
+
+    ``form`` is what the address asks for, which outranks the Accept header.
+
+    Raises:
+        ProblemError: when nothing that is offered is acceptable.
+    """
+    if form is not None:
+        if form not in FORMATS:
+            raise ProblemError(400, f"format: {form[:32]!r} is unknown; use one of {', '.join(FORMATS)}")
+        rows = form if form in TABLE_FORMATS else ""
+        return {"rows": rows, "answer": rows, "graph": form if form in GRAPH_FORMATS else rows}
+    header = request.headers.get("accept")
+    table, graph = accepted(header, TABLE_TYPES), accepted(header, [*GRAPH_TYPES, *TABLE_TYPES])
+    if table is None and graph is None:
+        raise ProblemError(406, f"ask for one of {', '.join([*TABLE_TYPES, *GRAPH_TYPES])}")
+    rows = TABLE_TYPES[table] if table else ""
+    return {"rows": rows, "answer": rows, "graph": {**TABLE_TYPES, **GRAPH_TYPES}[graph] if graph else ""}
+
+
+def _envelope(
+    service: Service, query: StoredQuery, values: Mapping[str, str], body: bytes, headers: Mapping[str, str]
+) -> Response:
+    """Return rows with what was asked; they are JSON text already."""
+    told = {"query": query.name, "summary": query.summary, "parameters": dict(values)}
+    head = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(head[:-1] + b', "rows": ' + body + b"}", headers=dict(headers), media_type="application/json")
+
+
+def _headers(request: Request, etag: str, paging: Paging, *, more: bool) -> dict[str, str]:
+    headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
+    links = [_link(request, paging, 0, "first")]
+    if paging.offset:
+        links.append(_link(request, paging, max(0, paging.offset - paging.limit), "prev"))
+    if more:
+        links.append(_link(request, paging, paging.offset + paging.limit, "next"))
+    return {**headers, "Link": ", ".join(links)}
+
+
+def _link(request: Request, paging: Paging, offset: int, relation: str) -> str:
+    """Return one link of RFC 8288, relative to the service, so that it holds behind any name."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"limit", "offset"}]
+    query = urlencode([*kept, ("limit", paging.limit), ("offset", offset)], errors="replace")
+    return f'<{request.url.path}?{query}>; rel="{relation}"'
+
+
+def _described(query: StoredQuery) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": list(query.tags),
+        "view": query.view,
+        "parameters": [_parameter(one) for one in query.parameters],
+        "href": f"/api/queries/{query.name}",
+        "page": f"/queries/{query.name}",
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "type": one.type,
+        "default": one.default,
+        "help": one.help,
+        "class": one.of_class,
+        "values": list(one.values),
+    }

@@ -1,0 +1,136 @@
+"""Offer the pages: the catalogue, a form and a table for each query, documents, validation reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from loader.errors import UsageError
+from loader.model import StoredQuery
+from loader.queries import GRAPH_FORMATS, TABLE_FORMATS
+from loader.reports.kept import kept_reports, read_report
+from loader.store.sparql import keywords
+from loader.web.problems import ProblemError
+from loader.web.rendering import render
+from loader.web.service import PAGE_ROWS, Paging, Service, service_of, single_values, take_paging
+
+router = APIRouter()
+_METHODS = ["GET", "HEAD"]
+_FORMS = {"rows": "srj", "answer": "srj", "graph": "srj"}
+
+
+@router.api_route("/", methods=_METHODS)
+@router.api_route("/queries", methods=_METHODS)
+async def catalogue(request: Request) -> Response:
+    """Show the stored queries, by what they are about."""
+    service, values = service_of(request), single_values(request)
+    tag = values.pop("tag", None)
+    queries = [query for query in service.catalogue.values() if tag is None or tag in query.tags]
+    tags = sorted({tag for query in service.catalogue.values() for tag in query.tags})
+    return render(request, "catalogue.html.jinja", {"queries": queries, "tags": tags, "chosen": tag})
+
+
+@router.api_route("/queries/{name}", methods=_METHODS)
+async def query_page(request: Request, name: str) -> Response:
+    """Show a query with its form and, once it is filled in, what it answers."""
+    service = service_of(request)
+    query, values = service.query(name), single_values(request)
+    asked = values.pop("run", None) is not None or bool(values)
+    paging = take_paging(values, service.settings.limits.rows)
+    given = {key: value for key, value in values.items() if value.strip()}
+    told: dict[str, object] = {
+        "query": query,
+        "values": values,
+        "choices": await _choices(service, query),
+        "paging": paging,
+        "formats": _formats(query),
+        "table": None,
+        "fault": None,
+        "given": given,
+    }
+    status = 200
+    if asked:
+        try:
+            told["table"] = await _table(service, query, given, paging)
+        except UsageError as error:
+            told["fault"], status = str(error), 400
+    return render(request, "query.html.jinja", told, status=status)
+
+
+@router.api_route("/documents", methods=_METHODS)
+async def documents(request: Request) -> Response:
+    """Show the documents and files with what became of them."""
+    service, values = service_of(request), single_values(request)
+    paging = take_paging(values, service.settings.limits.rows)
+    if values:
+        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are limit and offset")
+    rows = await service.filled("documents", {}, Paging(paging.limit + 1, paging.offset))
+    told = {"rows": rows[: paging.limit], "paging": paging, "more": len(rows) > paging.limit}
+    return render(request, "documents.html.jinja", told)
+
+
+@router.api_route("/reports", methods=_METHODS)
+async def reports(request: Request) -> Response:
+    """Show the validation reports that were kept, the latest first."""
+    kept = await run_in_threadpool(kept_reports, service_of(request).settings.store)
+    return render(request, "reports.html.jinja", {"reports": kept})
+
+
+@router.api_route("/reports/{name}", methods=_METHODS)
+async def report(request: Request, name: str) -> Response:
+    """Show a validation report: each result with the words that it is about."""
+    store = service_of(request).settings.store
+    known = {kept.name: kept for kept in await run_in_threadpool(kept_reports, store)}
+    if name not in known:
+        raise ProblemError(404, f"no report is called {name[:64]!r}; /reports lists them")
+    run = await run_in_threadpool(read_report, store, name)
+    shown = sorted(run.results, key=lambda result: (_RANK.get(result.severity, 3), result.source_shape))
+    told = {"run": run, "kept": known[name], "results": shown[:PAGE_ROWS * 5], "count": len(shown)}
+    return render(request, "report.html.jinja", told)
+
+
+_RANK = {"Violation": 0, "Warning": 1, "Info": 2}
+
+
+async def _table(
+    service: Service, query: StoredQuery, given: Mapping[str, str], paging: Paging
+) -> dict[str, object]:
+    """Return columns and cells; a cell is its kind (uri, literal) and its text."""
+    reply = await service.stored(query, given, paging, _FORMS)
+    told = json.loads(reply.body)
+    if "boolean" in told:
+        return {"columns": ["answer"], "rows": [[("literal", str(told["boolean"]).lower())]], "more": False}
+    columns = told["head"]["vars"]
+    rows = [[_cell(row.get(name)) for name in columns] for row in told["results"]["bindings"]]
+    return {"columns": columns, "rows": rows, "more": reply.head["more"]}
+
+
+def _cell(term: Mapping[str, object] | None) -> tuple[str, str]:
+    if term is None:
+        return "none", ""
+    text = str(term["value"])
+    # Stored queries often answer an IRI as text; it is a link all the same.
+    is_iri = term["type"] == "uri" or (text.startswith(("https://", "http://")) and " " not in text)
+    return ("uri" if is_iri else "literal"), text
+
+
+async def _choices(service: Service, query: StoredQuery) -> dict[str, list[str]]:
+    """Return the choices of each enumeration, as the store has them now."""
+    fixed = {one.name: list(one.values) for one in query.parameters if one.type == "enumeration"}
+    if all(fixed.values()):
+        return fixed
+    from dataclasses import asdict
+
+    reply = await service.ask({"do": "choices", "query": asdict(query)})
+    return {name: list(values) for name, values in reply.head.items()}
+
+
+def _formats(query: StoredQuery) -> list[str]:
+    graph = "CONSTRUCT" in keywords(query.text)
+    return [*GRAPH_FORMATS, "csv", "json"] if graph else [form for form in TABLE_FORMATS if form != "srj"]
+
+

@@ -1,0 +1,76 @@
+"""Render the pages; every value is escaped, every link is to http, https or this service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import jinja2
+from fastapi import Request
+from starlette.responses import HTMLResponse, Response
+
+from loader.namespaces import PREFIXES
+
+_HERE = Path(__file__).parent
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def render(
+    request: Request,
+    template: str,
+    told: Mapping[str, object],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a page made of a template."""
+    base = request.app.state.service.settings.base
+    page = _environment(base).get_template(template).render(path=request.url.path, **told)
+    return HTMLResponse(page.encode("utf-8", "replace"), status, headers={"Vary": "Accept", **(headers or {})})
+
+
+def short_name(iri: str) -> str:
+    """Return an IRI as people read it: with its prefix, or its last part.
+
+    >>> short_name("https://w3id.org/geopol/ontology#ExportControl")
+    'gp:ExportControl'
+    """
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri.split("/id/", 1)[-1] if "/id/" in iri else iri
+
+
+def words(name: str) -> str:
+    """Return the words of a term's name.
+
+    >>> words("https://w3id.org/geopol/ontology#holdsPosition"), words("https://w3id.org/geopol/ontology#stance-denies")
+    ('holds position', 'denies')
+    """
+    local = re.split(r"[#/]", name)[-1]
+    local = re.sub(r"^(stance|modality|reading|state|status|holding)-", "", local)
+    return _CAMEL.sub(" ", local).lower()
+
+
+@cache
+def _environment(base: str) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def address(iri: str) -> str:
+        """Return the address of an IRI: of the page here, or of the web; "" for what is no link."""
+        if iri.startswith(f"{base}id/"):
+            return f"/id/{quote(iri[len(base) + 3 :].partition('#')[0], safe='/~.-_')}"
+        return iri if iri.startswith(("http://", "https://")) else ""
+
+    environment.filters.update(address=address, short=short_name, words=words, day=lambda stamp: stamp[:10])
+    environment.globals.update(urlencode=urlencode)
+    return environment

@@ -1,0 +1,119 @@
+"""Hold what the routes share: the settings, the catalogue read at start, the workers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
+from loader.errors import UsageError
+from loader.model import StoredQuery
+from loader.queries.front_matter import NAME
+from loader.web.problems import ProblemError
+from loader.web.settings import ServiceSettings
+from loader.web.workers import LimitError, Reply, Workers
+
+PAGE_ROWS = 100
+_LARGEST_OFFSET = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which rows are asked for: ``limit`` of them after the first ``offset``."""
+
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Service:
+    """The settings, the stored queries by name, and who answers."""
+
+    settings: ServiceSettings
+    catalogue: Mapping[str, StoredQuery]
+    workers: Workers
+
+    def query(self, name: str) -> StoredQuery:
+        """Return a stored query of the catalogue.
+
+        Raises:
+            ProblemError: 404 when there is none; no file is looked for.
+        """
+        if not NAME.fullmatch(name) or name not in self.catalogue:
+            raise ProblemError(404, f"no stored query is called {name[:64]!r}; /api/queries lists them")
+        return self.catalogue[name]
+
+    async def stored(self, query: StoredQuery, values: Mapping[str, str], paging: Paging, forms: Mapping[str, str]) -> Reply:
+        """Return the answer to a stored query in the form that ``forms`` has for its kind."""
+        request = {"do": "stored", "query": asdict(query), "values": dict(values), "forms": dict(forms)}
+        return await self.ask({**request, "part": asdict(paging)})
+
+    async def filled(self, name: str, iris: Mapping[str, str], paging: Paging) -> list[dict[str, str]]:
+        """Return the rows of one of the pages' own queries, each a mapping of texts."""
+        import json
+
+        forms = {"rows": "json", "graph": "", "answer": ""}
+        request = {"do": "filled", "name": name, "iris": dict(iris), "forms": forms, "part": asdict(paging)}
+        rows: list[dict[str, str]] = json.loads((await self.ask(request)).body)
+        return rows
+
+    async def ask(self, request: Mapping[str, Any]) -> Reply:
+        """Return the answer of a worker, without keeping others waiting."""
+        return await run_in_threadpool(self.workers.ask, request)
+
+    def tag(self, *parts: object) -> str:
+        """Return the entity tag of what the newest snapshot answers to ``parts``."""
+        told = "\x1f".join([self.workers.snapshot(), *map(repr, parts)])
+        return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+
+
+def service_of(request: Request) -> Service:
+    """Return the service that a request came to."""
+    found = request.app.state.service
+    assert isinstance(found, Service)
+    return found
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Tell whether the asker has this answer already (RFC 9110, 13.1.2)."""
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or tag.removeprefix("W/") in {
+        one.strip().removeprefix("W/") for one in given.split(",") if one.strip()
+    }
+
+
+def single_values(request: Request) -> dict[str, str]:
+    """Return the parameters of the address.
+
+    Raises:
+        UsageError: when one is given twice.
+    """
+    values: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in values:
+            raise UsageError(f"{name[:64]!r} is given twice; give it once")
+        values[name] = value
+    return values
+
+
+def take_paging(values: dict[str, str], most: int, *, usual: int = PAGE_ROWS) -> Paging:
+    """Take limit and offset out of the values.
+
+    Raises:
+        UsageError: when one is no whole number within its bounds.
+        LimitError: when the limit is more than the row limit.
+    """
+    limit = _whole(values.pop("limit", str(min(usual, most))), "limit", 1, 10**9)
+    if limit > most:
+        raise LimitError(f"limit={limit} is above the row limit of {most}; ask for pages with limit and offset", limit="rows")
+    return Paging(limit, _whole(values.pop("offset", "0"), "offset", 0, _LARGEST_OFFSET))
+
+
+def _whole(text: str, name: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most):
+        raise UsageError(f"{name}: {text[:64]!r} is no whole number from {least} to {most}")
+    return int(text)

@@ -1,0 +1,120 @@
+"""Answer queries in a process of its own, which can be stopped: ``python -m loader.web.worker FD STORE MEMORY``.
+
+The engine knows neither a time limit nor a way to cancel, and some queries
+end its process. Requests and answers are JSON, followed by the bytes of the
+answer: nothing that a query could make of them is run by the service.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from loader.errors import LoaderError, UsageError
+from loader.model import Parameter, StoredQuery
+from loader.queries import bind, choices, write_answer
+from loader.store import Result, Table, find_entity, open_store
+from loader.store.oxigraph import OxigraphStore, Part
+from loader.store.sparql import with_row
+
+
+def main() -> None:
+    """Serve requests until the connection is closed."""
+    descriptor, location, memory = sys.argv[1:4]
+    _limit_memory(int(memory))
+    connection = Connection(int(descriptor))
+    try:
+        store = open_store(location, read_only=True)
+    except LoaderError as error:
+        _send(connection, {"fault": "store", "detail": str(error)})
+        return
+    assert isinstance(store, OxigraphStore)
+    with store, contextlib.suppress(EOFError, BrokenPipeError):
+        _send(connection, {"ready": True})
+        while True:
+            request = json.loads(connection.recv_bytes())
+            head, body = _answer(store, request)
+            _send(connection, head, body)
+
+
+def _limit_memory(most: int) -> None:
+    """Bound the data that the process may hold; the mapped files of the store do not count."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit.
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _send(connection: Connection, head: Mapping[str, object], body: bytes = b"") -> None:
+    connection.send_bytes(json.dumps(head).encode())
+    connection.send_bytes(body)
+
+
+def _answer(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    try:
+        return _OPERATIONS[request["do"]](store, request)
+    except UsageError as error:
+        return {"fault": "usage", "detail": str(error)}, b""
+    except LoaderError as error:
+        return {"fault": "store", "detail": str(error)}, b""
+    except MemoryError:
+        return {"fault": "memory"}, b""
+
+
+def _ask(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    part = Part(**{name: tuple(value) if isinstance(value, list) else value for name, value in request["part"].items()})
+    result, more = store.part(request["text"], part)
+    kind = "rows" if isinstance(result, Table) else "answer" if isinstance(result, bool) else "graph"
+    form = request["forms"][kind]
+    head = {"kind": kind, "more": more, "form": form, "count": _count(result)}
+    return head, write_answer(result, form).encode("utf-8", "replace") if form else b""
+
+
+def _count(result: Result) -> int:
+    return 1 if isinstance(result, bool) else len(result.rows) if isinstance(result, Table) else len(result)
+
+
+def _stored(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    text = bind(_query(request["query"]), request["values"], store=store)
+    return _ask(store, {**request, "text": text})
+
+
+def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    """Answer one of the queries of the pages, with an IRI or a number in its VALUES row."""
+    import pyoxigraph as ox
+
+    text = (Path(__file__).parent / "queries" / f"{Path(request['name']).name}.rq").read_text(encoding="utf-8")
+    try:
+        terms: dict[str, ox.NamedNode | ox.Literal | None] = {
+            name: ox.NamedNode(value) for name, value in request["iris"].items()
+        }
+    except ValueError as error:
+        raise UsageError(f"{next(iter(request['iris'].values()))!r} is no IRI; check its characters") from error
+    return _ask(store, {**request, "text": with_row(text, terms) if terms else text})
+
+
+def _find(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    return {"iri": find_entity(store, request["name"])}, b""
+
+
+def _choices(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    query = _query(request["query"])
+    return {p.name: choices(query, p, store=store) for p in query.parameters if p.type == "enumeration"}, b""
+
+
+def _query(told: dict[str, Any]) -> StoredQuery:
+    parameters = (Parameter(**{**one, "values": tuple(one["values"])}) for one in told["parameters"])
+    return StoredQuery(**{**told, "tags": tuple(told["tags"]), "parameters": tuple(parameters)})
+
+
+_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "find": _find, "choices": _choices}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,226 @@
+"""Keep worker processes: so many at once, so many waiting, each query within its limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from loader.errors import LoaderError, StoreError, UsageError
+from loader.store.snapshots import newest
+from loader.web.settings import Limits
+
+_START_SECONDS = 30.0
+_FRESH_SECONDS = 0.5
+
+
+class BusyError(LoaderError):
+    """Report that too many queries wait already."""
+
+
+class LimitError(LoaderError):
+    """Report a query that was stopped; ``limit`` is time, memory or rows."""
+
+    def __init__(self, message: str, *, limit: str) -> None:
+        """Keep which limit it was beside the message."""
+        super().__init__(message)
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker answered: facts of the answer, and its bytes."""
+
+    head: dict[str, Any]
+    body: bytes
+
+
+class Workers:
+    """Answer requests from the newest snapshot of a store, each in a worker process."""
+
+    def __init__(self, store: str, limits: Limits) -> None:
+        """Start no process yet."""
+        self._store, self._limits = store, limits
+        self._slots = threading.Semaphore(limits.at_once)
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._waiting = 0
+        self._closed = False
+        self._snapshot, self._looked_at = "", 0.0
+
+    def snapshot(self) -> str:
+        """Return what tells the newest snapshot from every other; looked up twice a second at most."""
+        with self._lock:
+            if time.monotonic() - self._looked_at > _FRESH_SECONDS:
+                self._snapshot, self._looked_at = newest(Path(self._store)), time.monotonic()
+            return self._snapshot
+
+    def warm(self) -> None:
+        """Start a worker, so that the first question finds it, and a fault of the store shows now.
+
+        Raises:
+            StoreError: when the store cannot be opened.
+        """
+        self._put_back(self._take())
+
+    def ask(self, request: Mapping[str, object]) -> Reply:
+        """Return the answer to a request.
+
+        Raises:
+            BusyError: when as many wait as may.
+            LimitError: when the query took more time or memory than it may.
+            UsageError: when the query or a value is wrong.
+            StoreError: when the store cannot answer.
+        """
+        self._enter()
+        try:
+            worker = self._take()
+            try:
+                reply = worker.ask(request, self._limits)
+            except BaseException:
+                worker.stop()
+                raise
+            self._put_back(worker)
+        finally:
+            self._slots.release()
+        return _checked(reply, self._limits)
+
+    def close(self) -> None:
+        """Stop every idle worker; those at work stop when they are done."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.stop()
+
+    def _enter(self) -> None:
+        """Wait for a slot; refuse when too many wait."""
+        if self._slots.acquire(blocking=False):
+            return
+        with self._lock:
+            if self._waiting >= self._limits.waiting:
+                raise BusyError(f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while")
+            self._waiting += 1
+        try:
+            if not self._slots.acquire(timeout=self._limits.seconds * (1 + self._limits.waiting)):
+                raise BusyError("no worker came free; ask again in a while")
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _take(self) -> _Worker:
+        current = self.snapshot()
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        if worker is not None and worker.snapshot == current and worker.lives:
+            return worker
+        if worker is not None:
+            worker.stop()
+        return _Worker(self._store, current, self._limits)
+
+    def _put_back(self, worker: _Worker) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(worker)
+                return
+        worker.stop()
+
+
+def _checked(reply: Reply, limits: Limits) -> Reply:
+    fault = reply.head.get("fault")
+    if fault == "usage":
+        raise UsageError(reply.head["detail"])
+    if fault == "store":
+        raise StoreError(reply.head["detail"])
+    if fault == "memory":
+        raise _memory(limits)
+    return reply
+
+
+@dataclass
+class _Worker:
+    """One process and the connection to it."""
+
+    store: str
+    snapshot: str
+    limits: Limits
+    _process: subprocess.Popen[bytes] = field(init=False)
+    _connection: Connection = field(init=False)
+
+    def __post_init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "loader.web.worker", str(theirs.fileno()), self.store, str(self.limits.memory)]
+        self._process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        theirs.close()
+        self._connection = Connection(ours.detach())
+        try:
+            ready = self._receive(_START_SECONDS)
+        except (EOFError, OSError, TimeoutError) as error:
+            self.stop()
+            raise StoreError(f"no worker could be started on {self.store}; `geopol status` tells its state") from error
+        if ready.head.get("fault"):
+            self.stop()
+            raise StoreError(str(ready.head["detail"]))
+
+    @property
+    def lives(self) -> bool:
+        """Tell whether the process still runs."""
+        return self._process.poll() is None
+
+    def ask(self, request: Mapping[str, object], limits: Limits) -> Reply:
+        """Send a request and wait for the answer, no longer than the limit."""
+        try:
+            self._connection.send_bytes(json.dumps(request).encode())
+            return self._receive(limits.seconds)
+        except TimeoutError as error:
+            raise LimitError(
+                f"stopped after {limits.seconds:g} s, the time limit; name a country, a date or an entity, "
+                "or add LIMIT inside the pattern",
+                limit="time",
+            ) from error
+        except (EOFError, OSError) as error:
+            raise self._died(limits) from error
+
+    def stop(self) -> None:
+        """End the process at once."""
+        self._connection.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _receive(self, seconds: float) -> Reply:
+        if not self._connection.poll(seconds):
+            raise TimeoutError
+        head = json.loads(self._connection.recv_bytes())
+        return Reply(head, self._connection.recv_bytes())
+
+    def _died(self, limits: Limits) -> LoaderError:
+        """Tell why the process ended: out of memory aborts, too deep a query overflows the stack."""
+        try:
+            code = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            code = None
+        if code in {-signal.SIGABRT, -signal.SIGKILL, 1}:
+            return _memory(limits)
+        if code in {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL}:
+            return LimitError("the query is nested too deeply to be answered; write it flatter", limit="depth")
+        return StoreError(f"the worker ended without an answer (status {code}, {os.name}); ask again")
+
+
+def _memory(limits: Limits) -> LimitError:
+    return LimitError(
+        f"stopped at {limits.memory >> 20} MB, the memory limit; ask for fewer rows, or without ORDER BY, GROUP BY or "
+        "DISTINCT over everything",
+        limit="memory",
+    )
