@@ -8,6 +8,7 @@
     graph    = apply_decisions(graph, identities)       # what people decided about identities
     report   = validate(graph, shapes, reference)       # SHACL
     store.replace(document.graph_iri, graph)            # or quarantine, with the report
+    consolidate(store)                                  # facts and conflicts that the claims of many pages give
 
 Every step but the last is pure: the same page gives the same graph.
 """
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from loader import iri
 from loader.claims import extract_claims
 from loader.claims.lexicon import speech
+from loader.consolidation import BATCH, consolidate
 from loader.documents import RejectedPage, read_document
 from loader.errors import PageError
 from loader.language.repair import repair_attributions
@@ -134,20 +136,20 @@ def ingest(pages: Iterable[Page | RejectedPage], store: Store, tools: Tools, *, 
 
     A page that cannot be read, or whose graph does not conform, goes to
     quarantine and the run goes on. What people decided about identities holds
-    for the pages too. ``clock`` gives the time for the ledger
-    as ISO 8601 in UTC; nothing else depends on it.
+    for the pages too. Facts follow now and then and at the end of the run;
+    those of a run that was killed, in the next. ``clock`` gives the time for
+    the ledger as ISO 8601 in UTC; nothing else depends on it.
     """
-    identities = Identities(store.decisions())
+    run = _Run(tools, Identities(store.decisions()), clock)
+    committed = 0
     for page in pages:
-        if isinstance(page, RejectedPage):
-            yield _set_aside(page, store, tools, clock)
-            continue
-        try:
-            document = read_document(page, base=tools.settings.base)
-        except PageError as error:
-            yield _set_aside(RejectedPage(page.source, error.reason, str(error)), store, tools, clock)
-            continue
-        yield _ingest_document(document, store, _Run(tools, identities, clock))
+        outcome = _ingest_page(page, store, run)
+        committed += outcome.state == COMMITTED
+        yield outcome
+        if committed == BATCH:
+            consolidate(store)
+            committed = 0
+    consolidate(store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,16 @@ class _Run:
     tools: Tools
     identities: Identities
     clock: Clock
+
+
+def _ingest_page(page: Page | RejectedPage, store: Store, run: _Run) -> Outcome:
+    if isinstance(page, RejectedPage):
+        return _set_aside(page, store, run.tools, run.clock)
+    try:
+        document = read_document(page, base=run.tools.settings.base)
+    except PageError as error:
+        return _set_aside(RejectedPage(page.source, error.reason, str(error)), store, run.tools, run.clock)
+    return _ingest_document(document, store, run)
 
 
 def _ingest_document(document: Document, store: Store, run: _Run) -> Outcome:

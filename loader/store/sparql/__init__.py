@@ -8,7 +8,7 @@ pyoxigraph terms and write them with ``str()``, so no text is ever pasted.
 from __future__ import annotations
 
 from loader.store.sparql.templates import fill, stored
-from loader.store.sparql.values import ValuesRow, keywords, parse_term, row_of, values_rows, with_row
+from loader.store.sparql.values import ValuesRow, keywords, parse_term, row_of, values_rows, with_row, with_rows
 from loader.store.sparql.wrapping import counting, page
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "stored",
     "values_rows",
     "with_row",
+    "with_rows",
 ]
