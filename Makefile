@@ -52,8 +52,8 @@ benchmark-store: $(VENV)/.dev
 
 # The faults of the store at full length: 1000 kills, 10 000 changes, readers for ten minutes, 200 documents a server fault.
 test-long: $(VENV)/.dev
-	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 \
-	  $(BIN)/python -m pytest tests/store
+	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 GEOPOL_SEQUENCES=500 \
+	  $(BIN)/python -m pytest tests/store tests/consolidation
 
 clean:
 	rm -rf $(VENV) $(STORE) demo-report.html build dist

@@ -13,10 +13,11 @@ import pytest
 
 from loader import consolidation
 from loader.consolidation import consolidate, consolidate_anew, is_behind
-from loader.store import FACTS, SOURCES, UNDER_WAY, Store, open_store
+from loader.iri import graph
+from loader.store import FACTS, SOURCES, UNDER_WAY, Store, open_store, rdf_file
 from tests.consolidation.pages import NOW, Page, Said, put, seats
 
-SEQUENCES = int(os.environ.get("GEOPOL_SEQUENCES", "60"))
+SEQUENCES = int(os.environ.get("GEOPOL_SEQUENCES", "15"))
 WIRES = tuple(" ".join(f"{letter}{number} said so" for number in range(30)) for letter in "ab")
 
 
@@ -109,7 +110,10 @@ def test_a_new_rule_or_a_new_single_seat_makes_all_facts_anew(monkeypatch: pytes
     with open_store("memory:") as store:
         put(store, random_page(random.Random(3)))
         consolidate(store)
-        monkeypatch.setattr(consolidation, "rules", lambda text=consolidation.rules(): f"{text} # another")
+        monkeypatch.setattr(consolidation, "rules", lambda text=consolidation.rules(): f"# another\n{text}")
+        assert consolidate(store) == 1
+        seed = rdf_file(b"<urn:office> <https://w3id.org/geopol/ontology#singleSeat> true .", name="offices.ttl")
+        store.load(seed, loaded_at=NOW, graph_iri=graph("reference", "offices"))
         assert consolidate(store) == 1
 
 
