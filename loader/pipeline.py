@@ -8,6 +8,7 @@
     graph    = apply_decisions(graph, identities)       # what people decided about identities
     report   = validate(graph, shapes, reference)       # SHACL
     store.replace(document.graph_iri, graph)            # or quarantine, with the report
+    consolidate(store)                                  # facts and conflicts that the claims of many pages give
 
 Every step but the last is pure: the same page gives the same graph.
 """
@@ -24,6 +25,7 @@ from loader import iri
 from loader.budget import EXTRACTION, READING, budget
 from loader.claims import extract_claims
 from loader.claims.lexicon import speech
+from loader.consolidation import BATCH, consolidate
 from loader.documents import RejectedPage, read_document
 from loader.errors import PageError
 from loader.language.repair import repair_attributions
@@ -161,10 +163,25 @@ def ingest(
 
     A page that cannot be read, or whose graph does not conform, goes to
     quarantine and the run goes on. What people decided about identities holds
-    for the pages too. ``clock`` gives the time for the ledger
-    as ISO 8601 in UTC; nothing else depends on it, nor on the number of
-    ``workers``: they extract and validate, and this process alone writes.
+    for the pages too. Facts follow now and then and at the end of the run;
+    those of a run that was killed, in the next. ``clock`` gives the time for
+    the ledger as ISO 8601 in UTC; nothing else depends on it, nor on the
+    number of ``workers``: they extract and validate, and this process alone
+    writes.
     """
+    committed = 0
+    for outcome in _ingest_all(pages, store, tools, clock=clock, workers=workers):
+        committed += outcome.state == COMMITTED
+        yield outcome
+        if committed == BATCH:
+            consolidate(store)
+            committed = 0
+    consolidate(store)
+
+
+def _ingest_all(
+    pages: Iterable[Page | RejectedPage], store: Store, tools: Tools, *, clock: Clock, workers: int
+) -> Iterator[Outcome]:
     step = partial(_Preparation, _for_workers(tools, workers), Identities(store.decisions()))
     for page, prepared in in_order((_first_look(page, store, tools) for page in pages), step, workers):
         if isinstance(page, Outcome):

@@ -36,6 +36,7 @@ for _command in (
     ask.show,
     graph.documents,
     graph.remove,
+    upkeep.consolidate,
     upkeep.export,
     upkeep.verify,
     upkeep.status,

@@ -21,7 +21,7 @@ from loader.cli.console import (
     waiting,
 )
 from loader.cli.pages import ShapesOption
-from loader.cli.run import make_settings, now, save_report, standard_input
+from loader.cli.run import follow, make_settings, now, save_report, standard_input
 from loader.errors import LoaderError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def load(
             with measuring(source.disk_size, message=f"Loading {source.name}") as progress:
                 entry = opened.load(source, loaded_at=now(), progress=progress)
             say(f"{source.name}: {entry.triple_count} statements in {entry.document}")
+        follow(opened)
 
 
 def _read_files(names: list[str], input_format: str) -> list[RdfFile]:
@@ -292,6 +293,7 @@ def remove(
         names = [_removable(item, opened) for item in dict.fromkeys(documents)]
         for tombstone in opened.remove_all(names, removed_at=now()):
             say(f"removed {tombstone.document}")
+        follow(opened)
 
 
 def _removable(item: str, store: Store) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loader.cli.console import CsvFlag, JsonFlag, StoreOption, TableFlag, choose_format, print_rows, register, say
-from loader.cli.run import now
+from loader.cli.run import follow, now
 from loader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ def undo(
 
     with open_store(store) as opened:
         found, count = take_back(opened, _iri(decision))
+        follow(opened)
     say(f"took back {_end(found.iri)}; {count} documents rewritten")
 
 
@@ -209,6 +210,7 @@ def _decide(
             made_at=now(),
             note=note,
         )
+        follow(opened)
     say(f"{_end(decision.iri)}: {count} documents rewritten; `geopol match undo {_end(decision.iri)}` takes it back")
 
 

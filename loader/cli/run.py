@@ -121,6 +121,14 @@ def _all_pages(paths: list[str], settings: Settings, *, fetch: bool) -> tuple[It
     return chain(pages, map(fetch_page, addresses)), total
 
 
+def follow(store: Store) -> None:
+    """Bring the facts to what the claims are now, and say so when that takes time."""
+    from loader.consolidation import consolidate
+
+    with waiting("Consolidating"):
+        consolidate(store)
+
+
 def _load_reference(store: Store, settings: Settings) -> None:
     """Load the seed graph; the graphs of a folder of the user's own bear its name."""
     from loader.iri import slug

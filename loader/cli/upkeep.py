@@ -58,6 +58,26 @@ def export(
         _write(pieces(opened, chosen, form), output)
 
 
+def consolidate(
+    store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False
+) -> None:
+    """Derive all facts and conflicts anew from the claims, and say what changed.
+
+    Each load does this for what it touched; the result is the same.
+
+    Example: geopol consolidate --store kg
+    """
+    from loader.cli.console import progress
+    from loader.consolidation import consolidate_anew
+    from loader.store import open_store
+
+    form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
+    with open_store(store) as opened, progress("Consolidating") as advance:
+        tally = consolidate_anew(opened, progress=advance)
+    rows = [[one.what, str(one.before), str(one.after), str(one.added), str(one.gone)] for one in tally]
+    print_rows(["what", "before", "after", "added", "gone"], rows, form)
+
+
 def verify(
     store: StoreOption = "kg", as_json: JsonFlag = False, as_csv: CsvFlag = False, as_table: TableFlag = False
 ) -> None:

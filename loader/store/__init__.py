@@ -15,7 +15,17 @@ from loader.errors import UsageError
 from loader.store.base import Store
 from loader.store.decisions import DECISIONS
 from loader.store.export import EXPORTS, choose_graphs, export
-from loader.store.ledger import COMMITTED, LEDGER, QUARANTINED, REMOVED, LedgerEntry, graph_of
+from loader.store.ledger import (
+    COMMITTED,
+    FACTS,
+    LEDGER,
+    QUARANTINED,
+    REMOVED,
+    SOURCES,
+    UNDER_WAY,
+    LedgerEntry,
+    graph_of,
+)
 from loader.store.names import find_entity
 from loader.store.reading import FORMATS, RdfFile, rdf_file, read_quads, write_quads
 from loader.store.table import Graph, Result, Table, Term, to_text
@@ -24,10 +34,13 @@ __all__ = [
     "COMMITTED",
     "DECISIONS",
     "EXPORTS",
+    "FACTS",
     "FORMATS",
     "LEDGER",
     "QUARANTINED",
     "REMOVED",
+    "SOURCES",
+    "UNDER_WAY",
     "Graph",
     "LedgerEntry",
     "RdfFile",

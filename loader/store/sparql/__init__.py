@@ -17,6 +17,7 @@ from loader.store.sparql.values import (
     values_rows,
     variables,
     with_row,
+    with_rows,
     with_terms,
 )
 from loader.store.sparql.wrapping import counting, page
@@ -34,5 +35,6 @@ __all__ = [
     "values_rows",
     "variables",
     "with_row",
+    "with_rows",
     "with_terms",
 ]

@@ -8,7 +8,7 @@ Virtuoso agree on. The scanner knows comments, IRIs and strings (SPARQL 1.1,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -121,6 +121,15 @@ def with_row(text: str, values: Mapping[str, Term | None]) -> str:
     terms = [_write(values[name]) if name in values else term for name, term in _pairs(row)]
     body = " ".join(terms)
     return text[: row.start] + (body if row.bare else f"({body})") + text[row.end :]
+
+
+def with_rows(text: str, names: Sequence[str], rows: Iterable[Sequence[Term]]) -> str:
+    """Return ``text`` with many rows in place of the one row that binds just ``names``, in this order."""
+    row = row_of(text, names)
+    assert row is not None and row.variables == tuple(names), names
+    bodies = (" ".join(str(term) for term in terms) for terms in rows)
+    body = " ".join(terms if row.bare else f"({terms})" for terms in bodies)
+    return text[: row.start] + body + text[row.end :]
 
 
 def parse_term(written: str, prologue: str) -> Term | None:

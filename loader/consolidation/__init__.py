@@ -1,0 +1,139 @@
+"""Derive facts and conflicts from claims, and keep them as the claims are.
+
+    changed = consolidate(store)
+
+A claim that asserts something as actual, with enough confidence and in no
+conflict, supports a fact: a triple in ``graph/facts``, and beside it a node
+with the claims and the sources that it rests on. The rules are the updates
+in ``sparql/``, run in the store's engine, in the order of their names.
+
+Only what a load touched is derived anew. ``graph/sources`` keeps a stamp of
+each graph as the facts last saw it; a graph is touched when its stamp is not
+what the ledger tells of it. So nothing is noted when a document is written,
+and a run that is killed is made good by the next: facts follow the documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from loader.consolidation.sources import find_sources
+from loader.consolidation.texts import rules, stored
+from loader.iri import digest, graph
+from loader.namespaces import GP
+from loader.store import FACTS, SOURCES, UNDER_WAY, Store, graph_of
+from loader.store.sparql import fill
+
+__all__ = ["BATCH", "Tally", "consolidate", "consolidate_anew", "is_behind"]
+
+AWAITS, STAMP = f"{GP}awaits", f"{GP}consolidatedAs"
+# Graphs of one transaction: what it writes is kept in memory until it is whole.
+BATCH = 250
+_NO_CLAIMS = (graph("reference") + "/", graph("ontology") + "/")
+Progress = Callable[[int, int], None]
+
+
+def consolidate(store: Store, *, progress: Progress = lambda done, total: None) -> int:
+    """Bring facts and conflicts to what the claims are now; return how many graphs had changed.
+
+    ``progress`` is told how many of how many graphs are done. Killed at any
+    moment, the next call ends in the same facts.
+
+    Raises:
+        StoreError: when the store cannot answer or be written.
+    """
+    behind = _behind(store)
+    names = sorted(behind)
+    left = _under_way(store)
+    for start in range(0, max(len(names), bool(left)), BATCH):
+        progress(start, len(names))
+        some = {name: behind[name] for name in names[start : start + BATCH]}
+        store.update(";\n".join(_first(store, {*some, *left})))
+        store.update(";\n".join([rules(), *_stamps(some)]))
+        left = ()
+    progress(len(names), len(names))
+    return len(names)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many facts, or conflicts, there were and are; ``gone`` and ``added`` count those of just one time."""
+
+    what: str
+    before: int
+    after: int
+    added: int
+    gone: int
+
+
+def consolidate_anew(store: Store, *, progress: Progress = lambda done, total: None) -> tuple[Tally, ...]:
+    """Forget all facts and conflicts, derive them from nothing, and return what changed.
+
+    Raises:
+        StoreError: when the store cannot answer or be written.
+    """
+    kinds = ("Fact", "Conflict")
+    before = {kind: _members(store, kind) for kind in kinds}
+    drops = (fill("drop.ru", terms={"graph": ox.NamedNode(name)}, triples={}) for name in (FACTS, SOURCES, UNDER_WAY))
+    store.update(";\n".join(drops))
+    consolidate(store, progress=progress)
+    after = {kind: _members(store, kind) for kind in kinds}
+    return tuple(_tally(f"{kind.lower()}s", before[kind], after[kind]) for kind in kinds)
+
+
+def _tally(what: str, before: frozenset[ox.Triple], after: frozenset[ox.Triple]) -> Tally:
+    was, now = ({triple.subject for triple in told} for told in (before, after))
+    return Tally(what, len(was), len(now), len(now - was), len(was - now))
+
+
+def _members(store: Store, kind: str) -> frozenset[ox.Triple]:
+    """Return the statements that say of something that it is a fact, or a conflict."""
+    return frozenset(triple for triple in store.read_graph(FACTS) if triple.object == ox.NamedNode(GP + kind))
+
+
+def is_behind(store: Store) -> bool:
+    """Return whether the facts do not follow all documents yet."""
+    return bool(_behind(store) or _under_way(store))
+
+
+def _behind(store: Store) -> Mapping[str, str]:
+    """Return the graphs that the facts do not follow yet, each with its stamp, "" when it is gone."""
+    hashes: dict[str, set[str]] = {}
+    for document, sha256, other in store.select(stored("loaded.rq")).texts():
+        for name in (graph_of(document), other):
+            if name:
+                hashes.setdefault(name, set()).add(f"{document} {sha256}")
+    seeds = sorted(one for name, told in hashes.items() if name.startswith(_NO_CLAIMS) for one in told)
+    common = digest(rules(), *seeds)  # another rule, or another single seat, may change any fact
+    now = {name: digest(common, *sorted(told)) for name, told in hashes.items() if not name.startswith(_NO_CLAIMS)}
+    seen = {name: stamp for name, stamp in store.select(stored("stamps.rq")).texts()}
+    gone = {name: "" for name in seen if name not in now}
+    return {name: stamp for name, stamp in {**now, **gone}.items() if seen.get(name) != stamp}
+
+
+def _under_way(store: Store) -> tuple[str, ...]:
+    return tuple(row[0] for row in store.select(stored("under-way.rq")).texts())
+
+
+def _first(store: Store, graphs: set[str]) -> Iterator[str]:
+    """Yield the update that brings the sources up to date, and notes the graphs that must be looked at."""
+    records = find_sources(store, sorted(graphs))
+    facts, work = ox.NamedNode(FACTS), ox.NamedNode(UNDER_WAY)
+    notes = [ox.Quad(ox.NamedNode(name), ox.NamedNode(AWAITS), facts, work) for name in sorted(graphs | records.graphs)]
+    yield from (_forget(name) for name in records.documents)
+    yield fill("insert.ru", terms={}, triples={"statements": [*records.quads, *notes]})
+
+
+def _stamps(graphs: Mapping[str, str]) -> Iterator[str]:
+    """Yield the update that notes what the graphs were."""
+    yield from (_forget(name) for name in graphs)
+    node, source = ox.NamedNode(STAMP), ox.NamedNode(SOURCES)
+    quads = [ox.Quad(ox.NamedNode(name), node, ox.Literal(stamp), source) for name, stamp in graphs.items() if stamp]
+    yield fill("insert.ru", terms={}, triples={"statements": quads})
+
+
+def _forget(name: str) -> str:
+    return fill("clear.ru", terms={"ledger": ox.NamedNode(SOURCES), "entry": ox.NamedNode(name)}, triples={})

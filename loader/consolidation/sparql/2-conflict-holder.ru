@@ -1,0 +1,39 @@
+# Two persons in one single seat, as two sources tell within ten days. A source that names both tells of a handover,
+# and one person may bear two spellings of one family name: neither is a conflict.
+PREFIX gp: <https://w3id.org/geopol/ontology#>
+PREFIX graph: <https://w3id.org/geopol/graph/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT { GRAPH graph:facts {
+  ?conflict a gp:Conflict ; gp:conflictKind gp:conflict-holder ; gp:concerns ?office ;
+            gp:between ?claim, ?other ; prov:wasDerivedFrom ?graph, ?elsewhere .
+} }
+WHERE {
+  GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
+  GRAPH ?graph {
+    ?claim gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?person ; gp:stance gp:stance-asserts ;
+           gp:modality gp:modality-actual ; gp:confidence ?confidence ; gp:reportedBy ?document .
+  }
+  GRAPH ?seeds { ?office gp:singleSeat ?single }
+  GRAPH ?elsewhere {
+    ?other gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?rival ; gp:stance gp:stance-asserts ;
+           gp:modality gp:modality-actual ; gp:confidence ?sureness ; gp:reportedBy ?report .
+  }
+  GRAPH graph:sources { ?document gp:source ?source ; gp:publicationDay ?day }
+  GRAPH graph:sources { ?report gp:source ?voice ; gp:publicationDay ?date }
+  FILTER (?single && ?person != ?rival && ?source != ?voice)
+  FILTER (?confidence >= 0.6 && ?sureness >= 0.6 && ABS(?day - ?date) <= 10)
+  FILTER NOT EXISTS { GRAPH ?graph { ?both gp:office ?office ; rdf:subject ?rival } }
+  FILTER NOT EXISTS { GRAPH ?elsewhere { ?both gp:office ?office ; rdf:subject ?person } }
+  FILTER NOT EXISTS {
+    GRAPH ?here { ?person skos:prefLabel ?name }
+    GRAPH ?there { ?rival skos:prefLabel ?spelling }
+    FILTER (REPLACE(LCASE(STR(?name)), "^.* ", "") = REPLACE(LCASE(STR(?spelling)), "^.* ", ""))
+  }
+  BIND (IF(STR(?person) < STR(?rival), CONCAT(STR(?person), " ", STR(?rival)), CONCAT(STR(?rival), " ", STR(?person)))
+        AS ?pair)
+  BIND (IRI(CONCAT("https://w3id.org/geopol/id/conflict/holder-",
+                   SUBSTR(SHA256(CONCAT(STR(?office), " ", ?pair)), 1, 12))) AS ?conflict)
+}
