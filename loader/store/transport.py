@@ -60,12 +60,13 @@ class Transport:
             UsageError: when the server does not accept the query.
             StoreError: when it does not answer, or not whole.
         """
-        return self._tried(self.access.query, lambda: self._wrapped(self.access.query, text, graph=graph))
+        kind = "CONSTRUCT" if graph else "SELECT"
+        return self._tried(self.access.query, lambda: self._wrapped(self.access.query, text, kind))
 
     def update(self, text: str, *, again: bool) -> None:
         """Send an update; it is tried again only where doing it twice is doing it once (``again``)."""
         url = self.access.update
-        _require_no_page(url, self._tried(url, lambda: self._wrapped(url, text), tries=TRIES if again else 1))
+        _require_no_page(url, self._tried(url, lambda: self._wrapped(url, text, "INSERT"), tries=TRIES if again else 1))
 
     def graph(self, method: str, graph_iri: str, body: bytes | None = None) -> None:
         """PUT, POST or DELETE a graph as N-Triples (Graph Store HTTP Protocol, 5.3 to 5.5).
@@ -93,7 +94,7 @@ class Transport:
                 self._pause(wait)
         raise AssertionError("no try is left")  # pragma: no cover
 
-    def _wrapped(self, url: str, text: str, *, graph: bool = False) -> Answer:
+    def _wrapped(self, url: str, text: str, kind: str) -> Answer:
         from SPARQLWrapper import JSON, N3, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 
         send = self._send
@@ -108,10 +109,12 @@ class Transport:
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED if self.access.auth == "digest" else POSTDIRECTLY)
         wrapper.setQuery(text)
-        wrapper.setReturnFormat(N3 if graph else JSON)
+        # It guesses the kind from the words of the text, comments among them, and sent "# what was loaded" as an update.
+        wrapper.queryType = kind
+        wrapper.setReturnFormat(N3 if kind == "CONSTRUCT" else JSON)
         # Without this it adds parameters of its own, such as format=n3, which Virtuoso answers with 406.
         wrapper.setOnlyConneg(True)
-        if graph:
+        if kind == "CONSTRUCT":
             wrapper.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.8")
         return self._whole(wrapper.query().response)
 

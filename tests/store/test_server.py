@@ -74,6 +74,14 @@ def test_a_large_file_goes_in_batches_and_a_graph_at_a_time(server: Endpoint, mo
     assert sum(request.startswith("PUT") for request in server.requests) == 3
 
 
+def test_words_in_comments_make_no_update_of_a_query_and_no_query_of_an_update(server: Endpoint) -> None:
+    with open_store(server.url) as store:
+        server.requests.clear()
+        store.query("# what to load\n# LOAD it, or DELETE\nSELECT * WHERE { ?s ?p ?o }")
+        store.update("# SELECT\n# SELECT nothing\nINSERT DATA { <urn:s> <urn:p> <urn:o> }")
+    assert server.requests == [f"POST /sparql application/sparql-{kind}" for kind in ("query", "update")]
+
+
 def test_queries_updates_and_graphs_may_have_addresses_of_their_own(
     server: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,7 +236,7 @@ def test_a_server_that_drips_is_given_up_in_time(server: Endpoint, monkeypatch: 
 
     way = transport.Transport(transport.Access(server.url, server.url, timeout=0.05))
     with pytest.raises(OSError, match=r"took more than 0\.5 s"):
-        way._wrapped(server.url, "ASK {}")
+        way._wrapped(server.url, "ASK {}", "SELECT")
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -1,0 +1,61 @@
+"""The stored queries answer alike on every engine: the expected answers of ``tests/queries`` on each server."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from loader.errors import LoaderError
+from loader.queries import catalogue
+from loader.resources import data_folder
+from loader.store import Store, Table, read_quads, rdf_file
+
+HERE = Path(__file__).parent.parent / "queries"
+QUERIES = catalogue([data_folder("queries")])
+
+_NULL = "takes an unbound variable within CONCAT, COALESCE or IF for an empty text"
+_COMPILER = "its SQL compiler fails, or a function of it wants a value where SPARQL has an error"
+KNOWN = {
+    "virtuoso": {
+        "changed-since": _COMPILER,
+        "entity-facts": "loses the optional graph pattern of the event",
+        "holders-of-office": _COMPILER,
+        "office-holders-on-date": _COMPILER,
+        "people-and-positions": _NULL,
+        "planned-events": _NULL,
+        "shared-agreements": "drops a row of a UNION in which a variable of the other branch is unbound",
+        "single-source-claims": _NULL,
+        "sources-that-disagree": "drops a row of a UNION in which a variable of the other branch is unbound",
+        "threats-and-demands": _NULL,
+    }
+}
+"""What Virtuoso 7.2.5 answers otherwise, and why; on a newer one the test fails, so that the list is mended."""
+
+
+def expected(name: str) -> object:
+    rows = HERE / name / "expected.csv"
+    if not rows.exists():
+        return set((HERE / name / "expected.nt").read_text(encoding="utf-8").splitlines())
+    with rows.open(encoding="utf-8", newline="") as stream:
+        return [tuple(row) for row in csv.reader(stream)]
+
+
+def answered(store: Store, name: str) -> object:
+    answer = store.query(QUERIES[name].text)
+    if isinstance(answer, Table):
+        return [answer.variables, *answer.texts()]
+    return {f"{triple} ." for triple in answer} if isinstance(answer, tuple) else answer
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("engine", ["oxigraph-server", "rdflib-endpoint", "virtuoso"])
+def test_a_stored_query_answers_as_expected(engine: str, name: str, store: Store) -> None:
+    store.insert(read_quads(rdf_file(HERE / name / "data.trig")))
+    known = KNOWN.get(engine, {}).get(name)
+    try:
+        found = answered(store, name)
+    except LoaderError:
+        found = None
+    assert (found == expected(name)) == (known is None), known
