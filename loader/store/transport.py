@@ -109,7 +109,7 @@ class Transport:
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED if self.access.auth == "digest" else POSTDIRECTLY)
         wrapper.setQuery(text)
-        # It guesses the kind from the words of the text, comments among them, and sent "# what was loaded" as an update.
+        # It guesses the kind from the words of the text, comments among them: "# what was loaded" made an update.
         wrapper.queryType = kind
         wrapper.setReturnFormat(N3 if kind == "CONSTRUCT" else JSON)
         # Without this it adds parameters of its own, such as format=n3, which Virtuoso answers with 406.

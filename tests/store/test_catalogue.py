@@ -10,7 +10,7 @@ import pytest
 from loader.errors import LoaderError
 from loader.queries import catalogue
 from loader.resources import data_folder
-from loader.store import Store, Table, read_quads, rdf_file
+from loader.store import Store, Table, rdf_file, read_quads
 
 HERE = Path(__file__).parent.parent / "queries"
 QUERIES = catalogue([data_folder("queries")])
