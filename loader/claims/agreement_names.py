@@ -41,15 +41,17 @@ def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...], place: 
     return tuple(sorted(forms - {""}))
 
 
-def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...]) -> str | None:
-    """Return the one agreement of the seed graph between just these parties about what the noun tells."""
+def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], place: EntityLink | None) -> str | None:
+    """Return the one agreement of the seed graph between just these parties about what the noun tells, or of the place."""
     topic = set(topic_of(noun).split())
-    if not topic or len(parties) < 2:
+    if len(parties) < 2 or not (topic or place):
         return None
     bound = frozenset(party_iri(party) for party in parties)
     found = [
         item for item, names in _by_parties(reading.gazetteer).get(bound, ()) if any(topic <= each for each in names)
     ]
+    if place is not None and (len(found) > 1 or not topic):
+        found = [item for item in found if place.entity.name in reading.gazetteer.entity(item).name]
     return found[0] if len(found) == 1 else None
 
 

@@ -21,7 +21,7 @@ _SIDES = frozenset({"country", "side", "nation", "neighbour", "neighbor", "state
 def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the countries named as parties inside a noun phrase, sorted codes."""
     inside = [token for token in phrase(noun) if not _is_location(token)]
-    found = {_party(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
+    found = {party_of(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
     return tuple(sorted(party for party in found if party is not None))
 
 
@@ -63,7 +63,7 @@ def _states(reading: Reading, head: Token) -> list[str]:
     actors = reading.actors(head) or [
         actor for name in syntax.children(head, "appos", "flat") for actor in reading.actors(name)
     ]
-    found = [_party(reading, actor.entity) for actor in actors]
+    found = [party_of(reading, actor.entity) for actor in actors]
     return [party for party in found if party is not None]
 
 
@@ -118,7 +118,7 @@ def makers_of(reading: Reading, verb: Token) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _party(reading: Reading, entity: Entity) -> str | None:
+def party_of(reading: Reading, entity: Entity) -> str | None:
     """Return the code of the state that is bound, or the IRI of a body such as the EU."""
     return entity.iri if entity.type == "organization" and entity.resolved else reading.state_of(entity)
 

@@ -243,7 +243,7 @@ def _entity(
     if place is None and len(parties) < 2:
         return None
     proper = proper_name(noun)
-    known = known_agreement(reading, noun, parties) if proper is None else None
+    known = known_agreement(reading, noun, parties, place) if proper is None else None
     if known is not None:
         return reading.gazetteer.entity(known)
     name = name_of(reading, noun, place, when, parties)
@@ -272,7 +272,15 @@ def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityL
     index, link = found[-1]
     if token.i - index > _LIMIT_BACK:
         return None
-    return _link(token, link.entity, 0.55, f"definite {token.lower_!r} points back")
+    return _link(token, _called(link.entity, token), 0.55, f"definite {token.lower_!r} points back")
+
+
+def _called(entity: Entity, noun: Token) -> Entity:
+    """Return an agreement known by its parties alone, called also by the noun that points back to it."""
+    kind = entity.name.split()[-1]
+    if entity.resolved or not entity.parties or kind == noun.lemma_.lower() or not kind.islower():
+        return entity
+    return replace(entity, aliases=(*entity.aliases, f"{entity.name.removesuffix(kind)}{noun.lemma_.lower()}"))
 
 
 def _distinguishing(token: Token) -> Iterator[Token]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loader import iri
+from loader.claims.agreement_parties import party_of
 from loader.claims.classes import is_in_class
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -24,8 +25,20 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
     if noun.tag_ not in {"NN", "NNP"} or not _is_made(noun):
         return None
     name = _name(noun)
+    if name == noun.text:  # nothing but "a treaty": told apart by the two states that its sentence is about
+        states = _states_of(reading, noun)
+        if len(states) != _PAIR:
+            return None
+        name = f"{'-'.join(states)} {noun.lemma_.lower()}"
     key = f"{name.lower()} {iri.digest(reading.document.iri)}"
     return Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
+
+
+def _states_of(reading: Reading, noun: Token) -> list[str]:
+    """Return the names of the states and unions in the sentence of a noun, in the order of the alphabet."""
+    links = (reading.link_at.get(token.i) for token in noun.sent)
+    codes = {party for link in links if link is not None and (party := party_of(reading, link.entity)) is not None}
+    return sorted(reading.gazetteer.entity(party_iri(party)).name for party in codes)
 
 
 def agreed_together(reading: Reading, verb: Token) -> Entity | None:
@@ -34,6 +47,8 @@ def agreed_together(reading: Reading, verb: Token) -> Entity | None:
     actors = [actor for noun in (*syntax.subjects(verb), *others) for actor in reading.actors(noun)]
     codes = sorted({code for actor in actors if (code := reading.state_of(actor.entity))})
     told = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "on", "in"}]
+    if verb.dep_.startswith("acl") and is_in_class(verb.head, "agreement"):
+        return None  # "the ceasefire that they agreed on" names it
     if len(codes) < _PAIR or verb.tag_ not in {"VBD", "VBN"} or any(is_in_class(noun, "agreement") for noun in told):
         return None
     names = "-".join(reading.gazetteer.entity(party_iri(code)).name for code in codes)
@@ -60,5 +75,9 @@ def _is_made(noun: Token) -> bool:
 def _name(noun: Token) -> str:
     """Return the words of the noun phrase from its first plain modifier to the noun: "police treaty"."""
     first = min([noun.i, *(child.left_edge.i for child in noun.children if child.dep_ in _PLAIN and child.i < noun.i)])
-    words = [token.text for token in noun.doc[first : noun.i + 1] if token.lower_ not in _DETERMINERS]
+    words = [
+        token.text
+        for token in noun.doc[first : noun.i + 1]
+        if token.lower_ not in _DETERMINERS and token.pos_ != "PRON"
+    ]
     return " ".join(words)

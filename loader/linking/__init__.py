@@ -14,7 +14,8 @@ from loader.linking.agreements import link_agreements
 from loader.linking.bodies import bodies_within, link_bodies
 from loader.linking.context import Context
 from loader.linking.goods import link_goods
-from loader.linking.names import is_bare_body, link_bare_body, link_name
+from loader.linking.named_bodies import is_bare_body, link_bare_body
+from loader.linking.names import link_name
 from loader.linking.offices import link_titles
 from loader.linking.persons import link_persons
 from loader.linking.pointers import link_pointers

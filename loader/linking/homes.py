@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from loader.language import syntax
 from loader.linking.context import STATE_KINDS, Context, state_of
+from loader.linking.metonymy import first_conjunct
 from loader.linking.spans import NameSpan
 from loader.linking.words import words
 from loader.model import EntityLink
@@ -138,8 +139,9 @@ def _stands_for(context: Context, span: NameSpan, start: int) -> bool:
 def _subject_of(head: Token) -> Token | None:
     """Return the subject that a name is, or whose it is: "Somalia's interior ministry", "Swiss officials"."""
     subjects = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
-    if head.dep_ in subjects:
-        return head
+    first = first_conjunct(head)
+    if first.dep_ in subjects:
+        return first
     noun = head.head
     stands = noun.lemma_.lower() in words().representatives | words().agency_heads | words().office_heads
     owned = head.dep_ in {"nmod:poss", "amod", "compound"} and noun.dep_ in subjects and stands

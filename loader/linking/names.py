@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from loader import iri
 from loader.language.syntax import case_of
-from loader.linking.bodies import body_of_state, state_around
-from loader.linking.clues import Beside, Mentioned
+from loader.linking.bodies import body_of_state
+from loader.linking.choosing import choose_among, codes_of, is_no_noun, link_open, reading_of
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
 from loader.linking.goods import is_no_good, makes_another
 from loader.linking.metonymy import first_conjunct
+from loader.linking.named_bodies import bare_body, link_body
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
-from loader.linking.scoring import Choice, choose_entity
 from loader.linking.shortening import is_agency_name
-from loader.linking.spans import NameSpan
+from loader.linking.spans import NameSpan, is_abbreviation
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name
@@ -42,6 +40,8 @@ def link_name(context: Context, span: NameSpan) -> EntityLink | None:
     if state:
         return _link_state(context, span, state)
     others = tuple(name for name in span.names if name.kind not in {"person", "office"})
+    if is_abbreviation(context.doc, span):  # "QUARTZ, a pact on sharing data" is no mineral
+        others = tuple(name for name in others if name.kind != "commodity" or name.surface.isupper())
     if others:
         return _link_known(context, span, others)
     return _link_unknown(context, span)
@@ -65,9 +65,9 @@ def _link_state(context: Context, span: NameSpan, names: tuple[Name, ...]) -> En
 def _link_country(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     if _may_be_team(context, span, names) and is_sport(context.doc, span.start, span.end):
         return _link_team(context, span)
-    choice = _choose(context, span, names)
+    choice = choose_among(context, span, names)
     if choice.name is None:
-        return _link_open(context, span, "country", choice)
+        return link_open(context, span, "country", choice)
     name, where = choice.name, (span.start, span.end)
     if name.sense == _DEMONYM:
         return known(context, where, name, score=choice.score, reason=choice.reason, reading="demonym")
@@ -96,19 +96,6 @@ def _may_be_team(context: Context, span: NameSpan, names: tuple[Name, ...]) -> b
     return names[0].sense != _DEMONYM or context.doc[span.end - 1].text.endswith("s")
 
 
-def _choose(context: Context, span: NameSpan, names: tuple[Name, ...], state: str | None = None) -> Choice:
-    beside = Beside(state or context.state_near(span.start, span.end))
-    return choose_entity(context, Mentioned(span.start, span.end, span.label, beside), names)
-
-
-def _link_open(context: Context, span: NameSpan, kind: str, choice: Choice) -> EntityLink:
-    """Leave a mention unlinked, with the entities that it may name."""
-    text = context.doc[span.start : span.end].text
-    entity = context.candidate(kind, text, stated=context.state_near(span.start, span.end), shared=True)
-    link = unknown(context, (span.start, span.end), entity, score=choice.score, reason=choice.reason)
-    return replace(link, rivals=choice.rivals)
-
-
 def _link_team(context: Context, span: NameSpan) -> EntityLink:
     name = f"{context.doc[span.start : span.end].text} (team)"
     entity = Entity(iri.candidate("organization", name, base=context.base), "organization", name, resolved=False)
@@ -128,16 +115,12 @@ def _link_namesake(context: Context, span: NameSpan) -> tuple[bool, EntityLink |
         entity = context.candidate("place", text, setting=False)
         return True, unknown(context, where, entity, score=0.8, reason="a town or a county of this name")
     other = namesake_near(context.doc, span.start, span.end)
-    if other is None or context.weight(_codes(span.names) - {other.within}, text):
+    if other is None or context.weight(codes_of(span.names) - {other.within}, text):
         return False, None
     if other.kind == "thing":
         return True, None
     entity = Entity(iri.candidate("place", other.label, base=context.base), "place", other.label, resolved=False)
     return True, unknown(context, where, entity, score=0.85, reason=f"{other.label}, by the words around it")
-
-
-def _codes(names: tuple[Name, ...]) -> frozenset[str]:
-    return frozenset(name.iso2 for name in names if name.iso2)
 
 
 def _is_far_fetched(context: Context, names: tuple[Name, ...], act: PlaceReading) -> bool:
@@ -168,11 +151,11 @@ def _link_seat(context: Context, span: NameSpan, names: tuple[Name, ...]) -> Ent
 
 
 def _link_government(context: Context, span: NameSpan, names: tuple[Name, ...], act: PlaceReading) -> EntityLink | None:
-    choice = _choose(context, span, names)
+    choice = choose_among(context, span, names)
     if choice.name is None:
-        return _link_open(context, span, "government", choice)
+        return link_open(context, span, "government", choice)
     places = choose(span.names, frozenset({"place"}))
-    literal = _choose(context, span, places).name if places else None
+    literal = choose_among(context, span, places).name if places else None
     found = known(
         context,
         (span.start, span.end),
@@ -189,9 +172,9 @@ def _link_government(context: Context, span: NameSpan, names: tuple[Name, ...], 
 def _link_place(context: Context, span: NameSpan, places: tuple[Name, ...], act: PlaceReading) -> EntityLink | None:
     if not places:
         return None
-    choice = _choose(context, span, places)
+    choice = choose_among(context, span, places)
     if choice.name is None:
-        return _link_open(context, span, "place", choice)
+        return link_open(context, span, "place", choice)
     found = known(context, (span.start, span.end), choice.name, score=choice.score, reason=choice.reason)
     return _as_read(found, act)
 
@@ -210,78 +193,22 @@ def _plausible(context: Context, name: Name) -> bool:
     return all(code in parties for code, _ in context.countries.most_common(2))
 
 
-def _is_no_noun(head: Token, kinds: set[str]) -> bool:
-    """Tell whether common words stand as a verb or an adjective: "he ships oats", "military intelligence"."""
-    return head.is_lower and (head.pos_ in {"VERB", "ADV", "ADP", "AUX"} or (head.pos_ == "ADJ" and "agency" in kinds))
-
-
 def _link_known(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
     """Link a body, a place, an agreement or a commodity that the seed graph names."""
     kinds = {name.kind for name in names}
-    if all(name.sense == "generic" for name in names) and _is_no_noun(
-        head_of(context.doc, span.start, span.end), kinds
-    ):
+    if all(name.sense == "generic" for name in names) and is_no_noun(head_of(context.doc, span.start, span.end), kinds):
         return None
     if kinds & _BODIES and span.label != "LOC":
-        return _link_body(context, span, choose(names, _BODIES))
+        return link_body(context, span, choose(names, _BODIES))
     if names[0].kind in _THINGS:
         return _link_thing(context, span, names)
-    choice = _choose(context, span, names)
+    choice = choose_among(context, span, names)
     if choice.name is None:
-        return _link_open(context, span, sorted(kinds)[0], choice)
+        return link_open(context, span, sorted(kinds)[0], choice)
     found = known(context, (span.start, span.end), choice.name, score=choice.score, reason=choice.reason)
     if choice.name.kind == "place":
         return _read_as_place(context, span, found)
-    return replace(found, mention=replace(found.mention, reading=_reading_of(choice.name)))
-
-
-def _reading_of(name: Name) -> str:
-    return {"alias": "alias", "metonym": "metonymic"}.get(name.sense, "literal")
-
-
-def is_bare_body(context: Context, span: NameSpan) -> bool:
-    """Tell whether a span names a body that many states have, without its state: "the army", "Parliament"."""
-    needy = all(name.sense == "generic" for name in span.names) or len({name.iso2 for name in span.names}) > 1
-    bodies = all(name.kind == "agency" for name in span.names)
-    return bool(span.names) and bodies and needy and context.state_near(span.start, span.end) is None
-
-
-def link_bare_body(context: Context, span: NameSpan, links: dict[int, EntityLink]) -> EntityLink | None:
-    """Link a body named without its state; None where nothing tells whose it is."""
-    where, head = (span.start, span.end), head_of(context.doc, span.start, span.end)
-    if head.is_lower and _is_no_noun(head, {"agency"}):
-        return None
-    at_home = any(name.sense != "generic" and context.countries.get(name.iso2 or "") for name in span.names)
-    state = state_around(context, where, links)
-    if state is None or (at_home and state not in _codes(span.names)):
-        return None if head.is_lower else _link_body(context, span, span.names)
-    own = {name.entity_iri: name for name in span.names if name.iso2 == state}
-    if len(own) == 1:
-        return known(context, where, *own.values(), score=0.85, reason=f"the text around is about {state}")
-    return _link_body(context, span, span.names, around=state)
-
-
-def _link_body(
-    context: Context, span: NameSpan, names: tuple[Name, ...], around: str | None = None
-) -> EntityLink | None:
-    """Link a body of the seed graph, or the one of the state beside or ``around`` it that the seed graph lacks."""
-    where, text = (span.start, span.end), context.doc[span.start : span.end].text
-    state = context.state_near(*where) or around
-    bare = _bare_body(context, text) if state is None or around else None
-    if bare is not None:
-        return known(context, where, bare, score=0.8, reason="the body of an organisation named here")
-    own = tuple(name for name in names if name.iso2 == around) if around else names
-    choice = _choose(context, span, own or names, state)
-    if choice.name is not None and (own or not around):
-        reading = _reading_of(choice.name)
-        return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
-    kind = sorted({name.kind for name in names})[0]
-    if kind == "agency" and state is None and text.lower() in words().agency_heads:
-        return None
-    if kind == "agency" and state is not None:
-        reason = f"no body of {state} of this name in the seed graph"
-        return unknown(context, where, body_of_state(context, where, state), score=0.4, reason=reason)
-    return _link_open(context, span, kind, choice)
+    return replace(found, mention=replace(found.mention, reading=reading_of(choice.name)))
 
 
 def _link_thing(context: Context, span: NameSpan, names: tuple[Name, ...]) -> EntityLink | None:
@@ -320,7 +247,7 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     state = _state_inside(context, span) or context.state_near(span.start, span.end)
     if _is_no_name(text):
         return None
-    bare = _bare_body(context, text)
+    bare = bare_body(context, text)
     if bare is not None:
         return known(context, (span.start, span.end), bare, score=0.8, reason="the body of an organisation named here")
     if text.lower() in words().functions or (state is None and text.lower() in words().agency_heads):
@@ -330,15 +257,6 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
         return unknown(context, place, body_of_state(context, place, state), score=0.5, reason=reason)
     entity = context.candidate(kind, text, stated=state, setting=kind == "agency")
     return unknown(context, place, entity, score=0.5, reason=reason)
-
-
-def _bare_body(context: Context, text: str) -> Name | None:
-    """Return "the Commission" of an organisation that the document names elsewhere."""
-    full = words().bare_bodies.get(text)
-    names = context.gazetteer.named(full) if full is not None else ()
-    parent = context.gazetteer.entity(names[0].entity_iri).part_of if names else None
-    named = {name.entity_iri for span in context.spans for name in span.names}
-    return names[0] if names and named & {parent, names[0].entity_iri} else None
 
 
 def _is_no_name(text: str) -> bool:

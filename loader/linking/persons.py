@@ -12,6 +12,7 @@ from loader.linking.context import Context, choose
 from loader.linking.namesakes import follows_locative, namesakes
 from loader.linking.scoring import choose_entity
 from loader.linking.spans import NameSpan
+from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.match import Name
@@ -112,7 +113,7 @@ def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, Found]) -
     if antecedent is not None:
         score = round(0.95 * antecedent.score, 2) if antecedent.entity.resolved else antecedent.score
         return _link(context, span, replace(antecedent, score=score, reason=_SHORT), "alias")
-    bearers = _bearers(context.gazetteer, part)
+    bearers = _bearers(context.gazetteer, part) if not _is_given_name(context, span) else ()
     if bearers:
         choice = choose_entity(context, Mentioned(span.start, span.end, span.label), bearers)
         if choice.name is not None:
@@ -123,6 +124,11 @@ def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, Found]) -
     candidate = context.candidate("person", part, shared=True)
     reason = "single name, nobody in the document or seed graph"
     return _link(context, span, Found(candidate, 0.3, reason), "literal")
+
+
+def _is_given_name(context: Context, span: NameSpan) -> bool:
+    """Tell whether a single name names a relative: English calls "her brother Kyle" by the given name."""
+    return span.start > 0 and context.doc[span.start - 1].lower_ in words().kin
 
 
 def _antecedent(part: str, span: NameSpan, full: Iterable[tuple[NameSpan, Found]]) -> Found | None:

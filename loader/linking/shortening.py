@@ -22,8 +22,9 @@ def merge_short_names(context: Context, links: dict[int, EntityLink]) -> dict[in
     fuller_names = _FullerNames()
     for index in sorted(links):
         link = links[index]
-        if not link.entity.resolved and link.entity.type in BODY_KINDS:
-            fuller = _told(link, abbreviations) or fuller_names.of(link.entity)
+        if link.entity.type in BODY_KINDS:
+            known = link.entity.resolved
+            fuller = fuller_names.begun(link) if known else _told(link, abbreviations) or fuller_names.of(link.entity)
             if fuller is not None:
                 mention = replace(link.mention, type=fuller.entity.type, reading="alias")
                 link = EntityLink(
@@ -58,6 +59,14 @@ class _FullerNames:
         """Return the last body, other than itself, that a name is short for."""
         found = self._by_form.get(short.name, {})
         return next((found[iri] for iri in reversed(found) if iri != short.iri), None)
+
+    def begun(self, link: EntityLink) -> EntityLink | None:
+        """Return the unknown body whose name a known acronym begins: "FTC" after "FTC Shipping" is no commission."""
+        short = link.mention.text
+        if not short.isupper() or link.mention.reading != "alias":
+            return None
+        found = self._by_form.get(short, {}).values()
+        return next((other for other in found if not other.entity.resolved and other.entity.name != short), None)
 
 
 def _abbreviations(context: Context, links: dict[int, EntityLink]) -> dict[str, EntityLink]:

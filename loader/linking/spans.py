@@ -112,7 +112,7 @@ def _label(doc: Doc, span: NameSpan) -> str:
         span.label == "PER" and told != PERSON and span.end - span.start > 1 and _is_apart(doc, span)
     ):
         return told
-    return BODY if span.label == PERSON and _is_abbreviation(doc, span) else span.label
+    return BODY if span.label == PERSON and is_abbreviation(doc, span) else span.label
 
 
 def _is_apart(doc: Doc, span: NameSpan) -> bool:
@@ -120,7 +120,7 @@ def _is_apart(doc: Doc, span: NameSpan) -> bool:
     return not syntax.children(doc[span.start : span.end].root, "appos")
 
 
-def _is_abbreviation(doc: Doc, span: NameSpan) -> bool:
+def is_abbreviation(doc: Doc, span: NameSpan) -> bool:
     """Tell whether a name is one word of capitals among words that are not."""
     text = doc[span.start].text
     return span.end - span.start == 1 and len(text) > 1 and text.isupper() and not doc[span.start].sent.text.isupper()

@@ -31,6 +31,8 @@ class Words:
     led_bodies: frozenset[str]
     leading_verbs: dict[str, str]
     spokespersons: frozenset[str]
+    kin: frozenset[str]
+    forces: frozenset[str]
     agreement_words: frozenset[str]
     status_words: dict[str, str]
     pointers: dict[str, tuple[str, ...]]
@@ -114,6 +116,8 @@ def words() -> Words:
         led_bodies=frozenset(raw["led_bodies"]),
         leading_verbs=dict(raw["leading_verbs"]),
         spokespersons=frozenset(raw["spokespersons"]),
+        kin=frozenset(raw["kin"]),
+        forces=frozenset(raw["forces"]),
         agreement_words=frozenset(raw["agreement_words"]),
         status_words=status,
         pointers={noun: tuple(listed) for noun, listed in raw["pointers"].items()},

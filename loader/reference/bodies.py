@@ -14,13 +14,17 @@ from loader.reference.world import same_as, source
 COLUMNS = ("id", "name", "aliases", "metonyms", "kind", "country", "parent", "wikidata", "source")
 KINDS = (
     "agency", "central_bank", "company_state_owned", "court", "intergovernmental", "legislature", "military",
-    "ministry", "regulator",
+    "ministry", "non_governmental", "regulator",
 )  # fmt: skip
 # A court, a parliament or a central bank may be that of several states.
 NATIONAL = ("agency", "military", "ministry", "regulator")
 _UNION = "eu"
 _HOMEPAGE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-_ORGANIZATIONS = {"company_state_owned": "gp:Organization", "intergovernmental": "gp:IntergovernmentalOrganization"}
+_ORGANIZATIONS = {
+    "company_state_owned": "gp:Organization",
+    "intergovernmental": "gp:IntergovernmentalOrganization",
+    "non_governmental": "gp:Organization",
+}
 
 
 def read_organisations(tables: Tables, countries: Table) -> tuple[Table, Table]:

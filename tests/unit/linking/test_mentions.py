@@ -59,7 +59,11 @@ def test_what_is_called_a_pact_is_an_agreement(tools: Tools) -> None:
     [
         ("Both armies broke the Zagora Agreement within days.", "Zagora Agreement"),
         ("Nobody keeps the Geneva accord any more.", "Geneva accord"),
-        ("Algeria suspended its friendship treaty with Spain.", "Algeria-Spain friendship treaty"),
+        ("Norway suspended its friendship treaty with Chad.", "Chad-Norway friendship treaty"),
+        (
+            "Algeria suspended its friendship treaty with Spain.",
+            "Spain-Algeria Treaty of Friendship, Good Neighbourliness and Cooperation",
+        ),
         (
             "Chile and Peru met on Monday. The two countries signed a fisheries agreement.",
             "Chile-Peru fisheries agreement",
@@ -83,7 +87,7 @@ def test_not_every_deal_is_an_agreement_of_states(text: str, tools: Tools) -> No
         ("The tariffs on garden gnomes stay.", {"garden gnomes"}),
         ("Tariffs on imported goods stay.", set()),
         ("The wheelbarrows stood in the yard.", set()),
-        ("He ships oats by rail.", set()),
+        ("He ships oats by rail.", {"oats"}),
         ("A ship sank off the coast.", set()),
         ("Tanks of hydrogen fluoride burst.", {"hydrogen fluoride"}),
         ("A coal-fired plant closed.", set()),

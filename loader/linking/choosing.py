@@ -1,0 +1,43 @@
+"""Choose among the readings of a name, or leave it open which is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from loader.linking.clues import Beside, Mentioned
+from loader.linking.context import Context, unknown
+from loader.linking.scoring import Choice, choose_entity
+from loader.linking.spans import NameSpan
+from loader.model import EntityLink
+from loader.reference.match import Name
+
+
+def choose_among(context: Context, span: NameSpan, names: tuple[Name, ...], state: str | None = None) -> Choice:
+    """Choose by all clues; ``state`` is the code of the country that a body without one beside it belongs to."""
+    beside = Beside(state or context.state_near(span.start, span.end))
+    return choose_entity(context, Mentioned(span.start, span.end, span.label, beside), names)
+
+
+def link_open(context: Context, span: NameSpan, kind: str, choice: Choice) -> EntityLink:
+    """Leave a mention unlinked, with the entities that it may name."""
+    text = context.doc[span.start : span.end].text
+    entity = context.candidate(kind, text, stated=context.state_near(span.start, span.end), shared=True)
+    link = unknown(context, (span.start, span.end), entity, score=choice.score, reason=choice.reason)
+    return replace(link, rivals=choice.rivals)
+
+
+def codes_of(names: tuple[Name, ...]) -> frozenset[str]:
+    """Return the countries of the readings, as codes."""
+    return frozenset(name.iso2 for name in names if name.iso2)
+
+
+def is_no_noun(head: Token, kinds: set[str]) -> bool:
+    """Tell whether common words stand as a verb or an adjective: "he ships oats", "military intelligence"."""
+    return head.is_lower and (head.pos_ in {"VERB", "ADV", "ADP", "AUX"} or (head.pos_ == "ADJ" and "agency" in kinds))
+
+
+def reading_of(name: Name) -> str:
+    """Return how a mention by this name is read: literal, alias or metonymic."""
+    return {"alias": "alias", "metonym": "metonymic"}.get(name.sense, "literal")
