@@ -104,6 +104,8 @@ def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
     """Yield the states and bodies that are parties of an event noun, each once."""
     seen: set[str] = set()
     heads = syntax.children(noun, "nmod:poss", "compound", "amod")
+    if syntax.children(noun, "cop"):  # "India and the EU have been in talks"
+        heads += syntax.children(noun, *syntax.SUBJECTS)
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}]
     for token in (token for head in heads for token in syntax.coordinated(head)):
         for actor in reading.sides(token):

@@ -14,7 +14,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from loader.claims.antecedents import antecedents, counted
-from loader.claims.classes import unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
 from loader.claims.lexicon import speech
 from loader.claims.modality import is_future
@@ -246,6 +246,7 @@ class Reading:
         """Read "Chinese officials", "a US delegation", "British companies"."""
         lemma = head.lemma_.lower()
         stands = lemma in words().representatives or lemma in words().office_heads or lemma in words().agency_heads
+        stands = stands or is_in_class(head, "fighters")
         national = lemma in words().nationals
         if not stands and not national:
             return ()
@@ -329,8 +330,17 @@ class Reading:
                     yield Actor(entity, round(link.score * 0.95, 2), head, national)
                 elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
                     yield from self._seated_in(link, head)
+                elif link is not None and link.entity.type == "person" and base == "nmod" and not national:
+                    yield from self._behind_person(link, head)
                 elif link is not None and link.entity.type in BODIES and not national:
                     yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+
+    def _behind_person(self, link: EntityLink, head: Token) -> Iterator[Actor]:
+        """Yield the state of "the government of Sanae Takaichi"."""
+        code = self.state_of(link.entity) if is_in_class(head, "government") else None
+        state = self.gazetteer.government_of(code) if code else None
+        if state is not None:
+            yield Actor(self.gazetteer.entity(state), round(link.score * 0.9, 2), head)
 
     def _behind_possessive(self, word: Token, head: Token, *, national: bool) -> Iterator[Actor]:
         """Yield whose "its officials" or "his government" are."""

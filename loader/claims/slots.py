@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_goods
+from loader.claims.antecedents import last_agreement, last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
@@ -78,8 +78,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
     commodities = commodities or _understood(reading, frame, verb, objects)
     agreement = _agreement(reading, objects, obliques)
-    if agreement is None and frame.id == "support.abstain":
-        agreement = _beside(reading, verb)
+    if agreement is None and not objects and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
+        agreement = last_agreement(reading, verb)
     if agreement is None and frame.relation == "agrees":
         agreement = _beside(reading, verb) or _between(reading, roles.get("participant", ()))
     filled = Filled(
@@ -365,16 +365,8 @@ def _between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
 
 def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:
     """Return the agreement that "it" stands for: the one named last, in this sentence or the one before."""
-    pointing = [noun for noun in objects if noun.lower_ in {"it", "this"} and noun.dep_ in {"obj", "nsubj:pass", "obl"}]
-    if not pointing:
-        return None
-    noun, doc = objects[0], objects[0].doc
-    first = doc[noun.sent.start - 1].sent.start if noun.sent.start else 0
-    for index in range(noun.i - 1, first - 1, -1):
-        link = reading.link_at.get(index)
-        if link is not None and link.entity.type == "agreement":
-            return link
-    return None
+    pointing = {noun.dep_ for noun in objects if noun.lower_ in {"it", "this"}}
+    return last_agreement(reading, objects[0]) if pointing & {"obj", "nsubj:pass", "obl"} else None
 
 
 def _measure(frame: Frame, verb: Token, objects: tuple[Token, ...]) -> str | None:
