@@ -11,7 +11,7 @@ from loader.claims.arguments import date_of, linked, phrase, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import NounAct, noun_acts
+from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import BODIES, STATES, Actor, Reading
@@ -40,7 +40,7 @@ class _Found:
 def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield what ``noun`` says that somebody does, when both who does it and what it is done to are told."""
     act = noun_acts().get(noun.lemma_.lower())
-    if act is None or (act.relation in _TRADE and _is_held_back(noun)):
+    if act is None or (act.relation in _TRADE and _is_held_back(noun)) or (act.clause and _is_answered(noun)):
         return
     found = _find(minter.reading, act, noun)
     if not found.doers or not found.ends:
@@ -53,6 +53,12 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     for partner in found.partners[:MOST] if act.mirrored else ():
         for end in found.ends[:MOST]:
             yield minter.mint(_told(found, act.mirrored or "", partner, end, event))
+
+
+def _is_answered(noun: Token) -> bool:
+    """Tell whether a demand or a charge is named as what somebody turns down: the denial tells of it."""
+    frames = frames_by_verb().get(noun.head.lemma_.lower(), ()) if syntax.is_verb(noun.head) else ()
+    return any(frame.relation == "denies" for frame in frames)
 
 
 def _is_held_back(noun: Token) -> bool:

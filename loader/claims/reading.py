@@ -257,7 +257,7 @@ class Reading:
     def _named(self, head: Token) -> Iterator[Actor]:
         """Yield the person whose name stands right after: "his counterpart Ahmed Attaf"."""
         link = self.link_at.get(head.i + 1)
-        if link is not None and link.entity.type == "person":
+        if link is not None and link.entity.type == "person" and is_in_class(head, "counterpart"):
             yield Actor(link.entity, link.score, self.doc[head.i + 1])
 
     def sides(self, noun: Token) -> tuple[Actor, ...]:

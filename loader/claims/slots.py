@@ -65,6 +65,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
+    if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
+        return None
     if frame.subject and not any(is_in_class(unwrap(noun), frame.subject) for noun in syntax.subjects(verb)):
         return None
     if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
@@ -191,7 +193,7 @@ def _roles(
             for role in ("imposer", "initiator")
             for actor in found.get(role, {}).values()
         }
-        if not found["target"]:
+        if not found["target"] and frame.event in {"measure", "Concession"}:
             found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
     if "organization" in frame.claim_object:
         found["organization"] = {
