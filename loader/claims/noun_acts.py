@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -14,8 +14,8 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
-from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.slots import nationals_at
+from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.slots import nationals_at, of_country
 from loader.language import syntax
 from loader.model import Claim, Event
 
@@ -77,7 +77,7 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     if act.relation in _TRADE:
         goods = linked(reading, phrase(noun), _GOODS)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
-        doers = tuple(_as_country(reading, doer) for doer in doers)
+        doers = tuple(of_country(reading, doer) for doer in doers)
         if not ends and act.mirrored:
             ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
         return _Found(act, noun, doers, ends, others if goods else ())
@@ -128,13 +128,6 @@ def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
     if syntax.case_of(noun) in {"during", "on", "after", "before"} and syntax.is_verb(noun.head):
         for subject in syntax.subjects(noun.head):
             yield from (actor for actor in reading.actors(subject) if actor.entity.type == "person")
-
-
-def _as_country(reading: Reading, actor: Actor) -> Actor:
-    """Return the country whose goods they are: trade belongs to the country, not its government or a part of it."""
-    code = reading.state_of(actor.entity) if actor.entity.type in STATES | BODIES else None
-    country = reading.gazetteer.country(code) if code and actor.entity.type in STATES else None
-    return replace(actor, entity=reading.gazetteer.entity(country)) if country is not None else actor
 
 
 def _event(reading: Reading, found: _Found) -> Event | None:

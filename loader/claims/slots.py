@@ -44,13 +44,15 @@ class Filled:
 
 
 def match(reading: Reading, verb: Token) -> Filled | None:
-    """Return the first frame of ``verb`` whose slots are all satisfied, or None."""
+    """Return the first frame of ``verb`` whose slots are all satisfied, one that tells who does it before others."""
+    first = None
     for lemma in _lemmas(verb):
         for frame in frames_by_verb().get(lemma, ()):
             filled = _fill(reading, verb, frame)
-            if filled is not None:
+            if filled is not None and (frame.authority or any(filled.slots.get(slot) for slot in frame.doer)):
                 return filled
-    return None
+            first = first or filled
+    return first
 
 
 def _lemmas(verb: Token) -> Iterator[str]:
@@ -160,6 +162,9 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
         return bool(reading.actors(noun))
     if name == "person":
         return any(actor.entity.type in {"person", "office"} for actor in reading.actors(noun))
+    if name == "side":
+        link = reading.link_at.get(noun.i)
+        return link is not None and link.entity.type in STATES | {"organization"} and link.mention.reading != "demonym"
     if name == "thing":
         return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
@@ -281,6 +286,13 @@ def as_country(reading: Reading, actor: Actor) -> Actor:
     if actor.entity.type != "government" or link is None or link.entity.type != "country":
         return actor
     return replace(actor, entity=link.entity)
+
+
+def of_country(reading: Reading, actor: Actor) -> Actor:
+    """Return the country for its government: goods belong to the country, whoever sells them."""
+    code = reading.state_of(actor.entity) if actor.entity.type == "government" else None
+    country = reading.gazetteer.country(code) if code else None
+    return replace(actor, entity=reading.gazetteer.entity(country)) if country is not None else actor
 
 
 def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
