@@ -91,7 +91,7 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     inside = parties_of(reading, noun)
     for party in inside if len(inside) >= _PAIR else link.entity.parties:
         yield party_iri(party), link.score, _NAMED
-    if _is_under(noun):
+    if _is_under(noun) and modality_of(noun.head) in {"actual", "planned"}:
         for actor in _bound(reading, noun.head)[:MOST]:
             yield actor.entity.iri, actor.score, _UNDER
 
