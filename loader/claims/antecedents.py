@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
+from loader.claims.actors import Actor
 from loader.claims.classes import is_in_class
 from loader.language import syntax
 
 if TYPE_CHECKING:
-    from loader.claims.reading import Actor, Reading
+    from loader.claims.reading import Reading
     from loader.model import EntityLink
 
 _STATES = frozenset({"country", "government"})

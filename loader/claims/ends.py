@@ -9,11 +9,12 @@ from spacy.tokens import Token
 
 from loader.claims.antecedents import last_named, other_side
 from loader.claims.arguments import measure_class
+from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.positions import find_positions
 from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.slots import Filled, as_country, nationals
+from loader.claims.slots import Filled
 from loader.language import syntax
 from loader.model import EntityLink, party_iri
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, phrase, place_of
+from loader.claims.belonging import nationals_at, of_country
 from loader.claims.classes import is_in_class
 from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
@@ -15,7 +16,6 @@ from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
-from loader.claims.slots import nationals_at, of_country
 from loader.language import syntax
 from loader.model import Claim, Event
 

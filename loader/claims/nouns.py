@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
+from loader.claims.belonging import as_country, nationals
 from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import Actor, Reading
 from loader.claims.roles import find_role
-from loader.claims.slots import as_country, match, nationals
+from loader.claims.slots import match
 from loader.language import syntax
 from loader.model import Claim, DateRange, Event
 

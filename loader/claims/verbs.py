@@ -16,13 +16,14 @@ from loader.claims.arguments import (
     place_of,
     rates_of,
 )
+from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
-from loader.claims.slots import Filled, match, nationals, nationals_at, of_country, owners_of
+from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
