@@ -168,9 +168,13 @@ def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Act
     return ()
 
 
-def last_agreement(reading: Reading, token: Token) -> EntityLink | None:
-    """Return the agreement that "it" or "the signature" means: the one named last, three sentences back at most."""
+def last_agreement(reading: Reading, token: Token, *, far: bool = False) -> EntityLink | None:
+    """Return the agreement that "it" or "the signature" means: the one named last, three sentences back at most.
+
+    ``far`` looks through the whole text before: what is ratified or voted on is what an article is about.
+    """
     first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _AGREEMENT_BACK))])
+    first = 0 if far else first
     for index in range(token.i - 1, first - 1, -1):
         link = reading.link_at.get(index)
         if link is not None and link.entity.type == "agreement":

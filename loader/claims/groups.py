@@ -103,3 +103,32 @@ def _members(reading: Reading, head: Token) -> Iterator[Actor]:
             return
         if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:
             return
+
+
+def states_listed(reading: Reading, token: Token) -> Iterator[EntityLink]:
+    """Yield the further states and bodies of "Norway, Britain, the Faroes and the EU": parsers often lose such lists.
+
+    A list has at least three members, and its "and".
+    """
+    found: list[EntityLink] = []
+    index, joined = token.i + 1, False
+    while index < min(len(reading.doc), token.sent.end):
+        link, word = reading.link_at.get(index), reading.doc[index].lower_
+        if link is not None and link is reading.link_at.get(index - 1):
+            index += 1
+        elif link is not None and _may_be_listed(link) and reading.doc[index - 1].lower_ in {",", "and", "the"}:
+            found.append(link)
+            index += 1
+            if joined:
+                yield from found if len(found) > 1 else ()
+                return
+        elif link is None and word in {",", "and", "the"} and not (word == "the" and index == token.i + 1):
+            joined, index = joined or word == "and", index + 1
+        elif link is not reading.link_at.get(token.i):
+            return
+        else:
+            index += 1
+
+
+def _may_be_listed(link: EntityLink) -> bool:
+    return link.entity.type in STATES | {"organization"} and link.mention.reading != "demonym"

@@ -45,9 +45,15 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
                 object_score=link.score,
                 rule="role.noun",
                 base=_ROLE_BASE,
-                modality=modality_of_noun(noun),
+                modality=_so_once(noun) or modality_of_noun(noun),
                 commodity=link.entity.iri if link.entity.type == "commodity" else None,
             )
+
+
+def _so_once(noun: Token) -> str | None:
+    """Return historical for what somebody was: "Poland was a member"; in what is told of the past it may still be."""
+    past = any(child.lower_ in {"was", "were"} for child in syntax.children(noun, "cop"))
+    return "historical" if past and noun.dep_ != "ccomp" else None
 
 
 def _told_by_verb(reading: Reading, noun: Token) -> bool:
@@ -60,6 +66,11 @@ def _told_by_verb(reading: Reading, noun: Token) -> bool:
 def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
     """Read "talks between A and B in C"."""
     parties = list(_parties(reading, noun))
+    if len(parties) == 1 and syntax.is_verb(noun.head) and noun in syntax.objects(noun.head):
+        heads = syntax.subjects(noun.head)  # "Chile ruled out talks with Bolivia"
+        parties = [a for head in heads for a in reading.actors(head) if a.entity.iri != parties[0].entity.iri][
+            :1
+        ] + parties
     if len(parties) >= frame.needs_parties:
         roles = {"participant": tuple(parties)}
         event = make_event(reading, frame.event, frame.plover, roles=roles, details=_details(reading, noun))

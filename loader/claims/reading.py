@@ -17,7 +17,7 @@ from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted
 from loader.claims.classes import unwrap
 from loader.claims.dated import dates_below
-from loader.claims.groups import group_actors, owners
+from loader.claims.groups import group_actors, owners, states_listed
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
@@ -156,6 +156,9 @@ class Reading:
 
         Titles and states may stand before each name; a list needs its "and".
         """
+        if first.entity.type in STATES and first.mention.reading != "demonym":
+            for other in states_listed(self, token):
+                yield Actor(self.government(other.entity), other.score, token)
         if first.entity.type != "person":
             return
         found: list[Actor] = []

@@ -85,7 +85,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     commodities = commodities or _understood(reading, frame, verb, objects)
     agreement = agreement_of(reading, objects, obliques)
     if agreement is None and not objects and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
-        agreement = last_agreement(reading, verb)
+        agreement = last_agreement(reading, verb, far=True)
     if agreement is None and frame.relation == "agrees":
         agreement = agreement_beside(reading, verb) or agreement_between(reading, roles.get("participant", ()))
     filled = Filled(

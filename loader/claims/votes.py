@@ -21,7 +21,7 @@ _AGAINST = frozenset({"against", "no"})
 def vote_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield support, or none, of each who votes without it being said in the clause on what."""
     content = _vote(verb)
-    matter = last_agreement(minter.reading, verb) if content is not None else None
+    matter = last_agreement(minter.reading, verb, far=True) if content is not None else None
     if content is None or matter is None:
         return
     voters = {a.entity.iri: a for subject in syntax.subjects(verb) for a in minter.reading.actors(subject)}
@@ -49,7 +49,7 @@ def _vote(verb: Token) -> str | None:
         return "negated"
     following = [token for token in verb.doc[verb.i + 1 : verb.i + 4] if token.i < verb.sent.end]
     words = {token.lower_ for token in following}
-    matters = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"for", "against", "on"}]
+    matters = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"for", "against"}]
     named = any(not is_in_class(noun, "voted matter") for noun in matters if noun.dep_ != "obl:unmarked")
     if lemma not in {"vote", "ballot"} or named or any(word.lower_ == "of" for word in following):
         return None
