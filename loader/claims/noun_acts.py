@@ -17,7 +17,7 @@ from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
-from loader.model import Claim, Event
+from loader.model import Claim, EntityLink, Event
 
 _TRADE = frozenset({"exports", "imports", "produces"})
 _GOODS = frozenset({"commodity"})
@@ -75,7 +75,7 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     others = tuple(actor for head in _after(noun, act.others) for actor in _meant(reading, act, head))
     doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
     if act.relation in _TRADE:
-        goods = linked(reading, phrase(noun), _GOODS)
+        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
         doers = tuple(of_country(reading, doer) for doer in doers)
         if not ends and act.mirrored:
@@ -87,6 +87,14 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     own = {reading.state_of(doer.entity) or doer.entity.iri for doer in doers}
     others = tuple(actor for actor in others if (reading.state_of(actor.entity) or actor.entity.iri) not in own)
     return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
+
+
+def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
+    """Return the goods of "iron ore makes up half of its exports"."""
+    verb = next((governor for governor in syntax.ancestors(noun) if syntax.is_verb(governor)), None)
+    if verb is None or not is_in_class(verb, "making up"):
+        return []
+    return linked(reading, (token for subject in syntax.subjects(verb) for token in phrase(subject)), _GOODS)
 
 
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
@@ -121,6 +129,8 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
                 yield actor
     if act.end == "place" and not owners:
         yield from _travellers(reading, noun)
+    if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"
+        yield from (actor for subject in syntax.subjects(noun.head) for actor in reading.actors(subject))
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
