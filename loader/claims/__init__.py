@@ -20,6 +20,7 @@ from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
 from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import find_positions, position_claims
+from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
@@ -127,6 +128,7 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from charge_claims(minter, token)
             yield from naming_claims(minter, token)
             yield from vote_claims(minter, token)
+            yield from presence_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from act_claims(minter, token)
         elif token.pos_ == "NOUN":
