@@ -20,9 +20,11 @@ from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
 from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import find_positions, position_claims
+from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
+from loader.claims.votes import vote_claims
 from loader.language import syntax
 from loader.model import Claim, Document, EntityLink, Event, Extraction, Span
 from loader.namespaces import BASE
@@ -125,6 +127,8 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from _doings(minter, token)
             yield from charge_claims(minter, token)
             yield from naming_claims(minter, token)
+            yield from vote_claims(minter, token)
+            yield from presence_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from act_claims(minter, token)
         elif token.pos_ == "NOUN":

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from loader import iri
 from loader.claims.agreement_parties import party_of
 from loader.claims.classes import is_in_class
+from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.model import Entity, party_iri
@@ -49,7 +50,12 @@ def agreed_together(reading: Reading, verb: Token) -> Entity | None:
     told = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "on", "in"}]
     if verb.dep_.startswith("acl") and is_in_class(verb.head, "agreement"):
         return None  # "the ceasefire that they agreed on" names it
-    if len(codes) < _PAIR or verb.tag_ not in {"VBD", "VBN"} or any(is_in_class(noun, "agreement") for noun in told):
+    if (
+        modality_of(verb) != "actual"
+        or len(codes) < _PAIR
+        or verb.tag_ not in {"VBD", "VBN"}
+        or any(is_in_class(noun, "agreement") for noun in told)
+    ):
         return None
     names = "-".join(reading.gazetteer.entity(party_iri(code)).name for code in codes)
     key = f"{names} agreement {iri.digest(reading.document.iri)}"
@@ -67,6 +73,8 @@ def _is_made(noun: Token) -> bool:
         return False
     around = [noun.head, *syntax.children(noun, "acl", "acl:relcl")]
     if any(syntax.is_verb(verb) and is_in_class(verb, "agreeing") for verb in around):
+        return True
+    if syntax.case_of(noun) == "to" and is_in_class(noun.head, "bound party"):
         return True
     owned = syntax.children(noun, "nmod:poss") or any(case in {"with", "between"} for case, _ in syntax.obliques(noun))
     return bool(owned) or syntax.case_of(noun) in {"under", "in line with"}

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
+from loader.claims.actors import Actor
 from loader.claims.classes import is_in_class
 from loader.language import syntax
 
 if TYPE_CHECKING:
-    from loader.claims.reading import Actor, Reading
+    from loader.claims.reading import Reading
     from loader.model import EntityLink
 
 _STATES = frozenset({"country", "government"})
@@ -31,6 +32,7 @@ _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 
 _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+_AGREEMENT_BACK = 3
 _GOODS_BACK = 2  # sentences back to the goods of "those exports"
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
@@ -134,7 +136,8 @@ def counted(token: Token) -> int:
         return 2
     if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
         return 0
-    if syntax.children(token, "nmod", "nmod:poss", "amod", "appos"):
+    told = syntax.children(token, "nmod", "nmod:poss", "appos")
+    if told or any(child.text[0].isupper() for child in syntax.children(token, "amod", "compound")):
         return 0
     counted = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
     definite = any(child.lower_ == "the" for child in syntax.children(token, "det"))
@@ -165,6 +168,20 @@ def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Act
     return ()
 
 
+def last_agreement(reading: Reading, token: Token, *, far: bool = False) -> EntityLink | None:
+    """Return the agreement that "it" or "the signature" means: the one named last, three sentences back at most.
+
+    ``far`` looks through the whole text before: what is ratified or voted on is what an article is about.
+    """
+    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _AGREEMENT_BACK))])
+    first = 0 if far else first
+    for index in range(token.i - 1, first - 1, -1):
+        link = reading.link_at.get(index)
+        if link is not None and link.entity.type == "agreement":
+            return link
+    return None
+
+
 def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
     """Return the good that "those exports" are of: of those in the sentence or the two before, the most told one."""
     first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _GOODS_BACK))])
@@ -174,22 +191,32 @@ def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
     return (max(reversed(goods), key=lambda link: told[link.entity.iri]),) if goods else ()
 
 
-def _told_together(reading: Reading, token: Token, count: int, kinds: frozenset[str]) -> tuple[Token, ...]:
+def _told_together(
+    reading: Reading, token: Token, sentences: tuple[Span, ...], kinds: frozenset[str], count: int
+) -> tuple[Token, ...]:
     """Return the names last told together, "Kosovo and Serbia", if they are as many as are counted."""
-    for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
+    for sentence in sentences:
         for other in reversed([word for word in sentence if word.i < token.i and word.dep_ != "conj"]):
             together = [part for part in syntax.coordinated(other) if part.i < token.i]
-            links = [reading.link_at.get(part.i) for part in together]
-            if len(together) == count > 1 and all(link and link.entity.type in kinds for link in links):
+            if len(together) == count > 1 and all(_is_one(reading, part, kinds) for part in together):
                 return tuple(together)
     return ()
+
+
+def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
+    actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} else ()
+    return len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national
 
 
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
     persons = is_in_class(token, "persons together")
     for kinds in ([_PERSON] if persons else []) + [_STATES | (_BODIES if not _is_country(token) else frozenset())]:
-        found = _told_together(reading, token, count, kinds) or _named_before(reading, token, kinds, count)
+        found = (
+            _told_together(reading, token, (token.sent,), kinds, count)
+            or _named_before(reading, token, kinds, count)
+            or _told_together(reading, token, tuple(_sentences_before(token, _WINDOW)), kinds, count)
+        )
         if len(found) == count:
             return found
     return ()

@@ -9,11 +9,12 @@ from spacy.tokens import Token
 
 from loader.claims.antecedents import last_named, other_side
 from loader.claims.arguments import measure_class
+from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.positions import find_positions
 from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.slots import Filled, as_country, nationals
+from loader.claims.slots import Filled
 from loader.language import syntax
 from loader.model import EntityLink, party_iri
 
@@ -40,7 +41,8 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     and B met") are paired once each.
     """
     goods = [link.entity.iri for link in filled.commodities]
-    things = [end for end in _things(reading, filled, doer) if end[0] != doer.entity.iri]
+    own = reading.gazetteer.country(reading.state_of(doer.entity) or "") if filled.frame.stance else None
+    things = [end for end in _things(reading, filled, doer) if end[0] not in {doer.entity.iri, own or ""}]
     if relation_of(filled) in _ON_WHOM and goods:
         return [End(thing, score, good) for thing, score in things or [(None, 1.0)] for good in goods]
     return [End(thing, score, thing if thing in goods else next(iter(goods), None)) for thing, score in things] or [

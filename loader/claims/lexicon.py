@@ -159,6 +159,11 @@ class ModalityWords:
     reporting_passives: frozenset[str]
     former: frozenset[str]
     lasting: frozenset[str]
+    speaking_of: frozenset[str]
+    putting_off: frozenset[str]
+    calling_off: frozenset[str]
+    past_adjectives: frozenset[str]
+    coming_adjectives: frozenset[str]
     negating_prepositions: Mapping[str, frozenset[str]]
 
 

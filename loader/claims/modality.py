@@ -63,17 +63,47 @@ def _around(predicate: Token) -> Iterator[str]:
 
 
 def modality_of_noun(noun: Token) -> str:
-    """Return the modality of what a noun names: its own, or that of the verb that it is an argument of.
+    """Return the modality of what a noun names: its own, or what the words that it depends on make of it.
 
     "Its tariff will fall to 10%" tells of a tariff that is planned, "a ban
-    would hurt" of one that may come. A past or present verb leaves it a fact.
+    would hurt" of one that may come, "talks on exports" and "called for a
+    visit" of what is only spoken of. A past or present verb leaves it a fact.
     """
-    own = modality_of(noun)
-    verb = noun.head
-    if own != "actual" or not (syntax.is_verb(verb) or verb.pos_ == "AUX"):
-        return own
-    above = modality_of(verb)
-    return above if above in {"planned", "hypothetical", "alleged"} else own
+    found, node = {modality_of(noun), *_described(noun)}, noun
+    for governor in islice(syntax.ancestors(noun), _STEPS):
+        found.update(_from_noun_above(node, governor))
+        if syntax.is_verb(governor) or governor.pos_ == "AUX":
+            found.add(modality_of(governor))
+            break
+        node = governor
+    if "called off" in found or modality_of(noun) == "negated":
+        return "negated"
+    return _strongest(found - {"negated"})
+
+
+def _described(noun: Token) -> Iterator[str]:
+    """Yield what adjectives say of its time: "a former member", "a planned ban"."""
+    words, lists = {child.lemma_.lower() for child in syntax.children(noun, "amod", "compound")}, modality_words()
+    if words & lists.past_adjectives:
+        yield "historical"
+    if words & lists.coming_adjectives:
+        yield "hypothetical"
+
+
+def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
+    """Yield what it makes of a thing that it is sought, spoken of, put off or called off."""
+    lemma, lists = governor.lemma_.lower(), modality_words()
+    phrasal = f"{lemma} {syntax.particle(governor)}"
+    if node.dep_ not in {"obj", "obl", "nmod", "nsubj:pass", "iobj", "compound"}:
+        return
+    if node.dep_ in {"obj", "nsubj:pass"} and lists.calling_off & {lemma, phrasal}:
+        yield "called off"
+    if lists.putting_off & {lemma, phrasal}:
+        yield "planned"
+    if lists.speaking_of & {lemma, phrasal} or (lemma in lists.hypothetical_governors and node.dep_ != "nsubj:pass"):
+        yield "hypothetical"
+    if syntax.is_verb(governor) and lemma in lists.planned_governors and node.dep_ in {"obj", "nsubj:pass"}:
+        yield "planned"
 
 
 def _is_denied(root: Token, predicate: Token) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.antecedents import other_side
+from loader.claims.belonging import as_country, hit_by
 from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
-from loader.claims.slots import as_country, hit_by
 from loader.language import syntax
 from loader.model import Claim
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, phrase, place_of
+from loader.claims.belonging import nationals_at, of_country
 from loader.claims.classes import is_in_class
 from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import NounAct, noun_acts
+from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
-from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.slots import nationals_at
+from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
-from loader.model import Claim, Event
+from loader.model import Claim, EntityLink, Event
 
 _TRADE = frozenset({"exports", "imports", "produces"})
 _GOODS = frozenset({"commodity"})
@@ -40,7 +40,7 @@ class _Found:
 def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield what ``noun`` says that somebody does, when both who does it and what it is done to are told."""
     act = noun_acts().get(noun.lemma_.lower())
-    if act is None or (act.relation in _TRADE and _is_held_back(noun)):
+    if act is None or (act.relation in _TRADE and _is_held_back(noun)) or (act.clause and _is_answered(noun)):
         return
     found = _find(minter.reading, act, noun)
     if not found.doers or not found.ends:
@@ -53,6 +53,12 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     for partner in found.partners[:MOST] if act.mirrored else ():
         for end in found.ends[:MOST]:
             yield minter.mint(_told(found, act.mirrored or "", partner, end, event))
+
+
+def _is_answered(noun: Token) -> bool:
+    """Tell whether a demand or a charge is named as what somebody turns down: the denial tells of it."""
+    frames = frames_by_verb().get(noun.head.lemma_.lower(), ()) if syntax.is_verb(noun.head) else ()
+    return any(frame.relation == "denies" for frame in frames)
 
 
 def _is_held_back(noun: Token) -> bool:
@@ -69,9 +75,9 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     others = tuple(actor for head in _after(noun, act.others) for actor in _meant(reading, act, head))
     doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
     if act.relation in _TRADE:
-        goods = linked(reading, phrase(noun), _GOODS)
+        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
-        doers = tuple(_as_country(reading, doer) for doer in doers)
+        doers = tuple(of_country(reading, doer) for doer in doers)
         if not ends and act.mirrored:
             ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
         return _Found(act, noun, doers, ends, others if goods else ())
@@ -81,6 +87,14 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     own = {reading.state_of(doer.entity) or doer.entity.iri for doer in doers}
     others = tuple(actor for actor in others if (reading.state_of(actor.entity) or actor.entity.iri) not in own)
     return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
+
+
+def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
+    """Return the goods of "iron ore makes up half of its exports"."""
+    verb = next((governor for governor in syntax.ancestors(noun) if syntax.is_verb(governor)), None)
+    if verb is None or not is_in_class(verb, "making up"):
+        return []
+    return linked(reading, (token for subject in syntax.subjects(verb) for token in phrase(subject)), _GOODS)
 
 
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
@@ -115,6 +129,8 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
                 yield actor
     if act.end == "place" and not owners:
         yield from _travellers(reading, noun)
+    if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"
+        yield from (actor for subject in syntax.subjects(noun.head) for actor in reading.actors(subject))
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
@@ -122,13 +138,6 @@ def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
     if syntax.case_of(noun) in {"during", "on", "after", "before"} and syntax.is_verb(noun.head):
         for subject in syntax.subjects(noun.head):
             yield from (actor for actor in reading.actors(subject) if actor.entity.type == "person")
-
-
-def _as_country(reading: Reading, actor: Actor) -> Actor:
-    """Return the country whose goods they are: trade belongs to the country, not its government or a part of it."""
-    code = reading.state_of(actor.entity) if actor.entity.type in STATES | BODIES else None
-    country = reading.gazetteer.country(code) if code and actor.entity.type in STATES else None
-    return replace(actor, entity=reading.gazetteer.entity(country)) if country is not None else actor
 
 
 def _event(reading: Reading, found: _Found) -> Event | None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
+from loader.claims.belonging import as_country, nationals
 from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import Actor, Reading
 from loader.claims.roles import find_role
-from loader.claims.slots import as_country, match, nationals
+from loader.claims.slots import match
 from loader.language import syntax
 from loader.model import Claim, DateRange, Event
 
@@ -44,9 +45,15 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
                 object_score=link.score,
                 rule="role.noun",
                 base=_ROLE_BASE,
-                modality=modality_of_noun(noun),
+                modality=_so_once(noun) or modality_of_noun(noun),
                 commodity=link.entity.iri if link.entity.type == "commodity" else None,
             )
+
+
+def _so_once(noun: Token) -> str | None:
+    """Return historical for what somebody was: "Poland was a member"; in what is told of the past it may still be."""
+    past = any(child.lower_ in {"was", "were"} for child in syntax.children(noun, "cop"))
+    return "historical" if past and noun.dep_ != "ccomp" else None
 
 
 def _told_by_verb(reading: Reading, noun: Token) -> bool:
@@ -59,6 +66,11 @@ def _told_by_verb(reading: Reading, noun: Token) -> bool:
 def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
     """Read "talks between A and B in C"."""
     parties = list(_parties(reading, noun))
+    if len(parties) == 1 and syntax.is_verb(noun.head) and noun in syntax.objects(noun.head):
+        heads = syntax.subjects(noun.head)  # "Chile ruled out talks with Bolivia"
+        parties = [a for head in heads for a in reading.actors(head) if a.entity.iri != parties[0].entity.iri][
+            :1
+        ] + parties
     if len(parties) >= frame.needs_parties:
         roles = {"participant": tuple(parties)}
         event = make_event(reading, frame.event, frame.plover, roles=roles, details=_details(reading, noun))
@@ -104,6 +116,8 @@ def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
     """Yield the states and bodies that are parties of an event noun, each once."""
     seen: set[str] = set()
     heads = syntax.children(noun, "nmod:poss", "compound", "amod")
+    if syntax.children(noun, "cop"):  # "India and the EU have been in talks"
+        heads += syntax.children(noun, *syntax.SUBJECTS)
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}]
     for token in (token for head in heads for token in syntax.coordinated(head)):
         for actor in reading.sides(token):

@@ -39,12 +39,7 @@ def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
     Only a bare noun counts: "without an agreement", not "without the agreement of 2015".
     """
-    if not is_in_class(noun, "agreement") or syntax.case_of(noun) != "without" or not syntax.is_verb(noun.head):
-        return
-    if any(child.lower_ in {"the", "this", "that"} for child in noun.children):
-        return
-    heads = syntax.subjects(noun.head)
-    heads += [inner for head in heads for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}]
+    heads = _who_failed(noun) if is_in_class(noun, "agreement") else []
     actors = [actor for head in heads for actor in minter.reading.actors(head)]
     for actor in list({actor.entity.iri: actor for actor in actors}.values())[:MOST]:
         yield minter.mint(
@@ -58,6 +53,20 @@ def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
                 modality="negated",
             )
         )
+
+
+def _who_failed(noun: Token) -> list[Token]:
+    """Return those between whom there is "no agreement", or who part "without a deal"."""
+    if any(child.lower_ == "no" for child in syntax.children(noun, "det")):
+        return [inner for case, inner in syntax.obliques(noun) if case in {"between", "among", "with"}]
+    if syntax.case_of(noun) != "without" or not syntax.is_verb(noun.head):
+        return []
+    if any(child.lower_ in {"the", "this", "that"} for child in noun.children):
+        return []
+    heads = syntax.subjects(noun.head)
+    return heads + [
+        inner for head in heads for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}
+    ]
 
 
 def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
@@ -91,7 +100,11 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     inside = parties_of(reading, noun)
     for party in inside if len(inside) >= _PAIR else link.entity.parties:
         yield party_iri(party), link.score, _NAMED
-    if _is_under(noun):
+    if is_in_class(noun.head, "having") and noun in syntax.objects(noun.head):
+        partners = [inner for case, inner in syntax.obliques(noun) if case == "with"]
+        actors = [*_bound(reading, noun.head), *(actor for inner in partners for actor in reading.actors(inner))]
+        yield from ((actor.entity.iri, actor.score, _NAMED) for actor in actors if len(actors) >= _PAIR)
+    if _is_under(noun) and modality_of(noun.head) in {"actual", "planned"}:
         for actor in _bound(reading, noun.head)[:MOST]:
             yield actor.entity.iri, actor.score, _UNDER
 

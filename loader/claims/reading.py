@@ -6,17 +6,18 @@ Answers who or what a token stands for, and when something happened.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
+from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted
 from loader.claims.classes import unwrap
 from loader.claims.dated import dates_below
-from loader.claims.lexicon import speech
+from loader.claims.groups import group_actors, owners, states_listed
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
@@ -24,23 +25,11 @@ from loader.linking.words import words
 from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
-STATES = frozenset({"country", "government"})
-BODIES = frozenset({"agency", "organization"})
-ACTORS = STATES | BODIES | {"person", "office"}
+__all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
+
 _THEY = frozenset({"they", "it", "he", "she", "we"})
 _FIRST = frozenset({"we", "our", "us", "i", "my"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
-_MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Somebody who acts: the entity, how sure the link is, and the token."""
-
-    entity: Entity
-    score: float
-    token: Token
-    national: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,15 +112,15 @@ class Reading:
         are the subject above it. Empty when nobody known is meant.
         """
         if token.pos_ == "PRON" and token.i not in self.link_at:
-            return self._first_person(token) or self._behind_pronoun(token) or self._behind_pointer(token)
+            return self.first_person(token) or self._behind_pronoun(token) or self.behind_pointer(token)
         link = self.link_at.get(token.i)
         if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
-            return self._behind_pointer(token)
+            return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return self._group(token) or self._named_after(token) or self._behind_pointer(token)
+        return group_actors(self, token) or self._named_after(token) or self.behind_pointer(token)
 
-    def _first_person(self, token: Token) -> tuple[Actor, ...]:
+    def first_person(self, token: Token) -> tuple[Actor, ...]:
         """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""
         speaker = self.speaking.get(token.i)
         if speaker is None or token.lower_ not in _FIRST:
@@ -141,7 +130,7 @@ class Reading:
         entity = self.gazetteer.entity(state) if state else speaker.entity
         return (Actor(entity, round(speaker.score * 0.9, 2), token),)
 
-    def _behind_pointer(self, token: Token) -> tuple[Actor, ...]:
+    def behind_pointer(self, token: Token) -> tuple[Actor, ...]:
         """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back."""
         if token.i not in self._pointers:
             self._pointers[token.i] = ()  # what points to itself stands for nobody
@@ -167,6 +156,9 @@ class Reading:
 
         Titles and states may stand before each name; a list needs its "and".
         """
+        if first.entity.type in STATES and first.mention.reading != "demonym":
+            for other in states_listed(self, token):
+                yield Actor(self.government(other.entity), other.score, token)
         if first.entity.type != "person":
             return
         found: list[Actor] = []
@@ -213,15 +205,15 @@ class Reading:
             if body is None and link.entity.part_of in self.gazetteer:
                 body = self.gazetteer.entity(link.entity.part_of)
             return Actor(body, link.score, token) if body is not None else None
-        owners = [actor for actor in self._owners(token, national=False) if actor.entity.type != "person"]
-        if not owners:
-            owners = [
+        found = [actor for actor in owners(self, token, national=False) if actor.entity.type != "person"]
+        if not found:
+            found = [
                 actor
                 for preposition, noun in syntax.obliques(token)
                 if preposition in {"for", "of"}
                 for actor in self.actors(noun)
             ]
-        return owners[0] if owners else None
+        return found[0] if found else None
 
     def _person_beside(self, title: Token) -> Actor | None:
         """Return the person named right after the title that ``title`` is part of, or set off by commas."""
@@ -241,23 +233,6 @@ class Reading:
             return ()
         above = [other for other in syntax.subjects(clause.head) if other.i != token.i and other.pos_ != "PRON"]
         return tuple(Actor(a.entity, round(a.score * 0.9, 2), a.token) for other in above for a in self.actors(other))
-
-    def _group(self, head: Token) -> tuple[Actor, ...]:
-        """Read "Chinese officials", "a US delegation", "British companies"."""
-        lemma = head.lemma_.lower()
-        stands = lemma in words().representatives or lemma in words().office_heads or lemma in words().agency_heads
-        national = lemma in words().nationals
-        if not stands and not national:
-            return ()
-        found = [*self._named(head), *self._owners(head, national=national), *self._members(head)]
-        found = found[:1] if found and found[0].entity.type == "person" else found
-        return tuple({actor.entity.iri: actor for actor in found}.values())
-
-    def _named(self, head: Token) -> Iterator[Actor]:
-        """Yield the person whose name stands right after: "his counterpart Ahmed Attaf"."""
-        link = self.link_at.get(head.i + 1)
-        if link is not None and link.entity.type == "person":
-            yield Actor(link.entity, link.score, self.doc[head.i + 1])
 
     def sides(self, noun: Token) -> tuple[Actor, ...]:
         """Return who acts or is acted upon, or else the countries whose people or places a phrase is about.
@@ -310,54 +285,6 @@ class Reading:
             return None
         other = self.gazetteer.government_of(iso2) if actor.national else self.gazetteer.country(iso2)
         return Actor(self.gazetteer.entity(other), round(actor.score * 0.8, 2), actor.token) if other else None
-
-    def _owners(self, head: Token, *, national: bool) -> Iterable[Actor]:
-        for child in head.children:
-            base = child.dep_.split(":")[0]
-            if child.dep_ not in _MODIFIERS and base not in {"nmod"}:
-                continue
-            case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
-            if base == "nmod" and case not in {"of", "from", "in", "at", None}:
-                continue
-            told = any(other.dep_ == "amod" and other.i in self.link_at for other in head.children)  # "his Cuban host"
-            if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"} and not told:
-                yield from self._behind_possessive(child, head, national=national)
-            for part in syntax.coordinated(child):
-                link = self.link_at.get(part.i)
-                if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
-                    entity = link.entity if national else self.government(link.entity)
-                    yield Actor(entity, round(link.score * 0.95, 2), head, national)
-                elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
-                    yield from self._seated_in(link, head)
-                elif link is not None and link.entity.type in BODIES and not national:
-                    yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
-
-    def _behind_possessive(self, word: Token, head: Token, *, national: bool) -> Iterator[Actor]:
-        """Yield whose "its officials" or "his government" are."""
-        for actor in self._first_person(word) or self._behind_pointer(word):
-            code = self.state_of(actor.entity)
-            state = (self.gazetteer.country(code) if national else self.gazetteer.government_of(code)) if code else None
-            if state is not None:
-                yield Actor(self.gazetteer.entity(state), actor.score, head, national)
-
-    def _seated_in(self, link: EntityLink, head: Token) -> Iterator[Actor]:
-        """Yield the government whose seat a place is: "officials in Ankara"."""
-        own = self.gazetteer.government_of(link.entity.iso2) if link.entity.iso2 else None
-        if own is not None and any(name.entity_iri == own for name in self.gazetteer.named(link.entity.name)):
-            yield Actor(self.gazetteer.entity(own), round(link.score * 0.85, 2), head)
-
-    def _members(self, head: Token) -> Iterable[Actor]:
-        """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""
-        index = head.i + (2 if head.i + 1 < len(self.doc) and self.doc[head.i + 1].text == "," else 1)
-        if index >= len(self.doc) or self.doc[index].lower_ not in {"including", "like", "such"}:
-            return
-        for token in self.doc[index + 1 : head.right_edge.i + 1]:
-            link = self.link_at.get(token.i)
-            if link is not None and link.entity.type == "person":
-                yield from self.actors(token)
-                return
-            if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:
-                return
 
     def government(self, entity: Entity) -> Entity:
         """Return the government of a country, or the entity itself when there is none."""

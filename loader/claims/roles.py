@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.arguments import linked, phrase
+from loader.claims.classes import is_container
 from loader.claims.lexicon import trade_roles
 from loader.claims.reading import BODIES, Actor, Reading
 from loader.language import syntax
@@ -47,11 +48,14 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
 
 
 def _bearers(reading: Reading, noun: Token) -> list[Actor]:
-    """Return who is said to be it: subject of the copula, or what it is set beside."""
+    """Return who is said to be it: subject of the copula, what it is set beside, or told with "the other members"."""
+    if noun.dep_ == "nmod" and is_container(noun.head):  # "one of the founders of Mercosur"
+        noun = noun.head
     heads = syntax.children(noun, *syntax.SUBJECTS) if syntax.children(noun, "cop") else []
+    others = noun.dep_ == "conj" and any(child.lower_ == "other" for child in noun.children)
     if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:
         heads = syntax.subjects(noun.head)
-    if noun.dep_ == "appos":
+    if noun.dep_ == "appos" or others:
         heads = [noun.head]
     elif not heads and noun.head.lemma_ not in _BEING:
         heads = [child for child in syntax.children(noun, "appos") if child.pos_ == "PROPN"]
@@ -59,6 +63,7 @@ def _bearers(reading: Reading, noun: Token) -> list[Actor]:
         actor
         for head in heads
         for part in syntax.coordinated(head)
+        if part.i != noun.i
         for actor in reading.actors(part)
         if not actor.national
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_goods
+from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
+from loader.claims.antecedents import last_agreement, last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
+from loader.claims.belonging import as_country, hit_by, nationals, whose
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -44,13 +46,15 @@ class Filled:
 
 
 def match(reading: Reading, verb: Token) -> Filled | None:
-    """Return the first frame of ``verb`` whose slots are all satisfied, or None."""
+    """Return the first frame of ``verb`` whose slots are all satisfied, one that tells who does it before others."""
+    first = None
     for lemma in _lemmas(verb):
         for frame in frames_by_verb().get(lemma, ()):
             filled = _fill(reading, verb, frame)
-            if filled is not None:
+            if filled is not None and (frame.authority or any(filled.slots.get(slot) for slot in frame.doer)):
                 return filled
-    return None
+            first = first or filled
+    return first
 
 
 def _lemmas(verb: Token) -> Iterator[str]:
@@ -65,6 +69,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
+    if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
+        return None
     if frame.subject and not any(is_in_class(unwrap(noun), frame.subject) for noun in syntax.subjects(verb)):
         return None
     if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
@@ -77,11 +83,11 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
     commodities = commodities or _understood(reading, frame, verb, objects)
-    agreement = _agreement(reading, objects, obliques)
-    if agreement is None and frame.id == "support.abstain":
-        agreement = _beside(reading, verb)
+    agreement = agreement_of(reading, objects, obliques)
+    if agreement is None and not objects and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
+        agreement = last_agreement(reading, verb, far=True)
     if agreement is None and frame.relation == "agrees":
-        agreement = _beside(reading, verb) or _between(reading, roles.get("participant", ()))
+        agreement = agreement_beside(reading, verb) or agreement_between(reading, roles.get("participant", ()))
     filled = Filled(
         frame,
         verb,
@@ -158,12 +164,15 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
         return bool(reading.actors(noun))
     if name == "person":
         return any(actor.entity.type in {"person", "office"} for actor in reading.actors(noun))
+    if name == "side":
+        link = reading.link_at.get(noun.i)
+        return link is not None and link.entity.type in STATES | {"organization"} and link.mention.reading != "demonym"
     if name == "thing":
         return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
         link = reading.link_at.get(unwrap(noun).i)
         return (link is not None and link.entity.type == "commodity") or _is_general(noun)
-    if name == "agreement" and _agreement(reading, (noun,), []) is not None:
+    if name == "agreement" and agreement_of(reading, (noun,), []) is not None:
         return True
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
@@ -191,7 +200,7 @@ def _roles(
             for role in ("imposer", "initiator")
             for actor in found.get(role, {}).values()
         }
-        if not found["target"]:
+        if not found["target"] and frame.event in {"measure", "Concession"}:
             found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
     if "organization" in frame.claim_object:
         found["organization"] = {
@@ -237,60 +246,10 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     if not actors and role == "target":
         actors = tuple(nationals(reading, noun))
     if not actors and role == "recipient":
-        actors = tuple(_whose(reading, noun, always=frame.stance == "accuses"))
+        actors = tuple(whose(reading, noun, always=frame.stance == "accuses"))
     if not actors and slot == "subject" and frame.subject == "outflow":
         actors = tuple(nationals(reading, unwrap(noun)))
     yield from actors
-
-
-def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
-    """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
-    for token in phrase(noun):
-        link = reading.link_at.get(token.i)
-        place = syntax.case_of(token) in {"in", "at", "by"}
-        if (
-            link is not None
-            and link.entity.type in STATES
-            and token.i > noun.i
-            and not place
-            and link.entity.iso2 not in own
-        ):
-            code = reading.state_of(link.entity)
-            country = reading.gazetteer.country(code) if code else None
-            if country is not None:
-                yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
-                return
-
-
-def _whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
-    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU".
-
-    ``always`` asks whose any noun is: who condemns "Hungary's law" condemns Hungary.
-    """
-    if always or is_in_class(noun, "charge") or is_in_class(noun, "request"):
-        owners = syntax.children(noun, "nmod:poss", "compound", "amod")
-        owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from", "of"}]
-        yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
-
-
-def as_country(reading: Reading, actor: Actor) -> Actor:
-    """Return the country for an actor named by it: a tariff hits China, not its government."""
-    link = reading.link_at.get(actor.token.i)
-    if actor.entity.type != "government" or link is None or link.entity.type != "country":
-        return actor
-    return replace(actor, entity=link.entity)
-
-
-def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield the states whose goods or firms a phrase is about: "Canadian steel", "cars made in China"."""
-    origins = syntax.children(noun, "amod", "compound", "nmod:poss")
-    for clause in syntax.children(noun, "acl", "acl:relcl"):
-        if clause.lemma_ in noun_classes()["making"]:
-            origins += [place for preposition, place in syntax.obliques(clause) if preposition in {"in", "by"}]
-    for child in origins:
-        link = reading.link_at.get(child.i)
-        if link is not None and link.entity.type in STATES:
-            yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
 
 
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
@@ -299,15 +258,6 @@ def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
             yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
-
-
-def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
-    """Yield the country that a noun names as a place: "is mined in Chile"."""
-    for actor in reading.sides(place):
-        code = reading.state_of(actor.entity)
-        country = reading.gazetteer.country(code) if code else None
-        if country is not None:
-            yield Actor(reading.gazetteer.entity(country), actor.score, place)
 
 
 def _understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
@@ -338,43 +288,6 @@ def _topic_tokens(
     for preposition, noun in obliques:
         if preposition in {"on", "of", "for", "in"} or preposition in frame.preps:
             yield from phrase(noun)
-
-
-def _agreement(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
-    for noun in (*objects, *(noun for _, noun in obliques)):
-        link = reading.link_at.get(noun.i)
-        if link is not None and link.entity.type == "agreement":
-            return link
-    return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
-
-
-def _beside(reading: Reading, verb: Token) -> EntityLink | None:
-    """Return the agreement in which something is agreed, told in the same sentence: "... agreed to go, in a pact"."""
-    found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
-    agreements = [link for link in found.values() if link.entity.type == "agreement"]
-    return agreements[0] if len(agreements) == 1 else None
-
-
-def _between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
-    """Return the one agreement that the article tells of between those who agree."""
-    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
-    agreements = (link for link in reading.links if link.entity.type == "agreement")
-    found = {link.entity.iri: link for link in agreements if set(link.entity.parties) == codes}
-    return next(iter(found.values())) if len(found) == 1 and len(codes) > 1 else None
-
-
-def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:
-    """Return the agreement that "it" stands for: the one named last, in this sentence or the one before."""
-    pointing = [noun for noun in objects if noun.lower_ in {"it", "this"} and noun.dep_ in {"obj", "nsubj:pass", "obl"}]
-    if not pointing:
-        return None
-    noun, doc = objects[0], objects[0].doc
-    first = doc[noun.sent.start - 1].sent.start if noun.sent.start else 0
-    for index in range(noun.i - 1, first - 1, -1):
-        link = reading.link_at.get(index)
-        if link is not None and link.entity.type == "agreement":
-            return link
-    return None
 
 
 def _measure(frame: Frame, verb: Token, objects: tuple[Token, ...]) -> str | None:

@@ -16,13 +16,14 @@ from loader.claims.arguments import (
     place_of,
     rates_of,
 )
+from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
-from loader.claims.slots import Filled, match, nationals, nationals_at, owners_of
+from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -76,7 +77,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     ]
     if not doers and syntax.is_passive(filled.verb):
         doers = tuple(actor for place in _places(filled.verb) for actor in nationals_at(reading, place))
-    return (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
+    doers = (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
+    return tuple(of_country(reading, doer) for doer in doers)
 
 
 def _places(verb: Token) -> list[Token]:
@@ -179,6 +181,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
     denied = modality_of(filled.verb) in {"negated", "alleged"}
     relation = _MIRRORED.get(filled.frame.relation) if not denied else None
     partners = (*filled.roles.get("recipient", ()), *_origins(reading, filled)) if relation else ()
+    partners = tuple(of_country(reading, partner) for partner in partners)
     unique = {partner.entity.iri: partner for partner in partners if partner.entity.iri != doer.entity.iri}
     for partner in list(unique.values())[:MOST]:
         yield Told(

@@ -171,7 +171,8 @@ def antecedent(token: Token, verb: Token) -> Token:
     while clause.dep_ == "conj" and clause.head.i != clause.i:
         clause = clause.head
     if token.lower_ in RELATIVES and clause.dep_ in {"acl:relcl", "acl"}:
-        return clause.head
+        named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []
+        return named[0] if named and named[0].pos_ == "PROPN" else clause.head  # "Fiji is a state that signed"
     return token
 
 

@@ -97,12 +97,14 @@ def _pairs(extraction: Extraction, tools: Tools) -> Iterator[Pair]:
             if claim.relation in MUTUAL or _is_mutual(claim):
                 yield ends[1], ends[0]
         elif claim.event and claim.event.plover and _is_mutual(claim):  # both agree to a thing, and with each other
-            states = {_country(local.get(one) or _seeded(one, tools)) for _, one in claim.event.roles} - {None}
+            sides = [one for role, one in claim.event.roles if role == "participant"]
+            states = {_country(local.get(one) or _seeded(one, tools)) for one in sides} - {None}
             yield from ((one, other) for one in states for other in states if one and other and one != other)
 
 
 def _is_mutual(claim: Claim) -> bool:
-    return claim.event is not None and {role for role, _ in claim.event.roles} == {"participant"}
+    sides = {role for role, _ in claim.event.roles} - {"agreement", "commodity"} if claim.event is not None else set()
+    return sides == {"participant"}
 
 
 def _seeded(iri: str, tools: Tools) -> Entity | None:

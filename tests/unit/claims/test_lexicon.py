@@ -10,7 +10,7 @@ from loader.claims.lexicon import frames, modality_words, nominal_frames, noun_c
 from loader.iri import thing
 from loader.rdf import camel
 
-GENERAL = {"any", "none", "actor", "commodity", "person", "thing"}
+GENERAL = {"any", "none", "actor", "commodity", "person", "thing", "side"}
 DECIDED_LATER = {"measure", "talks", "none"}
 
 

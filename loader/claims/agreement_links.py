@@ -1,0 +1,40 @@
+"""Find which agreement a verb is about: named on it, told beside it, or meant by "it"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from loader.claims.actors import Actor
+from loader.claims.antecedents import last_agreement
+from loader.claims.reading import Reading
+from loader.model import EntityLink
+
+
+def agreement_of(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
+    """Return the agreement named as an object or after a preposition, or the one that "it" stands for; else None."""
+    for noun in (*objects, *(noun for _, noun in obliques)):
+        link = reading.link_at.get(noun.i)
+        if link is not None and link.entity.type == "agreement":
+            return link
+    return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
+
+
+def agreement_beside(reading: Reading, verb: Token) -> EntityLink | None:
+    """Return the agreement in which something is agreed, told in the same sentence: "... agreed to go, in a pact"."""
+    found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
+    agreements = [link for link in found.values() if link.entity.type == "agreement"]
+    return agreements[0] if len(agreements) == 1 else None
+
+
+def agreement_between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
+    """Return the one agreement that the article tells of between those who agree."""
+    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
+    agreements = (link for link in reading.links if link.entity.type == "agreement")
+    found = {link.entity.iri: link for link in agreements if set(link.entity.parties) == codes}
+    return next(iter(found.values())) if len(found) == 1 and len(codes) > 1 else None
+
+
+def _told_before(reading: Reading, objects: tuple[Token, ...]) -> EntityLink | None:
+    """Return the agreement that "it" stands for: the one named last, in this sentence or the one before."""
+    pointing = {noun.dep_ for noun in objects if noun.lower_ in {"it", "this"}}
+    return last_agreement(reading, objects[0]) if pointing & {"obj", "nsubj:pass", "obl"} else None

@@ -1,0 +1,81 @@
+"""Tell whose goods, measures and people a phrase is about: "Canadian steel", "duties on Indian exports"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from loader.claims.actors import STATES, Actor
+from loader.claims.arguments import phrase
+from loader.claims.classes import is_in_class
+from loader.claims.lexicon import noun_classes
+from loader.claims.reading import Reading
+from loader.language import syntax
+
+
+def as_country(reading: Reading, actor: Actor) -> Actor:
+    """Return the country for an actor named by it: a tariff hits China, not its government."""
+    link = reading.link_at.get(actor.token.i)
+    if actor.entity.type != "government" or link is None or link.entity.type != "country":
+        return actor
+    return replace(actor, entity=link.entity)
+
+
+def of_country(reading: Reading, actor: Actor) -> Actor:
+    """Return the country for its government: goods belong to the country, whoever sells them."""
+    code = reading.state_of(actor.entity) if actor.entity.type == "government" else None
+    country = reading.gazetteer.country(code) if code else None
+    return replace(actor, entity=reading.gazetteer.entity(country)) if country is not None else actor
+
+
+def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the states whose goods or firms a phrase is about: "Canadian steel", "cars made in China"."""
+    origins = syntax.children(noun, "amod", "compound", "nmod:poss")
+    for clause in syntax.children(noun, "acl", "acl:relcl"):
+        if clause.lemma_ in noun_classes()["making"]:
+            origins += [place for preposition, place in syntax.obliques(clause) if preposition in {"in", "by"}]
+    for child in origins:
+        link = reading.link_at.get(child.i)
+        if link is not None and link.entity.type in STATES:
+            yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
+
+
+def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
+    """Yield the country that a noun names as a place: "is mined in Chile"."""
+    for actor in reading.sides(place):
+        code = reading.state_of(actor.entity)
+        country = reading.gazetteer.country(code) if code else None
+        if country is not None:
+            yield Actor(reading.gazetteer.entity(country), actor.score, place)
+
+
+def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
+    """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
+    for token in phrase(noun):
+        link = reading.link_at.get(token.i)
+        place = syntax.case_of(token) in {"in", "at", "by"}
+        if (
+            link is not None
+            and link.entity.type in STATES
+            and token.i > noun.i
+            and not place
+            and link.entity.iso2 not in own
+        ):
+            code = reading.state_of(link.entity)
+            country = reading.gazetteer.country(code) if code else None
+            if country is not None:
+                yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
+                return
+
+
+def whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
+    """Yield whose charge or request a noun is: "Tehran's demand", "an accusation by Kyiv", "a call from the EU".
+
+    ``always`` asks whose any noun is: who condemns "Hungary's law" condemns Hungary.
+    """
+    if always or is_in_class(noun, "charge") or is_in_class(noun, "request"):
+        owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+        owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from", "of"}]
+        yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))

@@ -1,0 +1,55 @@
+"""Claim that somebody visits where the text places what he says or does: "he said in Delhi on Monday"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import date_of, place_of
+from loader.claims.classes import is_in_class
+from loader.claims.events import EventDetails, make_event
+from loader.claims.lexicon import speech
+from loader.claims.minting import MOST, Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import Actor, Reading
+from loader.language import syntax
+from loader.model import Claim, EntityLink
+
+_BASE = 0.62
+
+
+def presence_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
+    """Yield the visit of each person who speaks or stays in a country that is not his own."""
+    if not (is_in_class(verb, "being there") or verb.lemma_.lower() in speech().stances):
+        return
+    place = place_of(minter.reading, verb, [])
+    if place is None or place.entity.iso2 is None or modality_of(verb) not in {"actual", "planned"}:
+        return
+    for actor in _strangers(minter.reading, verb, place)[:MOST]:
+        yield minter.mint(_told(minter.reading, verb, actor, place))
+
+
+def _strangers(reading: Reading, verb: Token, place: EntityLink) -> list[Actor]:
+    """Return the persons whose state is known and is not where they are; the seat of a union is no foreign country."""
+    persons = [
+        actor for head in syntax.subjects(verb) for actor in reading.actors(head) if actor.entity.type == "person"
+    ]
+    states = {actor.entity.iri: reading.state_of(actor.entity) for actor in persons}
+    return [a for a in persons if states[a.entity.iri] not in {None, "EU", place.entity.iso2}]
+
+
+def _told(reading: Reading, verb: Token, actor: Actor, place: EntityLink) -> Told:
+    details = EventDetails(place=place.entity.iri, date=date_of(reading, verb, []))
+    return Told(
+        token=verb,
+        relation="visits",
+        subject=actor.entity.iri,
+        subject_score=actor.score,
+        object=place.entity.iri,
+        object_score=place.score,
+        rule="visit.presence",
+        base=_BASE,
+        modality=modality_of(verb),
+        event=make_event(reading, "Visit", "CONSULT", roles={"participant": (actor,)}, details=details),
+    )
