@@ -110,7 +110,8 @@ def test_a_new_rule_or_a_new_single_seat_makes_all_facts_anew(monkeypatch: pytes
     with open_store("memory:") as store:
         put(store, random_page(random.Random(3)))
         consolidate(store)
-        monkeypatch.setattr(consolidation, "rules", lambda text=consolidation.rules(): f"# another\n{text}")
+        text = f"# another\n{consolidation.rules()}"
+        monkeypatch.setattr(consolidation, "rules", lambda: text)
         assert consolidate(store) == 1
         seed = rdf_file(b"<urn:office> <https://w3id.org/geopol/ontology#singleSeat> true .", name="offices.ttl")
         store.load(seed, loaded_at=NOW, graph_iri=graph("reference", "offices"))

@@ -6,7 +6,7 @@ import random
 
 from loader.consolidation import consolidate
 from loader.store import Store, open_store
-from tests.consolidation.pages import Page, put, seats
+from tests.consolidation.pages import Page, seats
 from tests.consolidation.test_equality import step
 from tests.consolidation.told import conflicts, facts
 
