@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from loader.consolidation import consolidate
 from loader.store import Store, open_store
-from tests.consolidation.pages import Page, seats
+from tests.consolidation.pages import Page, Said, put, seats
 from tests.consolidation.test_equality import step
 from tests.consolidation.told import conflicts, facts
-
 
 SIGNS = Said("mx", "signs", "pact")
 HOLDS = Said("ann", "holdsPosition", "treasury", office="secretary")
