@@ -109,7 +109,7 @@ def _behind(store: Store) -> Mapping[str, str]:
     seeds = sorted(one for name, told in hashes.items() if name.startswith(_NO_CLAIMS) for one in told)
     common = digest(rules(), *seeds)  # another rule, or another single seat, may change any fact
     now = {name: digest(common, *sorted(told)) for name, told in hashes.items() if not name.startswith(_NO_CLAIMS)}
-    seen = {name: stamp for name, stamp in store.select(stored("stamps.rq")).texts()}
+    seen = {row[0]: row[1] for row in store.select(stored("stamps.rq")).texts()}
     gone = {name: "" for name in seen if name not in now}
     return {name: stamp for name, stamp in {**now, **gone}.items() if seen.get(name) != stamp}
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from rdflib import SH as SHACL
 
 from loader.namespaces import GP, OWL, RDF, RDFS, SKOS
 from loader.reference_docs import read_terms
@@ -62,6 +63,27 @@ def test_every_term_in_use_is_defined(file: Path) -> None:
     assert set(USED.findall(file.read_text(encoding="utf-8"))) - local_names() == set()
 
 
+def test_every_class_and_property_is_used_by_a_shape_or_a_stored_query() -> None:
+    kinds = {f"{OWL}Class", f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty"}
+    terms = read_terms(ONTOLOGY).items()
+    named = {iri.removeprefix(GP) for iri, about in terms if kinds & set(about.get(f"{RDF}type", ()))}
+    assert named - terms_of_shapes() - terms_of_queries() == set()
+
+
+def terms_of_shapes() -> set[str]:
+    """Return the terms that a shape points at: as a path, target, class, value ... and not in a text."""
+    graph = load_shapes([data_folder("shapes")]).written
+    nodes = {str(term) for _, predicate, term in graph if str(predicate) != f"{RDF}type" for term in (predicate, term)}
+    inside = " ".join(str(text) for name in ("select", "ask") for text in graph.objects(None, SHACL[name]))
+    return {name.removeprefix(GP) for name in nodes if name.startswith(GP)} | set(USED.findall(inside))
+
+
+def terms_of_queries() -> set[str]:
+    """Return the terms in the text of the queries, comments and front matter left out."""
+    lines = (line for file in data_folder("queries").glob("*.rq") for line in file.read_text("utf-8").splitlines())
+    return {name for line in lines if not line.lstrip().startswith("#") for name in USED.findall(line)}
+
+
 def test_every_class_above_a_term_is_defined() -> None:
     named = {
         value
@@ -86,6 +108,8 @@ def test_a_claim_may_state_every_relation_of_the_ontology_and_no_other() -> None
         ("Claim-modality", "modality"),
         ("Mention-reading", "reading"),
         ("Agreement-agreementStatus", "status"),
+        ("Conflict-kind", "conflict"),
+        ("MatchDecision-decisionKind", "decision"),
         ("OfficeHolding-holdingStatus", "holding"),
         ("LedgerEntry-state", "state"),
     ],
@@ -102,6 +126,7 @@ def test_every_event_class_is_an_event() -> None:
     while more := {child for child, parent in parents if parent in reached} - reached:
         reached |= more
     assert classes == reached
+    assert shape_list("Event-class") == classes
 
 
 def test_all_files_bear_one_semantic_version() -> None:

@@ -37,7 +37,7 @@ WHERE {
   FILTER (COALESCE(STR(?commodity), "") = COALESCE(STR(?goods), ""))
   OPTIONAL { GRAPH ?graph { ?event gp:rate ?rate } }
   OPTIONAL { GRAPH ?elsewhere { ?rival gp:rate ?figure } }
-  FILTER (COALESCE(STR(?rate) = STR(?figure), true))
+  FILTER (!BOUND(?rate) || !BOUND(?figure) || STR(?rate) = STR(?figure))
   # Months count as 31 days: what matters is that two days are near.
   BIND (372 * (xsd:integer(SUBSTR(STR(?first), 1, 4)) - xsd:integer(SUBSTR(STR(?second), 1, 4)))
         + 31 * (xsd:integer(SUBSTR(STR(?first), 6, 2)) - xsd:integer(SUBSTR(STR(?second), 6, 2)))

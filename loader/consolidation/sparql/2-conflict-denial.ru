@@ -29,7 +29,7 @@ WHERE {
             && (?stance = gp:stance-denies || ?stance = gp:stance-asserts && ?modality = gp:modality-negated))
   OPTIONAL { GRAPH graph:sources { ?document gp:publicationDay ?day } }
   OPTIONAL { GRAPH graph:sources { ?report gp:publicationDay ?date } }
-  FILTER (?document = ?report || COALESCE(ABS(?day - ?date) <= 10, false))
+  FILTER (?document = ?report || BOUND(?day) && BOUND(?date) && ABS(?day - ?date) <= 10)
   OPTIONAL { GRAPH ?graph { ?claim prov:wasAttributedTo ?speaker } }
   OPTIONAL { GRAPH ?elsewhere { ?other prov:wasAttributedTo ?denier } }
   FILTER (COALESCE(STR(?speaker), "") != COALESCE(STR(?denier), "") || ?source != ?voice)
@@ -64,7 +64,7 @@ WHERE {
   FILTER NOT EXISTS { GRAPH ?elsewhere { ?other rdf:object ?object } }
   OPTIONAL { GRAPH graph:sources { ?document gp:publicationDay ?day } }
   OPTIONAL { GRAPH graph:sources { ?report gp:publicationDay ?date } }
-  FILTER (?document = ?report || COALESCE(ABS(?day - ?date) <= 10, false))
+  FILTER (?document = ?report || BOUND(?day) && BOUND(?date) && ABS(?day - ?date) <= 10)
   OPTIONAL { GRAPH ?graph { ?claim prov:wasAttributedTo ?speaker } }
   OPTIONAL { GRAPH ?elsewhere { ?other prov:wasAttributedTo ?denier } }
   FILTER (COALESCE(STR(?speaker), "") != COALESCE(STR(?denier), "") || ?source != ?voice)

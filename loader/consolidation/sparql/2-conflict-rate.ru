@@ -35,7 +35,8 @@ WHERE {
   FILTER (BOUND(?target) || BOUND(?commodity))
   OPTIONAL { GRAPH ?graph { ?event gp:dateText ?time } }
   OPTIONAL { GRAPH ?elsewhere { ?rival gp:dateText ?term } }
-  FILTER (COALESCE(STR(?time) = STR(?term), ?modality = ?mood))
+  FILTER (BOUND(?time) && BOUND(?term) && STR(?time) = STR(?term)
+          || (!BOUND(?time) || !BOUND(?term)) && ?modality = ?mood)
   FILTER NOT EXISTS { GRAPH ?graph { ?twin gp:imposer ?imposer ; a ?class ; gp:rate ?figure } }
   FILTER NOT EXISTS { GRAPH ?elsewhere { ?twin gp:imposer ?imposer ; a ?class ; gp:rate ?rate } }
   BIND (IF(STR(?event) < STR(?rival), CONCAT(STR(?event), " ", STR(?rival)), CONCAT(STR(?rival), " ", STR(?event)))
