@@ -86,7 +86,8 @@ def is_box(element: HtmlElement) -> bool:
     if tag in word_set("html", "prune.keep_tags"):
         return False
     if (
-        element.get("aria-hidden") == "true"
+        (tag == "blockquote" and element.get("type") == "cite")  # what a mail quotes of another
+        or element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
         or _HIDDEN.search(element.get("style") or "")
     ):
