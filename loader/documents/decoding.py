@@ -137,7 +137,10 @@ def normalise(text: str) -> str:
     r"""Return ``text`` as the readers and the store want it.
 
     NFC; line ends as ``\n``; every kind of space as a blank; no lone
-    surrogates, controls, bidirectional marks or invisible characters.
+    surrogates, controls, bidirectional marks or invisible characters. Offsets
+    count in what this returns. Quotes stay as the page prints them, since a
+    receipt quotes the page; the language pipeline reads them as straight ones,
+    character for character (``loader.language.embedded``).
 
     >>> normalise("Face\u00a0the\u200b Na\u00adtion\r\n")
     'Face the Nation\n'
