@@ -143,7 +143,10 @@ def _xml_term(term: Term) -> str:
 
 def _xml_text(text: str) -> str:
     """Escape a text; XML 1.0 has no place for most control characters, which become the replacement character."""
-    allowed = (c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "\ufffd" for c in text)
+    allowed = (
+        c if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff" else "\ufffd"
+        for c in text
+    )
     return escape("".join(allowed), {"\r": "&#13;"})
 
 
@@ -155,7 +158,9 @@ def _markdown(table: Table) -> str:
 def _markdown_row(cells: Sequence[str]) -> str:
     """Return one row; what would end a cell, or begin HTML or a link, is escaped."""
     marks = str.maketrans({mark: f"\\{mark}" for mark in "\\|<>[]`*_"})
-    return "| " + " | ".join(cell if cell == "---" else " ".join(cell.translate(marks).split()) for cell in cells) + " |"
+    return (
+        "| " + " | ".join(cell if cell == "---" else " ".join(cell.translate(marks).split()) for cell in cells) + " |"
+    )
 
 
 def _graph(form: str) -> Callable[[Graph], str]:
@@ -176,7 +181,11 @@ TABLE_FORMATS: Mapping[str, Callable[[Table], str]] = {
     "md": _markdown,
     "srj": _results_json,
 }
-GRAPH_FORMATS: Mapping[str, Callable[[Graph], str]] = {"ttl": _graph("turtle"), "nt": _graph("ntriples"), "jsonld": _jsonld}
+GRAPH_FORMATS: Mapping[str, Callable[[Graph], str]] = {
+    "ttl": _graph("turtle"),
+    "nt": _graph("ntriples"),
+    "jsonld": _jsonld,
+}
 FORMATS = (*TABLE_FORMATS, *GRAPH_FORMATS)
 _YES_OR_NO: Mapping[str, Callable[[bool], str]] = {
     "srj": lambda yes: json.dumps({"head": {}, "boolean": yes}) + "\n",

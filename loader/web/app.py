@@ -71,6 +71,12 @@ def run(settings: ServiceSettings) -> None:
             told = f"cannot listen on {settings.host}:{settings.port} ({error.strerror})"
             raise UsageError(f"{told}; choose another --port, or 0 for a free one") from error
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
-        print(f"geopol serves {settings.store} at http://{name}:{listening.getsockname()[1]}/", file=sys.stderr, flush=True)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
+        print(
+            f"geopol serves {settings.store} at http://{name}:{listening.getsockname()[1]}/",
+            file=sys.stderr,
+            flush=True,
+        )
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
+        )
         uvicorn.Server(config).run(sockets=[listening])

@@ -89,16 +89,14 @@ async def report(request: Request, name: str) -> Response:
         raise ProblemError(404, f"no report is called {name[:64]!r}; /reports lists them")
     run = await run_in_threadpool(read_report, store, name)
     shown = sorted(run.results, key=lambda result: (_RANK.get(result.severity, 3), result.source_shape))
-    told = {"run": run, "kept": known[name], "results": shown[:PAGE_ROWS * 5], "count": len(shown)}
+    told = {"run": run, "kept": known[name], "results": shown[: PAGE_ROWS * 5], "count": len(shown)}
     return render(request, "report.html.jinja", told)
 
 
 _RANK = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
-async def _table(
-    service: Service, query: StoredQuery, given: Mapping[str, str], paging: Paging
-) -> dict[str, object]:
+async def _table(service: Service, query: StoredQuery, given: Mapping[str, str], paging: Paging) -> dict[str, object]:
     """Return columns and cells; a cell is its kind (uri, literal) and its text."""
     reply = await service.stored(query, given, paging, _FORMS)
     told = json.loads(reply.body)
@@ -132,5 +130,3 @@ async def _choices(service: Service, query: StoredQuery) -> dict[str, list[str]]
 def _formats(query: StoredQuery) -> list[str]:
     graph = "CONSTRUCT" in keywords(query.text)
     return [*GRAPH_FORMATS, "csv", "json"] if graph else [form for form in TABLE_FORMATS if form != "srj"]
-
-

@@ -98,7 +98,9 @@ def _require_iri(name: str) -> None:
     try:
         ox.NamedNode(name)
     except ValueError as error:
-        raise UsageError(f"{name[:100]!r} is no IRI of a graph; /sparql?query=... without it asks all graphs") from error
+        raise UsageError(
+            f"{name[:100]!r} is no IRI of a graph; /sparql?query=... without it asks all graphs"
+        ) from error
 
 
 async def _answer(request: Request, told: Mapping[str, list[str]]) -> Response:
@@ -113,12 +115,16 @@ async def _answer(request: Request, told: Mapping[str, list[str]]) -> Response:
         return Response(status_code=304, headers=headers)
     reply = await service.ask({"do": "ask", "text": text, "forms": forms, "part": {"limit": most, **graphs}})
     if reply.head["more"]:
-        raise LimitError(f"stopped at {most} rows, the row limit; add LIMIT {most}, and OFFSET for the next", limit="rows")
+        raise LimitError(
+            f"stopped at {most} rows, the row limit; add LIMIT {most}, and OFFSET for the next", limit="rows"
+        )
     form = str(reply.head["form"])
     if not form:
         raise ProblemError(406, f"ask for one of {', '.join([*TABLE_TYPES, *GRAPH_TYPES])}")
     kind = next((t for t in (request.headers.get("accept") or "").split(",") if t.strip() == "application/json"), None)
-    return Response(reply.body, headers=headers, media_type="application/json" if kind and form == "srj" else media_type(form))
+    return Response(
+        reply.body, headers=headers, media_type="application/json" if kind and form == "srj" else media_type(form)
+    )
 
 
 def _description(request: Request) -> Response:

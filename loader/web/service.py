@@ -47,7 +47,9 @@ class Service:
             raise ProblemError(404, f"no stored query is called {name[:64]!r}; /api/queries lists them")
         return self.catalogue[name]
 
-    async def stored(self, query: StoredQuery, values: Mapping[str, str], paging: Paging, forms: Mapping[str, str]) -> Reply:
+    async def stored(
+        self, query: StoredQuery, values: Mapping[str, str], paging: Paging, forms: Mapping[str, str]
+    ) -> Reply:
         """Return the answer to a stored query in the form that ``forms`` has for its kind."""
         request = {"do": "stored", "query": asdict(query), "values": dict(values), "forms": dict(forms)}
         return await self.ask({**request, "part": asdict(paging)})
@@ -109,7 +111,9 @@ def take_paging(values: dict[str, str], most: int, *, usual: int = PAGE_ROWS) ->
     """
     limit = _whole(values.pop("limit", str(min(usual, most))), "limit", 1, 10**9)
     if limit > most:
-        raise LimitError(f"limit={limit} is above the row limit of {most}; ask for pages with limit and offset", limit="rows")
+        raise LimitError(
+            f"limit={limit} is above the row limit of {most}; ask for pages with limit and offset", limit="rows"
+        )
     return Paging(limit, _whole(values.pop("offset", "0"), "offset", 0, _LARGEST_OFFSET))
 
 

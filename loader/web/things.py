@@ -44,7 +44,9 @@ async def thing(request: Request, path: str) -> Response:
     form = GRAPH_TYPES[kind]
     forms = {"graph": form, "rows": "", "answer": ""}
     part = asdict(Paging(service.settings.limits.rows, 0))
-    reply = await service.ask({"do": "filled", "name": "statements", "iris": {"thing": iri}, "forms": forms, "part": part})
+    reply = await service.ask(
+        {"do": "filled", "name": "statements", "iris": {"thing": iri}, "forms": forms, "part": part}
+    )
     if not reply.head["count"]:
         raise _unknown(iri)
     return Response(reply.body, headers=headers, media_type=media_type(form))

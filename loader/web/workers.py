@@ -161,7 +161,11 @@ class _Worker:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "loader.web.worker", str(theirs.fileno()), self.store, str(self.limits.memory)]
         self._process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         theirs.close()
         self._connection = Connection(ours.detach())
