@@ -37,6 +37,7 @@ references: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality.measure --write
+	$(BIN)/python -m tests.quality.stages --write
 	$(BIN)/python -m tests.quality.events --write
 
 benchmark: $(VENV)/.dev

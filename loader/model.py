@@ -18,7 +18,8 @@ class Page:
     ``kind`` names the reader: ``text`` (scraped text), ``plain`` (verbatim),
     ``html``. Fields that the carrier states about the page (a JSON line's
     ``title``, say) outrank what the reader finds; None means not stated.
-    ``source`` is what error messages and the ledger call the page.
+    ``source`` is what error messages and the ledger call the page; ``charset``
+    is the encoding that came with the bytes (HTTP), not the one they name.
     """
 
     source: str
@@ -31,6 +32,7 @@ class Page:
     publisher: str | None = None
     modified: str | None = None
     authors: tuple[str, ...] = ()
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

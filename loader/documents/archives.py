@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from email.message import Message
 from io import BufferedReader
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -66,9 +67,11 @@ def _page(record: ArcWarcRecord, where: str, name: str) -> Page | PageError:
     if status != "200":
         return PageError(f"{where}: {url}: answer {status}, no page", reason="skipped")
     headers = record.http_headers or record.rec_headers
-    media = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    stated = Message()
+    stated["Content-Type"] = headers.get_header("Content-Type") or "no/type"
+    media, charset = stated.get_content_type(), stated.get_content_charset()
     if media not in _PAGES:
-        return PageError(f"{where}: {url}: {media or 'no type'}, no page", reason="skipped")
+        return PageError(f"{where}: {url}: {media}, no page", reason="skipped")
     try:
         content = _read(record)
     except (OSError, ValueError, zlib.error) as error:
@@ -76,7 +79,7 @@ def _page(record: ArcWarcRecord, where: str, name: str) -> Page | PageError:
     if len(content) > LIMIT:
         return PageError(f"{where}: over {LIMIT:,} bytes; save the article alone", reason="too-large")
     stem = urlsplit(url or "").path.rstrip("/").rpartition("/")[2] or name
-    return Page(where, content, _PAGES[media], stem, url=url)
+    return Page(where, content, _PAGES[media], stem, url=url, charset=charset)
 
 
 def _read(record: ArcWarcRecord) -> bytes:

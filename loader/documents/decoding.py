@@ -48,14 +48,14 @@ _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def decode(content: bytes, source: str, *, declared: bool = True) -> str:
+def decode(content: bytes, source: str, *, declared: bool = True, charset: str | None = None) -> str:
     """Return the text of ``content``: byte order mark, UTF-8 when it can be nothing else, declared charset, detection.
 
     Letters beyond ASCII that make valid UTF-8 are UTF-8, whatever the page
     declares: other encodings make such sequences by chance only.
 
     ``declared`` False leaves the charset of a meta element aside: text only
-    speaks of it.
+    speaks of it. ``charset`` came with the page (HTTP) and outranks it (HTML 13.2.3.2).
 
     Raises:
         PageError: empty, too-large or not-text.
@@ -69,7 +69,7 @@ def decode(content: bytes, source: str, *, declared: bool = True) -> str:
     for magic, name in _MAGIC:
         if content.startswith(magic):
             raise PageError(f"{source}: this is {name}, not text; save the page as HTML or text", reason="not-text")
-    text = _decode(content, _declared(content) if declared else ())
+    text = _decode(content, (*_encodings(charset or ""), *(_declared(content) if declared else ())))
     if "\x00" in text or 20 * len(_CONTROL.findall(text[:100_000])) > min(len(text), 100_000):
         raise PageError(f"{source}: binary data, not text; save the page as HTML or text", reason="not-text")
     return text
@@ -103,12 +103,14 @@ def _wide(content: bytes) -> str | None:
 def _declared(content: bytes) -> tuple[str, ...]:
     """Return the charset of a meta element or XML declaration (HTML 13.2.3.2: UTF-16 there means UTF-8)."""
     found = _CHARSET.search(content[:4096])
-    if not found:
-        return ()
-    name = found.group(1).decode("ascii").lower()
+    return _encodings(found.group(1).decode("ascii")) if found else ()
+
+
+def _encodings(name: str) -> tuple[str, ...]:
+    """Return the encodings to try for the name of one, none for a name that is not known."""
     try:
-        known = codecs.lookup(name)
-    except LookupError:
+        known = codecs.lookup(name.strip().lower())
+    except (LookupError, ValueError):
         return ()
     if known.name.startswith(("utf-16", "utf-32")) or not getattr(known, "_is_text_encoding", True):
         return ()
@@ -135,7 +137,10 @@ def normalise(text: str) -> str:
     r"""Return ``text`` as the readers and the store want it.
 
     NFC; line ends as ``\n``; every kind of space as a blank; no lone
-    surrogates, controls, bidirectional marks or invisible characters.
+    surrogates, controls, bidirectional marks or invisible characters. Offsets
+    count in what this returns. Quotes stay as the page prints them, since a
+    receipt quotes the page; the language pipeline reads them as straight ones,
+    character for character (``loader.language.embedded``).
 
     >>> normalise("Face\u00a0the\u200b Na\u00adtion\r\n")
     'Face the Nation\n'

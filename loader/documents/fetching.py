@@ -41,7 +41,7 @@ def _page(url: str, response: HTTPResponse) -> Page | RejectedPage:
     if len(content) > LIMIT:
         return RejectedPage(url, "too-large", f"{url} is larger than {LIMIT} bytes")
     name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1] or "index"
-    return Page(url, content, "html", name, url=url)
+    return Page(url, content, "html", name, url=url, charset=response.headers.get_content_charset())
 
 
 def _require_public(url: str) -> None:

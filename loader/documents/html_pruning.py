@@ -19,6 +19,8 @@ _SHARE = 0.3  # share of the page's paragraphs that no box has
 _HEAP, _CROWD = 3, 40  # links in a row that no sentence has, and that no pop-up has
 _ROWS = 300
 _PARAGRAPH = 60  # characters of a run of text from which it is a paragraph
+_RUN_IN = 2  # headings in bold before their text that make a style of the page
+_SENTENCE = 8  # blanks in a text that goes on after a heading
 _LABEL = 3  # words of an id; a longer one is the slug of a heading
 _LINKED = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "ul", "section", "strong", "span")
 
@@ -58,6 +60,29 @@ def join_parts(tree: HtmlElement) -> None:
                 first.extend(list(other))
 
 
+def part_headings(tree: HtmlElement) -> None:
+    """Put a line break, in place, after headings that stand in bold at the start of a paragraph, as in live pages.
+
+    Such a heading has words enough, no full stop, and a new sentence after
+    it; one alone on a page may be a name in bold.
+    """
+    found = [bold for bold in tree.iter("b", "strong") if _is_run_in(bold)]
+    for bold in found if len(found) >= _RUN_IN else ():
+        line_break = bold.makeelement("br")
+        line_break.tail, bold.tail = bold.tail, None
+        bold.addnext(line_break)
+
+
+def _is_run_in(bold: HtmlElement) -> bool:
+    block = bold.getparent()
+    if block is None or block.tag not in ("p", "div", "li") or block[0] is not bold or (block.text or "").strip():
+        return False
+    heading = " ".join(bold.text_content().split())
+    rest = " ".join([bold.tail or "", *(other.text_content() for other in block[1:])]).lstrip(" “\"‘'")
+    ends = heading.endswith((".", "!", "?", ":", ",", ";", "—", "–", "-"))
+    return not ends and heading.count(" ") >= 2 and rest[:1].isupper() and rest.count(" ") >= _SENTENCE
+
+
 def _own_paragraphs(element: HtmlElement) -> int:
     return sum(len(" ".join(child.text_content().split())) >= _PARAGRAPH for child in element if child.tag == "p")
 
@@ -86,7 +111,8 @@ def is_box(element: HtmlElement) -> bool:
     if tag in word_set("html", "prune.keep_tags"):
         return False
     if (
-        element.get("aria-hidden") == "true"
+        (tag == "blockquote" and element.get("type") == "cite")  # what a mail quotes of another
+        or element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
         or _HIDDEN.search(element.get("style") or "")
     ):

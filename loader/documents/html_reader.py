@@ -14,7 +14,7 @@ from loader.documents.dates import complete_day, to_iso
 from loader.documents.decoding import normalise
 from loader.documents.draft import Draft
 from loader.documents.html_metadata import Metadata
-from loader.documents.html_pruning import join_parts, prune
+from loader.documents.html_pruning import join_parts, part_headings, prune
 from loader.documents.lines import Line, classify, mark_captions
 from loader.documents.people import is_byline
 from loader.documents.text_reader import read_text
@@ -105,6 +105,7 @@ def _measure(tree: HtmlElement) -> tuple[int, int]:
 
 def _story(tree: HtmlElement, title: str | None, metadata: Metadata) -> tuple[tuple[str, ...], Dateline | None]:
     """Return the paragraphs and the dateline taken off the first."""
+    part_headings(tree)
     pruned = copy.deepcopy(tree)
     weight = prune(pruned)
     join_parts(pruned)

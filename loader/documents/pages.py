@@ -179,7 +179,7 @@ def _read_kind(file: _Source, kind: str) -> Iterator[Page | RejectedPage]:
     elif kind == "mail":
         from loader.documents.mail import read_mail
 
-        yield from _each([read_mail(content, file.source, file.name)])
+        yield from _each(read_mail(content, file.source, file.name))
     else:
         yield Page(source=file.source, content=content, kind=kind, name=file.name)
 

@@ -42,7 +42,7 @@ def read_document(page: Page, *, base: str = BASE) -> Document:
         PageError: with the reason empty, not-text, no-article, too-large,
             language or malformed.
     """
-    text = decode(page.content, page.source, declared=page.kind == "html")
+    text = decode(page.content, page.source, declared=page.kind == "html", charset=page.charset)
     draft = _read(page, text)
     body = "\n".join(draft.paragraphs)
     if sum(1 for _ in islice(_WORD.finditer(body), _FEWEST_WORDS)) < _FEWEST_WORDS:

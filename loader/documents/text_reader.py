@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from loader.documents.addresses import canonical_url, day_of_url, is_article_url
 from loader.documents.body import Stretch, find_body, paragraphs
+from loader.documents.comments import mark_comments
 from loader.documents.dateline import Dateline, find_dateline
 from loader.documents.dates import Stamp, complete_day, find_stamps, to_iso
 from loader.documents.draft import Draft
@@ -28,7 +29,7 @@ def read_text(text: str, *, title: str | None = None, url: str | None = None) ->
     A draft without paragraphs means that the page holds no article.
     """
     lines = read_lines(join_fragments(unwrap(without_markdown(text))))
-    lines = mark_pointers(mark_repeats(mark_captions(mark_lists(lines))))
+    lines = mark_pointers(mark_repeats(mark_captions(mark_lists(mark_comments(lines)))))
     address = canonical_url(url) or _own_url(lines)
     body = find_body(lines)
     if body is None:

@@ -15,6 +15,10 @@ from loader.language.encoder import MODEL, Encoder, Reading
 from loader.language.tokens import LINE_BREAK
 from loader.language.words import GLUED, LINE_START, SPACED, Word
 
+# Outlets differ in their quotes and mean the same. The encoder sees straight ones, the document keeps its own: each is
+# one character for one, so that the map between their offsets is the identity.
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'"))
+
 
 class EmbeddedReader:
     """Reads documents with the packaged encoder; no sentence crosses a line break."""
@@ -60,7 +64,12 @@ def _lines(doc: Doc) -> list[tuple[list[int], list[Word]]]:
         text, space = token.text, token.is_space
         if not space:
             places.append(token.i)
-            words.append(Word(text, LINE_START if not words else GLUED if glued else SPACED))
+            words.append(
+                Word(
+                    text if text.isascii() else text.translate(_STRAIGHT),
+                    LINE_START if not words else GLUED if glued else SPACED,
+                )
+            )
         elif words and LINE_BREAK.search(text):
             lines.append(([], []))
         glued = not space and not token.whitespace_

@@ -15,16 +15,19 @@ import gzip
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from loader.documents import read_document
 from loader.errors import PageError
 from loader.model import Document, Page
 from loader.pipeline import Tools, extract
+from tests.quality.reading import lines
 from tests.quality.reading.shingles import compare, figures, outside
 
+_SILENT = ("script", "style", "noscript", "template", "svg", "iframe", "head")
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "br", "pre", "blockquote", "figcaption")
 
 
@@ -56,7 +59,11 @@ def main() -> None:
         english = [page for page in pages if _is_english(page)]
         sys.stdout.write(f"\n{len(pages)} pages, {len(english)} of them in English\n\n")
         sys.stdout.write("| reader | precision | recall | F1 | s/page |\n|---|---|---|---|---|\n")
-        sys.stdout.write("".join(table(english)))
+        sys.stdout.write("".join(table(english, {"geopol": _ours, "trafilatura alone": _bare, **SCRAPED})))
+        sys.stdout.write(f"\nAll {len(pages)}, the check of the language left out\n\n")
+        sys.stdout.write("| reader | precision | recall | F1 | s/page |\n|---|---|---|---|---|\n")
+        with patch("loader.documents.reading.check_language", return_value="en"):
+            sys.stdout.write("".join(table(pages, {"geopol": _ours, "trafilatura alone": _bare})))
         if options.mentions:
             sys.stdout.write("\n" + mention_line(english))
 
@@ -80,13 +87,20 @@ def read_gold(folder: Path) -> list[Gold]:
 
 
 def _visible(path: Path) -> str:
-    """Return the text of an HTML file, a block a line."""
+    return _lines(path.read_bytes())
+
+
+def _lines(content: bytes) -> str:
+    """Return the text of a page of HTML, a block a line."""
     import lxml.html
 
-    tree = lxml.html.fromstring(path.read_text(encoding="utf-8"))
+    tree = lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(encoding="utf-8", remove_comments=True))
+    for element in list(tree.iter(*_SILENT)):
+        element.drop_tree()
     for element in tree.iter(*_BLOCKS):
+        element.text = "\n" + (element.text or "")
         element.tail = "\n" + (element.tail or "")
-    return str(tree.text_content())
+    return "\n".join(" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
 
 
 def _is_english(page: Gold) -> bool:
@@ -97,10 +111,9 @@ def _is_english(page: Gold) -> bool:
     return True
 
 
-def table(pages: Sequence[Gold]) -> Iterator[str]:
-    """Yield the rows: ours and bare trafilatura."""
-    readers: tuple[tuple[str, Callable[[Gold], str]], ...] = (("geopol", _ours), ("trafilatura alone", _bare))
-    for name, read in readers:
+def table(pages: Sequence[Gold], readers: Mapping[str, Callable[[Gold], str]]) -> Iterator[str]:
+    """Yield a row for each reader."""
+    for name, read in readers.items():
         found = [_timed(read, page) for page in pages]
         result = figures([compare(page.body, one.text) for page, one in zip(pages, found, strict=True)])
         seconds = sum(one.seconds for one in found) / len(found)
@@ -129,6 +142,22 @@ def _bare(page: Gold) -> str:
     import trafilatura
 
     return trafilatura.extract(page.content.decode("utf-8", "replace"), include_comments=False) or ""
+
+
+def _scraped(page: Gold) -> str:
+    """Return what the reader of scraped text finds in the page with its mark-up taken off."""
+    text = _lines(page.content)
+    try:
+        return read_document(Page(page.name, text.encode("utf-8", "replace"), "text", page.name)).text
+    except PageError:
+        return ""
+
+
+def _sentences(page: Gold) -> str:
+    return "\n".join(lines.read_sentences(_lines(page.content)))
+
+
+SCRAPED = {"geopol, mark-up taken off": _scraped, "every line that is a sentence, mark-up taken off": _sentences}
 
 
 def mention_line(pages: Sequence[Gold]) -> str:

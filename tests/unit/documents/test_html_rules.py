@@ -104,3 +104,17 @@ def test_what_is_known_to_be_a_modification_is_no_publication(read):
     head = '<meta property="article:modified_time" content="2025-05-05T10:00:00Z">'
     document = read(page(*BODY, head=head), "html")
     assert (document.published, document.modified) == (None, "2025-05-05T10:00:00+00:00")
+
+
+def test_headings_in_bold_end_before_their_text(read):
+    live = [f"<p><strong>Talks go on for day {day}</strong> {text}</p>" for day, text in enumerate(BODY)]
+    wanted = [line for day, text in enumerate(BODY) for line in (f"Talks go on for day {day}", text)]
+    assert story(read, *live) == wanted
+    assert story(read, *[block.replace("<p>", "<div>").replace("</p>", "</div>") for block in live]) == wanted
+
+
+@pytest.mark.parametrize("bold", ["The trade ministers of", "Chile and Norway met.", "SANTIAGO, Monday —", "Norway"])
+def test_words_in_bold_that_are_no_heading_stay_in_their_sentence(read, bold):
+    rest = "Chile met in Santiago on Monday to end a quarrel over salmon feed."
+    assert story(read, f"<p><b>{bold}</b> {rest}</p>", *BODY[1:])[0].endswith(rest)
+    assert len(story(read, *[f"<p><b>{bold}</b> {rest.lower()}</p>"] * 1, *BODY[1:])) == 4

@@ -220,6 +220,18 @@ def test_another_pipeline_bears_odd_text(installed: Language, text: str) -> None
     assert not any("\n" in sentence.text.strip() for sentence in doc.sents)
 
 
+def test_the_style_of_quotes_changes_nothing(nlp: Language) -> None:
+    """A page in typographic quotes has the tags, tree and names of one in straight quotes, at the same offsets."""
+    straight = "\"China's ministry won't sign\", Wang Yi's aide said. \"The deal of the 'Group of Twenty' is dead.\""
+    curly = "“China’s ministry won’t sign”, Wang Yi’s aide said. “The deal of the ‘Group of Twenty’ is dead.”"
+    read, other = nlp(straight), nlp(curly)
+    assert other.text == curly
+    assert [(t.idx, t.tag_, t.dep_, t.head.i) for t in other] == [(t.idx, t.tag_, t.dep_, t.head.i) for t in read]
+    assert [(e.start_char, e.end_char, e.label_) for e in other.ents] == [
+        (e.start_char, e.end_char, e.label_) for e in read.ents
+    ]
+
+
 def test_pipeline_without_names_is_refused(tmp_path: Path) -> None:
     """A pipeline that lacks a component says which."""
     spacy.blank("en").to_disk(tmp_path / "bare")
