@@ -188,12 +188,16 @@ def _candidate(context: Context, place: tuple[int, int], state: str) -> Entity:
 def official_name(text: str) -> str:
     """Return the form in which bodies of a kind are named.
 
-    >>> official_name("energy ministry"), official_name("Ministry of Trade"), official_name("customs service")
-    ('Ministry of Energy', 'Ministry of Trade', 'Customs Service')
+    >>> official_name("energy ministry"), official_name("the foreign ministry"), official_name("customs service")
+    ('Ministry of Energy', 'Ministry of Foreign Affairs', 'Customs Service')
     """
+    told = text.split()
+    if told[0].lower() == "the":
+        told = told[1:]
+    if len(told) == 2 and told[1].lower() == "ministry" and told[0].lower() in words().ministries:
+        return f"Ministry of {words().ministries[told[0].lower()]}"
     parts = [
-        word if word.isupper() or word in {"of", "and", "for", "the"} else word[:1].upper() + word[1:]
-        for word in text.split()
+        word if word.isupper() or word in {"of", "and", "for", "the"} else word[:1].upper() + word[1:] for word in told
     ]
     if len(parts) > 1 and parts[-1] == "Ministry":
         return f"Ministry of {' '.join(parts[:-1])}"

@@ -106,7 +106,7 @@ def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
 def _in_sentence(context: Context, span: NameSpan, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Yield the subject of the clause that the title's bearer tells, and the place where it is told."""
     head = context.doc[span.start : span.end].root
-    state, place = state_of(span), _country_of(span)
+    state, place = state_of(span) or _state_of_body(span), _country_of(span)
     subject = _subject_of(head)
     if state is not None and _stands_for(context, span, start):
         yield state, 4  # "for Kenya by Minister X"
@@ -176,7 +176,7 @@ def _sentence_before(context: Context, index: int) -> Iterator[tuple[str, int]]:
     before = context.doc[index - 1].sent
     codes: Counter[str] = Counter()
     for span in context.spans:
-        if before.start <= span.start < before.end and (code := state_of(span) or _country_of(span)) is not None:
+        if before.start <= span.start < before.end and (code := state_of(span) or _country_of(span)):
             head = context.doc[span.start : span.end].root
             codes[code] += 3 if _subject_of(head) is not None else 1
     ranked = codes.most_common(2)
@@ -186,4 +186,10 @@ def _sentence_before(context: Context, index: int) -> Iterator[tuple[str, int]]:
 
 def _country_of(span: NameSpan) -> str | None:
     codes = {name.iso2 for name in span.names if name.iso2 and name.kind in STATE_KINDS | {"place"}}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _state_of_body(span: NameSpan) -> str | None:
+    """Return the one country whose body a name can only be: "Ecuador's National Assembly", "Bank of Ghana"."""
+    codes = {name.iso2 for name in span.names} if all(name.kind == "agency" for name in span.names) else set()
     return codes.pop() if len(codes) == 1 else None

@@ -23,7 +23,7 @@ def link_bare_body(context: Context, span: NameSpan, links: dict[int, EntityLink
     where, head = (span.start, span.end), head_of(context.doc, span.start, span.end)
     if head.is_lower and is_no_noun(head, {"agency"}):
         return None
-    if context.doc[span.start : span.end].text in words().forces and not head.sent[0].i == span.start:
+    if context.doc[span.start : span.end].text in words().forces and head.sent[0].i != span.start:
         return link_open(context, span, "agency", choose_among(context, span, span.names))
     at_home = any(name.sense != "generic" and context.countries.get(name.iso2 or "") for name in span.names)
     state = state_around(context, where, links)

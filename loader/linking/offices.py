@@ -50,8 +50,11 @@ def link_titles(
     states: dict[str, str] = {}
     owners: dict[Title, Owner | None] = {}
     for title in titles:
-        owners[title] = owner = _owner_in_text(context, title, links)
         holder = holder_of(context, title, links)
+        owner = _owner_in_text(context, title, links)
+        if owner is None and holder is None:
+            owner = _named_before(context, title, owners)
+        owners[title] = owner or _owner_of_bearer(context, title, holder, states)
         if holder is not None and owner is not None and owner.state is not None:
             states.setdefault(holder.entity.iri, owner.state)
     found: list[tuple[Title, EntityLink]] = []
@@ -129,6 +132,21 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
     code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
     return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
+
+
+def _named_before(context: Context, title: Title, before: dict[Title, Owner | None]) -> Owner | None:
+    """Return the state of the one office named before that "the president" can mean; None where there are several."""
+    mine = _words_of(context, title)
+    article = context.doc[title.core_start - 1] if title.core_start else None
+    if article is None or article.lower_ != "the" or title.tail > title.end:
+        return None
+    codes = {owner.state if owner else None for other, owner in before.items() if mine <= _words_of(context, other)}
+    code = codes.pop() if len(codes) == 1 else None
+    return Owner(None, code, 0.8, f"the office of {code} named before") if code is not None else None
+
+
+def _words_of(context: Context, title: Title) -> frozenset[str]:
+    return frozenset(token.lower_ for token in context.doc[title.core_start : title.end])
 
 
 def _state_inside(context: Context, title: Title) -> str | None:

@@ -18,6 +18,7 @@ class Words:
     function_heads: frozenset[str]
     sole_bodies: frozenset[str]
     bare_bodies: dict[str, str]
+    ministries: dict[str, str]
     functions: frozenset[str]
     representatives: frozenset[str]
     nationals: frozenset[str]
@@ -103,6 +104,7 @@ def words() -> Words:
         function_heads=frozenset(raw["function_heads"]),
         sole_bodies=frozenset(raw["sole_bodies"]),
         bare_bodies=dict(raw["bare_bodies"]),
+        ministries=dict(raw["ministries"]),
         functions=frozenset(raw["functions"]),
         representatives=frozenset(raw["representatives"]),
         nationals=frozenset(raw["nationals"]),
