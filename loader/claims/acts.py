@@ -27,13 +27,14 @@ from loader.model import Claim, Event
 
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _VENUES = frozenset({"at", "before", "during", "after", "via", "through", "as", "like", "despite", "under"})
+_OF_AGENTS = frozenset({"by", "from", "in", "between"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees", "supports"})
 
 
 def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what ``verb`` says that one side does to another."""
     act = _act_of(verb)
-    if act is None:
+    if act is None or (act.relation == "threatens" and _only_foretells(minter.reading, verb)):
         return
     doers = _sides(minter.reading, syntax.subjects(verb)) or _authorities(minter.reading, verb, act)
     for doer in doers[:MOST]:
@@ -59,6 +60,12 @@ def _act_of(verb: Token) -> Act | None:
 def _has_its_clause(verb: Token, act: Act) -> bool:
     """Tell whether an act about another act has that one, or something it is about."""
     return not act.clause or bool(syntax.children(verb, *_CLAUSES, "obj", "obl"))
+
+
+def _only_foretells(reading: Reading, verb: Token) -> bool:
+    """Tell whether a warning is of what no side would do: "warned that U.S. tariffs would hurt both"."""
+    heads = [noun for clause in syntax.children(verb, "ccomp") for noun in syntax.subjects(clause)]
+    return bool(heads) and not any(noun.pos_ == "PRON" or reading.actors(noun) for noun in heads)
 
 
 def _sides(reading: Reading, nouns: list[Token]) -> list[Actor]:
@@ -105,7 +112,7 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
     objects = syntax.objects(verb)
     yield objects
     yield list(_after(verb))
-    yield [inner for noun in objects for inner in _after(unwrap(noun))]
+    yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]
     if not act.clause:
         return
@@ -119,6 +126,11 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
 def _after(head: Token) -> Iterator[Token]:
     """Yield the nouns after prepositions but those of a venue, a time or a means: "a complaint at the WTO"."""
     yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES)
+
+
+def _agents(noun: Token) -> Iterator[Token]:
+    """Yield who did what a noun tells of: who condemns "the strikes on Qatar" does not blame Qatar."""
+    yield from (inner for preposition, inner in syntax.obliques(noun) if preposition in _OF_AGENTS)
 
 
 def _told(reading: Reading, verb: Token, act: Act, sides: tuple[Actor, Actor | None]) -> Told:

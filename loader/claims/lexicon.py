@@ -112,6 +112,7 @@ class Act:
     inward: bool
     alone: bool
     where: bool
+    agents: bool
     stance: str | None
     content: str | None
     example: str
@@ -286,6 +287,7 @@ def acts() -> tuple[Act, ...]:
             inward=entry.get("inward", False),
             alone=entry.get("alone", False),
             where=entry.get("where", False),
+            agents=entry.get("agents", False),
             stance=entry.get("stance"),
             content=entry.get("content"),
             example=entry["example"],
