@@ -50,6 +50,9 @@ def thing(kind: str, name: str, *, base: str = BASE) -> str:
     return f"{base}id/{kind}/{name}"
 
 
+CANDIDATE = "/id/candidate/"  # in the IRI of each entity that is known by its name only
+
+
 def candidate(kind: str, name: str, *, base: str = BASE) -> str:
     """Return the IRI of an entity that is known by its name only."""
     return thing("candidate", f"{kind}-{slug(name)}", base=base)

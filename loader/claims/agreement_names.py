@@ -42,7 +42,7 @@ def surfaces_of(reading: Reading, noun: Token, parties: tuple[str, ...], place: 
 
 
 def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], place: EntityLink | None) -> str | None:
-    """Return the one agreement of the seed graph between just these parties about what the noun tells, or of the place."""
+    """Return the one agreement of the seed graph between just these parties about this, or of the place."""
     topic = set(topic_of(noun).split())
     if len(parties) < 2 or not (topic or place):
         return None

@@ -14,6 +14,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
+from loader.linking.words import agreement_nouns
 from loader.model import Entity, party_iri
 
 _DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "one"})
@@ -26,6 +27,8 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
     if noun.tag_ not in {"NN", "NNP"} or not _is_made(noun):
         return None
     name = _name(noun)
+    if name.lower() in agreement_nouns().no_agreements:
+        return None
     if name == noun.text:  # nothing but "a treaty": told apart by the two states that its sentence is about
         states = _states_of(reading, noun)
         if len(states) != _PAIR:

@@ -283,7 +283,7 @@ def remove(
 ) -> None:
     """Remove all that documents or imported files said.
 
-    A tombstone without text stays in the ledger.
+    A tombstone without text stays in the ledger. Decisions of `match` about names that no other document holds go too.
 
     Example: geopol remove china-japan-seafood-a77b54010bd9 --store kg
     """

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from loader.errors import UsageError
-from loader.iri import digest
+from loader.iri import CANDIDATE, digest
 from loader.model import Decision, Member
 from loader.namespaces import GP, RDF, SKOS
 
 CONFIRM, REJECT, MERGE, SPLIT = "confirm", "reject", "merge", "split"
 KINDS = (CONFIRM, REJECT, MERGE, SPLIT)
-CANDIDATE = "/id/candidate/"
 
 _TYPE = ox.NamedNode(f"{RDF}type")
 _CANDIDATE_CLASS = ox.NamedNode(f"{GP}CandidateEntity")

@@ -17,7 +17,9 @@ from loader.model import Decision, Member
 from loader.namespaces import GP
 from loader.store.change import Change, both_entries, putting
 from loader.store.decisions import DECISIONS, to_decisions
+from loader.store.decisions import to_triples as decision_triples
 from loader.store.fingerprint import fingerprint
+from loader.store.forgetting import outlived
 from loader.store.ledger import COMMITTED, QUARANTINED, REMOVED, LedgerEntry, graph_of, to_entries, to_triples
 from loader.store.loading import Gate, refuse_other_file, refuse_shared_graphs
 from loader.store.reading import RdfFile, in_graph, rdf_file, read_quads, write_quads
@@ -137,7 +139,8 @@ class Store(ABC):
     def remove_all(self, documents: Sequence[str], *, removed_at: str) -> list[LedgerEntry]:
         """Remove documents and imports as ``remove`` does; none when the ledger does not know one.
 
-        An embedded store is then written anew, once for all of them, so that
+        Decisions about names that no other document holds go with them. An
+        embedded store is then written anew, once for all of them, so that
         its files hold none of the text.
 
         Raises:
@@ -154,7 +157,8 @@ class Store(ABC):
         graphs = {graph_of(document): None for document in documents}
         graphs.update((name, None) for entry in going for name in entry.graphs)
         cleared = tuple(iri for tombstone in tombstones for iri in both_entries(tombstone))
-        self._forget(Change(tuple(graphs), cleared, (), tuple(tombstones)))
+        kept = [in_graph(t, ox.NamedNode(DECISIONS)) for each in outlived(self, graphs) for t in decision_triples(each)]
+        self._forget(Change((*graphs, DECISIONS), cleared, kept, tuple(tombstones)))
         return tombstones
 
     def load(

@@ -164,7 +164,7 @@ class EmbeddedStore(OxigraphStore):
             return quad.graph_name not in graphs and not (quad.graph_name == ledger and quad.subject in cleared)
 
         def work(fresh: ox.Store) -> None:
-            _extend(fresh, chain(filter(stays, self.engine), change.record()))
+            _extend(fresh, chain(filter(stays, self.engine), change.quads, change.record()))
 
         self._rebuild(work, clone=False)
         if kept := snapshots.clear_patiently(self._folder, seconds=_READERS_SECONDS):

@@ -59,7 +59,7 @@ def test_what_is_called_a_pact_is_an_agreement(tools: Tools) -> None:
     [
         ("Both armies broke the Zagora Agreement within days.", "Zagora Agreement"),
         ("Nobody keeps the Geneva accord any more.", "Geneva accord"),
-        ("Norway suspended its friendship treaty with Chad.", "Chad-Norway friendship treaty"),
+        ("Norway suspended its friendship treaty with Chad.", "Norway-Chad friendship treaty"),
         (
             "Algeria suspended its friendship treaty with Spain.",
             "Spain-Algeria Treaty of Friendship, Good Neighbourliness and Cooperation",
