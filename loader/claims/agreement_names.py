@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from spacy.tokens import Token
@@ -11,7 +12,7 @@ from loader.claims.agreement_parties import parties_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
-from loader.model import DateRange, EntityLink, party_iri
+from loader.model import DateRange, Entity, EntityLink, party_iri
 from loader.reference.gazetteer import Gazetteer
 
 TRUCES = frozenset({"ceasefire", "truce", "armistice"})
@@ -58,23 +59,37 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], pla
 def known_among(reading: Reading, noun: Token) -> str | None:
     """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
 
-    Those named in the noun's phrase must be among them.
+    Those named in the noun's phrase must be among them. Of several whose
+    parties the article names, that whose parties stand in the sentence counts.
     """
     topic = set(topic_of(noun).split())
     if not topic or topic <= {"trade"}:
         return None
-    entities = [link.entity for link in reading.links]
-    named = {party_iri(entity.iso2) for entity in entities if entity.type in STATES and entity.iso2}
-    named |= {iri for entity in entities if entity.resolved for iri in (entity.iri, entity.part_of) if iri is not None}
     inside = {party_iri(party) for party in parties_of(reading, noun)}
-    found = [
-        item
+    fitting = [
+        (parties, item)
         for parties, listed in _by_parties(reading.gazetteer).items()
-        if parties and inside <= parties and _are_named(parties, named)
         for item, names in listed
-        if any(topic <= each for each in names)
+        if parties and inside <= parties and any(topic <= each for each in names)
     ]
-    return found[0] if len(found) == 1 else None
+    everywhere = _named(link.entity for link in reading.links)
+    sentence = (reading.link_at[token.i].entity for token in noun.sent if token.i in reading.link_at)
+    for named in (everywhere, _named(sentence)):
+        found = [item for parties, item in fitting if _are_named(parties, named)]
+        if len(found) < 2:
+            return found[0] if found else None
+    return None
+
+
+def _named(entities: Iterable[Entity]) -> set[str]:
+    """Return the states that entities are, and the bodies that they are or belong to, as IRIs."""
+    found: set[str] = set()
+    for entity in entities:
+        if entity.type in STATES and entity.iso2:
+            found.add(party_iri(entity.iso2))
+        if entity.resolved:
+            found |= {iri for iri in (entity.iri, entity.part_of) if iri is not None}
+    return found
 
 
 def _are_named(parties: frozenset[str], named: set[str]) -> bool:

@@ -31,7 +31,7 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
         return None
     if name == noun.text:  # nothing but "a treaty": told apart by the two states that its sentence is about
         states = _states_of(reading, noun)
-        if len(states) != _PAIR:
+        if len(states) != _PAIR or noun.lemma_.lower() == "contract":  # which firms sign
             return None
         name = f"{'-'.join(states)} {noun.lemma_.lower()}"
     key = f"{name.lower()} {iri.digest(reading.document.iri)}"
