@@ -110,8 +110,19 @@ def first_of_list(noun: Token) -> Token:
 
 
 def is_no_good(context: Context, span: NameSpan) -> bool:
-    """Tell whether the name of a commodity tells a quality, a device or a thing that nobody trades in."""
-    return _is_quality(context, span.end) or _names_a_device(context, span.end) or _is_only_a_vehicle(context, span)
+    """Tell whether the name of a commodity tells a quality, an amount, a device or a thing that nobody trades in."""
+    return (
+        _is_quality(context, span.end)
+        or _measures(context, span)
+        or _names_a_device(context, span.end)
+        or _is_only_a_vehicle(context, span)
+    )
+
+
+def _measures(context: Context, span: NameSpan) -> bool:
+    """Tell whether a noun only measures a good: "three trucks of oats"."""
+    amount = context.doc[span.end - 1].lemma_.lower() in goods_words().measures
+    return amount and span.end < len(context.doc) and context.doc[span.end].lower_ == "of"
 
 
 def _is_quality(context: Context, end: int) -> bool:

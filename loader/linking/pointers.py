@@ -16,6 +16,8 @@ from loader.model import EntityLink
 _HE = frozenset({"he", "she"})
 _IT = frozenset({"it", "they"})
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
+_HIS, _MINISTRIES = frozenset({"his", "her"}), frozenset({"ministry", "department"})
+_NEAR = 80  # tokens to look back for the office whose ministry it is
 _ACTORS = frozenset({"agency", "organization", "government", "country"})
 
 
@@ -52,7 +54,9 @@ def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[
     named = _Named(context.doc, links)
     found: list[tuple[int, EntityLink]] = []
     for token in context.doc:
-        link = _pronoun(context, token, named) or _definite(context, token, named)
+        link = (
+            _pronoun(context, token, named) or _definite(context, token, named) or _own_ministry(context, token, links)
+        )
         if link is not None:
             found.append((token.i, link))
     return found
@@ -135,6 +139,20 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
             mention = context.mention(token.i, token.i + 1, entity.type, "alias")
             return EntityLink(mention, entity, 0.75, f"definite {token.lower_!r} points back")
     return None
+
+
+def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return a link for "his ministry" after "Energy Minister X": the body of the office named last."""
+    owner = syntax.children(token, "nmod:poss") if token.lower_ in _MINISTRIES else []
+    if token.i in links or not owner or owner[0].lower_ not in _HIS:
+        return None
+    before = range(token.i - 1, max(-1, token.i - _NEAR), -1)
+    office = next((links[i].entity for i in before if i in links and links[i].entity.type == "office"), None)
+    body = context.gazetteer.organisation_of_office(office.iri) if office is not None and office.resolved else None
+    if body is None or context.gazetteer.entity(body).type != "agency":
+        return None
+    mention = context.mention(token.i, token.i + 1, "agency", "alias")
+    return EntityLink(mention, context.gazetteer.entity(body), 0.7, "the body of the office named before")
 
 
 def _is_bare_definite(token: Token) -> bool:

@@ -122,3 +122,62 @@ def test_a_building_stands_for_who_sits_in_it(tools: Tools) -> None:
 
 def test_official_names_keep_abbreviations() -> None:
     assert official_name("IT and trade ministry") == "Ministry of IT and Trade"
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Kenya voted on Monday. Kenyan President William Ruto told parliament so.", "Parliament of Kenya"),
+        ("The central bank in Abuja sold dollars on Monday.", "Central Bank of Nigeria"),
+        ("Thailand moved guns. Its army fired first.", "Royal Thai Army"),
+        (
+            "Qatar was calm. Foreign ministry spokesman Majed Al-Ansari briefed reporters in Doha.",
+            "Ministry of Foreign Affairs of Qatar",
+        ),
+        (
+            "Egyptian Finance Minister Ahmed Kouchouk spoke in Cairo. He said his ministry would sell bonds.",
+            "Ministry of Finance of Egypt",
+        ),
+    ],
+)
+def test_a_body_without_its_state_belongs_to_that_which_the_text_is_about(text: str, body: str, tools: Tools) -> None:
+    assert body in named(text, "agency", tools)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A court freed him.", "The army fled.", "Health authorities met.", "The customs union grew.", "The Navy fled."],
+)
+def test_a_body_of_nobody_known_is_no_agency(text: str, tools: Tools) -> None:
+    assert not [link for link in found(text, tools) if link.entity.type == "agency" and link.entity.resolved]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The memorandum, signed by Chile and Peru, covers tuna.", "Chile-Peru memorandum"),
+        ("Under an arrangement of June 2024, Norway and Iceland share the waters.", "Iceland-Norway arrangement"),
+        (
+            "The EU opened a case against Algeria for breaching the association agreement.",
+            "EU-Algeria Association Agreement",
+        ),
+        ("Chad and Sudan agreed in Doha on Monday to stop firing. The truce held.", "Sudan-Chad truce"),
+    ],
+)
+def test_parties_are_told_in_other_clauses_and_by_the_article(text: str, name: str, tools: Tools) -> None:
+    agreements = [link.entity for link in found(text, tools) if link.entity.type == "agreement"]
+    assert name in {each for entity in agreements for each in (entity.name, *entity.aliases)}
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("It buys Kenyan salt, soap and steel.", {"salt", "soap", "steel"}),
+        ("He sold three trucks of oats.", {"oats"}),
+        ("He won a gold medal and bought a coffee machine.", set()),
+        ("The rate applied to Canadian energy.", {"energy commodities"}),
+        ("Russian ships sailed by.", set()),
+    ],
+)
+def test_goods_stand_in_lists_amounts_and_with_their_nation(text: str, goods: set[str], tools: Tools) -> None:
+    assert named(text, "commodity", tools) == goods
