@@ -17,6 +17,7 @@ from loader.reference.match import Name
 ENTITY_LABELS = frozenset({"PER", "ORG", "LOC"})
 _POSSESSIVE = frozenset({"'", "’", "s", "'s", "’s"})
 _DASHES = frozenset({"-", "–", "—"})
+_BODIES = frozenset({"agency", "organization"})
 _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
 
 
@@ -82,20 +83,25 @@ def _parts(doc: Doc, name: NameSpan, known: Iterable[NameSpan]) -> list[NameSpan
     """Cut a predicted name in which the language model joined two.
 
     "SARAJEVO - Bosnia" is cut at the dash between spaces, "the National Front
-    and India" before "and", where what follows is the whole name of a state.
+    and India" before "and", where what follows is the whole name of a state or a body.
     """
     for dash in doc[name.start + 1 : name.end - 1]:
         if dash.text in _DASHES and dash.whitespace_ and dash.nbor(-1).whitespace_:
             return [replace(name, end=dash.i), replace(name, start=dash.i + 1)]
-    for state in known:
-        first = state.start - 1 - (doc[state.start - 1].lower_ == "the")
-        if name.start < first < name.end == state.end and doc[first].lower_ == "and" and _is_state(state):
+    for other in known:
+        first = other.start - 1
+        while first > name.start and doc[first].lower_ in {"the", "of"}:
+            first -= 1
+        if name.start < first < name.end == other.end and doc[first].lower_ == "and" and _stands_alone(other):
             return [replace(name, end=first)]
     return [name]
 
 
-def _is_state(span: NameSpan) -> bool:
-    return bool(span.names) and all(name.kind == "country" and name.sense != "demonym" for name in span.names)
+def _stands_alone(span: NameSpan) -> bool:
+    """Tell whether a span is the whole name of a state or a body: not "Industry", not "National Assembly"."""
+    states = all(name.kind == "country" and name.sense != "demonym" for name in span.names)
+    bodies = all(name.kind in _BODIES and name.sense != "generic" for name in span.names)
+    return bool(span.names) and (states or bodies)
 
 
 def _with_told_kinds(doc: Doc, predicted: list[NameSpan]) -> list[NameSpan]:
