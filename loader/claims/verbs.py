@@ -17,7 +17,7 @@ from loader.claims.arguments import (
     rates_of,
 )
 from loader.claims.belonging import nationals, nationals_at, of_country
-from loader.claims.classes import unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
@@ -31,7 +31,7 @@ _TRADE = frozenset({"exports", "imports", "produces"})
 _MIRRORED = {"exports": "imports", "imports": "exports"}
 _TOWARDS = {"meets", "negotiates", "visits", "supports", "accuses", "criticises", "mediates", "attacks"}
 _NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves"}
-_PAIR = 2
+_OVER = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with", "followed by"})
 
 
@@ -141,13 +141,26 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             object_score=end.score,
             rule=frame.id,
             base=frame.base,
-            modality=modality_of(filled.verb, presupposed=frame.presupposes),
+            modality=_modality(reading, filled),
             content=frame.content,
             stance=frame.stance,
             event=event,
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _modality(reading: Reading, filled: Filled) -> str:
+    """Return the modality of the verb; what was agreed is historical when the sentence tells that it is over."""
+    found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
+    if found != "actual" or filled.agreement is None or filled.frame.relation not in JOINT:
+        return found
+    for token in filled.verb.sent:
+        link = reading.link_at.get(token.i)
+        told = link is not None and link.entity.iri == filled.agreement.entity.iri
+        if told and is_in_class(token.head, "ending") and token.head.tag_ in {"VBD", "VBN"} and token.dep_ in _OVER:
+            return "historical"
+    return found
 
 
 def _is_vague(agreement: EntityLink) -> bool:
