@@ -17,11 +17,12 @@ from loader.claims.arguments import (
     rates_of,
 )
 from loader.claims.belonging import nationals, nationals_at, of_country
-from loader.claims.classes import is_in_class, unwrap
+from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
@@ -31,7 +32,6 @@ _TRADE = frozenset({"exports", "imports", "produces"})
 _MIRRORED = {"exports": "imports", "imports": "exports"}
 _TOWARDS = {"meets", "negotiates", "visits", "supports", "accuses", "criticises", "mediates", "attacks"}
 _NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves"}
-_OVER = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with", "followed by"})
 
 
@@ -155,12 +155,9 @@ def _modality(reading: Reading, filled: Filled) -> str:
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
     if found != "actual" or filled.agreement is None or filled.frame.relation not in JOINT:
         return found
-    for token in filled.verb.sent:
-        link = reading.link_at.get(token.i)
-        told = link is not None and link.entity.iri == filled.agreement.entity.iri
-        if told and is_in_class(token.head, "ending") and token.head.tag_ in {"VBD", "VBN"} and token.dep_ in _OVER:
-            return "historical"
-    return found
+    links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
+    same = (token for token, link in links if link is not None and link.entity.iri == filled.agreement.entity.iri)
+    return "historical" if any(is_over(token) for token in same) else found
 
 
 def _is_vague(agreement: EntityLink) -> bool:
