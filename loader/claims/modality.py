@@ -120,18 +120,24 @@ def _is_denied(root: Token, predicate: Token) -> bool:
 
 
 def is_future(token: Token) -> bool:
-    """Tell whether the clauses above ``token`` look forward."""
-    lists = modality_words()
+    """Tell whether the clauses above ``token`` look forward.
+
+    "Agreed on Tuesday to meet" tells of a past Tuesday, "agreed to meet on Tuesday" and "plans on Tuesday to meet"
+    of one to come.
+    """
+    lists, below = modality_words(), token
     forward = lists.planned_auxiliaries | {"would"}
     for node in (token, *syntax.ancestors(token)):
         if forward & set(syntax.auxiliaries(node)):
             return True
-        if node.lemma_.lower() in lists.planned_governors and syntax.children(node, "xcomp", "acl"):
-            return True
         past = node.tag_ in {"VBD", "VBN"} or any(child.tag_ == "VBD" for child in syntax.children(node, "aux"))
         past = past or (node.pos_ == "AUX" and node.tag_ == "VBD")
+        plans = node.lemma_.lower() in lists.planned_governors and syntax.children(node, "xcomp", "acl")
+        if plans and (below.dep_ in {"xcomp", "acl"} or not past):
+            return True
         if past and node.lemma_ not in {"say", "tell", "announce"}:
             return False
+        below = node
     return False
 
 
