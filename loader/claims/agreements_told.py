@@ -17,7 +17,7 @@ from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import Entity, party_iri
 
-_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "one"})
+_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "another", "one", "its", "their", "his", "her", "our"})
 _PAIR = 2
 _PLAIN = frozenset({"amod", "compound", "nummod", "flat", "nmod:poss"})
 
@@ -74,6 +74,8 @@ def agreed_together(reading: Reading, verb: Token) -> Entity | None:
 def _is_made(noun: Token) -> bool:
     if any(child.lower_ in {"no", "any", "every", "each", "such"} for child in noun.children):
         return False
+    if any(child.lower_ in {"the", "this", "its", "their"} for child in noun.children) and " " not in _name(noun):
+        return False  # points to one that is named elsewhere
     around = [noun.head, *syntax.children(noun, "acl", "acl:relcl")]
     if any(syntax.is_verb(verb) and is_in_class(verb, "agreeing") for verb in around):
         return True

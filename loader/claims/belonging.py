@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import STATES, Actor
 from loader.claims.arguments import phrase
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -53,7 +53,8 @@ def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
 
 def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
-    for token in phrase(noun):
+    inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))
+    for token in (*phrase(noun), *inside):
         link = reading.link_at.get(token.i)
         place = syntax.case_of(token) in {"in", "at", "by"}
         if (

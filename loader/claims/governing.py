@@ -108,6 +108,9 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
     if set(marks) & lists.excluding_marks or any(lemma in lists.negating_prepositions.get(mark, ()) for mark in marks):
         yield "negated"
     degrees = [child.lower_ for child in syntax.children(governor, "advmod")]
+    near = lemma in {"close", "near"} and "to" in marks
+    if is_gerund_object(node) and (near or (lemma in lists.musing and set(marks) & {"of", "about", "with"})):
+        yield "hypothetical"
     if is_gerund_object(node) and ("short" in degrees and "of" in marks):
         yield "negated"
     elif is_gerund_object(node) and ("close" in degrees and "to" in marks):

@@ -160,6 +160,7 @@ class ModalityWords:
     reporting_passives: frozenset[str]
     former: frozenset[str]
     lasting: frozenset[str]
+    musing: frozenset[str]
     speaking_of: frozenset[str]
     putting_off: frozenset[str]
     calling_off: frozenset[str]

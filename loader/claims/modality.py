@@ -20,6 +20,7 @@ _BE = frozenset({"is", "are", "was", "were", "be", "'s", "’s"})
 _RANK = ("negated", "alleged", "hypothetical", "planned", "historical", "actual")
 _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
 _WHEN = frozenset({"when", "before", "after", "until", "once"})
+_NOT_YET = frozenset({"before", "until", "once"})
 _STEPS = 12
 
 
@@ -119,18 +120,24 @@ def _is_denied(root: Token, predicate: Token) -> bool:
 
 
 def is_future(token: Token) -> bool:
-    """Tell whether the clauses above ``token`` look forward."""
-    lists = modality_words()
+    """Tell whether the clauses above ``token`` look forward.
+
+    "Agreed on Tuesday to meet" tells of a past Tuesday, "agreed to meet on Tuesday" and "plans on Tuesday to meet"
+    of one to come.
+    """
+    lists, below = modality_words(), token
     forward = lists.planned_auxiliaries | {"would"}
     for node in (token, *syntax.ancestors(token)):
         if forward & set(syntax.auxiliaries(node)):
             return True
-        if node.lemma_.lower() in lists.planned_governors and syntax.children(node, "xcomp", "acl"):
-            return True
         past = node.tag_ in {"VBD", "VBN"} or any(child.tag_ == "VBD" for child in syntax.children(node, "aux"))
         past = past or (node.pos_ == "AUX" and node.tag_ == "VBD")
+        plans = node.lemma_.lower() in lists.planned_governors and syntax.children(node, "xcomp", "acl")
+        if plans and (below.dep_ in {"xcomp", "acl"} or not past):
+            return True
         if past and node.lemma_ not in {"say", "tell", "announce"}:
             return False
+        below = node
     return False
 
 
@@ -141,8 +148,14 @@ def _from_clause_above(node: Token) -> Iterator[str]:
         yield from (item for item in own_modality(governor) if node.dep_ != "ccomp" or item != "planned")
     marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
     waiting = node.dep_ == "advcl" and node.tag_ in _UNFINISHED and bool(marks & _WHEN)
-    if waiting and is_future(governor):
+    open_yet = node.dep_ == "advcl" and bool(marks & _NOT_YET) and _is_present(node)  # "once they have signed it"
+    if open_yet or (waiting and is_future(governor)):
         yield "planned"
+
+
+def _is_present(verb: Token) -> bool:
+    """Tell whether a clause stands in the present, or the present perfect: "before it signs", "once it has signed"."""
+    return verb.tag_ in {"VBZ", "VBP"} or any(child.tag_ in {"VBZ", "VBP"} for child in syntax.children(verb, "aux"))
 
 
 def own_modality(predicate: Token) -> Iterator[str]:

@@ -89,6 +89,12 @@ def is_only_sought(noun: Token) -> bool:
     return modality_of(head if syntax.is_verb(head) else noun) != "actual" and not _is_under(noun)
 
 
+def is_over(noun: Token) -> bool:
+    """Tell whether an agreement is said to have ended: "the deal expired", "the truce was scrapped"."""
+    ended = is_in_class(noun.head, "ending") and noun.head.tag_ in {"VBD", "VBN"}
+    return ended and noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+
+
 def _is_under(noun: Token) -> bool:
     return syntax.case_of(noun) in {"under", "as part of", "in line with"} and syntax.is_verb(noun.head)
 
@@ -131,4 +137,5 @@ def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float) 
         object_score=link.score,
         rule="agreement.parties",
         base=base,
+        modality="historical" if is_over(noun) else "actual",
     )

@@ -244,7 +244,7 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
     if not actors and role == "target":
-        actors = tuple(nationals(reading, noun))
+        actors = tuple(nationals(reading, noun)) or tuple(nationals(reading, unwrap(noun)))
     if not actors and role == "recipient":
         actors = tuple(whose(reading, noun, always=frame.stance == "accuses"))
     if not actors and slot == "subject" and frame.subject == "outflow":

@@ -22,6 +22,7 @@ from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
@@ -31,7 +32,6 @@ _TRADE = frozenset({"exports", "imports", "produces"})
 _MIRRORED = {"exports": "imports", "imports": "exports"}
 _TOWARDS = {"meets", "negotiates", "visits", "supports", "accuses", "criticises", "mediates", "attacks"}
 _NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves"}
-_PAIR = 2
 _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with", "followed by"})
 
 
@@ -141,13 +141,23 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             object_score=end.score,
             rule=frame.id,
             base=frame.base,
-            modality=modality_of(filled.verb, presupposed=frame.presupposes),
+            modality=_modality(reading, filled),
             content=frame.content,
             stance=frame.stance,
             event=event,
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _modality(reading: Reading, filled: Filled) -> str:
+    """Return the modality of the verb; what was agreed is historical when the sentence tells that it is over."""
+    found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
+    if found != "actual" or filled.agreement is None or filled.frame.relation not in JOINT:
+        return found
+    links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
+    same = (token for token, link in links if link is not None and link.entity.iri == filled.agreement.entity.iri)
+    return "historical" if any(is_over(token) for token in same) else found
 
 
 def _is_vague(agreement: EntityLink) -> bool:

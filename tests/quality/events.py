@@ -104,7 +104,7 @@ def _pairs(extraction: Extraction, tools: Tools) -> Iterator[Pair]:
 
 def _is_mutual(claim: Claim) -> bool:
     sides = {role for role, _ in claim.event.roles} - {"agreement", "commodity"} if claim.event is not None else set()
-    return sides == {"participant"}
+    return sides == {"participant"} and claim.relation != "visits"
 
 
 def _seeded(iri: str, tools: Tools) -> Entity | None:

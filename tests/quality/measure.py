@@ -87,13 +87,14 @@ def figures(result: Result) -> dict[str, float]:
 def measure(tools: Tools, part: Part, only: tuple[str, ...] = ()) -> Result:
     """Run the pipeline over the pages of a part and score it."""
     result = Result(part)
-    for gold, extraction in _pairs(tools, part):
+    for gold, extraction in pairs(tools, part):
         if not only or str(gold["file"]).startswith(only):
             _score(result, gold, extraction, tools)
     return result
 
 
-def _pairs(tools: Tools, part: Part) -> Iterator[tuple[dict[str, object], Extraction]]:
+def pairs(tools: Tools, part: Part) -> Iterator[tuple[dict[str, object], Extraction]]:
+    """Yield each annotated article with what the program reads off its page."""
     by_file: dict[str, list[dict[str, object]]] = defaultdict(list)
     for path in part.gold_files():
         gold = json.loads(path.read_text(encoding="utf-8"))
@@ -112,22 +113,22 @@ def _score(result: Result, gold: dict[str, object], extraction: Extraction, tool
         result.names[kind].add(set(wanted), set(found))
         _note(result, f"{file} {kind}", wanted, found)
     wanted_claims = _gold_claims(gold)
-    found_claims = _found_claims(extraction, tools, gold, result.part.relations)
-    result.claims.add(set(wanted_claims), set(found_claims))
+    told = found_claims(extraction, tools, gold, result.part.relations)
+    result.claims.add(set(wanted_claims), set(told))
     for relation in sorted(result.part.relations - AS_ONE.keys()):
         result.relations[relation].add(
-            {c for c in wanted_claims if c[0] == relation}, {c for c in found_claims if c[0] == relation}
+            {c for c in wanted_claims if c[0] == relation}, {c for c in told if c[0] == relation}
         )
-    _note(result, f"{file} claims", set(wanted_claims), set(found_claims))
-    for claim in set(wanted_claims) & set(found_claims):
-        result.modality[bool(wanted_claims[claim][0] & found_claims[claim][0])] += 1
-        result.speaker[bool(wanted_claims[claim][1] & found_claims[claim][1])] += 1
+    _note(result, f"{file} claims", set(wanted_claims), set(told))
+    for claim in set(wanted_claims) & set(told):
+        result.modality[bool(wanted_claims[claim][0] & told[claim][0])] += 1
+        result.speaker[bool(wanted_claims[claim][1] & told[claim][1])] += 1
         for place, what in enumerate(("modality", "speaker")):
-            if result.part.shown and not wanted_claims[claim][place] & found_claims[claim][place]:
+            if result.part.shown and not wanted_claims[claim][place] & told[claim][place]:
                 result.details.append(
-                    f"~ {what} {file}: {claim} {wanted_claims[claim][place]} not {found_claims[claim][place]}"
+                    f"~ {what} {file}: {claim} {wanted_claims[claim][place]} not {told[claim][place]}"
                 )
-        if "actual" in found_claims[claim][0] and "actual" not in wanted_claims[claim][0]:
+        if "actual" in told[claim][0] and "actual" not in wanted_claims[claim][0]:
             result.false_facts += 1
             if result.part.shown:
                 result.details.append(f"! false fact {file}: {claim}")
@@ -260,13 +261,14 @@ def _words(name: str) -> frozenset[str]:
 def _gold_claims(gold: dict[str, object]) -> dict[Claim, tuple[set[str], set[str]]]:
     found: dict[Claim, tuple[set[str], set[str]]] = {}
     for claim in gold["claims"]:
-        modality, speakers = found.setdefault(_gold_end(claim), (set(), set()))
+        modality, speakers = found.setdefault(gold_end(claim), (set(), set()))
         modality.add(claim["modality"])
         speakers.add(_state(claim["speaker"] or ""))
     return found
 
 
-def _gold_end(claim: dict[str, object]) -> Claim:
+def gold_end(claim: dict[str, object]) -> Claim:
+    """Return what an annotated claim is compared by."""
     relation, other = str(claim["relation"]), str(claim["object"] or "")
     if relation in {"restricts", "exports", "imports", "produces"}:
         other = str(claim["commodity"] or other)
@@ -299,9 +301,10 @@ def _state(name: str) -> str:
     return _plain(name.replace("government:", "state ").replace("country:", "state "))
 
 
-def _found_claims(
+def found_claims(
     extraction: Extraction, tools: Tools, gold: dict[str, object], relations: frozenset[str]
 ) -> dict[Claim, tuple[set[str], set[str]]]:
+    """Map what each found claim is compared by to its modalities and speakers."""
     claims = _gold_claims(gold)
     wanted = {claim[1] for claim in claims} | {claim[2] for claim in claims if claim[0] != "said"}
     posts = {claim[2] for claim in claims if claim[0] == "holds_position"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loader.claims.lexicon import frames, modality_words, nominal_frames, noun_classes, speech, trade_roles
+from loader.claims.lexicon import frames, modality_words, nominal_frames, noun_acts, noun_classes, speech, trade_roles
 from loader.iri import thing
 from loader.rdf import camel
 
@@ -20,8 +20,9 @@ def terms(root: Path) -> str:
 
 
 def test_every_relation_and_event_class_is_a_term(terms: str) -> None:
-    relations = {frame.relation for frame in (*frames(), *nominal_frames())} | set(trade_roles().values())
-    events = {frame.event for frame in (*frames(), *nominal_frames())} - DECIDED_LATER
+    entries = (*frames(), *nominal_frames(), *noun_acts().values())
+    relations = {entry.relation for entry in entries} | set(trade_roles().values())
+    events = {entry.event for entry in entries} - DECIDED_LATER
     missing = {name for name in {*map(camel, relations), *events} if f"\ngp:{name} a " not in terms}
     assert missing == set()
 
@@ -33,7 +34,8 @@ def test_every_role_is_a_term(terms: str) -> None:
 
 def test_every_category_is_in_the_seed_graph(root: Path) -> None:
     known = (root / "seeds" / "reference" / "event-types.ttl").read_text(encoding="utf-8")
-    used = {frame.plover.lower() for frame in (*frames(), *nominal_frames()) if frame.plover}
+    entries = (*frames(), *nominal_frames(), *noun_acts().values())
+    used = {entry.plover.lower() for entry in entries if entry.plover}
     assert {code for code in used if f"\nevent-type:plover-{code} a " not in known} == set()
     assert thing("event-type", "plover-agree") == "https://w3id.org/geopol/id/event-type/plover-agree"
 
@@ -42,6 +44,11 @@ def test_every_noun_class_is_defined() -> None:
     used = {name for frame in frames() for name in frame.objects}
     used |= {name for frame in frames() for names in frame.preps.values() for name in names}
     assert used - GENERAL - set(noun_classes()) == set()
+
+
+def test_every_condition_of_a_frame_is_defined() -> None:
+    classes = {frame.clause for frame in frames() if frame.clause} | {f.subject for f in frames() if f.subject}
+    assert classes <= set(noun_classes())
 
 
 def test_every_stance_is_a_term(terms: str) -> None:

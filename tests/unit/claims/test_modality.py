@@ -98,8 +98,8 @@ def test_no_construction_loses_its_modality(template: str, modality: str, tools:
 
 
 @pytest.mark.parametrize("template", CONSTRUCTIONS["silent"])
-def test_what_is_not_understood_is_no_fact(template: str, tools: Tools) -> None:
-    assert _told(template, tools) == [set(), set(), set()]
+def test_what_is_hardly_understood_is_no_fact(template: str, tools: Tools) -> None:
+    assert {modality for each in _told(template, tools) for _, modality in each} <= {"alleged", "negated"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""What news says in many forms is claimed: verbs, nouns, roles, votes, names for wrongs, and words that point back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loader.claims.lexicon import NounAct, noun_acts
+from loader.documents import read_document
+from loader.model import Claim, Extraction, Page
+from loader.pipeline import Tools, extract
+
+ID = "https://w3id.org/geopol/id/"
+_ONE = {"signs": "party_to", "member_of": "party_to", "lists": "imposes", "sanctions": "imposes"}
+_MUTUAL = {"meets", "negotiates"}
+_TOLD = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "told.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+_ACTS = {act.id: act for act in noun_acts().values()}
+
+
+def read(text: str, tools: Tools) -> Extraction:
+    return extract(read_document(Page("test", text.encode(), "plain", "test", published="2025-06-08")), tools)
+
+
+def told(text: str, tools: Tools) -> set[tuple[str, str, str | None, str]]:
+    """Return (relation, subject, object, modality) of the claims, without what is said."""
+    return {
+        (c.relation, c.subject.removeprefix(ID), c.object and c.object.removeprefix(ID), c.modality)
+        for c in read(text, tools).claims
+        if c.relation not in {"said", "holds_position"}
+    }
+
+
+def _names(extraction: Extraction, tools: Tools, iri: str | None) -> set[str]:
+    """Return the names and the kind of a thing, and for a government or a place those of its country."""
+    if iri is None:
+        return set()
+    local = {link.entity.iri: link.entity for link in extraction.links}
+    entity = local.get(iri) or tools.gazetteer.entity(iri)
+    names = {entity.name, *entity.aliases, entity.type}
+    country = tools.gazetteer.country(entity.iso2) if entity.iso2 and entity.type in {"government", "place"} else None
+    return names | ({tools.gazetteer.entity(country).name} if country else set())
+
+
+@pytest.mark.parametrize(("relation", "subject", "thing", "sentence"), _TOLD)
+def test_a_sentence_is_claimed(relation: str, subject: str, thing: str, sentence: str, tools: Tools) -> None:
+    extraction = read(sentence, tools)
+
+    def agrees(claim: Claim) -> bool:
+        one = _names(extraction, tools, claim.subject)
+        other = _names(extraction, tools, claim.object) | _names(extraction, tools, claim.commodity)
+        ends = [(one, other), (other, one)] if relation in _MUTUAL else [(one, other)]
+        return any(subject in first and thing in second for first, second in ends)
+
+    found = [claim for claim in extraction.claims if _ONE.get(claim.relation, claim.relation) == relation]
+    assert any(agrees(claim) for claim in found), found
+
+
+@pytest.mark.parametrize("act", _ACTS.values(), ids=_ACTS)
+def test_a_noun_says_an_act(act: NounAct, tools: Tools) -> None:
+    assert act.id in {claim.rule for claim in read(act.example, tools).claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # "it" is the subject before, "they" those told together, "the two countries" the ones spoken of.
+        (
+            "Chad closed the market. It has asked Niger to open the road.",
+            ("demands", "government/td", "government/ne", "hypothetical"),
+        ),
+        (
+            "Kenya and Uganda share a lake. They agreed on a fishing treaty on Monday.",
+            ("agrees", "government/ug", "ke-ug", "actual"),
+        ),
+        (
+            "Peru and Chile met in Lima. Brazil urged both governments to talk.",
+            ("demands", "government/br", "government/cl", "hypothetical"),
+        ),
+        # The goods of "those exports" are the ones named last.
+        (
+            "India sells much rice. New Delhi banned those exports in September 2022.",
+            ("restricts", "government/in", "commodity/rice", "actual"),
+        ),
+        # A measure hits the state whose goods it is on.
+        (
+            "Britain removed its duties on 99% of Indian exports.",
+            ("lifts", "government/gb", "country/in", "actual"),
+        ),
+        # Who calls a thing a wrong charges its owner; who only does something if another acts threatens it.
+        (
+            "Guyana called Venezuela's decree illegal.",
+            ("accuses", "government/gy", "country/ve", "alleged"),
+        ),
+        (
+            "Egypt said it would attack Ethiopia if the dam was filled.",
+            ("threatens", "government/eg", "government/et", "hypothetical"),
+        ),
+        # Who speaks abroad is there.
+        (
+            "President Emmanuel Macron of France said in Cairo on Monday that the talks went well.",
+            ("visits", "Macron", "Cairo", "actual"),
+        ),
+        # Talks that end without an agreement, and one that is not there.
+        ("There is no agreement between Guyana and Venezuela.", ("agrees", "government/gy", None, "negated")),
+    ],
+)
+def test_context_tells_who_is_meant(text: str, expected: tuple[str, str, str | None, str], tools: Tools) -> None:
+    relation, subject, thing, modality = expected
+    found = [claim for claim in told(text, tools) if claim[0] == relation and claim[3] == modality]
+    assert any(
+        subject.lower() in claim[1].lower() and (thing is None or thing.lower() in (claim[2] or "").lower())
+        for claim in found
+    ), told(text, tools)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lars Rasmussen cancelled his trip to Kenya.",
+        "Hungary fears a Russian attack on Poland.",
+        "Talks on gas exports from Algeria to Spain resumed.",
+        "Finland's withdrawal from the Ottawa Treaty would take six months.",
+        "Turkey's accession to the European Union is far off.",
+        "Chile and Peru are close to reaching a deal.",
+        "Chile is thinking of signing a treaty with Peru.",
+        "Once Chile and Peru have signed the treaty, it goes to parliament.",
+        "Before Chile signs the treaty with Peru, a vote is needed.",
+        "The deal that Chile and Peru signed in 1990 expired.",
+        "Poland was a member of the Warsaw Pact.",
+        "Chile, a candidate member of NATO, is patient.",
+        "China suspended exports of gallium to Japan.",
+        "Brazil rejected a ban on soybean exports from Paraguay.",
+    ],
+)
+def test_what_is_not_or_not_yet_is_no_fact(text: str, tools: Tools) -> None:
+    kept = {"visits", "attacks", "exports", "imports", "leaves", "member_of", "agrees", "party_to"}
+    assert [claim for claim in told(text, tools) if claim[0] in kept and claim[3] == "actual"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Nobody is named whom "they" or "it" could stand for.
+        "They signed the treaty.",
+        "It exports copper.",
+        # What somebody else says "it" of is left to the speaker.
+        'Chile lost. "It attacked Peru," the report said.',
+        # The wrong is denied.
+        "Guyana said Venezuela's decree was not illegal.",
+    ],
+)
+def test_nothing_is_claimed_of_nobody(text: str, tools: Tools) -> None:
+    assert {claim for claim in told(text, tools) if claim[0] != "denies"} == set()
