@@ -86,7 +86,7 @@ def test_a_document_keeps_two_events_apart(other: str, tools: Tools) -> None:
 def test_two_documents_tell_one_event(tools: Tools) -> None:
     texts = (
         TALKS,
-        "On Saturday, China and the United States held talks. The meeting of China and the United States was in Geneva.",
+        "On Saturday, China and the United States held talks. The meeting of China and the US was in Geneva.",
     )
     described = []
     for text in texts:
