@@ -81,13 +81,14 @@ def figures(result: Result) -> dict[str, float]:
 def measure(tools: Tools, part: Part, only: tuple[str, ...] = ()) -> Result:
     """Run the pipeline over the pages of a part and score it."""
     result = Result(part)
-    for gold, extraction in _pairs(tools, part):
+    for gold, extraction in pairs_of(tools, part):
         if not only or str(gold["file"]).startswith(only):
             _score(result, gold, extraction, tools)
     return result
 
 
-def _pairs(tools: Tools, part: Part) -> Iterator[tuple[dict[str, object], Extraction]]:
+def pairs_of(tools: Tools, part: Part) -> Iterator[tuple[dict[str, object], Extraction]]:
+    """Yield each annotation of a part with what the program finds on its page."""
     by_file: dict[str, list[dict[str, object]]] = defaultdict(list)
     for path in part.gold_files():
         gold = json.loads(path.read_text(encoding="utf-8"))
