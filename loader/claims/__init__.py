@@ -23,6 +23,7 @@ from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import find_positions, position_claims
 from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
+from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
@@ -62,7 +63,8 @@ def extract_claims(
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
-    return Extraction(document, links, tuple(claims), dates)
+    said = sayings(reading, minter.attributions)
+    return Extraction(document, links, tuple(claims), dates, said, sentences(reading))
 
 
 def _with_states(reading: Reading) -> tuple[EntityLink, ...]:
