@@ -75,7 +75,7 @@ class Minter:
             speaker = speaker or told.subject
         evidence = self._evidence(told)
         modality = "planned" if told.modality == "actual" and self._is_ahead(told) else told.modality
-        modality = told.content if told.content is not None and modality == "actual" else modality
+        modality = told.content if told.content is not None and modality in {"actual", "planned"} else modality
         intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
         return Claim(
