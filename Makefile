@@ -39,6 +39,8 @@ quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality.measure --write
 	$(BIN)/python -m tests.quality.stages --write
 	$(BIN)/python -m tests.quality.events --write
+	$(BIN)/python -m tests.quality.calibration --write
+	$(if $(POLNEAR),$(BIN)/python -m tests.quality.attributions $(POLNEAR) --write)
 
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from loader.model import Claim, Entity, EntityLink, Extraction, Span
+from loader.model import Claim, Entity, EntityLink, Extraction, Saying, Span
 from loader.reference.gazetteer import Gazetteer
 
 Json = dict[str, object]
@@ -32,6 +32,7 @@ def to_json_line(extraction: Extraction, gazetteer: Gazetteer) -> str:
         "mentions": _mentions(extraction),
         "entities": [_entity(entity) for entity in entities],
         "claims": [_claim(claim, {entity.iri: entity for entity in entities}) for claim in extraction.claims],
+        "attributions": [_saying(saying) for saying in extraction.sayings],
     }
     return json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
@@ -80,7 +81,8 @@ def _holder(link: EntityLink) -> Json:
 
 def _entities(extraction: Extraction, gazetteer: Gazetteer) -> list[Entity]:
     found = {link.entity.iri: link.entity for link in extraction.links}
-    for name in sorted(_named(extraction.claims)):
+    named = _named(extraction.claims) | {name for saying in extraction.sayings for name in saying.speakers}
+    for name in sorted(named):
         if name not in found and name in gazetteer:
             found[name] = gazetteer.entity(name)
     for office in [entity for entity in found.values() if entity.type == "office"]:
@@ -135,6 +137,17 @@ def _claim(claim: Claim, entities: dict[str, Entity]) -> Json:
         "rule": claim.rule,
         "evidence": _span(claim.evidence),
         "quote": _span(claim.quote) if claim.quote else None,
+    }
+
+
+def _saying(saying: Saying) -> Json:
+    return {
+        "source": [_span(span) for span in saying.source],
+        "cue": _span(saying.cue),
+        "content": [_span(span) for span in saying.content],
+        "speakers": list(saying.speakers),
+        "stance": saying.stance,
+        "rule": saying.rule,
     }
 
 

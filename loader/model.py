@@ -232,13 +232,27 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Whose words, or view (stance ``holds``), a text gives: the ``speakers`` by IRI where known (Pareti 2012)."""
+
+    source: tuple[Span, ...]
+    cue: Span
+    content: tuple[Span, ...]
+    speakers: tuple[str, ...]
+    stance: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document says: its links, entities, events and claims."""
+    """All that one document says: its links, entities, events and claims; ``sentences`` are those of its text."""
 
     document: Document
     links: tuple[EntityLink, ...]
     claims: tuple[Claim, ...]
     dates: tuple[tuple[Span, DateRange], ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    sentences: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

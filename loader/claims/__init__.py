@@ -13,7 +13,8 @@ from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
-from loader.claims.events import placed_events
+from loader.claims.events import merge, sides_of
+from loader.claims.identity import describe, group
 from loader.claims.minting import Minter
 from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
@@ -22,6 +23,7 @@ from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import find_positions, position_claims
 from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
+from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
@@ -61,7 +63,8 @@ def extract_claims(
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
-    return Extraction(document, links, tuple(claims), dates)
+    said = sayings(reading, minter.attributions)
+    return Extraction(document, links, tuple(claims), dates, said, sentences(reading))
 
 
 def _with_states(reading: Reading) -> tuple[EntityLink, ...]:
@@ -81,31 +84,28 @@ def _with_state(reading: Reading, link: EntityLink, beside: set[str]) -> EntityL
 
 
 def _with_one_event_each(reading: Reading, claims: list[Claim]) -> list[Claim]:
-    """Give all claims about one event the same description of it.
+    """Give all claims about one event the same description of it, under the name of the fullest.
 
     Two sentences may call it a meeting and a negotiation, and name officials
     or states: the event has the first class and label, and everybody in it.
     """
-    placed = placed_events(reading, [claim.event for claim in claims if claim.event is not None])
-    claims = [
-        replace(claim, event=replace(claim.event, iri=placed[claim.event.iri].iri, place=placed[claim.event.iri].place))
-        if claim.event is not None and claim.event.iri in placed
-        else claim
-        for claim in claims
-    ]
-    told: dict[str, list[Event]] = {}
+    told: dict[str, set[Event]] = {}
     for claim in claims:
         if claim.event is not None:
-            told.setdefault(claim.event.iri, []).append(claim.event)
-    merged = {
-        name: _merge(sorted(events, key=lambda event: (event.type, event.label))) for name, events in told.items()
-    }
+            told.setdefault(claim.event.iri, set()).add(claim.event)
+    alike = {name: sorted(events, key=lambda e: (e.type, e.label, e.roles)) for name, events in told.items()}
+    events = [merge(listed[0], listed) for listed in alike.values()]
+    side_of = sides_of(reading)
+    described = [
+        describe(event, side_of, document=reading.document.iri, published=reading.document.published)
+        for event in events
+    ]
+    merged: dict[str, Event] = {}
+    for found in group(described):
+        fullest = max(found, key=lambda index: (described[index].fullness, -index))
+        whole = merge(events[fullest], sorted((events[i] for i in found), key=lambda e: (e.type, e.label)))
+        merged.update({events[index].iri: whole for index in found})
     return [replace(claim, event=merged[claim.event.iri]) if claim.event is not None else claim for claim in claims]
-
-
-def _merge(events: list[Event]) -> Event:
-    roles = sorted({role for event in events for role in event.roles})
-    return replace(events[0], roles=tuple(roles), count=next((event.count for event in events if event.count), None))
 
 
 def _doings(minter: Minter, verb: Token) -> Iterator[Claim]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from loader import iri
+from loader.claims.identity import FAMILIES, side
 from loader.claims.reading import Actor, Reading
 from loader.model import DateRange, Event
 
-_FAMILIES = {"Meeting": "talks", "Negotiation": "talks", "ExportBan": "ExportControl"}
 _WORDS = {
     "EntityListing": "Entity listing",
     "ExportControl": "Export control",
@@ -54,7 +54,7 @@ def make_event(
         pairs.append(("agreement", details.agreement))
     states = sorted(
         {
-            f"{_side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
+            f"{side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
             for role, actors in roles.items()
             for actor in actors
         }
@@ -62,7 +62,7 @@ def make_event(
     when = details.date.value if details.date is not None else None
     scope = None if when is not None else reading.document.iri
     key = iri.digest(
-        _FAMILIES.get(kind, kind),
+        FAMILIES.get(kind, kind),
         *states,
         details.place,
         when,
@@ -93,10 +93,6 @@ def _country(reading: Reading, place: str | None) -> str | None:
     return place if entity.type == "country" else reading.gazetteer.located_in(place)
 
 
-def _side(role: str) -> str:
-    return "party" if role == "participant" else role
-
-
 def _label(reading: Reading, kind: str, roles: Mapping[str, tuple[Actor, ...]], details: EventDetails) -> str:
     names = {role: sorted({actor.entity.name for actor in actors}) for role, actors in roles.items()}
     doers = [name for role in _ROLE_ORDER[:3] for name in names.get(role, [])]
@@ -122,26 +118,27 @@ def category(event: Event, modality: str, *, intended: bool) -> str | None:
     return "REJECT" if event.plover == "AGREE" and modality == "negated" else event.plover
 
 
-def placed_events(reading: Reading, events: Sequence[Event]) -> dict[str, Event]:
-    """Map the events told without a place to the one event that is the same but for its place.
-
-    It is of the same family, between the same states, on the same dated day or
-    month and about the same things: "they meet on Monday", "the meeting in
-    London on Monday". Two places leave it open which is meant.
-    """
-    found: dict[tuple[object, ...], dict[str, Event]] = {}
-    for event in events:
-        if event.place is not None and event.date is not None:
-            found.setdefault(_but_for_place(reading, event), {})[event.iri] = event
-    same = {event.iri: found.get(_but_for_place(reading, event), {}) for event in events if event.place is None}
-    return {name: next(iter(others.values())) for name, others in same.items() if len(others) == 1}
-
-
-def _but_for_place(reading: Reading, event: Event) -> tuple[object, ...]:
+def sides_of(reading: Reading) -> Callable[[str], str | None]:
+    """Return what gives the country on whose side an entity of the document or the seed graph acts, as a code."""
     entities = {link.entity.iri: link.entity for link in reading.links}
-    sides: set[str] = set()
-    for role, thing in event.roles:
+
+    def side_of(thing: str) -> str | None:
         entity = entities.get(thing) or (reading.gazetteer.entity(thing) if thing in reading.gazetteer else None)
-        sides.add(f"{_side(role)}:{(reading.state_of(entity) if entity else None) or thing}")
-    when = event.date.value if event.date is not None else None
-    return _FAMILIES.get(event.type, event.type), frozenset(sides), when, event.rate
+        return reading.state_of(entity) if entity is not None else None
+
+    return side_of
+
+
+def merge(fullest: Event, events: Sequence[Event]) -> Event:
+    """Return the fullest event, with the class and label of the first and all that any of ``events`` tells."""
+    return replace(
+        fullest,
+        type=events[0].type,
+        label=events[0].label,
+        roles=tuple(sorted({role for event in events for role in event.roles})),
+        place=fullest.place or next((event.place for event in events if event.place), None),
+        country=fullest.country or next((event.country for event in events if event.country), None),
+        date=fullest.date or next((event.date for event in events if event.date), None),
+        rate=fullest.rate or next((event.rate for event in events if event.rate), None),
+        count=fullest.count or next((event.count for event in events if event.count), None),
+    )

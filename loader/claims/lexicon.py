@@ -166,6 +166,8 @@ class ModalityWords:
     calling_off: frozenset[str]
     past_adjectives: frozenset[str]
     coming_adjectives: frozenset[str]
+    alleging_adjectives: frozenset[str]
+    happening: frozenset[str]
     negating_prepositions: Mapping[str, frozenset[str]]
 
 

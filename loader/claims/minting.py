@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.claims.arguments import date_of
+from loader.claims.confidence import Parts, confidence
 from loader.claims.cues import Attribution
 from loader.claims.events import category
 from loader.claims.quotes import span_of
@@ -17,9 +18,7 @@ from loader.language import syntax
 from loader.model import Claim, DateRange, Event, Span
 
 MOST = 6  # subjects or objects of one clause that are told apart
-_WEIGHTS = {"negated": 0.95, "alleged": 0.9, "hypothetical": 0.9, "planned": 0.95, "actual": 1.0, "historical": 1.0}
 _FUTURE = frozenset({"will", "shall", "would"})
-_HIGHEST = 0.99  # nothing that is read off a text is certain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +47,10 @@ class Told:
     words: Span | None = None
 
     @property
-    def confidence(self) -> float:
-        """Return the product of rule, links and modality; the object weighs half.
-
-        The claim that a state imposes something stands even if it is vague on whom.
-        """
-        score = self.base * self.subject_score * (1 + self.object_score) / 2 * _WEIGHTS[self.modality]
-        return min(round(score, 2), _HIGHEST)
-
-    @property
-    def basis(self) -> str:
-        """Return what the confidence rests on, in words."""
-        end = f"; object {self.object_score}" if self.object is not None else ""
-        return f"{self.rule} {self.base}; subject {self.subject_score}{end}; {self.modality}"
+    def parts(self) -> Parts:
+        """Return what the confidence rests on."""
+        end = self.object_score if self.object is not None else None
+        return Parts(self.rule, self.base, self.subject_score, end, self.modality)
 
 
 @dataclass(frozen=True)
@@ -85,7 +75,7 @@ class Minter:
             speaker = speaker or told.subject
         evidence = self._evidence(told)
         modality = "planned" if told.modality == "actual" and self._is_ahead(told) else told.modality
-        modality = told.content if told.content is not None and modality == "actual" else modality
+        modality = told.content if told.content is not None and modality in {"actual", "planned"} else modality
         intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
         return Claim(
@@ -95,8 +85,8 @@ class Minter:
             object=told.object,
             evidence=evidence,
             rule=told.rule,
-            confidence=told.confidence,
-            confidence_basis=told.basis + note,
+            confidence=confidence(told.parts),
+            confidence_basis=str(told.parts) + note,
             stance=told.stance or stance,
             modality=modality,
             speaker=told.subject if told.relation == "said" else speaker,

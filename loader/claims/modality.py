@@ -83,18 +83,38 @@ def modality_of_noun(noun: Token) -> str:
 
 
 def _described(noun: Token) -> Iterator[str]:
-    """Yield what adjectives say of its time: "a former member", "a planned ban"."""
-    words, lists = {child.lemma_.lower() for child in syntax.children(noun, "amod", "compound")}, modality_words()
+    """Yield what adjectives say of its time and truth: "a former member", "a planned ban", "an alleged attack"."""
+    lists = modality_words()
+    words = {
+        word for child in syntax.children(noun, "amod", "compound") for word in (child.lemma_.lower(), child.lower_)
+    }
     if words & lists.past_adjectives:
         yield "historical"
     if words & lists.coming_adjectives:
         yield "hypothetical"
+    if words & lists.alleging_adjectives:
+        yield "alleged"
+
+
+def _predicated(node: Token, governor: Token) -> Iterator[str]:
+    """Yield what is said of the thing as a subject: "talks never took place", "an attack is imminent"."""
+    lists = modality_words()
+    if node.dep_ not in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
+        return
+    if governor.pos_ == "ADJ" and governor.lower_ in lists.coming_adjectives:
+        yield "hypothetical"
+    happening = [
+        token for token in (governor, *syntax.children(governor, "xcomp")) if token.lemma_.lower() in lists.happening
+    ]
+    if any(modality_of(token) == "negated" for token in happening):
+        yield "called off"
 
 
 def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
     """Yield what it makes of a thing that it is sought, spoken of, put off or called off."""
     lemma, lists = governor.lemma_.lower(), modality_words()
     phrasal = f"{lemma} {syntax.particle(governor)}"
+    yield from _predicated(node, governor)
     if node.dep_ not in {"obj", "obl", "nmod", "nsubj:pass", "iobj", "compound"}:
         return
     if node.dep_ in {"obj", "nsubj:pass"} and lists.calling_off & {lemma, phrasal}:
@@ -103,7 +123,8 @@ def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
         yield "planned"
     if lists.speaking_of & {lemma, phrasal} or (lemma in lists.hypothetical_governors and node.dep_ != "nsubj:pass"):
         yield "hypothetical"
-    if syntax.is_verb(governor) and lemma in lists.planned_governors and node.dep_ in {"obj", "nsubj:pass"}:
+    direct = {"obj", "nsubj:pass"} if syntax.is_verb(governor) else {"nmod"}
+    if lemma in lists.planned_governors and node.dep_ in direct:
         yield "planned"
 
 

@@ -190,8 +190,8 @@ def _content(minter: Minter, item: Attribution) -> Span:
     indices = sorted(index for index in item.content if not minter.reading.doc[index].is_space)
     first, last, cue = indices[0], indices[-1] + 1, item.cue.i
     if first < cue < last:
-        words_before = [i for i in indices if i < cue and minter.reading.doc[i].is_alpha]
-        words_after = [i for i in indices if i > cue and minter.reading.doc[i].is_alpha]
+        words_before = [i for i in indices if i < cue and not minter.reading.doc[i].is_punct]
+        words_after = [i for i in indices if i > cue and not minter.reading.doc[i].is_punct]
         if words_before and words_after and max(len(words_before), len(words_after)) < _FEWEST_WORDS:
             return span_of(minter.reading, first, last)  # "The plan, as Li noted, is dead"
         if len(words_before) > len(words_after):

@@ -23,7 +23,7 @@ def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int
     quotation marks, because a sentence does not fit a column. Columns that
     are empty in every row are left out.
     """
-    total = width or (shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120)
+    total = width or terminal_width(120)
     kept = [
         i for i, name in enumerate(columns) if not name.endswith(QUOTED) and (not rows or any(row[i] for row in rows))
     ]
@@ -37,13 +37,18 @@ def lay_out(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def terminal_width(otherwise: int) -> int:
+    """Return the columns of the terminal, ``otherwise`` where the output goes elsewhere."""
+    return shutil.get_terminal_size((otherwise, 24)).columns if sys.stdout.isatty() else otherwise
+
+
 def cards(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
     r"""Return one paragraph a fact: what is claimed, the sentence, who says so, where, how sure.
 
     >>> cards(("subject", "relation", "object"), [("Chile", "exports", "copper")])
     'Chile exports copper\n'
     """
-    total = width or (shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100)
+    total = width or terminal_width(100)
     return (
         "\n".join(_card(dict(zip(columns, row, strict=True)), total) for row in rows) or "(nothing is said about it)\n"
     )

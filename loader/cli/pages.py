@@ -112,18 +112,26 @@ def extract(
     model: ModelOption = None,
     seeds: SeedsOption = None,
     workers: WorkersOption = 1,
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Each sentence, with what was taken from it and by which rule.")
+    ] = False,
 ) -> None:
     """Print what pages say, without a store.
 
-    Every entity and every claim comes with the sentence it stands on.
+    Every entity and every claim comes with the sentence it stands on. With
+    --explain, each sentence comes with its names, its claims and the rule that took each, or
+    the word that it gave nothing.
 
     Example: geopol extract seeds/articles/01-rare-earth-licences.txt --format turtle
     """
+    from loader.cli.explain import explain
     from loader.documents import RejectedPage, count_pages, read_pages
     from loader.pipeline import Tools, extract_pages
 
     if form not in FORMATS:
         raise UsageError(f"unknown format {form!r}; use one of {', '.join(FORMATS)}")
+    if explained and form != "jsonl":
+        raise UsageError(f"--explain prints text, not {form}; leave out --explain or --format")
     tools = Tools(make_settings(reader=reader, model=model, seeds=seeds))
     pages = read_pages(paths, reader=reader, stdin=standard_input())
     bad, kept = 0, {}
@@ -131,6 +139,8 @@ def extract(
         if isinstance(found, RejectedPage):
             bad += found.reason != "skipped"
             say(f"{found.reason}: {found.message}")
+        elif explained:
+            typer.echo(explain(found, tools.gazetteer, tools.model_name))
         elif form == "jsonl":
             _write_line(found, tools)
         else:

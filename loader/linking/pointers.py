@@ -97,6 +97,12 @@ def _point(context: Context, token: Token, link: EntityLink | None, score: float
     return EntityLink(mention, link.entity, round(min(score, link.score), 2), reason)
 
 
+def _leads(token: Token) -> bool:
+    """Tell whether a name is the subject of its clause, or apposed to it: "His colleague Ana Li said ..."."""
+    head = token.head if token.dep_ == "appos" else token
+    return head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+
+
 def _last_subject(token: Token, named: _Named) -> EntityLink | None:
     """Return the nearest person before: a subject in the two sentences before, else any."""
     quoted, start, nearest = named.quoted[token.i], max(0, token.sent.start - 80), None
@@ -104,7 +110,7 @@ def _last_subject(token: Token, named: _Named) -> EntityLink | None:
         index = named.people[place]
         if named.quoted[index] and not quoted:
             continue
-        if index >= start and token.doc[index].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
+        if index >= start and _leads(token.doc[index]):
             return named.links[index]
         nearest = index if nearest is None else nearest
         if index < start:

@@ -101,6 +101,7 @@ def test_a_bad_page_is_set_aside_and_the_run_goes_on(tools: Tools, root: Path, t
         (["ingest", "no-such-page.html"], 2, ["no-such-page.html"]),
         (["ingest", "https://news.example/a"], 2, ["--fetch"]),
         (["extract", "x.txt", "--format", "pdf"], 2, ["pdf", "jsonl"]),
+        (["extract", "x.txt", "--explain", "--format", "turtle"], 2, ["--explain", "turtle"]),
         (["load", "no-such.ttl"], 2, ["no-such.ttl"]),
         (["query", "no-such-query", "--store", "none"], 2, ["no-such-query"]),
         (["query", "accusations", "--store", "none"], 3, ["none", "geopol"]),

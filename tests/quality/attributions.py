@@ -6,7 +6,8 @@ FOLDER holds ``text/*.txt`` and ``attributions/*.ann`` in the stand-off format
 of brat, as the ``dev`` part of PolNeAR (Newell et al. 2018, networkdynamics/PolNeAR)
 does; that corpus states no licence and is not part of this project. Tokens
 count, over all documents: a token is right when both call it source (cue,
-content). The baseline takes the word "said", the words from it back to the
+content). The corpus annotates the outermost attribution only, so only those count that stand in no other's
+content. The baseline takes the word "said", the words from it back to the
 mark before for its source, and the rest of the sentence for its content.
 """
 
@@ -29,7 +30,9 @@ from loader.language.repair import repair_attributions
 from loader.model import Document
 from loader.namespaces import BASE
 from loader.pipeline import Tools
+from tests.quality.parts import HERE
 
+START, END = "<!-- attributions:start -->\n", "<!-- attributions:end -->\n"
 PARTS = ("Source", "Cue", "Content")
 Labels = dict[str, set[int]]
 _SPAN = re.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t", re.MULTILINE)
@@ -40,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", type=int, default=0, help="list so many sources and contents that were missed")
+    parser.add_argument("--write", action="store_true", help="write the table into README.md")
     options = parser.parse_args()
     texts = sorted((options.folder / "text").glob("*.txt"))
     if not texts:
@@ -57,11 +61,20 @@ def main() -> None:
         for part in ("Source", "Content"):
             _list(doc, f"- missed {part} {path.stem}", gold[part] - found[part], options.misses)
             _list(doc, f"+ wrong  {part} {path.stem}", found[part] - gold[part], options.misses)
-    sys.stdout.write(f"{len(texts)} documents\n\n| what | precision | recall | F1 | F1 of the baseline |\n")
-    sys.stdout.write("|---|---|---|---|---|\n")
+    table = _table(ours, baseline)
+    sys.stdout.write(f"{len(texts)} documents\n\n{table}")
+    if options.write:
+        path = HERE / "README.md"
+        before, _, rest = path.read_text(encoding="utf-8").partition(START)
+        path.write_text(f"{before}{START}\n{table}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+def _table(ours: _Counts, baseline: _Counts) -> str:
+    rows = ["| what | precision | recall | F1 | F1 of the baseline |", "|---|---|---|---|---|"]
     for part in PARTS:
         precision, recall, f1 = ours.scores(part)
-        sys.stdout.write(f"| {part} | {precision:.2f} | {recall:.2f} | {f1:.2f} | {baseline.scores(part)[2]:.2f} |\n")
+        rows.append(f"| {part} | {precision:.2f} | {recall:.2f} | {f1:.2f} | {baseline.scores(part)[2]:.2f} |")
+    return "\n".join(rows) + "\n"
 
 
 def _list(doc: Doc, what: str, tokens: set[int], most: int) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from loader.model import Claim, Extraction
 from loader.pipeline import Tools
-from tests.quality import measure
+from tests.quality import ends, measure
 from tests.quality.parts import PARTS, Part
 from tests.quality.scores import Score
 
@@ -42,7 +42,7 @@ class Figures:
 def figures_of(tools: Tools, part: Part) -> Figures:
     """Score the details of one part."""
     result = Figures()
-    for gold, extraction in measure.pairs(tools, part):
+    for gold, extraction in measure.pairs_of(tools, part):
         wanted, found = _wanted(gold), _found(extraction, tools, gold, part)
         for claim in sorted(set(wanted) & set(found)):
             for name in DETAILS:
@@ -68,7 +68,7 @@ def _wanted(gold: dict[str, object]) -> Values:
     for claim in claims:
         for name in DETAILS:
             if claim[name]:
-                values[measure.gold_end(claim)][name].add(_plain(str(claim[name])))
+                values[ends.gold_end(claim)][name].add(_plain(str(claim[name])))
     return values
 
 
@@ -76,7 +76,7 @@ def _found(extraction: Extraction, tools: Tools, gold: dict[str, object], part: 
     values: Values = defaultdict(lambda: {name: set() for name in DETAILS})
     for claim in extraction.claims:
         one = replace(extraction, claims=(claim,))
-        for key in measure.found_claims(one, tools, gold, part.relations):
+        for key in ends.found_claims(one, tools, gold, part.relations):
             for name, value in _details(claim, extraction, tools):
                 values[key][name].add(_plain(value))
             values[key]

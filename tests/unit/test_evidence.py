@@ -31,6 +31,7 @@ def test_a_document_has_its_keys(tools: Tools) -> None:
         "mentions",
         "entities",
         "claims",
+        "attributions",
     ]
 
 

@@ -30,7 +30,7 @@ from loader.model import Entity, Page
 from loader.pipeline import Tools, extract
 from loader.reference.match import Name
 from tests.quality.linking.cases import ID, cases
-from tests.quality.measure import pairs
+from tests.quality.measure import pairs_of
 from tests.quality.parts import PARTS
 
 PRIOR = 0.02  # the inverse variance of the prior on each weight, but the start
@@ -103,10 +103,10 @@ def _of_cases(tools: Tools) -> Iterator[Rated]:
 
 def _of_samples(tools: Tools) -> Iterator[Rated]:
     """Yield the choices in the sample pages whose answer the gold names tell."""
-    articles = iter(pairs(tools, PARTS[0]))
+    pairs = iter(pairs_of(tools, PARTS[0]))
     while True:
         taken: list[dict[str, object]] = []
-        choices = _listen(lambda taken=taken: taken.extend(gold for gold, _ in [next(articles, ({}, None))]))
+        choices = _listen(lambda taken=taken: taken.extend(gold for gold, _ in [next(pairs, ({}, None))]))
         if not taken or not taken[0]:
             return
         for choice in choices:

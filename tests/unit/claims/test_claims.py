@@ -136,7 +136,7 @@ def test_a_place_tells_its_country(tools: Tools) -> None:
 def test_confidence_tells_its_basis(tools: Tools) -> None:
     claim = only(read("Peru restricted exports of copper.", tools), "restricts")
     assert 0 < claim.confidence < 1
-    assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.99; object 0.97; actual"
+    assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.99; object 0.97; actual; calibration-1"
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,30 @@ def test_what_is_hardly_understood_is_no_fact(template: str, tools: Tools) -> No
     ],
 )
 def test_time_and_mood_of_a_clause(text: str, relation: str, modality: str, tools: Tools) -> None:
-    assert {c.modality for c in read(text, tools).claims if c.relation == relation} <= {modality}
-    assert (
-        not any((c.stance, c.modality) == ("asserts", "actual") for c in read(text, tools).claims)
-        or modality == "actual"
-    )
+    assert {c.modality for c in read(text, tools).claims if c.relation == relation} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "modality"),
+    [
+        ("Peru's ban on exports of copper worries Chile.", "restricts", "actual"),
+        ("Peru's proposed ban on exports of copper worries Chile.", "restricts", "hypothetical"),
+        ("Peru's alleged ban on exports of copper worries Chile.", "restricts", "alleged"),
+        ("Peru's former ban on exports of copper worries Chile.", "restricts", "historical"),
+        ("The threat of a Peruvian ban on exports of copper worries Chile.", "restricts", "planned"),
+        ("There is no Peruvian ban on exports of copper.", "restricts", "negated"),
+        ("Without a Peruvian ban on exports of copper, prices would fall.", "restricts", "hypothetical"),
+        ("Peru's attack on Kenya angered Chile.", "attacks", "actual"),
+        ("Peru's alleged attack on Kenya angered Chile.", "attacks", "alleged"),
+        ("Peru's attack on Kenya failed to materialise.", "attacks", "negated"),
+        ("An attack by Peru on Kenya is imminent.", "attacks", "hypothetical"),
+        ("An attack by Peru on Kenya was foiled.", "attacks", "negated"),
+        ("Talks between Peru and Kenya took place in Lima.", "negotiates", "actual"),
+        ("Talks between Peru and Kenya never took place.", "negotiates", "negated"),
+        ("Talks between Peru and Kenya are unlikely.", "negotiates", "hypothetical"),
+        ("Peru ruled out talks with Kenya.", "negotiates", "negated"),
+        ("Peru proposed talks with Kenya.", "negotiates", "hypothetical"),
+    ],
+)
+def test_what_nouns_name_keeps_its_modality(text: str, relation: str, modality: str, tools: Tools) -> None:
+    assert {c.modality for c in read(text, tools).claims if c.relation == relation} == {modality}

@@ -1,0 +1,252 @@
+"""Tell whether two descriptions are of one event, with a score and the reason in words.
+
+What must agree is told apart from what only supports: two events that differ
+in class, in who does it to whom, in place or in date are two, however much
+else agrees. What one of them leaves out decides nothing; of two documents,
+class and participants alone do not make one event. The score adds points of
+what agrees on the scale of log-odds (the linear form of Fellegi and Sunter
+1969); the points were set by hand and are tested on pairs
+(``tests/unit/claims/event-pairs.jsonl``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loader.model import DateRange, Event
+
+THRESHOLD = 0.7  # of the score, from which two descriptions are one event
+FAMILIES = {"Meeting": "talks", "Negotiation": "talks", "Call": "talks", "ExportBan": "ExportControl"}
+_LASTING = frozenset({"talks", "ArmedConflict", "Visit"})  # two days that touch may be one event
+_BIAS = -2.0
+_NEAR = 3  # days between publications about one event that bears no date
+_THINGS = frozenset({"commodity", "agreement"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventDescription:
+    """What a document says of an event, as far as it tells events apart.
+
+    ``sides`` are (side, state or IRI), side being party, imposer, target ...;
+    ``things`` are IRIs of goods and agreements. ``document`` is its IRI, and
+    ``published`` its day as ISO 8601 or None.
+    """
+
+    kind: str
+    sides: frozenset[tuple[str, str]]
+    things: frozenset[str] = frozenset()
+    place: str | None = None
+    country: str | None = None
+    date: DateRange | None = None
+    rate: str | None = None
+    document: str | None = None
+    published: str | None = None
+
+    @property
+    def family(self) -> str:
+        """Return the class, or what it has in common with others that tell of the same event."""
+        return FAMILIES.get(self.kind, self.kind)
+
+    @property
+    def fullness(self) -> int:
+        """Return how much is told, to begin with the fullest description."""
+        day = 3 if self.date is not None and self.date.precision == "day" else 1 if self.date is not None else 0
+        told = (self.place is not None) * 2 + bool(self.country) + bool(self.things) + bool(self.rate)
+        return day + told + len(self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """How likely two descriptions are one event (0 to 1), and why."""
+
+    score: float
+    reason: str
+
+    @property
+    def same(self) -> bool:
+        """Tell whether the two are taken for one event."""
+        return self.score >= THRESHOLD
+
+
+_Points = tuple[float, str]
+
+
+class _ApartError(Exception):
+    """Two descriptions contradict each other; the message says in what."""
+
+
+def describe(
+    event: Event, side_of: Callable[[str], str | None], *, document: str | None = None, published: str | None = None
+) -> EventDescription:
+    """Return the description of an event; ``side_of`` gives the state behind an entity, None for its own side."""
+    return EventDescription(
+        kind=event.type,
+        sides=frozenset((side(role), side_of(who) or who) for role, who in event.roles if role not in _THINGS),
+        things=frozenset(thing for role, thing in event.roles if role in _THINGS),
+        place=event.place,
+        country=event.country,
+        date=event.date,
+        rate=event.rate,
+        document=document,
+        published=published[:10] if published else None,
+    )
+
+
+def side(role: str) -> str:
+    """Return the side of a role; all who take part are of one."""
+    return "party" if role == "participant" else role
+
+
+def same_event(one: EventDescription, other: EventDescription) -> Sameness:
+    """Compare two descriptions; the order does not matter."""
+    try:
+        points = [*_compared(one, other)]
+    except _ApartError as apart:
+        return Sameness(0.0, f"apart: {apart}")
+    total = _BIAS + sum(value for value, _ in points)
+    score = round(1 / (1 + math.exp(-total)), 2)
+    reason = ", ".join(reason for value, reason in points if reason)
+    across = one.document is None or one.document != other.document
+    if across and not _is_anchored(one, other):
+        return Sameness(min(score, 0.5), f"{reason}; neither date, place nor thing is told of both")
+    return Sameness(score, reason)
+
+
+def _compared(one: EventDescription, other: EventDescription) -> Iterator[_Points]:
+    yield _class(one, other)
+    yield _sides(one, other)
+    yield _date(one, other)
+    yield _place(one, other)
+    yield _things(one, other)
+    if one.rate and other.rate:
+        if one.rate != other.rate:
+            raise _ApartError(f"{one.rate} is not {other.rate}")
+        yield 1.0, "same rate"
+
+
+def _is_anchored(one: EventDescription, other: EventDescription) -> bool:
+    """Tell whether both tell a date, a place or a thing."""
+    placed = bool(one.place or one.country) and bool(other.place or other.country)
+    return bool(one.date and other.date) or placed or bool(one.things & other.things)
+
+
+def _class(one: EventDescription, other: EventDescription) -> _Points:
+    if one.kind == other.kind:
+        return 1.0, "same class"
+    if one.family == other.family:
+        return 0.6, f"{one.kind} and {other.kind} tell of the same"
+    raise _ApartError(f"{one.kind} is not {other.kind}")
+
+
+def _sides(one: EventDescription, other: EventDescription) -> _Points:
+    mine, theirs = _by_side(one), _by_side(other)
+    for who in (who for _, who in one.sides & _turned(other)):
+        if (mine.keys() & theirs.keys()) - {"party"} and not _stays(one, other, who):
+            raise _ApartError("who does it to whom is the other way round")
+    for name in mine.keys() & theirs.keys():
+        if not mine[name] & theirs[name]:
+            raise _ApartError(f"another {name}")
+    shared = one.sides & other.sides
+    if not shared:
+        raise _ApartError("nobody takes part in both")
+    if one.sides == other.sides:
+        return (2.0, "same participants") if len(shared) > 1 else (1.0, "same participant, the only one named")
+    if one.sides <= other.sides or other.sides <= one.sides:
+        return (1.2, "participants of one among those of the other") if len(shared) > 1 else (0.4, "one shared side")
+    if any(mine[name] - theirs[name] and theirs[name] - mine[name] for name in mine.keys() & theirs.keys()):
+        raise _ApartError("each names somebody whom the other leaves out")
+    return 0.4, "some participants shared"
+
+
+def _by_side(described: EventDescription) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, who in described.sides:
+        found.setdefault(name, set()).add(who)
+    return found
+
+
+_OPPOSITE = {"imposer": "target", "target": "imposer", "initiator": "recipient", "recipient": "initiator"}
+
+
+def _turned(described: EventDescription) -> frozenset[tuple[str, str]]:
+    return frozenset((_OPPOSITE.get(name, name), who) for name, who in described.sides if name in _OPPOSITE)
+
+
+def _stays(one: EventDescription, other: EventDescription, who: str) -> bool:
+    """Tell whether somebody is on the same side in both descriptions as well."""
+    return any((name, who) in other.sides for name, whom in one.sides if whom == who)
+
+
+def _date(one: EventDescription, other: EventDescription) -> _Points:
+    if one.date is None or other.date is None:
+        return _undated(one, other)
+    first, second = one.date, other.date
+    gap = _days_between(first, second)
+    days = first.precision == second.precision == "day"
+    if gap > 0:
+        if gap == 1 and days and one.family in _LASTING:
+            return 0.3, "days that touch"
+        raise _ApartError(f"{first.value} is not {second.value}")
+    if (first.earliest, first.latest) == (second.earliest, second.latest):
+        return (2.5, "same day") if days else (1.2, f"both in {first.value}")
+    return 0.8, f"{first.value} and {second.value} fit"
+
+
+def _days_between(first: DateRange, second: DateRange) -> int:
+    """Return the days from one interval to the other, 0 where they overlap."""
+    later, earlier = (first, second) if first.earliest > second.earliest else (second, first)
+    return max(0, (date.fromisoformat(later.earliest) - date.fromisoformat(earlier.latest)).days)
+
+
+def _undated(one: EventDescription, other: EventDescription) -> _Points:
+    if one.document is not None and one.document == other.document:
+        return 0.5, "one document"
+    told = (one.date.latest if one.date else one.published, other.date.latest if other.date else other.published)
+    if told[0] is None or told[1] is None:
+        return -1.0, "a date is not known"
+    near = abs(date.fromisoformat(told[0]) - date.fromisoformat(told[1])) <= timedelta(days=_NEAR)
+    return (0.5, "told within days") if near else (-2.0, "told at other times")
+
+
+def _place(one: EventDescription, other: EventDescription) -> _Points:
+    if one.place is not None and one.place == other.place:
+        return 1.5, "same place"
+    mine, theirs = one.country or one.place, other.country or other.place
+    if mine is None or theirs is None:
+        return 0.0, ""
+    if mine != theirs:
+        raise _ApartError("another place")
+    if one.place in {None, mine} or other.place in {None, theirs}:
+        return 0.7, "same country"
+    raise _ApartError("another place in the same country")
+
+
+def _things(one: EventDescription, other: EventDescription) -> _Points:
+    if not one.things or not other.things:
+        return 0.0, ""
+    if one.things == other.things:
+        return 1.5, "about the same things"
+    if one.things & other.things:
+        return 0.7, "about some of the same things"
+    raise _ApartError("about other things")
+
+
+def group(described: Sequence[EventDescription]) -> list[list[int]]:
+    """Return the indices of descriptions that are one event, group by group, in the order of their first.
+
+    The fullest come first; a description joins the one group with all of
+    which it agrees, and stays alone where it fits two: "talks" without a date
+    beside talks in May and talks in June.
+    """
+    groups: dict[str, list[list[int]]] = {}
+    for index in sorted(range(len(described)), key=lambda i: (-described[i].fullness, i)):
+        alike = groups.setdefault(described[index].family, [])
+        fitting = [found for found in alike if all(same_event(described[i], described[index]).same for i in found)]
+        if len(fitting) == 1:
+            fitting[0].append(index)
+        else:
+            alike.append([index])
+    return sorted((sorted(found) for alike in groups.values() for found in alike), key=lambda found: found[0])
