@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg
 
-.PHONY: demo test check seeds references quality benchmark bench-validation clean test-long benchmark-store benchmark-language
+.PHONY: demo test check seeds references quality benchmark bench-validation bench-consolidation clean test-long benchmark-store benchmark-language
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geopol needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
@@ -47,6 +47,9 @@ benchmark: $(VENV)/.dev
 
 bench-validation: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.validation
+
+bench-consolidation: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.consolidation
 
 # Bulk loading beside bare pyoxigraph: of a million statements, then of ten million, for the memory.
 benchmark-store: $(VENV)/.dev

@@ -33,6 +33,7 @@ from loader.linking import link
 from loader.linking.decisions import Identities
 from loader.linking.decisions import apply as apply_decisions
 from loader.model import Document, Extraction, Page, ValidationReport
+from loader.quarantine import Remembered, Shelf
 from loader.rdf import Graph, to_rdf
 from loader.settings import Settings
 from loader.store import COMMITTED, LedgerEntry, Store
@@ -169,9 +170,14 @@ def ingest(
     number of ``workers``: they extract and validate, and this process alone
     writes.
     """
-    committed = 0
-    for outcome in _ingest_all(pages, store, tools, clock=clock, workers=workers):
-        committed += outcome.state == COMMITTED
+    committed, shelf, remembered = 0, Shelf(store.location), Remembered(pages)
+    for outcome in _ingest_all(remembered, store, tools, clock=clock, workers=workers):
+        page = remembered.take(outcome.source)
+        if outcome.entry is not None and outcome.state == "quarantined":
+            shelf.keep(outcome.entry, page, outcome.report)
+        elif outcome.entry is not None and outcome.state == COMMITTED:
+            committed += 1
+            shelf.forget(outcome.entry.document)
         yield outcome
         if committed == BATCH:
             consolidate(store)

@@ -11,7 +11,7 @@ import sys
 import typer
 
 from loader import __version__
-from loader.cli import ask, graph, match, pages, queries, reference, serve, upkeep
+from loader.cli import ask, graph, match, ontology, pages, quarantine, queries, reference, serve, upkeep
 from loader.cli.console import register
 from loader.errors import LoaderError, StoreError
 
@@ -47,6 +47,8 @@ for _command in (
 register(app, ask.query, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 app.add_typer(queries.app, name="queries")
 app.add_typer(match.app, name="match")
+app.add_typer(ontology.app, name="ontology")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(reference.app, name="seeds")
 
 

@@ -91,7 +91,7 @@ def run_ingest(paths: list[str], location: str, settings: Settings, manner: Mann
             for outcome in track(found, total=total, message="Ingesting"):
                 outcomes.append(outcome)  # kept one by one: an interruption must not lose them
         finally:
-            _print_outcomes(outcomes, manner.form)
+            print_outcomes(outcomes, manner.form)
         if outcomes:
             _write_report(outcomes, store, tools, manner.report)
     if any(outcome.state == "quarantined" for outcome in outcomes):
@@ -140,7 +140,8 @@ def _load_reference(store: Store, settings: Settings) -> None:
         store.ensure_reference(folder, loaded_at=now(), prefix=prefix)
 
 
-def _print_outcomes(outcomes: list[Outcome], form: str) -> None:
+def print_outcomes(outcomes: list[Outcome], form: str) -> None:
+    """Print what became of each page, and the sum."""
     rows = [[outcome.state, outcome.source, str(outcome.claims or ""), outcome.reason or ""] for outcome in outcomes]
     if form == "table":
         rows = _without_common_folder(rows)

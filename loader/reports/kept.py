@@ -88,10 +88,14 @@ def read_report(store: str, name: str) -> Run:
     chosen = next(iter(known.values()), None) if name == "latest" else known.get(name)
     if chosen is None:
         raise UsageError(f"no report {name} of {store}; `geopol reports --store {store}` lists them")
-    told = _read(chosen.path)
+    return to_run(_read(chosen.path))
+
+
+def to_run(told: Mapping[str, Any]) -> Run:
+    """Return the run that ``to_json`` told, with the time that was kept beside it."""
     return Run(
         tuple(_report(report) for report in told["reports"]),
-        taken_at=told["taken_at"],
+        taken_at=told.get("taken_at", ""),
         titles=told.get("titles", {}),
         documents=told.get("documents"),
     )

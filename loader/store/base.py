@@ -127,6 +127,10 @@ class Store(ABC):
         self._apply(Change(clear=(written.iri,), entries=(written,)))
         return written
 
+    def release(self, document: str) -> None:
+        """Take the quarantine entry of a document out of the ledger; a version that is committed stays."""
+        self._apply(Change(clear=(LedgerEntry(document, QUARANTINED, "").iri,)))
+
     def remove(self, document: str, *, removed_at: str) -> LedgerEntry:
         """Take away all that a document or an import said; leave a tombstone without text.
 

@@ -14,10 +14,11 @@ WHERE {
   GRAPH ?graph {
     ?claim gp:about ?event ; gp:stance gp:stance-asserts ; gp:modality ?modality ; gp:confidence ?confidence ;
            gp:reportedBy ?document .
-    ?event gp:rate ?rate ; a ?class ; gp:imposer ?imposer .
+    ?event gp:rate ?rate ; a ?class ; gp:imposer ?imposer ; ?hitting ?thing .
   }
+  FILTER (?hitting IN (gp:target, gp:commodity))
   GRAPH ?elsewhere {
-    ?rival gp:imposer ?imposer ; a ?class ; gp:rate ?figure .
+    ?rival ?hitting ?thing ; gp:imposer ?imposer ; a ?class ; gp:rate ?figure .
     ?other gp:about ?rival ; gp:stance gp:stance-asserts ; gp:modality ?mood ; gp:confidence ?sureness ;
            gp:reportedBy ?report .
   }
@@ -32,7 +33,6 @@ WHERE {
   OPTIONAL { GRAPH ?graph { ?event gp:commodity ?commodity } }
   OPTIONAL { GRAPH ?elsewhere { ?rival gp:commodity ?goods } }
   FILTER (COALESCE(STR(?commodity), "") = COALESCE(STR(?goods), ""))
-  FILTER (BOUND(?target) || BOUND(?commodity))
   OPTIONAL { GRAPH ?graph { ?event gp:dateText ?time } }
   OPTIONAL { GRAPH ?elsewhere { ?rival gp:dateText ?term } }
   FILTER (BOUND(?time) && BOUND(?term) && STR(?time) = STR(?term)
