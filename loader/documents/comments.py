@@ -41,7 +41,7 @@ def mark_comments(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _is_mark(line: Line) -> bool:
-    return line.count <= 8 and bool(_SAYS.match(line.text) or plain(line.text) in word_set("chrome", "comment_marks"))
+    return line.count <= 14 and bool(_SAYS.match(line.text) or plain(line.text) in word_set("chrome", "comment_marks"))
 
 
 def _beginning(lines: Sequence[Line], mark: int) -> int:

@@ -1,5 +1,7 @@
 """The text reader keeps the story and drops what stands around it."""
 
+import pytest
+
 
 def test_navigation_captions_adverts_and_footer_are_dropped(read_file):
     document = read_file("scraped.txt")
@@ -134,3 +136,37 @@ def test_many_lines_take_time_in_proportion(read):
     start = time.process_time()
     assert read(text).text.count("\n") == 1_499
     assert time.process_time() - start < 2
+
+
+COMMENTED = [
+    "Chile and Norway end their quarrel over salmon feed",
+    "The trade ministers of Chile and Norway met in Santiago on Monday to end a quarrel over salmon feed.",
+    "Both governments said that the tariff of 8 percent would fall to zero by the end of next year.",
+    "Fish farmers in the south of Chile had asked for the talks after the price of feed rose by a third.",
+    "A committee of officials will meet twice a year and report to the two parliaments in the spring.",
+]
+COMMENTS = [
+    "I have farmed fish for thirty years and nobody ever asked me what I think about any of this.",
+    "The ministers should come to the coast and look at the nets before they sign another paper.",
+    "You are both wrong, because the price of feed has nothing to do with what the two states agreed.",
+]
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        [
+            "3 responses to “Chile and Norway end their quarrel”",
+            *(f"fisher{n} says:\n{c}" for n, c in enumerate(COMMENTS)),
+        ],
+        [f"Gary M on September {n + 2}, 2018 at 4:4{n} pm said:\n{text}" for n, text in enumerate(COMMENTS)],
+        [f"fisher{n}\nJune 9, 2025 at 4:4{n} pm\n{text}\nReply" for n, text in enumerate(COMMENTS)],
+    ],
+)
+def test_comments_of_readers_are_not_in_the_story(read, comments):
+    assert read("\n\n".join([*COMMENTED, *comments])).text == "\n".join(COMMENTED[1:])
+
+
+def test_people_quoted_with_a_colon_are_no_comments(read):
+    said = ["Minister Ana Ruiz says:", "“We have waited for this day for three years, and so have the farmers.”"]
+    assert "waited for this day" in read("\n\n".join([*COMMENTED, *said])).text
