@@ -15,12 +15,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from loader.errors import LoaderError, UsageError
 from loader.model import Parameter, StoredQuery
 from loader.queries import bind, choices, write_answer
-from loader.store import Result, Table, find_entity, open_store
+from loader.store import Result, Table, open_store
 from loader.store.oxigraph import OxigraphStore, Part
-from loader.store.sparql import with_row
+from loader.store.sparql import with_rows
 
 
 def main() -> None:
@@ -69,7 +71,9 @@ def _answer(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
 
 
 def _ask(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    part = Part(**{name: tuple(value) if isinstance(value, list) else value for name, value in request["part"].items()})
+    wanted = request["part"]
+    graphs = (tuple(wanted.get(f"{kind}_graphs", ())) for kind in ("default", "named"))
+    part = Part(wanted["limit"], wanted.get("offset", 0), *graphs)
     result, more = store.part(request["text"], part)
     kind = "rows" if isinstance(result, Table) else "answer" if isinstance(result, bool) else "graph"
     form = request["forms"][kind]
@@ -87,21 +91,13 @@ def _stored(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
 
 
 def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    """Answer one of the queries of the pages, with an IRI or a number in its VALUES row."""
-    import pyoxigraph as ox
-
+    """Answer one of the queries of the pages about things."""
     text = (Path(__file__).parent / "queries" / f"{Path(request['name']).name}.rq").read_text(encoding="utf-8")
     try:
-        terms: dict[str, ox.NamedNode | ox.Literal | None] = {
-            name: ox.NamedNode(value) for name, value in request["iris"].items()
-        }
+        things = [ox.NamedNode(iri) for iri in request["things"]]
     except ValueError as error:
-        raise UsageError(f"{next(iter(request['iris'].values()))!r} is no IRI; check its characters") from error
-    return _ask(store, {**request, "text": with_row(text, terms) if terms else text})
-
-
-def _find(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    return {"iri": find_entity(store, request["name"])}, b""
+        raise UsageError(f"{error}; check the address") from error
+    return _ask(store, {**request, "text": with_rows(text, ["thing"], [[thing] for thing in things]) if things else text})
 
 
 def _choices(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
@@ -114,7 +110,7 @@ def _query(told: dict[str, Any]) -> StoredQuery:
     return StoredQuery(**{**told, "tags": tuple(told["tags"]), "parameters": tuple(parameters)})
 
 
-_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "find": _find, "choices": _choices}
+_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "choices": _choices}
 
 if __name__ == "__main__":
     main()
