@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
@@ -100,9 +101,11 @@ async def _entity(
 async def _sides(service: Service, iri: str) -> list[tuple[str, list[str]]]:
     """Return the conflicts about an entity: their kind, and the claims that contradict each other."""
     told = await service.filled("entity-conflicts", [iri], Paging(_MOST, 0))
-    found = [
-        ("told differently", [row["claim"] for row in group]) for _, group in groupby(told, lambda row: row["conflict"])
-    ]
+    found = []
+    for _, group in groupby(told, lambda row: row["conflict"]):
+        rows = list(group)
+        kind = re.split("[/#-]", rows[0]["kind"])[-1]
+        found.append((f"about the {kind}" if kind else "told differently", [row["claim"] for row in rows]))
     denials = await service.filled("entity-denials", [iri], Paging(_MOST, 0))
     for denied, group in groupby(denials, lambda row: row["denied"]):
         found.append(("asserted and denied", [*(row["asserted"] for row in group), denied]))

@@ -97,7 +97,8 @@ def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
         things = [ox.NamedNode(iri) for iri in request["things"]]
     except ValueError as error:
         raise UsageError(f"{error}; check the address") from error
-    return _ask(store, {**request, "text": with_rows(text, ["thing"], [[thing] for thing in things]) if things else text})
+    filled = with_rows(text, ["thing"], [[thing] for thing in things]) if things else text
+    return _ask(store, {**request, "text": filled})
 
 
 def _choices(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
