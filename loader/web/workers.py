@@ -55,7 +55,7 @@ class Workers:
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._waiting = 0
-        self._closed = False
+        self._closed, self._preparing = False, 0
         self._snapshot, self._looked_at = "", 0.0
 
     def snapshot(self) -> str:
@@ -71,7 +71,7 @@ class Workers:
         Raises:
             StoreError: when the store cannot be opened.
         """
-        self._put_back(self._take())
+        self._put_back(_Worker(self._store, self.snapshot(), self._limits))
 
     def ask(self, request: Mapping[str, object]) -> Reply:
         """Return the answer to a request.
@@ -112,28 +112,44 @@ class Workers:
                 raise BusyError(f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while")
             self._waiting += 1
         try:
-            if not self._slots.acquire(timeout=self._limits.seconds * (1 + self._limits.waiting)):
-                raise BusyError("no worker came free; ask again in a while")
+            self._slots.acquire()  # A slot comes free: each query has its time.
         finally:
             with self._lock:
                 self._waiting -= 1
 
     def _take(self) -> _Worker:
+        """Return a worker on the newest snapshot; one more is made ready where none is left."""
         current = self.snapshot()
         with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        if worker is not None and worker.snapshot == current and worker.lives:
-            return worker
-        if worker is not None:
+            old = [worker for worker in self._idle if worker.snapshot != current or not worker.lives]
+            self._idle = [worker for worker in self._idle if worker not in old]
+            found = self._idle.pop() if self._idle else None
+            is_short = len(self._idle) + self._preparing < self._limits.at_once and not self._closed
+            self._preparing += is_short
+        for worker in old:
             worker.stop()
-        return _Worker(self._store, current, self._limits)
+        taken = found or _Worker(self._store, current, self._limits)
+        if is_short:
+            threading.Thread(target=self._prepare, daemon=True).start()
+        return taken
+
+    def _prepare(self) -> None:
+        """Start the next worker while a query runs: should that be stopped, nobody waits for its successor."""
+        try:
+            self._put_back(_Worker(self._store, self.snapshot(), self._limits))
+        except StoreError:
+            return  # Whoever asks next is told.
+        finally:
+            with self._lock:
+                self._preparing -= 1
 
     def _put_back(self, worker: _Worker) -> None:
         with self._lock:
-            if not self._closed:
+            is_wanted = not self._closed and len(self._idle) < 2 * self._limits.at_once
+            if is_wanted:
                 self._idle.append(worker)
-                return
-        worker.stop()
+        if not is_wanted:
+            worker.stop()
 
 
 def _checked(reply: Reply, limits: Limits) -> Reply:
@@ -147,7 +163,7 @@ def _checked(reply: Reply, limits: Limits) -> Reply:
     return reply
 
 
-@dataclass
+@dataclass(eq=False)
 class _Worker:
     """One process and the connection to it."""
 

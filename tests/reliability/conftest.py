@@ -1,0 +1,10 @@
+"""Serve stores to the tests of the service."""
+
+from __future__ import annotations
+
+import importlib.util
+
+if importlib.util.find_spec("fastapi"):
+    from tests.web.conftest import client, serving, store_path
+
+    __all__ = ["client", "serving", "store_path"]
