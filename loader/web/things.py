@@ -108,7 +108,9 @@ async def _sides(service: Service, iri: str) -> list[tuple[str, list[str]]]:
         found.append((f"about the {kind}" if kind else "told differently", [row["claim"] for row in rows]))
     denials = await service.filled("entity-denials", [iri], Paging(_MOST, 0))
     for denied, group in groupby(denials, lambda row: row["denied"]):
-        found.append(("asserted and denied", [*(row["asserted"] for row in group), denied]))
+        claims = [*(row["asserted"] for row in group), denied]
+        if not any(set(claims) <= set(known) for _, known in found):
+            found.append(("asserted and denied", claims))
     return found[:_CONFLICTS]
 
 

@@ -1,4 +1,4 @@
-"""Answer queries in a process of its own, which can be stopped: ``python -m loader.web.worker FD STORE MEMORY``.
+"""Answer queries in a process of its own, which can be stopped.
 
 The engine knows neither a time limit nor a way to cancel, and some queries
 end its process. Requests and answers are JSON, followed by the bytes of the
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,18 +24,16 @@ from loader.store.oxigraph import OxigraphStore, Part
 from loader.store.sparql import with_rows
 
 
-def main() -> None:
-    """Serve requests until the connection is closed."""
-    descriptor, location, memory = sys.argv[1:4]
-    _limit_memory(int(memory))
-    connection = Connection(int(descriptor))
+def serve(connection: Connection, location: str, *, memory: int) -> None:
+    """Answer requests from the newest snapshot until the connection is closed; hold no more than ``memory`` bytes."""
+    _limit_memory(memory)
     try:
         store = open_store(location, read_only=True)
     except LoaderError as error:
         _send(connection, {"fault": "store", "detail": str(error)})
         return
     assert isinstance(store, OxigraphStore)
-    with store, contextlib.suppress(EOFError, BrokenPipeError):
+    with store, contextlib.suppress(EOFError, OSError):
         _send(connection, {"ready": True})
         while True:
             request = json.loads(connection.recv_bytes())
@@ -112,6 +109,3 @@ def _query(told: dict[str, Any]) -> StoredQuery:
 
 
 _OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "choices": _choices}
-
-if __name__ == "__main__":
-    main()

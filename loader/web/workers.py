@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from loader.errors import LoaderError, StoreError, UsageError
 from loader.store.snapshots import newest
+from loader.web.forking import Nursery
 from loader.web.settings import Limits
 
 _START_SECONDS = 30.0
@@ -55,7 +51,8 @@ class Workers:
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._waiting = 0
-        self._closed, self._preparing = False, 0
+        self._closed = False
+        self._nursery = Nursery(store, limits.memory)
         self._snapshot, self._looked_at = "", 0.0
 
     def snapshot(self) -> str:
@@ -71,7 +68,7 @@ class Workers:
         Raises:
             StoreError: when the store cannot be opened.
         """
-        self._put_back(_Worker(self._store, self.snapshot(), self._limits))
+        self._put_back(self._take())
 
     def ask(self, request: Mapping[str, object]) -> Reply:
         """Return the answer to a request.
@@ -102,6 +99,7 @@ class Workers:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.stop()
+        self._nursery.close()
 
     def _enter(self) -> None:
         """Wait for a slot; refuse when too many wait."""
@@ -118,38 +116,22 @@ class Workers:
                 self._waiting -= 1
 
     def _take(self) -> _Worker:
-        """Return a worker on the newest snapshot; one more is made ready where none is left."""
+        """Return a worker on the newest snapshot; the others are ended."""
         current = self.snapshot()
         with self._lock:
-            old = [worker for worker in self._idle if worker.snapshot != current or not worker.lives]
-            self._idle = [worker for worker in self._idle if worker not in old]
+            old = [worker for worker in self._idle if worker.snapshot != current]
+            self._idle = [worker for worker in self._idle if worker.snapshot == current]
             found = self._idle.pop() if self._idle else None
-            is_short = len(self._idle) + self._preparing < self._limits.at_once and not self._closed
-            self._preparing += is_short
         for worker in old:
             worker.stop()
-        taken = found or _Worker(self._store, current, self._limits)
-        if is_short:
-            threading.Thread(target=self._prepare, daemon=True).start()
-        return taken
-
-    def _prepare(self) -> None:
-        """Start the next worker while a query runs: should that be stopped, nobody waits for its successor."""
-        try:
-            self._put_back(_Worker(self._store, self.snapshot(), self._limits))
-        except StoreError:
-            return  # Whoever asks next is told.
-        finally:
-            with self._lock:
-                self._preparing -= 1
+        return found or _Worker(self._nursery, current)
 
     def _put_back(self, worker: _Worker) -> None:
         with self._lock:
-            is_wanted = not self._closed and len(self._idle) < 2 * self._limits.at_once
-            if is_wanted:
+            if not self._closed:
                 self._idle.append(worker)
-        if not is_wanted:
-            worker.stop()
+                return
+        worker.stop()
 
 
 def _checked(reply: Reply, limits: Limits) -> Reply:
@@ -163,41 +145,21 @@ def _checked(reply: Reply, limits: Limits) -> Reply:
     return reply
 
 
-@dataclass(eq=False)
 class _Worker:
-    """One process and the connection to it."""
+    """One process on a snapshot, and the connection to it."""
 
-    store: str
-    snapshot: str
-    limits: Limits
-    _process: subprocess.Popen[bytes] = field(init=False)
-    _connection: Connection = field(init=False)
-
-    def __post_init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "loader.web.worker", str(theirs.fileno()), self.store, str(self.limits.memory)]
-        self._process = subprocess.Popen(
-            command,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        theirs.close()
-        self._connection = Connection(ours.detach())
+    def __init__(self, nursery: Nursery, snapshot: str) -> None:
+        self.snapshot, self._nursery = snapshot, nursery
+        self._process, self._connection = nursery.fork()
+        self._is_over = False
         try:
             ready = self._receive(_START_SECONDS)
-        except (EOFError, OSError, TimeoutError) as error:
+        except (EOFError, OSError) as error:
             self.stop()
-            raise StoreError(f"no worker could be started on {self.store}; `geopol status` tells its state") from error
+            raise StoreError("no worker could be started; ask again in a while") from error
         if ready.head.get("fault"):
             self.stop()
             raise StoreError(str(ready.head["detail"]))
-
-    @property
-    def lives(self) -> bool:
-        """Tell whether the process still runs."""
-        return self._process.poll() is None
 
     def ask(self, request: Mapping[str, object], limits: Limits) -> Reply:
         """Send a request and wait for the answer, no longer than the limit."""
@@ -214,10 +176,11 @@ class _Worker:
             raise self._died(limits) from error
 
     def stop(self) -> None:
-        """End the process at once."""
+        """End the process at once; a second call does nothing."""
         self._connection.close()
-        self._process.kill()
-        self._process.wait()
+        if not self._is_over:
+            self._is_over = True
+            self._nursery.end(self._process)
 
     def _receive(self, seconds: float) -> Reply:
         if not self._connection.poll(seconds):
@@ -227,15 +190,13 @@ class _Worker:
 
     def _died(self, limits: Limits) -> LoaderError:
         """Tell why the process ended: out of memory aborts, too deep a query overflows the stack."""
-        try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            code = None
+        self._is_over = True
+        code = self._nursery.wait(self._process)
         if code in {-signal.SIGABRT, -signal.SIGKILL, 1}:
             return _memory(limits)
         if code in {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL}:
             return LimitError("the query is nested too deeply to be answered; write it flatter", limit="depth")
-        return StoreError(f"the worker ended without an answer (status {code}, {os.name}); ask again")
+        return StoreError(f"the worker ended without an answer (status {code}); ask again")
 
 
 def _memory(limits: Limits) -> LimitError:

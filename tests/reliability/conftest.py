@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
+from tests.web.conftest import client, serving, store_path
 
-if importlib.util.find_spec("fastapi"):
-    from tests.web.conftest import client, serving, store_path
-
-    __all__ = ["client", "serving", "store_path"]
+__all__ = ["client", "serving", "store_path"]

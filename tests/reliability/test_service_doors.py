@@ -11,21 +11,28 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the extra serve is not installed")
-
 from starlette.testclient import TestClient
 
 from loader.store import open_store
 from loader.web import ServiceSettings, create_app
 
-GOOD = "#+ summary: A secret\nSELECT ?x { VALUES ?x { \"canary-secret\" } }\n"
+GOOD = '#+ summary: A secret\nSELECT ?x { VALUES ?x { "canary-secret" } }\n'
 
 
 def traversals() -> list[str]:
     """Return 500 ways to name a file outside of the catalogue."""
     ups = ("..", "%2e%2e", "..%2f", "..\\", "....//", "%252e%252e", "．．", "..;", "./.", "%c0%ae%c0%ae")
-    tails = ("secret", "secret.rq", "secret%00", "secret%00.rq", "etc/passwd", "SECRET", "secret/", "secret\n", "secret?")
+    tails = (
+        "secret",
+        "secret.rq",
+        "secret%00",
+        "secret%00.rq",
+        "etc/passwd",
+        "SECRET",
+        "secret/",
+        "secret\n",
+        "secret?",
+    )
     joins = ("/", "%2f", "\\", "//", "%5c", "/./")
     return [f"{up}{join}{tail}" for up, join, tail in product(ups, joins, tails)]
 
@@ -43,7 +50,9 @@ def test_a_name_outside_of_the_catalogue_reads_no_file(
         (queries / "secret.rq").write_text(GOOD)
         opened: list[str] = []
         true_read = Path.read_text
-        monkeypatch.setattr(Path, "read_text", lambda self, *a, **k: opened.append(str(self)) or true_read(self, *a, **k))
+        monkeypatch.setattr(
+            Path, "read_text", lambda self, *a, **k: opened.append(str(self)) or true_read(self, *a, **k)
+        )
         vectors = [*traversals(), "secret", "secret.rq", str(tmp_path / "secret.rq"), "mine.rq", "MINE", "mine ", ""]
         assert len(vectors) >= 500
         for name in vectors:
@@ -118,7 +127,12 @@ def requests_elsewhere(address: str) -> list[str]:
     services = ("SERVICE", "service", "SeRvIcE", "SERVICE SILENT", "SERVICE\n", "SERVICE#\n", "SERVICE\t")
     places = [f"<{address}/{i}>" for i in range(6)] + ["?where", "a:sparql"]
     inner = ("{ ?s ?p ?o }", "{ SELECT * { ?s ?p ?o } }")
-    wraps = ("SELECT * {{ {} }}", "ASK {{ {} }}", "SELECT * {{ OPTIONAL {{ {} }} }}", "SELECT * {{ FILTER EXISTS {{ {} }} }}")
+    wraps = (
+        "SELECT * {{ {} }}",
+        "ASK {{ {} }}",
+        "SELECT * {{ OPTIONAL {{ {} }} }}",
+        "SELECT * {{ FILTER EXISTS {{ {} }} }}",
+    )
     found = [
         f"PREFIX a: <{address}/> " + wrap.format(f"BIND(<{address}> AS ?where) {service} {place} {body}")
         for service, place, body, wrap in product(services, places, inner, wraps)
@@ -126,7 +140,11 @@ def requests_elsewhere(address: str) -> list[str]:
     froms = ("FROM", "FROM NAMED", "from")
     locations = (f"<{address}/data.ttl>", "<file:///etc/passwd>", f"<{address}/context.jsonld>")
     found += [f"SELECT * {clause} {place} {{ ?s ?p ?o }}" for clause, place in product(froms, locations)]
-    found += [f"LOAD <{address}/x.ttl>", f"LOAD SILENT <{address}/x.ttl> INTO GRAPH <urn:g>", f"DESCRIBE <{address}/thing>"]
+    found += [
+        f"LOAD <{address}/x.ttl>",
+        f"LOAD SILENT <{address}/x.ttl> INTO GRAPH <urn:g>",
+        f"DESCRIBE <{address}/thing>",
+    ]
     return found
 
 
@@ -151,7 +169,15 @@ def test_no_query_makes_a_request_elsewhere(client: TestClient, canary: tuple[st
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "", "[::2]", "localhost.evil"],
+    [
+        "evil.example",
+        "evil.example:8000",
+        "127.0.0.1.evil.example",
+        "127.0.0.1@evil.example",
+        "",
+        "[::2]",
+        "localhost.evil",
+    ],
 )
 def test_another_host_is_refused(client: TestClient, host: str) -> None:
     for path in ("/", "/healthz", "/sparql", "/api/queries", "/static/style.css"):

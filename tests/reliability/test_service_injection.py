@@ -17,11 +17,59 @@ from loader.store.sparql import tokens, values_rows
 
 COUNT = 10_000
 PIECES = (
-    '"', "'", '"""', "'''", "\\", "\\u0022", "\\\\", "}", "{", ")", "(", ">", "<", "#", "\n", "\r", "\t", "\x00", "\x7f",
-    "?value", "$value", "${x}", "@en", "^^<urn:x>", ";", ".", "&", "|", "UNION", " } DROP ALL #", "') } ; DELETE WHERE {",
-    "> } UNION { ?s ?p ?o", "SERVICE <http://x/>", "VALUES", "UNDEF", "\u2028", "\u202e", "\ufeff", "é", "漢", "\U0001f600",
-    "\ud800", "http://example.org/", "urn:x:", "javascript:", "a", " ", "0", "2025-01-01", "%22", "&quot;", "\u0085",
-)  # fmt: skip
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    "\\u0022",
+    "\\\\",
+    "}",
+    "{",
+    ")",
+    "(",
+    ">",
+    "<",
+    "#",
+    "\n",
+    "\r",
+    "\t",
+    "\x00",
+    "\x7f",
+    "?value",
+    "$value",
+    "${x}",
+    "@en",
+    "^^<urn:x>",
+    ";",
+    ".",
+    "&",
+    "|",
+    "UNION",
+    " } DROP ALL #",
+    "') } ; DELETE WHERE {",
+    "> } UNION { ?s ?p ?o",
+    "SERVICE <http://x/>",
+    "VALUES",
+    "UNDEF",
+    "\u2028",
+    "\u202e",
+    "\ufeff",
+    "é",
+    "漢",
+    "\U0001f600",
+    "\ud800",
+    "http://example.org/",
+    "urn:x:",
+    "javascript:",
+    "a",
+    " ",
+    "0",
+    "2025-01-01",
+    "%22",
+    "&quot;",
+    "\u0085",
+)
 TEXT = 'SELECT ?value ?mark WHERE { VALUES (?value ?other) { ("default" "kept") } VALUES ?mark { "one row" } }'
 GRLC = 'SELECT ?mark ?same WHERE { BIND (?_value AS ?same) VALUES ?mark { "one row" } }'
 
@@ -89,8 +137,10 @@ def test_hostile_values_of_a_grlc_query_stay_values() -> None:
 def test_hostile_names_find_nothing_or_what_bears_them() -> None:
     """A name goes to the store as a term, too: to the embedded engine here, to servers in tests/store."""
     with open_store("memory:") as store:
-        store.update('INSERT DATA { <urn:cn> a <https://w3id.org/geopol/ontology#Country> ; '
-                     '<http://www.w3.org/2004/02/skos/core#prefLabel> "China" }')
+        store.update(
+            "INSERT DATA { <urn:cn> a <https://w3id.org/geopol/ontology#Country> ; "
+            '<http://www.w3.org/2004/02/skos/core#prefLabel> "China" }'
+        )
         query = StoredQuery("probe", "", TEXT, "p.rq", parameters=(Parameter("value", "country", of_class=None),))
         for value in hostile("names", COUNT // 10):
             try:

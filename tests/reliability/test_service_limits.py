@@ -9,9 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the extra serve is not installed")
-
 from starlette.testclient import TestClient
 
 from loader.web import Limits

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the extra serve is not installed")
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-
+import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
@@ -49,7 +46,9 @@ def test_every_answer_is_as_the_document_says(store_path: str) -> None:
 def _check(cases: SearchStrategy, examples: int) -> None:
     """Ask so many requests of an operation, and compare each answer with the document."""
 
-    @settings(max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(case=cases)
     def ask(case: object) -> None:
         case.call_and_validate(checks=PROMISES)  # type: ignore[attr-defined]
@@ -63,16 +62,33 @@ def _check(cases: SearchStrategy, examples: int) -> None:
 def test_the_document_is_openapi(client: TestClient) -> None:
     told = client.get("/openapi.json").json()
     assert told["openapi"] == "3.1.0" and len(told["paths"]) >= 39
-    (country,) = (one for one in told["paths"]["/api/queries/measures-against-country"]["get"]["parameters"] if one["name"] == "since")
+    (country,) = (
+        one
+        for one in told["paths"]["/api/queries/measures-against-country"]["get"]["parameters"]
+        if one["name"] == "since"
+    )
     assert country["schema"] == {"type": "string", "format": "date"} and "Default: 2000-01-01" in country["description"]
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/queries/relations?limit=%00", "/api/queries/accusations?accused=%ff", "/sparql?query=%00", "/%00", "/id/%ff",
-     "/api/queries/metonyms?times=%F0%9F", "/static/../app.py", "/static/%2e%2e/app.py", "/api/queries?limit=" + "9" * 400,
-     "/documents?offset=x", "/reports/..%2f..%2fsecret", "/id/", "/api/queries/", "/api//queries"],
-)  # fmt: skip
+    [
+        "/api/queries/relations?limit=%00",
+        "/api/queries/accusations?accused=%ff",
+        "/sparql?query=%00",
+        "/%00",
+        "/id/%ff",
+        "/api/queries/metonyms?times=%F0%9F",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/api/queries?limit=" + "9" * 400,
+        "/documents?offset=x",
+        "/reports/..%2f..%2fsecret",
+        "/id/",
+        "/api/queries/",
+        "/api//queries",
+    ],
+)
 def test_malformed_addresses_are_problems(client: TestClient, address: str) -> None:
     answer = client.get(address)
     assert 400 <= answer.status_code < 500 and answer.headers["content-type"] == "application/problem+json"
@@ -80,7 +96,9 @@ def test_malformed_addresses_are_problems(client: TestClient, address: str) -> N
     assert set(told) >= {"type", "title", "status", "detail"} and told["status"] == answer.status_code
 
 
-def test_a_fault_of_the_service_is_a_problem_without_a_traceback(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_service_is_a_problem_without_a_traceback(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret-of-the-inside")
 

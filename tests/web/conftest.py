@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("fastapi", reason="the extra serve is not installed")
-
 from starlette.testclient import TestClient
 
 from loader.resources import data_folder
