@@ -1,7 +1,7 @@
 """Start worker processes quickly: one process has everything imported, and forks.
 
 ``python -m loader.web.forking FD STORE MEMORY`` takes two requests on its
-socket: ``fork``, with the descriptor of the worker's connection, answered
+socket: ``fork NICENESS``, with the descriptor of the worker's connection, answered
 with the process id, and ``wait PID``, answered with its exit code.
 """
 
@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection
 
 from loader.errors import StoreError
 
+_NICE = 15
+
 
 class Nursery:
     """The process that forks workers; ended with the service."""
@@ -29,8 +31,8 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
-    def fork(self) -> tuple[int, Connection]:
-        """Return the process id of a new worker, and the connection to it.
+    def fork(self, *, gives_way: bool) -> tuple[int, Connection]:
+        """Return the process id of a new worker, and the connection to it; it may give way to other processes.
 
         Raises:
             StoreError: when no process can be started.
@@ -38,7 +40,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                pid = self._ask(b"fork", theirs.fileno())
+                pid = self._ask(b"fork %d" % (_NICE if gives_way else 0), theirs.fileno())
         except (OSError, ValueError) as error:
             ours.close()
             raise StoreError(f"no worker could be started ({error}); ask again in a while") from error
@@ -98,16 +100,18 @@ def main() -> None:
             request, descriptors, _, _ = socket.recv_fds(control, 64, 1)
             if not request:
                 return
-            if request == b"fork":
+            word, number = request.split()
+            if word == b"fork":
                 pid = os.fork()
                 if pid == 0:
                     control.close()
+                    os.nice(int(number))
                     serve(Connection(descriptors[0]), store, memory=int(memory))
                     os._exit(0)
                 os.close(descriptors[0])
                 control.send(str(pid).encode())
             else:
-                _, status = os.waitpid(int(request.split()[1]), 0)
+                _, status = os.waitpid(int(number), 0)
                 control.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 

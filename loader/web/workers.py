@@ -6,7 +6,8 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ class Workers:
         """Start no process yet."""
         self._store, self._limits = store, limits
         self._slots = threading.Semaphore(limits.at_once)
+        # One slot is kept from queries that are not ours: whoever asks a stored one need not wait for them.
+        self._foreign = threading.Semaphore(max(1, limits.at_once - 1))
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._waiting = 0
@@ -79,17 +82,15 @@ class Workers:
             UsageError: when the query or a value is wrong.
             StoreError: when the store cannot answer.
         """
-        self._enter()
-        try:
-            worker = self._take()
+        is_foreign = request["do"] == "ask"
+        with self._turn(self._foreign) if is_foreign else nullcontext(), self._turn(self._slots):
+            worker = self._take(is_foreign=is_foreign)
             try:
                 reply = worker.ask(request, self._limits)
             except BaseException:
                 worker.stop()
                 raise
             self._put_back(worker)
-        finally:
-            self._slots.release()
         return _checked(reply, self._limits)
 
     def close(self) -> None:
@@ -101,30 +102,36 @@ class Workers:
             worker.stop()
         self._nursery.close()
 
-    def _enter(self) -> None:
-        """Wait for a slot; refuse when too many wait."""
-        if self._slots.acquire(blocking=False):
-            return
-        with self._lock:
-            if self._waiting >= self._limits.waiting:
-                raise BusyError(f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while")
-            self._waiting += 1
-        try:
-            self._slots.acquire()  # A slot comes free: each query has its time.
-        finally:
+    @contextmanager
+    def _turn(self, slots: threading.Semaphore) -> Iterator[None]:
+        """Hold a slot; wait for it, and refuse when too many wait."""
+        if not slots.acquire(blocking=False):
             with self._lock:
-                self._waiting -= 1
+                if self._waiting >= self._limits.waiting:
+                    raise BusyError(
+                        f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while"
+                    )
+                self._waiting += 1
+            try:
+                slots.acquire()  # One comes free: each query has its time.
+            finally:
+                with self._lock:
+                    self._waiting -= 1
+        try:
+            yield
+        finally:
+            slots.release()
 
-    def _take(self) -> _Worker:
-        """Return a worker on the newest snapshot; the others are ended."""
+    def _take(self, *, is_foreign: bool = False) -> _Worker:
+        """Return a worker on the newest snapshot; those on others are ended."""
         current = self.snapshot()
         with self._lock:
             old = [worker for worker in self._idle if worker.snapshot != current]
-            self._idle = [worker for worker in self._idle if worker.snapshot == current]
-            found = self._idle.pop() if self._idle else None
+            fit = [worker for worker in self._idle if worker.snapshot == current and worker.is_foreign == is_foreign]
+            self._idle = [worker for worker in self._idle if worker not in old and worker not in fit[-1:]]
         for worker in old:
             worker.stop()
-        return found or _Worker(self._nursery, current)
+        return fit[-1] if fit else _Worker(self._nursery, current, is_foreign=is_foreign)
 
     def _put_back(self, worker: _Worker) -> None:
         with self._lock:
@@ -146,11 +153,11 @@ def _checked(reply: Reply, limits: Limits) -> Reply:
 
 
 class _Worker:
-    """One process on a snapshot, and the connection to it."""
+    """One process on a snapshot, and the connection to it; one for queries that are not ours gives way to others."""
 
-    def __init__(self, nursery: Nursery, snapshot: str) -> None:
-        self.snapshot, self._nursery = snapshot, nursery
-        self._process, self._connection = nursery.fork()
+    def __init__(self, nursery: Nursery, snapshot: str, *, is_foreign: bool) -> None:
+        self.snapshot, self.is_foreign, self._nursery = snapshot, is_foreign, nursery
+        self._process, self._connection = nursery.fork(gives_way=is_foreign)
         self._is_over = False
         try:
             ready = self._receive(_START_SECONDS)

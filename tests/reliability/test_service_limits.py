@@ -76,7 +76,7 @@ def test_what_would_end_the_process_is_refused_or_survived(serving: Serving, tex
 
 def test_who_comes_too_late_is_told_to_come_again(serving: Serving) -> None:
     client = serving(limits=LIMITS)
-    most = LIMITS.at_once + LIMITS.waiting
+    most = LIMITS.at_once - 1 + LIMITS.waiting  # One slot is kept for stored queries.
     with ThreadPoolExecutor(most + 4) as pool:
         asked = [pool.submit(client.post, "/sparql", data={"query": SLOW}) for _ in range(most + 4)]
         answers = [one.result() for one in asked]
@@ -86,8 +86,17 @@ def test_who_comes_too_late_is_told_to_come_again(serving: Serving) -> None:
     assert client.get("/api/queries/relations").status_code == 200
 
 
-def hostile() -> list[str]:
-    """Return 50 queries that take all the time or memory there is, or end a process."""
+def test_a_stored_query_does_not_wait_for_those_of_others(serving: Serving) -> None:
+    client = serving(limits=LIMITS)
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(ask, client, SLOW) for _ in range(3)]
+        time.sleep(0.2)
+        assert client.get("/api/queries/relations").status_code == 200
+        assert not any(one.done() for one in asked)
+
+
+def hostile(count: int = HOSTILE) -> list[str]:
+    """Return queries that take all the time or memory there is, or end a process."""
     found = [
         SLOW,
         HUGE,
@@ -100,12 +109,12 @@ def hostile() -> list[str]:
         "SELECT * { ?a (<urn:x>|!<urn:x>)* ?b . ?b (<urn:x>|!<urn:x>)* ?c . ?c (<urn:x>|!<urn:x>)* ?d } ORDER BY ?a",
         "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . OPTIONAL { ?x ?y ?z . OPTIONAL { ?q ?r ?t . OPTIONAL { ?a ?b ?c } } } }",
     ]
-    return [f"# {number}\n{found[number % len(found)]}" for number in range(HOSTILE)]
+    return [f"# {number}\n{found[number % len(found)]}" for number in range(count)]
 
 
 @pytest.mark.slow
 def test_hostile_queries_are_answered_in_time(serving: Serving) -> None:
-    limits = Limits(seconds=2.0, memory=400 << 20, rows=100, at_once=2, waiting=3)
+    limits = Limits(seconds=2.0, memory=400 << 20, rows=100, at_once=3, waiting=3)
     client = serving(limits=limits)
     client.get("/api/queries/relations")
     vectors, quick, stop = hostile(), [], threading.Event()
@@ -120,7 +129,7 @@ def test_hostile_queries_are_answered_in_time(serving: Serving) -> None:
     user = threading.Thread(target=other_user)
     user.start()
     try:
-        with ThreadPoolExecutor(limits.at_once) as pool:
+        with ThreadPoolExecutor(limits.at_once - 1) as pool:
             answers = list(pool.map(lambda text: ask(client, text), vectors))
     finally:
         stop.set()
