@@ -65,7 +65,7 @@ benchmark-language: $(VENV)/.dev
 test-long: $(VENV)/.dev
 	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 GEOPOL_SEQUENCES=500 \
 	  $(BIN)/python -m pytest tests/store tests/consolidation
-	GEOPOL_HOSTILE_PAGES=200 GEOPOL_BOMB_BYTES=1000000000 GEOPOL_HOSTILE_STRINGS=100 $(BIN)/python -m pytest tests/reliability
+	GEOPOL_HOSTILE_PAGES=200 GEOPOL_BOMB_BYTES=1000000000 GEOPOL_HOSTILE_STRINGS=100 GEOPOL_HOSTILE=50 $(BIN)/python -m pytest tests/reliability
 
 clean:
 	rm -rf $(VENV) $(STORE) demo-report.html build dist

@@ -25,8 +25,6 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="Print rows as JSON.")]
 CsvFlag = Annotated[bool, typer.Option("--csv", help="Print rows as CSV.")]
 TableFlag = Annotated[bool, typer.Option("--table", help="Print rows as a table (the default).")]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def register(app: typer.Typer, command: Callable[..., None], **settings: Any) -> None:
     """Add a command to ``app``; the "Example:" of its docstring closes its help."""
@@ -57,21 +55,13 @@ def print_rows(columns: Sequence[str], rows: Rows, form: str, *, title: str | No
 
 def _csv(columns: Sequence[str], rows: Rows) -> str:
     """Return RFC 4180 text; cells that a spreadsheet would run are prefixed."""
+    from loader.queries.answers import safe_cell
+
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    writer.writerows(
-        [[f"'{cell}" if cell.startswith(_FORMULA) and not _is_number(cell) else cell for cell in row] for row in rows]
-    )
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return buffer.getvalue()
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def _print_table(columns: Sequence[str], rows: Rows, title: str | None) -> None:

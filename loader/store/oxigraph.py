@@ -19,7 +19,7 @@ from loader.store.table import Result, Table
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which rows are wanted, and of which graphs (SPARQL 1.1 Protocol, 2.1.4); no graph named means the union of all."""
+    """Which rows are wanted, of which graphs (SPARQL 1.1 Protocol, 2.1.4); none named means the union of all."""
 
     limit: int
     offset: int = 0

@@ -23,7 +23,7 @@ _MIME = {"xml": "application/sparql-results+xml"}
 
 def media_type(form: str) -> str:
     """Return the media type of a form, with the character set of text."""
-    types = {**{form: kind for kind, form in reversed(TABLE_TYPES.items())}, **_MIME}
+    types = {**{form: kind for kind, form in TABLE_TYPES.items()}, **_MIME}
     types |= {form: kind for kind, form in GRAPH_TYPES.items()}
     found = types.get(form, "text/plain")
     return f"{found}; charset=utf-8" if found.startswith("text/") else found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +21,9 @@ from loader.web.service import PAGE_ROWS, Paging, Service, service_of, single_va
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
+_QUOTED = ("evidence", "words", "quote")
+_NOTHING = ("short", "")
+_SHORT = 12
 _FORMS = {"rows": "srj", "answer": "srj", "graph": "srj"}
 
 
@@ -68,7 +72,7 @@ async def documents(request: Request) -> Response:
     paging = take_paging(values, service.settings.limits.rows)
     if values:
         raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are limit and offset")
-    rows = await service.filled("documents", {}, Paging(paging.limit + 1, paging.offset))
+    rows = await service.filled("documents", [], Paging(paging.limit + 1, paging.offset))
     told = {"rows": rows[: paging.limit], "paging": paging, "more": len(rows) > paging.limit}
     return render(request, "documents.html.jinja", told)
 
@@ -97,23 +101,32 @@ _RANK = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
 async def _table(service: Service, query: StoredQuery, given: Mapping[str, str], paging: Paging) -> dict[str, object]:
-    """Return columns and cells; a cell is its kind (uri, literal) and its text."""
+    """Return columns and rows: cells of a kind (uri, literal, short) and a text, and the quoted sentences."""
     reply = await service.stored(query, given, paging, _FORMS)
     told = json.loads(reply.body)
     if "boolean" in told:
-        return {"columns": ["answer"], "rows": [[("literal", str(told["boolean"]).lower())]], "more": False}
-    columns = told["head"]["vars"]
-    rows = [[_cell(row.get(name)) for name in columns] for row in told["results"]["bindings"]]
-    return {"columns": columns, "rows": rows, "more": reply.head["more"]}
+        cells = {"cells": [("short", str(told["boolean"]).lower())], "quotes": []}
+        return {"columns": ["answer"], "rows": [cells], "more": False}
+    found = [{name: _cell(term) for name, term in row.items()} for row in told["results"]["bindings"]]
+    columns = [name for name in told["head"]["vars"] if any(row.get(name, _NOTHING)[1] for row in found)]
+    plain = [name for name in columns if not name.endswith(_QUOTED)]
+    quoted = [name for name in columns if name.endswith(_QUOTED)]
+    rows = [
+        {
+            "cells": [row.get(name, _NOTHING) for name in plain],
+            "quotes": [row[name][1] for name in quoted if name in row and row[name][1]],
+        }
+        for row in found
+    ]
+    return {"columns": plain, "rows": rows, "more": reply.head["more"]}
 
 
-def _cell(term: Mapping[str, object] | None) -> tuple[str, str]:
-    if term is None:
-        return "none", ""
+def _cell(term: Mapping[str, object]) -> tuple[str, str]:
     text = str(term["value"])
     # Stored queries often answer an IRI as text; it is a link all the same.
-    is_iri = term["type"] == "uri" or (text.startswith(("https://", "http://")) and " " not in text)
-    return ("uri" if is_iri else "literal"), text
+    if term["type"] == "uri" or (text.startswith(("https://", "http://")) and " " not in text):
+        return "uri", text
+    return ("short" if len(text) <= _SHORT else "literal"), text
 
 
 async def _choices(service: Service, query: StoredQuery) -> dict[str, list[str]]:
@@ -121,8 +134,6 @@ async def _choices(service: Service, query: StoredQuery) -> dict[str, list[str]]
     fixed = {one.name: list(one.values) for one in query.parameters if one.type == "enumeration"}
     if all(fixed.values()):
         return fixed
-    from dataclasses import asdict
-
     reply = await service.ask({"do": "choices", "query": asdict(query)})
     return {name: list(values) for name, values in reply.head.items()}
 

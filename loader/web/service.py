@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -54,14 +55,18 @@ class Service:
         request = {"do": "stored", "query": asdict(query), "values": dict(values), "forms": dict(forms)}
         return await self.ask({**request, "part": asdict(paging)})
 
-    async def filled(self, name: str, iris: Mapping[str, str], paging: Paging) -> list[dict[str, str]]:
-        """Return the rows of one of the pages' own queries, each a mapping of texts."""
-        import json
-
+    async def filled(self, name: str, things: Sequence[str], paging: Paging) -> list[dict[str, str]]:
+        """Return the rows of one of the pages' own queries about things, each a mapping of texts."""
         forms = {"rows": "json", "graph": "", "answer": ""}
-        request = {"do": "filled", "name": name, "iris": dict(iris), "forms": forms, "part": asdict(paging)}
+        request = {"do": "filled", "name": name, "things": things, "forms": forms, "part": asdict(paging)}
         rows: list[dict[str, str]] = json.loads((await self.ask(request)).body)
         return rows
+
+    async def names(self, things: Iterable[str]) -> dict[str, str]:
+        """Return the names of those of the things that have one."""
+        iris = sorted({iri for iri in things if iri.startswith(("http://", "https://", "urn:"))})
+        rows = await self.filled("names", iris, Paging(len(iris), 0)) if iris else []
+        return {row["thing"]: row["name"] for row in rows}
 
     async def ask(self, request: Mapping[str, Any]) -> Reply:
         """Return the answer of a worker, without keeping others waiting."""

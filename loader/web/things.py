@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
 
@@ -19,7 +20,7 @@ from loader.web.service import Paging, Service, is_known, service_of, single_val
 
 router = APIRouter()
 _HTML, _MOST = "text/html", 2_000
-_CLAIMS_A_PAGE = 50
+_CLAIMS_A_PAGE, _CONFLICTS = 50, 20
 Row = Mapping[str, str]
 
 
@@ -44,9 +45,7 @@ async def thing(request: Request, path: str) -> Response:
     form = GRAPH_TYPES[kind]
     forms = {"graph": form, "rows": "", "answer": ""}
     part = asdict(Paging(service.settings.limits.rows, 0))
-    reply = await service.ask(
-        {"do": "filled", "name": "statements", "iris": {"thing": iri}, "forms": forms, "part": part}
-    )
+    reply = await service.ask({"do": "filled", "name": "statements", "things": [iri], "forms": forms, "part": part})
     if not reply.head["count"]:
         raise _unknown(iri)
     return Response(reply.body, headers=headers, media_type=media_type(form))
@@ -65,7 +64,7 @@ def _unknown(iri: str) -> ProblemError:
 
 
 async def _page(request: Request, service: Service, iri: str, paging: Paging) -> Response:
-    statements = await service.filled("thing", {"thing": iri}, Paging(_MOST, 0))
+    statements = await service.filled("thing", [iri], Paging(_MOST, 0))
     if not statements:
         raise _unknown(iri)
     if any(row["value"] == "https://schema.org/NewsArticle" for row in statements):
@@ -76,57 +75,78 @@ async def _page(request: Request, service: Service, iri: str, paging: Paging) ->
 async def _entity(
     request: Request, service: Service, iri: str, statements: list[dict[str, str]], paging: Paging
 ) -> Response:
-    asked = Paging(paging.limit + 1, paging.offset)
-    claims = await service.filled("entity-claims", {"thing": iri}, asked)
-    conflicts = await service.filled("entity-conflicts", {"thing": iri}, Paging(_MOST, 0))
+    listed = await service.filled("entity-claims", [iri], Paging(paging.limit + 1, paging.offset))
+    shown = [row["claim"] for row in listed[: paging.limit]]
+    sides = await _sides(service, iri)
+    claims = await _claims(service, {*shown, *(claim for _, group in sides for claim in group)})
+    names = await service.names([*_parties(claims.values()), *(row["value"] for row in statements)])
     told = {
         "iri": iri,
         "name": _first(statements, f"{SKOS}prefLabel") or _first(statements, f"{GP}observedName") or iri,
         "kinds": [row["value"] for row in statements if row["property"] == f"{RDF}type"],
         "aliases": sorted({row["value"] for row in statements if row["property"] == f"{SKOS}altLabel"}),
         "statements": [row for row in statements if row["property"] not in {f"{SKOS}altLabel", f"{SKOS}prefLabel"}],
-        "claims": [_shown(row) for row in claims[: paging.limit]],
-        "conflicts": await _conflicts(service, iri, conflicts, claims),
+        "names": names,
+        "claims": [_shown(claims[claim], names) for claim in shown if claim in claims],
+        "conflicts": [
+            {"kind": kind, "claims": [_shown(claims[claim], names) for claim in group if claim in claims]}
+            for kind, group in sides
+        ],
         "paging": paging,
-        "more": len(claims) > paging.limit,
+        "more": len(listed) > paging.limit,
     }
     return render(request, "entity.html.jinja", told)
 
 
-async def _conflicts(
-    service: Service, iri: str, rows: list[dict[str, str]], claims: list[dict[str, str]]
-) -> list[dict[str, object]]:
-    """Return each conflict with its claims; those of another page are asked for."""
-    known = {row["claim"]: row for row in claims}
-    if any(row["claim"] not in known for row in rows):
-        known = {row["claim"]: row for row in await service.filled("entity-claims", {"thing": iri}, Paging(_MOST, 0))}
-    found: list[dict[str, object]] = []
-    for _, group in groupby(rows, key=lambda row: row["conflict"]):
-        sides = list(group)
-        told = [_shown(known[side["claim"]]) for side in sides if side["claim"] in known]
-        if len(told) > 1:
-            found.append({"kind": sides[0]["kind"], "claims": told})
-    return found
+async def _sides(service: Service, iri: str) -> list[tuple[str, list[str]]]:
+    """Return the conflicts about an entity: their kind, and the claims that contradict each other."""
+    told = await service.filled("entity-conflicts", [iri], Paging(_MOST, 0))
+    found = []
+    for _, group in groupby(told, lambda row: row["conflict"]):
+        rows = list(group)
+        kind = re.split("[/#-]", rows[0]["kind"])[-1]
+        found.append((f"about the {kind}" if kind else "told differently", [row["claim"] for row in rows]))
+    denials = await service.filled("entity-denials", [iri], Paging(_MOST, 0))
+    for denied, group in groupby(denials, lambda row: row["denied"]):
+        claims = [*(row["asserted"] for row in group), denied]
+        if not any(set(claims) <= set(known) for _, known in found):
+            found.append(("asserted and denied", claims))
+    return found[:_CONFLICTS]
+
+
+async def _claims(service: Service, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what the claims tell, by their IRI."""
+    asked = sorted(iris)
+    rows = await service.filled("claims", asked, Paging(len(asked), 0)) if asked else []
+    return {row["thing"]: row for row in rows}
 
 
 async def _document(request: Request, service: Service, iri: str) -> Response:
-    (article,) = await service.filled("document", {"thing": iri}, Paging(1, 0)) or [{}]
-    mentions = await service.filled("document-mentions", {"thing": iri}, Paging(_MOST, 0))
-    claims = await service.filled("document-claims", {"thing": iri}, Paging(_MOST, 0))
+    (article,) = await service.filled("document", [iri], Paging(1, 0)) or [{}]
+    mentions = await service.filled("document-mentions", [iri], Paging(_MOST, 0))
+    listed = await service.filled("document-claims", [iri], Paging(_MOST, 0))
+    claims = await _claims(service, [row["claim"] for row in listed])
+    names = await service.names([*_parties(claims.values()), *(row["entity_iri"] for row in mentions)])
     told = {
         "iri": iri,
         "article": article,
         "pieces": pieces(article.get("body", ""), mentions),
+        "names": names,
         "mentions": len(mentions),
-        "claims": [_shown(row) for row in claims],
+        "claims": [_shown(claims[row["claim"]], names) for row in listed if row["claim"] in claims],
     }
     return render(request, "document.html.jinja", told)
 
 
-def _shown(row: Row) -> dict[str, object]:
-    """Return a claim with its evidence in its sentence."""
+def _parties(claims: Iterable[Row]) -> Iterator[str]:
+    return (row[f"{part}_iri"] for row in claims for part in ("subject", "object", "speaker"))
+
+
+def _shown(row: Row, names: Mapping[str, str]) -> dict[str, str]:
+    """Return a claim with the names of its parties, and its evidence in its sentence."""
     before, evidence, after = passage(row["before"], row["evidence"], row["after"])
-    return {**row, "before": before, "evidence": evidence, "after": after}
+    named = {f"{part}_name": names.get(row[f"{part}_iri"], "") for part in ("subject", "object", "speaker")}
+    return {**row, **named, "before": before, "evidence": evidence, "after": after}
 
 
 def _first(statements: list[dict[str, str]], name: str) -> str:

@@ -1,4 +1,4 @@
-"""Answer queries in a process of its own, which can be stopped: ``python -m loader.web.worker FD STORE MEMORY``.
+"""Answer queries in a process of its own, which can be stopped.
 
 The engine knows neither a time limit nor a way to cancel, and some queries
 end its process. Requests and answers are JSON, followed by the bytes of the
@@ -9,32 +9,31 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from loader.errors import LoaderError, UsageError
 from loader.model import Parameter, StoredQuery
 from loader.queries import bind, choices, write_answer
-from loader.store import Result, Table, find_entity, open_store
+from loader.store import Result, Table, open_store
 from loader.store.oxigraph import OxigraphStore, Part
-from loader.store.sparql import with_row
+from loader.store.sparql import with_rows
 
 
-def main() -> None:
-    """Serve requests until the connection is closed."""
-    descriptor, location, memory = sys.argv[1:4]
-    _limit_memory(int(memory))
-    connection = Connection(int(descriptor))
+def serve(connection: Connection, location: str, *, memory: int) -> None:
+    """Answer requests from the newest snapshot until the connection is closed; hold no more than ``memory`` bytes."""
+    _limit_memory(memory)
     try:
         store = open_store(location, read_only=True)
     except LoaderError as error:
         _send(connection, {"fault": "store", "detail": str(error)})
         return
     assert isinstance(store, OxigraphStore)
-    with store, contextlib.suppress(EOFError, BrokenPipeError):
+    with store, contextlib.suppress(EOFError, OSError):
         _send(connection, {"ready": True})
         while True:
             request = json.loads(connection.recv_bytes())
@@ -69,7 +68,9 @@ def _answer(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
 
 
 def _ask(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    part = Part(**{name: tuple(value) if isinstance(value, list) else value for name, value in request["part"].items()})
+    wanted = request["part"]
+    graphs = (tuple(wanted.get(f"{kind}_graphs", ())) for kind in ("default", "named"))
+    part = Part(wanted["limit"], wanted.get("offset", 0), *graphs)
     result, more = store.part(request["text"], part)
     kind = "rows" if isinstance(result, Table) else "answer" if isinstance(result, bool) else "graph"
     form = request["forms"][kind]
@@ -87,21 +88,14 @@ def _stored(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
 
 
 def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    """Answer one of the queries of the pages, with an IRI or a number in its VALUES row."""
-    import pyoxigraph as ox
-
+    """Answer one of the queries of the pages about things."""
     text = (Path(__file__).parent / "queries" / f"{Path(request['name']).name}.rq").read_text(encoding="utf-8")
     try:
-        terms: dict[str, ox.NamedNode | ox.Literal | None] = {
-            name: ox.NamedNode(value) for name, value in request["iris"].items()
-        }
+        things = [ox.NamedNode(iri) for iri in request["things"]]
     except ValueError as error:
-        raise UsageError(f"{next(iter(request['iris'].values()))!r} is no IRI; check its characters") from error
-    return _ask(store, {**request, "text": with_row(text, terms) if terms else text})
-
-
-def _find(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    return {"iri": find_entity(store, request["name"])}, b""
+        raise UsageError(f"{error}; check the address") from error
+    filled = with_rows(text, ["thing"], [[thing] for thing in things]) if things else text
+    return _ask(store, {**request, "text": filled})
 
 
 def _choices(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
@@ -114,7 +108,4 @@ def _query(told: dict[str, Any]) -> StoredQuery:
     return StoredQuery(**{**told, "tags": tuple(told["tags"]), "parameters": tuple(parameters)})
 
 
-_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "find": _find, "choices": _choices}
-
-if __name__ == "__main__":
-    main()
+_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "choices": _choices}

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from loader.errors import LoaderError, StoreError, UsageError
 from loader.store.snapshots import newest
+from loader.web.forking import Nursery
 from loader.web.settings import Limits
 
 _START_SECONDS = 30.0
@@ -52,10 +49,13 @@ class Workers:
         """Start no process yet."""
         self._store, self._limits = store, limits
         self._slots = threading.Semaphore(limits.at_once)
+        # One slot is kept from queries that are not ours: whoever asks a stored one need not wait for them.
+        self._foreign = threading.Semaphore(max(1, limits.at_once - 1))
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
         self._waiting = 0
         self._closed = False
+        self._nursery = Nursery(store, limits.memory)
         self._snapshot, self._looked_at = "", 0.0
 
     def snapshot(self) -> str:
@@ -82,17 +82,15 @@ class Workers:
             UsageError: when the query or a value is wrong.
             StoreError: when the store cannot answer.
         """
-        self._enter()
-        try:
-            worker = self._take()
+        is_foreign = request["do"] == "ask"
+        with self._turn(self._foreign) if is_foreign else nullcontext(), self._turn(self._slots):
+            worker = self._take(is_foreign=is_foreign)
             try:
                 reply = worker.ask(request, self._limits)
             except BaseException:
                 worker.stop()
                 raise
             self._put_back(worker)
-        finally:
-            self._slots.release()
         return _checked(reply, self._limits)
 
     def close(self) -> None:
@@ -102,31 +100,38 @@ class Workers:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.stop()
+        self._nursery.close()
 
-    def _enter(self) -> None:
-        """Wait for a slot; refuse when too many wait."""
-        if self._slots.acquire(blocking=False):
-            return
-        with self._lock:
-            if self._waiting >= self._limits.waiting:
-                raise BusyError(f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while")
-            self._waiting += 1
-        try:
-            if not self._slots.acquire(timeout=self._limits.seconds * (1 + self._limits.waiting)):
-                raise BusyError("no worker came free; ask again in a while")
-        finally:
+    @contextmanager
+    def _turn(self, slots: threading.Semaphore) -> Iterator[None]:
+        """Hold a slot; wait for it, and refuse when too many wait."""
+        if not slots.acquire(blocking=False):
             with self._lock:
-                self._waiting -= 1
+                if self._waiting >= self._limits.waiting:
+                    raise BusyError(
+                        f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while"
+                    )
+                self._waiting += 1
+            try:
+                slots.acquire()  # One comes free: each query has its time.
+            finally:
+                with self._lock:
+                    self._waiting -= 1
+        try:
+            yield
+        finally:
+            slots.release()
 
-    def _take(self) -> _Worker:
+    def _take(self, *, is_foreign: bool = False) -> _Worker:
+        """Return a worker on the newest snapshot; those on others are ended."""
         current = self.snapshot()
         with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        if worker is not None and worker.snapshot == current and worker.lives:
-            return worker
-        if worker is not None:
+            old = [worker for worker in self._idle if worker.snapshot != current]
+            fit = [worker for worker in self._idle if worker.snapshot == current and worker.is_foreign == is_foreign]
+            self._idle = [worker for worker in self._idle if worker not in old and worker not in fit[-1:]]
+        for worker in old:
             worker.stop()
-        return _Worker(self._store, current, self._limits)
+        return fit[-1] if fit else _Worker(self._nursery, current, is_foreign=is_foreign)
 
     def _put_back(self, worker: _Worker) -> None:
         with self._lock:
@@ -147,41 +152,21 @@ def _checked(reply: Reply, limits: Limits) -> Reply:
     return reply
 
 
-@dataclass
 class _Worker:
-    """One process and the connection to it."""
+    """One process on a snapshot, and the connection to it; one for queries that are not ours gives way to others."""
 
-    store: str
-    snapshot: str
-    limits: Limits
-    _process: subprocess.Popen[bytes] = field(init=False)
-    _connection: Connection = field(init=False)
-
-    def __post_init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "loader.web.worker", str(theirs.fileno()), self.store, str(self.limits.memory)]
-        self._process = subprocess.Popen(
-            command,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        theirs.close()
-        self._connection = Connection(ours.detach())
+    def __init__(self, nursery: Nursery, snapshot: str, *, is_foreign: bool) -> None:
+        self.snapshot, self.is_foreign, self._nursery = snapshot, is_foreign, nursery
+        self._process, self._connection = nursery.fork(gives_way=is_foreign)
+        self._is_over = False
         try:
             ready = self._receive(_START_SECONDS)
-        except (EOFError, OSError, TimeoutError) as error:
+        except (EOFError, OSError) as error:
             self.stop()
-            raise StoreError(f"no worker could be started on {self.store}; `geopol status` tells its state") from error
+            raise StoreError("no worker could be started; ask again in a while") from error
         if ready.head.get("fault"):
             self.stop()
             raise StoreError(str(ready.head["detail"]))
-
-    @property
-    def lives(self) -> bool:
-        """Tell whether the process still runs."""
-        return self._process.poll() is None
 
     def ask(self, request: Mapping[str, object], limits: Limits) -> Reply:
         """Send a request and wait for the answer, no longer than the limit."""
@@ -198,10 +183,11 @@ class _Worker:
             raise self._died(limits) from error
 
     def stop(self) -> None:
-        """End the process at once."""
+        """End the process at once; a second call does nothing."""
         self._connection.close()
-        self._process.kill()
-        self._process.wait()
+        if not self._is_over:
+            self._is_over = True
+            self._nursery.end(self._process)
 
     def _receive(self, seconds: float) -> Reply:
         if not self._connection.poll(seconds):
@@ -211,15 +197,13 @@ class _Worker:
 
     def _died(self, limits: Limits) -> LoaderError:
         """Tell why the process ended: out of memory aborts, too deep a query overflows the stack."""
-        try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            code = None
+        self._is_over = True
+        code = self._nursery.wait(self._process)
         if code in {-signal.SIGABRT, -signal.SIGKILL, 1}:
             return _memory(limits)
         if code in {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL}:
             return LimitError("the query is nested too deeply to be answered; write it flatter", limit="depth")
-        return StoreError(f"the worker ended without an answer (status {code}, {os.name}); ask again")
+        return StoreError(f"the worker ended without an answer (status {code}); ask again")
 
 
 def _memory(limits: Limits) -> LimitError:

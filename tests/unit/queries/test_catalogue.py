@@ -1,0 +1,135 @@
+"""Files of grlc, faults of files, choices out of the store, the export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from loader.errors import UsageError
+from loader.model import Parameter
+from loader.queries import bind, catalogue, check, choices, read_query, readable, screen, to_examples
+from loader.resources import data_folder
+from loader.store import open_store
+
+GRLC = """#+ summary: Albums of a band
+#+ endpoint: http://dbpedia.org/sparql
+#+ pagination: 100
+#+ method: GET
+#+ tags:
+#+   - music
+#+ defaults:
+#+   - genre: rock
+#+ enumerate:
+#+   - mood:
+#+     - calm
+#+     - loud
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT ?band ?name WHERE {
+  BIND (?_band_iri AS ?band)
+  BIND (CONCAT(?_genre, ?_mood, ?_title_en, STR(?_year_integer), STR(?_day_xsd_date), ?__note) AS ?name)
+  # ?_comment and "?_string" are none
+}
+"""
+
+
+def write(folder: Path, text: str, name: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_a_file_of_grlc_has_the_parameters_that_its_variables_name(tmp_path: Path) -> None:
+    query = read_query(write(tmp_path, GRLC, "grlc.rq"))
+    assert query.parameters == (
+        Parameter("band", "iri", variable="_band_iri"),
+        Parameter("genre", "string", "rock", variable="_genre"),
+        Parameter("mood", "string", values=("calm", "loud"), variable="_mood"),
+        Parameter("title", "string", variable="_title_en", language="en"),
+        Parameter("year", "integer", variable="_year_integer"),
+        Parameter("day", "date", variable="_day_xsd_date"),
+        Parameter("note", "string", variable="__note"),
+    )
+
+
+def test_values_take_the_place_of_grlc_variables(tmp_path: Path) -> None:
+    query = read_query(write(tmp_path, GRLC, "grlc.rq"))
+    given = {"band": "urn:b", "mood": "loud", "title": "T", "year": "1999", "day": "2025-01-01", "note": "}"}
+    text = bind(query, given)
+    ((band, name),) = [tuple(row) for row in ox.Store().query(text)]  # type: ignore[union-attr]
+    assert (band.value, name.value) == ("urn:b", "rockloudT19992025-01-01}")
+    assert '?_comment and "?_string" are none' in text
+    with pytest.raises(UsageError, match="year: 'x' is not a whole number"):
+        bind(query, {"year": "x"})
+
+
+FAULTY = """#+ summary: [not, text]
+#+ tags: one
+#+ view: pie
+#+ parameters:
+#+   who: {type: land}
+#+   when: {type: date, default: x}
+SELECT * WHERE {
+  VALUES (?who ?when) { (UNDEF UNDEF) }
+  ?s ?p }}
+"""
+
+
+def test_every_fault_of_every_file_is_told_with_its_line(tmp_path: Path) -> None:
+    bad = write(tmp_path, FAULTY, "bad.rq")
+    write(tmp_path, "#+ summary: fine\nSELECT * { ?s ?p ?o }", "fine.rq")
+    empty = write(tmp_path, "SELECT * {", "open.rq")
+    assert [fault.partition(" ")[0] for fault in check([tmp_path])] == [
+        *(f"{bad}:{line}:" for line in (1, 2, 3, 5, 6, 9)),
+        *(f"{empty}:{line}:" for line in (1, 1)),
+    ]
+    found, told = readable([tmp_path])
+    assert list(found) == ["fine"] and len(told) == 2
+
+
+def test_an_enumeration_names_a_query_beside_it(tmp_path: Path) -> None:
+    text = '#+ summary: x\n#+ parameters:\n#+   p: {type: enumeration, query: kinds}\nSELECT ?p { VALUES ?p { "a" } }'
+    path = write(tmp_path, text, "x.rq")
+    with pytest.raises(UsageError, match=r"x.rq:3: parameter p: there is no stored query kinds.rq beside this one"):
+        read_query(path)
+    write(tmp_path, "#+ summary: kinds\nSELECT ?k { ?s <urn:kind> ?k } ORDER BY ?k", "kinds.rq")
+    query = read_query(path)
+    with open_store("memory:") as store:
+        store.update('INSERT DATA { <urn:a> <urn:kind> "one", "two" }')
+        assert choices(query, query.parameters[0], store=store) == ("one", "two")
+        assert '{ "two" }' in bind(query, {"p": "two"}, store=store)
+        with pytest.raises(UsageError, match="p: 'three' is not one of one, two"):
+            bind(query, {"p": "three"}, store=store)
+    with pytest.raises(UsageError, match="its choices come from a query, which needs a store"):
+        bind(query, {"p": "two"})
+
+
+def test_the_export_is_turtle_of_executables() -> None:
+    queries = catalogue([data_folder("queries")])
+    quads = list(ox.parse(to_examples(queries.values()), ox.RdfFormat.TURTLE))
+    shacl = "http://www.w3.org/ns/shacl#"
+    texts = {
+        q.subject.value: q.object.value for q in quads if q.predicate.value in {f"{shacl}select", f"{shacl}construct"}
+    }
+    assert texts == {f"https://w3id.org/geopol/id/query/{name}": query.text for name, query in queries.items()}
+    kinds = {q.subject.value for q in quads if q.object == ox.NamedNode(f"{shacl}SPARQLConstructExecutable")}
+    assert kinds == {"https://w3id.org/geopol/id/query/imposition-network"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "SERVICE is refused"),
+        ("DROP ALL", "DROP is an update"),
+        ("hello", "it is no SPARQL query"),
+        ("SELECT * " + "{" * 65 + "}" * 65, "nests more than 64 brackets"),
+        ("SELECT * {}" + " " * 64_000, "64000 are the most"),
+    ],
+)
+def test_a_query_that_would_hurt_is_refused(text: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        screen(text)
+
+
+def test_words_in_texts_and_comments_are_no_keywords() -> None:
+    screen('SELECT * { ?s ?p "SERVICE }}}}" } # LOAD')

@@ -1,0 +1,149 @@
+"""Stored queries over HTTP: forms of the answer, pages of rows, tags of answers, faults."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from loader.queries import catalogue
+from loader.resources import data_folder
+
+QUERIES = catalogue([data_folder("queries")])
+
+
+def test_the_catalogue_is_listed_with_its_parameters(client: TestClient) -> None:
+    told = client.get("/api/queries", params={"limit": 500}).json()
+    assert told["count"] == len(QUERIES) and [one["name"] for one in told["queries"]] == list(QUERIES)
+    (measures,) = (one for one in told["queries"] if one["name"] == "measures-against-country")
+    assert [one["name"] for one in measures["parameters"]] == ["country", "since"]
+    tagged = client.get("/api/queries", params={"tag": "measure"}).json()["queries"]
+    assert tagged and all("measure" in one["tags"] for one in tagged)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_stored_query_answers(client: TestClient, name: str) -> None:
+    answer = client.get(f"/api/queries/{name}", headers={"accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["query"] == name
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "start"),
+    [
+        ("application/json", "application/json", '{"query": "evidence-of-fact"'),
+        ("application/sparql-results+json", "application/sparql-results+json", '{"head": {"vars": ["published"'),
+        ("application/sparql-results+xml", "application/sparql-results+xml", '<?xml version="1.0"?>'),
+        ("text/csv", "text/csv; charset=utf-8", "published,target,stance"),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8", "?published\t?target"),
+        ("text/markdown", "text/markdown; charset=utf-8", "| published | target"),
+        ("text/csv;q=0.5, text/markdown", "text/markdown; charset=utf-8", "| published"),
+        ("*/*", "application/json", "{"),
+    ],
+)
+def test_the_form_of_an_answer_is_negotiated(client: TestClient, accept: str, kind: str, start: str) -> None:
+    answer = client.get("/api/queries/evidence-of-fact", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
+    assert answer.text.startswith(start) and answer.headers["vary"] == "Accept"
+
+
+def test_a_graph_comes_as_rdf_or_as_rows(client: TestClient) -> None:
+    turtle = client.get("/api/queries/imposition-network", headers={"accept": "text/turtle"})
+    assert turtle.headers["content-type"] == "text/turtle; charset=utf-8" and "@prefix gp:" in turtle.text
+    assert client.get("/api/queries/imposition-network?format=nt").text.startswith("<https://")
+    assert client.get("/api/queries/imposition-network").text == turtle.text
+    rows = client.get("/api/queries/imposition-network", headers={"accept": "application/json"}).json()["rows"]
+    assert set(rows[0]) == {"subject", "predicate", "object"}
+
+
+def test_what_no_form_fits_is_not_acceptable(client: TestClient) -> None:
+    for accept in ("image/png", "text/turtle"):
+        answer = client.get("/api/queries/metonyms", headers={"accept": accept})
+        assert answer.status_code == 406 and answer.headers["content-type"] == "application/problem+json"
+
+
+def test_rows_come_in_pages_that_link_to_each_other(client: TestClient) -> None:
+    whole = client.get("/api/queries/relations?format=csv").text
+    pages, address = [], "/api/queries/relations?format=csv&limit=2"
+    for _ in range(9):
+        answer = client.get(address)
+        pages += list(csv.reader(io.StringIO(answer.text)))[1:]
+        following = re.search(r'<([^>]+)>; rel="next"', answer.headers["link"])
+        if following is None:
+            break
+        address = following[1]
+    assert pages == list(csv.reader(io.StringIO(whole)))[1:] and len(pages) == 5
+    assert 'offset=2>; rel="prev"' in answer.headers["link"]
+
+
+def test_an_answer_that_is_known_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/api/queries/relations")
+    tag = first.headers["etag"]
+    again = client.get("/api/queries/relations", headers={"if-none-match": f'"x", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = client.get("/api/queries/relations?limit=2", headers={"if-none-match": tag})
+    assert other.status_code == 200 and other.headers["etag"] != tag
+
+
+def test_names_stand_for_things(client: TestClient) -> None:
+    rows = client.get("/api/queries/between-two", params={"one": "China", "other": "United States"}).json()["rows"]
+    assert [row["relation"] for row in rows] == ["threatens"]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/api/queries/between-two?one=Chima", "one: nothing is called 'Chima'; near names: China"),
+        ("/api/queries/between-two?on=China", "between-two has no parameter 'on'; it takes one"),
+        ("/api/queries/between-two?one=China&one=x", "'one' is given twice"),
+        ("/api/queries/documents?since=yesterday", "since: 'yesterday' is not a date; write it like 2025-04-01"),
+        ("/api/queries/metonyms?times=1.5", "times: '1.5' is not a whole number"),
+        ("/api/queries/threats-and-demands?kind=begs", "kind: 'begs' is not one of any, threatens, demands"),
+        ("/api/queries/evidence-of-fact?relation=eats", "relation: 'eats' is not one of threatens"),
+        ("/api/queries/relations?limit=0", "limit: '0' is no whole number from 1"),
+        ("/api/queries/relations?offset=-1", "offset: '-1' is no whole number"),
+        ("/api/queries/relations?limit=1e3", "limit: '1e3' is no whole number"),
+        ("/api/queries/relations?format=exe", "format: 'exe' is unknown; use one of csv"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_to_do(client: TestClient, address: str, told: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400 and answer.headers["content-type"] == "application/problem+json"
+    assert told in answer.json()["detail"]
+
+
+def test_a_choice_of_the_store_is_taken(client: TestClient) -> None:
+    answer = client.get("/api/queries/evidence-of-fact", params={"subject": "United States", "relation": "signs"})
+    assert [row["target"] for row in answer.json()["rows"]] == ["Geneva truce"]
+
+
+def test_a_new_snapshot_is_served_without_a_restart(serving: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    from loader.store import open_store
+
+    monkeypatch.setattr("loader.web.workers._FRESH_SECONDS", 0.0)
+    client = serving()  # type: ignore[operator]
+    first = client.get("/api/queries/relations")
+    location = client.app.state.service.settings.store
+    with open_store(location) as store:
+        store.update(
+            "INSERT DATA { GRAPH <urn:g> { <urn:c> a <https://w3id.org/geopol/ontology#Claim> ; "
+            "<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <https://w3id.org/geopol/ontology#visits> } }"
+        )
+    second = client.get("/api/queries/relations", headers={"if-none-match": first.headers["etag"]})
+    assert second.status_code == 200
+    assert {row["relation"] for row in second.json()["rows"]} - {row["relation"] for row in first.json()["rows"]} == {
+        "visits"
+    }
+
+
+def test_health_names_the_snapshot(client: TestClient) -> None:
+    told = client.get("/healthz").json()
+    assert told["status"] == "ok" and told["snapshot"].startswith("0000")
+
+
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    answer = client.head("/api/queries/relations")
+    assert (answer.status_code, answer.content) == (200, b"")

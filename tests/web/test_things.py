@@ -1,0 +1,131 @@
+"""Things by their IRI: as RDF, and as pages that show the evidence."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+from starlette.testclient import TestClient
+
+PAGE = {"accept": "text/html"}
+
+
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "format_"),
+    [
+        ("text/turtle", "text/turtle; charset=utf-8", ox.RdfFormat.TURTLE),
+        ("application/ld+json", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("application/n-triples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+    ],
+)
+def test_a_thing_is_dereferenced_as_rdf(client: TestClient, accept: str, kind: str, format_: ox.RdfFormat) -> None:
+    answer = client.get("/id/country/cn", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["vary"]) == (200, kind, "Accept")
+    subjects = {str(quad.subject) for quad in ox.parse(answer.content, format_)}
+    assert subjects == {"<https://w3id.org/geopol/id/country/cn>"}
+    known = client.get("/id/country/cn", headers={"accept": accept, "if-none-match": answer.headers["etag"]})
+    assert known.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["country/zz", "nothing", "country/%00", "country/a b", "../etc/passwd", "%ed%a0%80"])
+def test_what_the_store_does_not_know_is_not_found(client: TestClient, path: str) -> None:
+    for accept in ("text/turtle", "text/html"):
+        answer = client.get(f"/id/{path}", headers={"accept": accept})
+        assert answer.status_code == 404
+
+
+def test_an_entity_shows_each_claim_with_its_evidence(client: TestClient) -> None:
+    page = client.get("/id/country/cn", headers=PAGE).text
+    assert "<h1>China</h1>" in page
+    assert "<mark>Washington threatens Beijing with new tariffs.</mark>" in page
+    told = text_of(page)
+    assert "Government of the United States threatens Government of China" in told
+    assert "said by Ann Example in Controls on gallium outlet Alpha News published 2025-06-01 confidence 0.7" in told
+
+
+def test_a_conflict_is_shown_as_one_with_both_sides(client: TestClient) -> None:
+    page = client.get("/id/commodity/gallium", headers=PAGE).text
+    conflict = page.partition('class="conflict"')[2].partition("</section>")[0]
+    assert "about the denial" in conflict
+    assert "<mark>Beijing put gallium under a licence.</mark>" in conflict
+    assert "<mark>Beijing denied limiting sales of gallium.</mark>" in conflict
+    assert "Conflict" not in client.get("/id/country/cd", headers=PAGE).text
+
+
+def test_a_claim_that_supports_a_fact_says_how_many_tell_it(client: TestClient) -> None:
+    told = text_of(client.get("/id/agreement/truce", headers=PAGE).text)
+    assert "fact, told by 1 source asserts" in told
+
+
+def test_a_document_shows_its_mentions_and_claims(client: TestClient) -> None:
+    page = client.get("/id/document/d1", headers=PAGE).text
+    assert "<h1>Controls on gallium</h1>" in page and "3 mentions" in page and "3 claims" in page
+    marks = re.findall(r'<a class="mention (\w+)" href="([^"]+)"[^>]*><mark>([^<]+)</mark></a>', page)
+    assert marks == [
+        ("metonymic", "/id/government/cn", "Beijing"),
+        ("literal", "/id/commodity/gallium", "gallium"),
+        ("metonymic", "/id/government/us", "Washington"),
+    ]
+    body = re.sub(r"<[^>]+>", "", page.partition('<div class="body">')[2].partition("</div>")[0])
+    assert body.startswith("Beijing put gallium under a licence. It said so in Geneva.")
+
+
+def test_claims_come_in_pages(client: TestClient) -> None:
+    first = client.get("/id/government/cn?limit=1", headers=PAGE).text
+    assert 'rel="next" href="/id/government/cn?limit=1&amp;offset=1"' in first
+    second = client.get("/id/government/cn?limit=1&offset=1", headers=PAGE).text
+    assert 'rel="prev"' in second
+
+
+def test_documents_are_listed_with_their_states(client: TestClient) -> None:
+    told = text_of(client.get("/documents", headers=PAGE).text)
+    assert "Controls on gallium Alpha News 2025-06-01 committed 40 2025-06-08" in told
+    assert "quarantined 0 2025-06-09 does not conform" in told
+
+
+def test_a_validation_report_shows_the_words_it_is_about(client: TestClient) -> None:
+    from loader.model import ValidationReport, ValidationResult
+    from loader.reports.kept import keep_report
+    from loader.reports.run import Run
+
+    result = ValidationResult(
+        focus_node="https://w3id.org/geopol/id/claim/c1",
+        severity="Warning",
+        message="Nobody is its speaker.",
+        source_shape="https://w3id.org/geopol/shapes#Claim-attributed",
+        component="http://www.w3.org/ns/shacl#MinCountConstraintComponent",
+        passage="Beijing put gallium under a licence.",
+        marked=(12, 19),
+        document="https://w3id.org/geopol/id/document/d1",
+        advice="Name the speaker.",
+    )
+    report = ValidationReport(True, (result,), 1, "https://w3id.org/geopol/id/document/d1")
+    run = Run((report,), taken_at="2025-06-09T08:00:00Z")
+    path = keep_report(run, store=client.app.state.service.settings.store, kind="ingest")  # type: ignore[attr-defined]
+    assert f'href="/reports/{path.stem}"' in client.get("/reports", headers=PAGE).text
+    page = client.get(f"/reports/{path.stem}", headers=PAGE).text
+    assert "Beijing put <mark>gallium</mark> under a licence." in page
+    assert "Name the speaker." in page and 'href="/id/claim/c1"' in page
+    assert client.get("/reports/none", headers=PAGE).status_code == 404
+
+
+def test_a_question_is_asked_with_a_form(client: TestClient) -> None:
+    empty = client.get("/queries/evidence-of-fact", headers=PAGE).text
+    assert '<option value="signs">signs</option>' in empty and "<table" not in empty
+    asked = client.get("/queries/evidence-of-fact?run=1&subject=China&relation=&object=", headers=PAGE).text
+    assert "2 rows" in text_of(asked) and "<q>Beijing denied limiting sales of gallium.</q>" in asked
+    assert 'href="/api/queries/evidence-of-fact?subject=China&amp;format=csv&amp;limit=10000"' in asked
+    assert 'class="permalink" href="/queries/evidence-of-fact?subject=China&amp;run=1' in asked
+    wrong = client.get("/queries/evidence-of-fact?run=1&subject=Chima", headers=PAGE)
+    assert wrong.status_code == 400 and "near names: China" in wrong.text and 'value="Chima"' in wrong.text
+
+
+def test_an_unknown_address_is_told_as_a_page_to_a_browser(client: TestClient) -> None:
+    page = client.get("/nowhere", headers=PAGE)
+    assert page.status_code == 404 and "<h1>Not found</h1>" in page.text
+    assert client.get("/nowhere").headers["content-type"] == "application/problem+json"
