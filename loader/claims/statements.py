@@ -45,7 +45,9 @@ def statement_claims(minter: Minter) -> Iterator[Claim]:
 def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None) -> Iterator[Claim]:
     if speaker is None:
         return
-    quoted = said in item.quotes
+    quoted, modality = said in item.quotes, modality_of_words(item.cue, item.content)
+    if modality == "negated" and item.stance != "asserts" and not quoted:
+        return  # "denied that it had promised to go": no such words were said
     told = Told(
         token=item.cue,
         relation="said",
@@ -53,7 +55,7 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         rule=item.rule if quoted or item.rule != "speech.quote" else "speech.clause",
         base=item.base if quoted else min(item.base, _CLAUSE_BASE),
         subject_score=speaker.score,
-        modality=modality_of_words(item.cue, item.content),
+        modality=modality,
         stance=item.stance,
         words=said,
     )
