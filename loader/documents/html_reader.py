@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 250  # libxml2 drops everything below 256 without a word
 _ELEMENTS = 15_000
+_CHARACTERS = 1_500_000  # five times the longest article
 _KEPT = 0.25  # share of the long runs of text below which the guard is doubted
 _MOST = 0.6  # share of the prose that stands before a heading which can end the article
 _SENTENCE = 8  # words from which a line that comes again is a copy, and not an item of two lists
@@ -81,26 +82,32 @@ def _parse(text: str, source: str) -> HtmlElement:
         raise PageError(
             f"{source}: HTML that cannot be parsed ({str(error)[:80]}); save the page again", reason="malformed"
         ) from error
-    depth, count = _measure(tree)
+    depth, count, size = _measure(tree)
     if depth >= _DEPTH:
         raise PageError(f"{source}: elements nested {_DEPTH} deep or more; save the page as text", reason="malformed")
     if count > _ELEMENTS:
         raise PageError(
             f"{source}: {count:,} elements; a page may have {_ELEMENTS:,}; save the article alone", reason="too-large"
         )
+    if size > _CHARACTERS:
+        raise PageError(
+            f"{source}: over {_CHARACTERS:,} characters of text; save the article alone", reason="too-large"
+        )
     return tree
 
 
-def _measure(tree: HtmlElement) -> tuple[int, int]:
-    """Return the greatest depth and the number of elements."""
-    deepest = count = 0
+def _measure(tree: HtmlElement) -> tuple[int, int, int]:
+    """Return the greatest depth, the number of elements and that of characters that are no script or style."""
+    deepest = count = size = 0
     waiting = [(tree, 1)]
     while waiting and count <= _ELEMENTS:
         element, depth = waiting.pop()
         count += 1
         deepest = max(deepest, depth)
+        own = element.text if element.tag not in ("script", "style") else None
+        size += len(own or "") + len(element.tail or "")
         waiting.extend((child, depth + 1) for child in element)
-    return deepest, count
+    return deepest, count, size
 
 
 def _story(tree: HtmlElement, title: str | None, metadata: Metadata) -> tuple[tuple[str, ...], Dateline | None]:

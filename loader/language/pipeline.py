@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+# What a pipeline must make, whichever component makes it, and the usual one for it.
+_NEEDED = {"tagger": "token.tag", "parser": "token.dep", "ner": "doc.ents"}
+
+
 def load_pipeline(model: str | None = None, *, threads: int = 1) -> Language:
     """Load a pipeline; None is the embedded one, a name that of an installed spaCy pipeline or a folder of one.
 
@@ -61,9 +65,11 @@ def _installed(model: str) -> Language:
         raise UsageError(
             f"cannot load the spaCy pipeline {model!r}: {reason}. Install it, or leave --model out."
         ) from error
-    if missing := [name for name in ("tagger", "parser", "ner") if name not in nlp.pipe_names]:
+    made = {what for name in nlp.pipe_names for what in nlp.get_pipe_meta(name).assigns}
+    if missing := [part for part, what in _NEEDED.items() if what not in made]:
         raise UsageError(
-            f"the spaCy pipeline {model!r} has no {', '.join(missing)}: it cannot take the embedded one's place"
+            f"the spaCy pipeline {model!r} has no {', '.join(missing)}: it cannot take the embedded one's place; "
+            "choose one that has, or leave --model out"
         )
     nlp.tokenizer = SafeTokenizer(nlp.tokenizer)
     nlp.add_pipe("geopol_lines", first=True)

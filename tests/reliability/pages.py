@@ -21,6 +21,7 @@ import zstandard
 SENTENCE = "The parliament of Latvia voted for the budget on Tuesday, and the government thanked the members. "
 ARTICLE = SENTENCE * 3
 LENGTH = 100_000  # characters of a long string
+_STRIDE = 37  # has no factor in common with the number of pages, so that each is made once
 SIZES = (1, 10, 90, 300, 1000, 3000, 6000, 10_000, 30_000, 90_000)
 HTML: dict[str, Callable[[int], str]] = {
     "deep": lambda n: "<div>" * n + ARTICLE,
@@ -49,9 +50,8 @@ HTML: dict[str, Callable[[int], str]] = {
 def html_pages(count: int) -> Iterator[tuple[str, bytes]]:
     """Yield (name, bytes) of so many of the 200 pages: every shape at every size, spread over both."""
     made = [(shape, size) for size in SIZES for shape in HTML]
-    step = len(made) / count
     for number in range(count):
-        shape, size = made[int(number * step + number) % len(made)] if count < len(made) else made[number]
+        shape, size = made[number * _STRIDE % len(made)]
         yield f"{shape}-{size}.html", HTML[shape](size).encode()
 
 

@@ -17,6 +17,9 @@ from loader.language.labels import LabelLayer, start_sentences_at_lines
 from loader.language.lemmas import Lemmatizer
 from loader.language.pipeline import load_pipeline
 from loader.language.tokens import LONGEST_RUN
+from loader.model import Extraction, Page
+from loader.pipeline import Tools, extract_pages
+from loader.settings import Settings
 from tests.unit.language.installed import write_pipeline
 
 ARTICLE = """WASHINGTON (Reuters) - The United States will ask China to increase exports, officials said.
@@ -237,6 +240,51 @@ def test_pipeline_without_names_is_refused(tmp_path: Path) -> None:
     spacy.blank("en").to_disk(tmp_path / "bare")
     with pytest.raises(UsageError, match="tagger, parser, ner"):
         load_pipeline(str(tmp_path / "bare"))
+
+
+@pytest.mark.parametrize("without", ["tagger", "parser", "ner"])
+def test_pipeline_that_lacks_one_component_is_refused(tmp_path: Path, without: str) -> None:
+    """The one that is missing is named, and no other."""
+    stock = spacy.load(write_pipeline(tmp_path / "stock"))
+    stock.remove_pipe(without)
+    stock.to_disk(tmp_path / "less")
+    with pytest.raises(UsageError, match=f"less' has no {without}: .* leave --model out"):
+        load_pipeline(str(tmp_path / "less"))
+
+
+def test_names_may_come_from_rules(tmp_path: Path) -> None:
+    """An entity ruler takes the place of a component for names; all labels of OntoNotes become ours or go."""
+    labels = {"Kim": "PERSON", "Peru": "GPE", "Alps": "LOC", "Kremlin": "FAC", "NATO": "ORG", "Kurds": "NORP"}
+    labels |= {"Brexit": "EVENT", "Bible": "WORK_OF_ART", "Monday": "DATE", "noon": "TIME", "dollars": "MONEY"}
+    labels |= {"half": "PERCENT", "miles": "QUANTITY", "first": "ORDINAL", "two": "CARDINAL", "Thai": "LANGUAGE"}
+    stock = spacy.load(write_pipeline(tmp_path / "stock"))
+    stock.remove_pipe("ner")
+    ruler = stock.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": label, "pattern": word} for word, label in labels.items()])
+    stock.to_disk(tmp_path / "ruled")
+    doc = load_pipeline(str(tmp_path / "ruled"))(" ".join(labels))
+    assert {name.text: name.label_ for name in doc.ents} == {
+        "Kim": "PER",
+        "Peru": "LOC",
+        "Alps": "LOC",
+        "Kremlin": "LOC",
+        "NATO": "ORG",
+        "Kurds": "NORP",
+        "Brexit": "MISC",
+        "Bible": "MISC",
+        "Thai": "MISC",
+    }
+
+
+def test_the_whole_path_runs_on_another_pipeline(tmp_path: Path) -> None:
+    """Names, links and claims come out of a pipeline with stock labels, at offsets of the text."""
+    tools = Tools(Settings(model=str(write_pipeline(tmp_path / "stock"))))
+    text = "Scott Bessent met He Lifeng in London.\nJapan placed nine banks on a list.\n" * 2
+    [found] = extract_pages([Page("page", text.encode(), "plain", "page")], tools)
+    assert isinstance(found, Extraction)
+    told = {(text[x.mention.start : x.mention.end], x.entity.type, x.entity.resolved) for x in found.links}
+    assert {("Scott Bessent", "person", True), ("He Lifeng", "person", True), ("London", "place", True)} <= told
+    assert {name for name, _, _ in told} >= {"Japan"}
 
 
 def test_lines_end_sentences_for_any_parser() -> None:
