@@ -69,6 +69,16 @@ class Context:
         return found
 
     @cached_property
+    def pointed_to(self) -> Counter[str]:
+        """Count, by country, the names of states and places, and of bodies that belong to it alone."""
+        found = Counter(self.countries)
+        for span in self.spans:
+            codes = {name.iso2 for name in span.names if name.iso2}
+            if len(codes) == 1 and all(name.kind == "agency" for name in span.names):
+                found[codes.pop()] += 1
+        return found
+
+    @cached_property
     def named(self) -> frozenset[str | None]:
         """Return the bodies that a name of the document can only mean."""
         found = (({name.entity_iri for name in span.names}, span) for span in self.spans)

@@ -98,7 +98,7 @@ def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
     dateline = context.dateline_country
     if dateline is not None:
         yield dateline, 2
-    ranked = context.countries.most_common(2)
+    ranked = context.pointed_to.most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
         yield ranked[0][0], 2 if len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] else 1
 
