@@ -185,8 +185,7 @@ class Event:
 
     ``type`` is the local name of a class of the ontology (``Meeting``,
     ``EntityListing``); ``roles`` are (property local name, entity IRI) pairs
-    such as ("imposer", ".../government/cn"); quantities keep their unit.
-    ``country`` is the country that ``place`` lies in.
+    such as ("imposer", ".../government/cn"); quantities keep their unit. ``country`` is where ``place`` lies.
     """
 
     iri: str
@@ -337,9 +336,8 @@ class Member:
 class Decision:
     """What a person decided about the identity of an entity.
 
-    ``kind`` is confirm (``entity`` is ``other``), reject (it is not), merge
-    (two candidates are one) or split (what the ``documents`` call by it is
-    another). ``documents`` limits a decision to them; empty means everywhere.
+    ``kind`` is confirm (``entity`` is ``other``), reject (it is not), merge (two candidates are one) or split (what the
+    ``documents`` call by it is another). ``documents`` limits a decision to them; empty means everywhere.
     ``iri`` is made of these four. ``made_at`` is an ISO 8601 time in UTC.
     """
 
