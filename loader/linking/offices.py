@@ -30,12 +30,13 @@ _LITTLE = frozenset({"of", "the", "for", "and", "to", "at", "in"})
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose office it is: a body, a country (code), or neither; how sure (0 to 1), and why."""
+    """Whose office it is: a body, a country (code), a region of it, or nobody's; how sure (0 to 1), and why."""
 
     body: Entity | None
     state: str | None
     score: float
     reason: str
+    region: Entity | None = None
 
 
 def link_titles(
@@ -118,6 +119,9 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
     """Return whose office it is by the words at the title: a country, a body, "its", "whose"."""
+    region = _region_before(context, title, links)
+    if region is not None:
+        return Owner(None, region.iso2, 0.85, f"office of {region.name}", region)
     state = _state_inside(context, title) or context.state_near(title.core_start, title.end)
     body = _body(context, title, links)
     if body is not None and body.type in _STATES:
@@ -132,6 +136,29 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
     code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
     return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
+
+
+def _region_before(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
+    """Return the part of a state whose office it is: "Ontario premier", "Jakarta's governor".
+
+    A capital stands for its state, "Tokyo's finance minister", but with the head of a place.
+    """
+    index = title.core_start - 1
+    while index >= 0 and context.doc[index].tag_ == "POS":
+        index -= 1
+    link, span = links.get(index), context.span_at.get(index)
+    if (
+        link is None
+        or span is None
+        or context.doc[title.end - 1].lower_ not in words().state_heads | words().local_heads
+    ):
+        return None
+    local = context.doc[title.end - 1].lower_ in words().local_heads
+    stands = any(name.kind in _STATES and not (local and name.sense in {"metonym", "capital"}) for name in span.names)
+    if stands or not (link.entity.type == "place" or local):
+        return None
+    place = next((name for name in span.names if name.kind == "place"), None)
+    return context.gazetteer.entity(place.entity_iri) if place is not None else link.entity
 
 
 def _named_before(context: Context, title: Title, before: dict[Title, Owner | None]) -> Owner | None:
@@ -201,6 +228,8 @@ def _names_body(context: Context, title: Title) -> bool:
 def _office_of(context: Context, title: Title, owner: Owner) -> Entity | None:
     """Return the office of the seed graph that the title and its owner name, None when there is not just one."""
     iris = {name.entity_iri for name in title.names}
+    if owner.region is not None:
+        return None
     if not iris and owner.body is not None:
         iris = _named_with_body(context, title, owner.body)
     if owner.state is not None:
@@ -281,9 +310,11 @@ def _candidate(context: Context, title: Title, owner: Owner, links: dict[int, En
         if owner.body.name.lower() in name.lower() or _is_general(context, title, owner.body):
             name = singular(context.doc[title.end - 1])
         name = f"{name} of {owner.body.name}"
-    if country is not None and country.lower() not in name.lower():
+    if owner.region is not None:
+        name = f"{name} of {owner.region.name}"
+    elif country is not None and country.lower() not in name.lower():
         name = f"{name} of {country}"
-    told = owner.body is not None or owner.state is not None or bool(complement)
+    told = owner.body is not None or owner.state is not None or owner.region is not None or bool(complement)
     key = name if told else f"{name} {iri.digest(context.document)}"
     return Entity(
         iri.candidate("office", key, base=context.base),

@@ -26,6 +26,7 @@ class Words:
     office_modifiers: frozenset[str]
     office_ranks: frozenset[str]
     state_heads: frozenset[str]
+    local_heads: frozenset[str]
     ranks: frozenset[str]
     not_posts: frozenset[str]
     posts: frozenset[str]
@@ -112,6 +113,7 @@ def words() -> Words:
         office_modifiers=frozenset(raw["office_modifiers"]),
         office_ranks=frozenset(raw["office_ranks"]),
         state_heads=frozenset(raw["state_heads"]),
+        local_heads=frozenset(raw["local_heads"]),
         ranks=frozenset(raw["ranks"]),
         not_posts=frozenset(raw["not_posts"]),
         posts=frozenset(raw["posts"]),
