@@ -114,9 +114,9 @@ def latencies(location: str, address: str, runs: int) -> Iterator[str]:
         yield f"| {query.name} | {' | '.join(f'{figure:.1f}' for figure in figures)} |"
     snapshot.release()
     yield ""
-    yield f"{len(engine)} statements, {runs} runs of each by turns, the first {ROWS} rows. The service takes "
+    yield f"{len(engine)} statements, {runs} runs of each by turns, the first {ROWS} rows. The service takes"
     yield f"{statistics.median(more):.1f} ms more at p50 over all queries (aim: at most 5)."
-    yield "Above 300 ms at p95 (aim: none): "
+    yield "Above 300 ms at p95 (aim: none):"
     yield f"{', '.join(slow) or 'none'}."
 
 
@@ -165,7 +165,8 @@ def under_attack(address: str) -> Iterator[str]:
     yield f"| answered | {len(answers)}, {stopped} of them stopped at a limit, in {took:.0f} s |"
     yield f"| faults of the service (aim: none) | {sum(status >= 500 for status, _ in answers)} |"
     yield f"| another user's p95, idle | {p95(idle):.0f} ms |"
-    yield f"| another user's p95, meanwhile (aim: under twice) | {p95(meanwhile):.0f} ms, {p95(meanwhile) / p95(idle):.1f} times |"
+    times = f"{p95(meanwhile):.0f} ms, {p95(meanwhile) / p95(idle):.1f} times"
+    yield f"| another user's p95, meanwhile (aim: under twice) | {times} |"
     status, milliseconds = attack(address, hostile(1)[0])
     yield f"| the slowest alone (aim: under {SECONDS + 1:.0f} s) | {milliseconds / 1000:.1f} s, status {status} |"
 
