@@ -165,13 +165,24 @@ def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
 
 
 def _status(reading: Reading, title: Stretch) -> str | None:
-    """Return former, acting or nominee when a word around the title says so."""
-    around = reading.doc[max(0, title.start - 3) : title.end + 2]
-    for token in around:
-        status = words().status_words.get(token.lower_.rstrip("-"))
-        if status is not None and token.sent.start == reading.doc[title.start].sent.start:
+    """Return former, acting or nominee when a word at the title says so: "former", "then-", "deposed Gabonese", "-elect".
+
+    Behind the title only what is still to come counts: "President Lula then left".
+    """
+    doc = reading.doc
+    for token in doc[title.end : title.end + 2]:
+        if words().status_words.get(token.lower_) == "nominee" and token.sent.start == doc[title.start].sent.start:
+            return "nominee"
+    index = title.start - 1
+    while index >= doc[title.start].sent.start:
+        status = words().status_words.get(doc[index].lower_.rstrip("-"))
+        if status is not None or index in reading.date_words:
             return status
-    return None
+        if not (doc[index].pos_ in {"ADJ", "PROPN"} or doc[index].text in {"-", "'s", "’s", "US", "EU"}):
+            break
+        index -= 1
+    inner = (words().status_words.get(token.lower_.rstrip("-")) for token in doc[title.start : title.end])
+    return next((status for status in inner if status is not None), None)
 
 
 def position_claims(minter: Minter) -> Iterator[Claim]:

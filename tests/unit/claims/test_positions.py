@@ -202,3 +202,34 @@ def test_a_portfolio_may_be_joined_by_and(tools: Tools) -> None:
 def test_who_is_elected_holds_the_office(tools: Tools) -> None:
     held = _all_held("Ecuador elected Luisa González president on Monday.", tools)
     assert held == {("Luisa González", "President of Ecuador", "actual")}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Deposed Peruvian minister Ana Quiroga left.", "historical"),
+        ("Onetime trade minister Ana Quiroga of Peru spoke.", "historical"),
+        ("Incoming trade minister Ana Quiroga of Peru spoke.", "planned"),
+        ("Trade Minister Ana Quiroga then flew to Chile.", "actual"),
+        ("Late Monday Trade Minister Ana Quiroga spoke in Peru.", "actual"),
+    ],
+)
+def test_words_before_a_title_tell_whether_it_is_held(text: str, modality: str, tools: Tools) -> None:
+    assert _held(read(text, tools, published="2025-06-08"))["Ana Quiroga"][2] == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Ontario premier Doug Ford spoke in Canada.", "premier of Ontario"),
+        ("California's governor, Gavin Newsom, spoke.", "governor of California"),
+        ("Jakarta governor Pramono Anung spoke to the press on Friday.", "governor of Jakarta"),
+    ],
+)
+def test_an_office_of_a_region_is_not_its_states(text: str, office: str, tools: Tools) -> None:
+    assert {held[0] for held in _held(read(text, tools)).values()} == {office}
+
+
+def test_a_capital_stands_for_its_state_before_a_ministers_title(tools: Tools) -> None:
+    held = _held(read("Tokyo's finance minister, Katsunobu Kato, spoke.", tools, published="2025-06-08"))
+    assert held["Katsunobu Kato"][1] == "JP"

@@ -83,3 +83,18 @@ def test_an_unknown_person_in_the_text_is_on_record_too(tools: Tools) -> None:
 
 def test_an_office_that_is_open_has_no_holder(tools: Tools) -> None:
     assert held("The finance minister resigned.", "2025-06-08", tools) is None
+
+
+def test_the_president_is_the_one_named_before(tools: Tools) -> None:
+    text = (
+        "South Africa's President Cyril Ramaphosa spoke on Monday. Washington expelled an envoy. "
+        "His party backed the president."
+    )
+    offices = [link.entity for link in read(text, tools, published="2025-06-08").links if link.entity.type == "office"]
+    assert offices[-1].iso2 == "ZA"
+
+
+def test_the_president_is_nobody_in_particular_after_two_of_them(tools: Tools) -> None:
+    text = "President Cyril Ramaphosa of South Africa met President William Ruto of Kenya. Both praised the president."
+    links = [link for link in read(text, tools, published="2025-06-08").links if link.entity.type == "office"]
+    assert not links[-1].reason.endswith("named before")
