@@ -165,7 +165,7 @@ def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
 
 
 def _status(reading: Reading, title: Stretch) -> str | None:
-    """Return former, acting or nominee when a word at the title says so: "former", "then-", "deposed Gabonese", "-elect".
+    """Return former, acting or nominee when a word at the title says so: "then-", "deposed Gabonese", "-elect".
 
     Behind the title only what is still to come counts: "President Lula then left".
     """
