@@ -151,7 +151,10 @@ def _wider(context: Context, text: str, state: str) -> str | None:
     mine = frozenset(text.lower().split()) - _LITTLE
     if len(mine) < 2 or not mine & words().function_heads or not mine <= words().functions | words().function_heads:
         return None
-    found = [item for item, theirs in _bodies_by_state(context.gazetteer).get(state, ()) if mine <= theirs]
+    bodies = _bodies_by_state(context.gazetteer).get(state, ())
+    found = [item for item, theirs in bodies if mine <= theirs]
+    if not found and "ministry" in mine:  # what the press calls a ministry, its state may call a department
+        found = [item for item, theirs in bodies if mine - {"ministry"} <= theirs and theirs & words().as_ministries]
     return found[0] if len(found) == 1 else None
 
 

@@ -16,8 +16,17 @@ from loader.reference.match import Name
 
 def choose_among(context: Context, span: NameSpan, names: tuple[Name, ...], state: str | None = None) -> Choice:
     """Choose by all clues; ``state`` is the code of the country that a body without one beside it belongs to."""
-    beside = Beside(state or context.state_near(span.start, span.end))
+    beside = Beside(state or context.state_near(span.start, span.end) or _state_within(context, (span.start, span.end)))
     return choose_entity(context, Mentioned(span.start, span.end, span.label, beside), names)
+
+
+def _state_within(context: Context, where: tuple[int, int]) -> str | None:
+    """Return the country whose name a body's name begins with: "Mexico's Economy Ministry"."""
+    text = [token.text for token in context.doc[where[0] : where[1]]]
+    last = next((index for index, word in enumerate(text) if word in {"'s", "’s", "'", "’"}), 1)
+    names = (name for match in context.gazetteer.match(text[:last]) if match.start == 0 for name in match.names)
+    codes = {name.iso2 for name in names if name.kind == "country" and name.iso2}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def link_open(context: Context, span: NameSpan, kind: str, choice: Choice) -> EntityLink:

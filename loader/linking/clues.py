@@ -92,7 +92,7 @@ def _countries(context: Context, mentioned: Mentioned, name: Name, weights: Mapp
     total, own = sum(weights.values()), weights[name.entity_iri]
     if total and (len(weights) > 1 or name.kind not in _STATES):
         found["share of the document"] = own / total
-    if own:
+    if own or "country beside" in found:
         found["country in the document"] = 1.0
     elif _sense(context, mentioned, name) == "acronym":
         at_home = name.iso2 == _HOME

@@ -17,6 +17,7 @@ class Words:
     agency_heads: frozenset[str]
     function_heads: frozenset[str]
     sole_bodies: frozenset[str]
+    as_ministries: frozenset[str]
     bare_bodies: dict[str, str]
     ministries: dict[str, str]
     functions: frozenset[str]
@@ -104,6 +105,7 @@ def words() -> Words:
         agency_heads=frozenset(raw["agency_heads"]),
         function_heads=frozenset(raw["function_heads"]),
         sole_bodies=frozenset(raw["sole_bodies"]),
+        as_ministries=frozenset(raw["as_ministries"]),
         bare_bodies=dict(raw["bare_bodies"]),
         ministries=dict(raw["ministries"]),
         functions=frozenset(raw["functions"]),
