@@ -36,7 +36,7 @@ from loader.model import Document, Extraction, Page, ValidationReport
 from loader.quarantine import Remembered, Shelf
 from loader.rdf import Graph, to_rdf
 from loader.settings import Settings
-from loader.store import COMMITTED, LedgerEntry, Store
+from loader.store import COMMITTED, QUARANTINED, LedgerEntry, Store
 from loader.workers import in_order
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def ingest(
         page = remembered.take(outcome.source)
         if outcome.entry is not None and outcome.state == "quarantined":
             shelf.keep(outcome.entry, page, outcome.report)
+            store.quarantine(outcome.entry)  # after the page: a run killed in between loses nothing
         elif outcome.entry is not None and outcome.state == COMMITTED:
             committed += 1
             shelf.forget(outcome.entry.document)
@@ -193,7 +194,7 @@ def _ingest_all(
         if isinstance(page, Outcome):
             yield page
         elif isinstance(prepared, RejectedPage):
-            yield _set_aside(prepared, store, tools, clock)
+            yield _set_aside(prepared, tools, clock)
         elif prepared is not None:
             yield _known(prepared.document, store) or _put(prepared, store, clock)
 
@@ -260,7 +261,7 @@ def _known(document: Document, store: Store) -> Outcome | None:
 
 
 def _put(prepared: Prepared, store: Store, clock: Clock) -> Outcome:
-    """Put a document's graph into the store, or the document into quarantine."""
+    """Put a document's graph into the store; one that does not conform is for quarantine."""
     document, report = prepared.document, prepared.report
     before = store.entry(document.iri)
     entry = LedgerEntry(
@@ -274,8 +275,8 @@ def _put(prepared: Prepared, store: Store, clock: Clock) -> Outcome:
     )
     if not report.conforms:
         reason = next(result.message for result in report.results if result.severity == "Violation")
-        written = store.quarantine(replace(entry, reason=reason))
-        return Outcome("quarantined", document.source, written, reason, prepared.claims, report)
+        aside = replace(entry, state=QUARANTINED, reason=reason)
+        return Outcome("quarantined", document.source, aside, reason, prepared.claims, report)
     written = store.replace(document.graph_iri, prepared.graph, entry=entry)
     replaced = before is not None and before.state == COMMITTED
     note = f"takes the place of the version from {before.source.rsplit('/', 1)[-1]}" if before and replaced else None
@@ -294,15 +295,15 @@ def _instant(stamp: str) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def _set_aside(page: RejectedPage, store: Store, tools: Tools, clock: Clock) -> Outcome:
+def _set_aside(page: RejectedPage, tools: Tools, clock: Clock) -> Outcome:
     if page.reason == "skipped":
         return Outcome("skipped", page.source, None, page.message)
     name = f"{iri.slug(page.source.rsplit('/', 1)[-1])}-{iri.digest(page.source)}"
     entry = LedgerEntry(
         document=iri.thing("document", name, base=tools.settings.base),
-        state=COMMITTED,
+        state=QUARANTINED,
         loaded_at=clock(),
         source=page.source,
         reason=f"{page.reason}: {page.message}",
     )
-    return Outcome("quarantined", page.source, store.quarantine(entry), page.message)
+    return Outcome("quarantined", page.source, entry, page.message)

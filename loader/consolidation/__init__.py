@@ -7,10 +7,12 @@ conflict, supports a fact: a triple in ``graph/facts``, and beside it a node
 with the claims and the sources that it rests on. The rules are the updates
 in ``sparql/``, run in the store's engine, in the order of their names.
 
-Only what a load touched is derived anew. ``graph/sources`` keeps a stamp of
-each graph as the facts last saw it; a graph is touched when its stamp is not
-what the ledger tells of it. So nothing is noted when a document is written,
-and a run that is killed is made good by the next: facts follow the documents.
+Only what a load touched is derived anew. The ledger keeps a stamp of each
+graph as the facts last saw it; a graph is touched when its stamp is not what
+the ledger tells of it. So nothing is noted when a document is written, and a
+run that is killed is made good by the next: facts follow the documents. The
+stamp covers the time of the load, so that it is no part of ``graph/sources``,
+which depends on the pages alone.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from loader.consolidation.sources import find_sources
 from loader.consolidation.texts import rules, stored
 from loader.iri import digest, graph
 from loader.namespaces import GP
-from loader.store import FACTS, SOURCES, UNDER_WAY, Store, graph_of
+from loader.store import FACTS, LEDGER, SOURCES, UNDER_WAY, Store, graph_of
 from loader.store.sparql import fill
 
 __all__ = ["BATCH", "Tally", "consolidate", "consolidate_anew", "is_behind"]
@@ -78,7 +80,7 @@ def consolidate_anew(store: Store, *, progress: Progress = lambda done, total: N
     kinds = ("Fact", "Conflict")
     before = {kind: _members(store, kind) for kind in kinds}
     drops = (fill("drop.ru", terms={"graph": ox.NamedNode(name)}, triples={}) for name in (FACTS, SOURCES, UNDER_WAY))
-    store.update(";\n".join(drops))
+    store.update(";\n".join((stored("forget-stamps.ru"), *drops)))
     consolidate(store, progress=progress)
     after = {kind: _members(store, kind) for kind in kinds}
     return tuple(_tally(f"{kind.lower()}s", before[kind], after[kind]) for kind in kinds)
@@ -123,17 +125,17 @@ def _first(store: Store, graphs: set[str]) -> Iterator[str]:
     records = find_sources(store, sorted(graphs))
     facts, work = ox.NamedNode(FACTS), ox.NamedNode(UNDER_WAY)
     notes = [ox.Quad(ox.NamedNode(name), ox.NamedNode(AWAITS), facts, work) for name in sorted(graphs | records.graphs)]
-    yield from (_forget(name) for name in records.documents)
+    yield from (_forget(name, SOURCES) for name in records.documents)
     yield fill("insert.ru", terms={}, triples={"statements": [*records.quads, *notes]})
 
 
 def _stamps(graphs: Mapping[str, str]) -> Iterator[str]:
     """Yield the update that notes what the graphs were."""
-    yield from (_forget(name) for name in graphs)
-    node, source = ox.NamedNode(STAMP), ox.NamedNode(SOURCES)
-    quads = [ox.Quad(ox.NamedNode(name), node, ox.Literal(stamp), source) for name, stamp in graphs.items() if stamp]
+    yield from (_forget(name, LEDGER) for name in graphs)
+    node, ledger = ox.NamedNode(STAMP), ox.NamedNode(LEDGER)
+    quads = [ox.Quad(ox.NamedNode(name), node, ox.Literal(stamp), ledger) for name, stamp in graphs.items() if stamp]
     yield fill("insert.ru", terms={}, triples={"statements": quads})
 
 
-def _forget(name: str) -> str:
-    return fill("clear.ru", terms={"ledger": ox.NamedNode(SOURCES), "entry": ox.NamedNode(name)}, triples={})
+def _forget(name: str, told_in: str) -> str:
+    return fill("clear.ru", terms={"ledger": ox.NamedNode(told_in), "entry": ox.NamedNode(name)}, triples={})

@@ -16,12 +16,11 @@ def stored(name: str) -> str:
 
 @cache
 def rules() -> str:
-    """Return the updates that derive the facts, in their order, as one, its prefixes first.
+    """Return the numbered updates, which derive the facts, in their order as one, its prefixes first.
 
     Oxigraph takes prefixes at the beginning of a request only.
     """
-    lines = [
-        line for path in sorted(_FOLDER.glob("*.ru")) for line in (*path.read_text(encoding="utf-8").splitlines(), ";")
-    ]
+    paths = sorted(_FOLDER.glob("[0-9]*.ru"))
+    lines = [line for path in paths for line in (*path.read_text(encoding="utf-8").splitlines(), ";")]
     prefixes = sorted({line for line in lines if line.startswith("PREFIX ")})
     return "\n".join([*prefixes, *(line for line in lines[:-1] if not line.startswith("PREFIX "))])

@@ -106,6 +106,18 @@ def test_a_second_call_has_nothing_to_do() -> None:
         assert (consolidate(store), consolidate(store)) == (1, 0)
 
 
+def test_the_moment_of_a_load_shows_in_the_ledger_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = set()
+    for moment in (NOW, "2031-01-01T00:00:00Z"):
+        monkeypatch.setattr("tests.consolidation.pages.NOW", moment)
+        with open_store("memory:") as store:
+            put(store, random_page(random.Random(3)))
+            consolidate(store)
+            assert store.read_graph(SOURCES)
+            states.add(str(state(store)))
+    assert len(states) == 1
+
+
 def test_a_new_rule_or_a_new_single_seat_makes_all_facts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     with open_store("memory:") as store:
         put(store, random_page(random.Random(3)))

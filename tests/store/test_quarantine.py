@@ -10,6 +10,7 @@ import pytest
 
 from loader.cli import main
 from loader.documents import read_pages
+from loader.errors import StoreError
 from loader.model import Page
 from loader.pipeline import Tools, ingest
 from loader.quarantine import Shelf, choose, discard, in_quarantine
@@ -77,6 +78,26 @@ def test_a_page_that_cannot_be_read_is_kept_too(location: str, tools: Tools) -> 
         discard(store, kept)
         assert in_quarantine(store) == []
         assert not list(Shelf(location).folder.iterdir())
+
+
+def test_the_ledger_tells_of_a_page_only_once_it_is_kept(
+    location: str, page: Page, strict: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends between the two writes, as by a full disk, loses neither page: the next takes them up."""
+
+    def full(*_: object) -> None:
+        raise StoreError("no room")
+
+    empty = Page("empty.html", b"<html><body></body></html>", "html", "empty")
+    with open_store(location, create=True) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(Shelf, "keep", full)
+            for one in (page, empty):
+                with pytest.raises(StoreError, match="no room"):
+                    states(store, one, tools=Tools(Settings(shapes=(strict,))))
+        assert store.entries() == []
+        assert states(store, page, empty, tools=Tools(Settings(shapes=(strict,)))) == ["quarantined"] * 2
+        assert {kept.page for kept in in_quarantine(store)} == {page, empty}
 
 
 def test_a_bad_version_leaves_the_good_one_and_is_discarded(

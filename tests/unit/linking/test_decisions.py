@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from loader.consolidation import consolidate
 from loader.documents import read_pages
 from loader.errors import UsageError
 from loader.linking.deciding import decide, take_back
@@ -82,6 +83,7 @@ def say(store: Store, kind: str, entity: str, other: str | None = None, document
         made_at=clock(),
         note=None,
     )
+    consolidate(store)
     return decision.iri
 
 
@@ -132,6 +134,7 @@ def test_a_decision_is_taken_back_without_a_trace(
     made = say(store, kind, entity, other, tuple(document(store, page) for page in pages))
     assert everything(store) != before
     take_back(store, made)
+    consolidate(store)
     assert everything(store) == before
 
 
@@ -165,9 +168,11 @@ def test_removal_takes_the_decisions_about_names_that_no_other_document_holds(st
     say(store, "confirm", CANADIAN, "person/penny-wong")
     say(store, "confirm", NORWEGIAN, "person/jonas-gahr-store")
     store.remove(ID + document(store, "c"), removed_at=clock())
+    consolidate(store)
     assert [decision.entity.iri for decision in store.decisions()] == [ID + NORWEGIAN]
     assert b"kari-berg-ca-research" not in everything(store)
     store.remove_all([ID + document(store, page) for page in ("a", "b")], removed_at=clock())
+    consolidate(store)
     assert store.decisions() == ()
     assert b"Kari" not in everything(store) and b"kari-berg" not in everything(store)
 
