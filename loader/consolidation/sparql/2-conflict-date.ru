@@ -11,6 +11,30 @@ INSERT { GRAPH graph:facts {
             gp:between ?claim, ?other ; prov:wasDerivedFrom ?graph, ?elsewhere .
 } }
 WHERE {
+  { SELECT DISTINCT ?class ?doing ?party ?undergoing ?counterparty ?first ?second WHERE {
+    { SELECT DISTINCT ?class ?doing ?party ?undergoing ?counterparty ?first WHERE {
+      GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+      GRAPH ?here {
+        ?touched gp:about ?known .
+        ?known gp:datePrecision "day" ; gp:earliest ?first ; a ?class ; ?doing ?party ; ?undergoing ?counterparty .
+      }
+      FILTER (?doing IN (gp:imposer, gp:initiator, gp:participant))
+      FILTER (?undergoing IN (gp:target, gp:commodity, gp:recipient, gp:participant, gp:agreement))
+    } }
+    { SELECT DISTINCT ?class ?doing ?party ?undergoing ?counterparty ?second WHERE {
+      { SELECT DISTINCT ?party WHERE {
+        GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+        GRAPH ?here { ?touched gp:about ?known . ?known gp:datePrecision "day" ; ?doing ?party }
+        FILTER (?doing IN (gp:imposer, gp:initiator, gp:participant))
+      } }
+      GRAPH ?there {
+        ?like ?doing ?party ; gp:datePrecision "day" ; gp:earliest ?second ; a ?class ; ?undergoing ?counterparty .
+      }
+      FILTER (?doing IN (gp:imposer, gp:initiator, gp:participant))
+      FILTER (?undergoing IN (gp:target, gp:commodity, gp:recipient, gp:participant, gp:agreement))
+    } }
+    FILTER (?first != ?second && ?party != ?counterparty)
+  } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
   GRAPH ?graph {
     ?claim gp:about ?event ; gp:stance gp:stance-asserts ; gp:modality ?modality ; gp:confidence ?confidence ;
