@@ -11,17 +11,43 @@ INSERT { GRAPH graph:facts {
             gp:between ?claim, ?other ; prov:wasDerivedFrom ?graph, ?elsewhere .
 } }
 WHERE {
+  { SELECT DISTINCT ?class ?doing ?party ?undergoing ?counterparty ?first ?second WHERE {
+    { SELECT DISTINCT ?class ?doing ?party ?undergoing ?counterparty ?first WHERE {
+      GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+      GRAPH ?here {
+        ?touched gp:about ?known .
+        ?known gp:datePrecision "day" ; gp:earliest ?first ; a ?class ; ?doing ?party ; ?undergoing ?counterparty .
+      }
+      FILTER (?doing IN (gp:imposer, gp:initiator, gp:participant))
+      FILTER (?doing = gp:imposer && ?undergoing IN (gp:target, gp:commodity)
+              || ?doing = gp:initiator && ?undergoing = gp:recipient
+              || ?doing = gp:participant && ?undergoing IN (gp:participant, gp:agreement))
+      FILTER (?class NOT IN (gp:Statement, gp:Accusation, gp:Threat, gp:Demand))
+    } }
+    { SELECT DISTINCT ?class ?doing ?party ?undergoing ?counterparty ?second WHERE {
+      { SELECT DISTINCT ?doing ?party WHERE {
+        GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+        GRAPH ?here { ?touched gp:about ?known . ?known gp:datePrecision "day" ; a ?class ; ?doing ?party }
+        FILTER (?doing IN (gp:imposer, gp:initiator, gp:participant))
+        FILTER (?class NOT IN (gp:Statement, gp:Accusation, gp:Threat, gp:Demand))
+      } }
+      GRAPH ?there {
+        ?like ?doing ?party ; gp:datePrecision "day" ; gp:earliest ?second ; a ?class ; ?undergoing ?counterparty .
+      }
+      FILTER (?undergoing IN (gp:target, gp:commodity, gp:recipient, gp:participant, gp:agreement))
+    } }
+    # Months count as 31 days: what matters is that two days are near.
+    BIND (372 * (xsd:integer(SUBSTR(STR(?first), 1, 4)) - xsd:integer(SUBSTR(STR(?second), 1, 4)))
+          + 31 * (xsd:integer(SUBSTR(STR(?first), 6, 2)) - xsd:integer(SUBSTR(STR(?second), 6, 2)))
+          + xsd:integer(SUBSTR(STR(?first), 9, 2)) - xsd:integer(SUBSTR(STR(?second), 9, 2)) AS ?apart)
+    FILTER (?apart != 0 && ABS(?apart) <= 7)
+  } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
   GRAPH ?graph {
     ?claim gp:about ?event ; gp:stance gp:stance-asserts ; gp:modality ?modality ; gp:confidence ?confidence ;
            gp:reportedBy ?document .
     ?event gp:datePrecision "day" ; gp:earliest ?first ; a ?class ; ?doing ?party ; ?undergoing ?counterparty .
   }
-  FILTER (?doing IN (gp:imposer, gp:initiator, gp:participant))
-  FILTER (?doing = gp:imposer && ?undergoing IN (gp:target, gp:commodity)
-          || ?doing = gp:initiator && ?undergoing = gp:recipient
-          || ?doing = gp:participant && ?undergoing IN (gp:participant, gp:agreement))
-  FILTER (?class NOT IN (gp:Statement, gp:Accusation, gp:Threat, gp:Demand))
   GRAPH ?elsewhere {
     ?rival ?undergoing ?counterparty ; ?doing ?party ; a ?class ; gp:earliest ?second ; gp:datePrecision "day" .
     ?other gp:about ?rival ; gp:stance gp:stance-asserts ; gp:modality ?mood ; gp:confidence ?sureness ;
@@ -38,11 +64,6 @@ WHERE {
   OPTIONAL { GRAPH ?graph { ?event gp:rate ?rate } }
   OPTIONAL { GRAPH ?elsewhere { ?rival gp:rate ?figure } }
   FILTER (!BOUND(?rate) || !BOUND(?figure) || STR(?rate) = STR(?figure))
-  # Months count as 31 days: what matters is that two days are near.
-  BIND (372 * (xsd:integer(SUBSTR(STR(?first), 1, 4)) - xsd:integer(SUBSTR(STR(?second), 1, 4)))
-        + 31 * (xsd:integer(SUBSTR(STR(?first), 6, 2)) - xsd:integer(SUBSTR(STR(?second), 6, 2)))
-        + xsd:integer(SUBSTR(STR(?first), 9, 2)) - xsd:integer(SUBSTR(STR(?second), 9, 2)) AS ?apart)
-  FILTER (?apart != 0 && ABS(?apart) <= 7)
   FILTER NOT EXISTS { GRAPH ?graph { ?twin ?doing ?party ; a ?class ; gp:earliest ?second } }
   FILTER NOT EXISTS { GRAPH ?elsewhere { ?twin ?doing ?party ; a ?class ; gp:earliest ?first } }
   BIND (IF(STR(?event) < STR(?rival), CONCAT(STR(?event), " ", STR(?rival)), CONCAT(STR(?rival), " ", STR(?event)))

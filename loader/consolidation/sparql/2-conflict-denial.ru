@@ -11,6 +11,17 @@ INSERT { GRAPH graph:facts {
             gp:between ?claim, ?other ; prov:wasDerivedFrom ?graph, ?elsewhere .
 } }
 WHERE {
+  { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
+    { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
+      GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+      GRAPH ?here { ?touched rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate }
+    } }
+    { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
+      { GRAPH ?there { ?against gp:stance gp:stance-denies ; rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+      UNION
+      { GRAPH ?there { ?against gp:modality gp:modality-negated ; rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+    } }
+  } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
   GRAPH ?graph {
     ?claim rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?matter ; gp:stance ?stance ;
@@ -44,6 +55,17 @@ INSERT { GRAPH graph:facts {
             gp:between ?claim, ?other ; prov:wasDerivedFrom ?graph, ?elsewhere .
 } }
 WHERE {
+  { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
+    { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
+      GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+      GRAPH ?here { ?touched gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate }
+    } }
+    { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
+      { GRAPH ?there { ?against gp:stance gp:stance-denies ; gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+      UNION
+      { GRAPH ?there { ?against gp:modality gp:modality-negated ; gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+    } }
+  } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
   GRAPH ?graph {
     ?claim rdf:subject ?subject ; rdf:predicate ?predicate ; gp:about ?matter ; gp:stance ?stance ;

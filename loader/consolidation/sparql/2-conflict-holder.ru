@@ -11,19 +11,34 @@ INSERT { GRAPH graph:facts {
             gp:between ?claim, ?other ; prov:wasDerivedFrom ?graph, ?elsewhere .
 } }
 WHERE {
+  { SELECT DISTINCT ?office ?person ?rival WHERE {
+    { SELECT DISTINCT ?office ?person WHERE {
+      GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+      GRAPH ?here { ?touched gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?person }
+      GRAPH ?seeds { ?office gp:singleSeat ?single }
+      FILTER (?single)
+    } }
+    { SELECT DISTINCT ?office ?rival WHERE {
+      { SELECT DISTINCT ?office WHERE {
+        GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
+        GRAPH ?here { ?touched gp:office ?office }
+      } }
+      GRAPH ?there { ?against gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?rival }
+    } }
+    FILTER (?person != ?rival)
+  } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
   GRAPH ?graph {
     ?claim gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?person ; gp:stance gp:stance-asserts ;
            gp:modality gp:modality-actual ; gp:confidence ?confidence ; gp:reportedBy ?document .
   }
-  GRAPH ?seeds { ?office gp:singleSeat ?single }
   GRAPH ?elsewhere {
     ?other gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?rival ; gp:stance gp:stance-asserts ;
            gp:modality gp:modality-actual ; gp:confidence ?sureness ; gp:reportedBy ?report .
   }
   GRAPH graph:sources { ?document gp:source ?source ; gp:publicationDay ?day }
   GRAPH graph:sources { ?report gp:source ?voice ; gp:publicationDay ?date }
-  FILTER (?single && ?person != ?rival && ?source != ?voice)
+  FILTER (?source != ?voice)
   FILTER (?confidence >= 0.6 && ?sureness >= 0.6 && ABS(?day - ?date) <= 10)
   FILTER NOT EXISTS { GRAPH ?graph { ?both gp:office ?office ; rdf:subject ?rival } }
   FILTER NOT EXISTS { GRAPH ?elsewhere { ?both gp:office ?office ; rdf:subject ?person } }

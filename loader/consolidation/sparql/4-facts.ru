@@ -17,6 +17,12 @@ WHERE {
                    SUBSTR(SHA256(CONCAT(STR(?subject), " ", STR(?predicate), " ", STR(?object))), 1, 12))) AS ?fact)
 } ;
 
+INSERT { GRAPH graph:consolidation { ?claim gp:awaits graph:facts } }
+WHERE {
+  GRAPH graph:consolidation { ?fact gp:awaits graph:facts ; rdf:subject ?subject }
+  GRAPH graph:facts { ?fact gp:supportedBy ?claim }
+} ;
+
 DELETE { GRAPH graph:facts { ?subject ?predicate ?object . ?fact ?property ?value } }
 WHERE {
   GRAPH graph:consolidation {
@@ -31,9 +37,7 @@ INSERT { GRAPH graph:facts {
         gp:supportedBy ?claim ; gp:corroboratedBy ?source ; prov:wasDerivedFrom ?graph .
 } }
 WHERE {
-  GRAPH graph:consolidation {
-    ?fact gp:awaits graph:facts ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object .
-  }
+  GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
   GRAPH ?graph {
     ?claim rdf:object ?object ; rdf:subject ?subject ; rdf:predicate ?predicate ; gp:stance gp:stance-asserts ;
            gp:modality gp:modality-actual ; gp:confidence ?confidence ; gp:reportedBy ?document .
@@ -41,6 +45,8 @@ WHERE {
   GRAPH graph:sources { ?document gp:source ?source }
   FILTER (?confidence >= 0.6)
   FILTER NOT EXISTS { GRAPH graph:facts { ?conflict gp:between ?claim } }
+  BIND (IRI(CONCAT("https://w3id.org/geopol/id/fact/",
+                   SUBSTR(SHA256(CONCAT(STR(?subject), " ", STR(?predicate), " ", STR(?object))), 1, 12))) AS ?fact)
 } ;
 
 INSERT { GRAPH graph:facts { ?fact ?detail ?thing } }
