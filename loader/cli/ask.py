@@ -60,7 +60,7 @@ def sparql(
 ) -> None:
     """Ask a SPARQL query of your own over the union of all graphs.
 
-    Example: echo 'SELECT * { ?s ?p ?o } LIMIT 5' | geopol sparql - --store kg
+    Example: geopol sparql queries/accusations.rq --store kg
     """
     from loader.queries import screen
     from loader.store import open_store

@@ -113,7 +113,7 @@ def confirm(
 
     With --document, also that an automatic link there means another entity.
 
-    Example: geopol match confirm candidate/agency-british-parliament agency/gb-uk-parliament
+    Example: geopol match confirm candidate/agency-national-guard-mx agency/mx-national-guard
     """
     _decide(store, "confirm", [candidate, entity], documents, note)
 

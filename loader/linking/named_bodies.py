@@ -47,17 +47,19 @@ def link_body(
     bare = bare_body(context, text) if state is None or around else None
     if bare is not None:
         return known(context, where, bare, score=0.8, reason="the body of an organisation named here")
-    own = tuple(name for name in names if name.iso2 == around) if around else names
+    own = tuple(name for name in names if state in {None, name.iso2} or (name.iso2 is None and not around))
     choice = choose_among(context, span, own or names, state)
-    if choice.name is not None and (own or not around):
+    if choice.name is not None and own:
         reading = reading_of(choice.name)
         return known(context, where, choice.name, score=choice.score, reason=choice.reason, reading=reading)
     kind = sorted({name.kind for name in names})[0]
     if kind == "agency" and state is None and text.lower() in words().agency_heads:
         return None
     if kind == "agency" and state is not None:
-        reason = f"no body of {state} of this name in the seed graph"
-        return unknown(context, where, body_of_state(context, where, state), score=0.4, reason=reason)
+        entity = body_of_state(context, where, state)
+        if entity.resolved:
+            return unknown(context, where, entity, score=0.85, reason=f"the one body of {state} for this")
+        return unknown(context, where, entity, score=0.4, reason=f"no body of {state} of this name in the seed graph")
     return link_open(context, span, kind, choice)
 
 

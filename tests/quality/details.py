@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 RECORDED = HERE / "details.json"
 START, END = "<!-- details:start -->\n", "<!-- details:end -->\n"
 DETAILS = ("date", "rate", "place")
-Values = dict[measure.Claim, dict[str, set[str]]]
+Values = dict[ends.Claim, dict[str, set[str]]]
 
 
 @dataclass
@@ -51,7 +51,7 @@ def figures_of(tools: Tools, part: Part) -> Figures:
     return result
 
 
-def _count(result: Figures, part: Part, what: tuple[measure.Claim, str], wanted: set[str], found: set[str]) -> None:
+def _count(result: Figures, part: Part, what: tuple[ends.Claim, str], wanted: set[str], found: set[str]) -> None:
     score = result.scores[what[1]]
     right = bool(wanted & found)
     score.right += right

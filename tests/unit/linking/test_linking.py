@@ -121,9 +121,9 @@ def test_an_abbreviation_is_the_body_whose_name_it_begins(tools: Tools) -> None:
 
 def test_a_state_in_the_name_of_a_body_speaks_for_it_whatever_else_is_named(tools: Tools) -> None:
     found = links(read("Mexico's Economy Ministry announced a probe into steel from Vietnam.", tools))
-    assert short(found["Mexico's Economy Ministry"].entity.iri) == "agency/mx-secretariat-of-economy"
+    assert ("Mexico's Economy Ministry", "agency/mx-secretariat-of-economy", "alias") in found
 
 
 def test_what_the_press_calls_a_ministry_may_be_a_department(tools: Tools) -> None:
     found = links(read("Australia's foreign ministry summoned the envoy of Peru on Monday.", tools))
-    assert short(found["foreign ministry"].entity.iri) == "agency/au-department-of-foreign-affairs-and-trade"
+    assert ("foreign ministry", "agency/au-department-of-foreign-affairs-and-trade", "literal") in found
