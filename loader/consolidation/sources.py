@@ -61,7 +61,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records to put in place of those of ``documents``; ``graphs`` hold the documents whose source changed."""
+    """The new records, ``documents`` with former ones to forget, and the graphs of documents whose source changed."""
 
     documents: tuple[str, ...]
     quads: tuple[ox.Quad, ...]
@@ -75,7 +75,7 @@ def find_sources(store: Store, graphs: Sequence[str]) -> Records:
     new = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     moved = [name for name in new if _of(before, name, SOURCE) != _of(after, name, SOURCE)]
     return Records(
-        tuple(new),
+        tuple(name for name in new if name in before),
         tuple(_quads((name, after[name]) for name in new if name in after)),
         frozenset(graph for name in moved for told in (before, after) for graph in _of(told, name, DERIVED)),
     )

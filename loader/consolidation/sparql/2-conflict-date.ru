@@ -1,6 +1,7 @@
 # One event on two days at most a week apart, as two sources tell within ten days: of one class, between the same two,
 # about the same goods, with the same rate or one that only one of them tells. What people say they say day after day,
-# so statements are left out. A source that tells both days tells of two events.
+# so statements are left out. A source that tells both days tells of two events. What is told, each once, is compared
+# first: near copies tell the same day many times over.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>

@@ -1,6 +1,7 @@
 # What one voice puts forward and another says is not so: one denies it or tells it as not done. Voices are other
 # speakers, or other sources within ten days; a speaker who tells of a deed and of its contrary tells of two times. It
 # is the same matter when subject, relation and object agree or, where there is no object, subject, relation and event.
+# What nobody says is not so is left out first: few matters are left, whose claims are then compared one by one.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -17,9 +18,15 @@ WHERE {
       GRAPH ?here { ?touched rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate }
     } }
     { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
-      { GRAPH ?there { ?against gp:stance gp:stance-denies ; rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+      { GRAPH ?there {
+        ?against gp:stance gp:stance-denies ;
+                 rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate .
+      } }
       UNION
-      { GRAPH ?there { ?against gp:modality gp:modality-negated ; rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+      { GRAPH ?there {
+        ?against gp:modality gp:modality-negated ;
+                 rdf:object ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate .
+      } }
     } }
   } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }
@@ -61,9 +68,15 @@ WHERE {
       GRAPH ?here { ?touched gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate }
     } }
     { SELECT DISTINCT ?subject ?predicate ?matter WHERE {
-      { GRAPH ?there { ?against gp:stance gp:stance-denies ; gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+      { GRAPH ?there {
+        ?against gp:stance gp:stance-denies ;
+                 gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate .
+      } }
       UNION
-      { GRAPH ?there { ?against gp:modality gp:modality-negated ; gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate } }
+      { GRAPH ?there {
+        ?against gp:modality gp:modality-negated ;
+                 gp:about ?matter ; rdf:subject ?subject ; rdf:predicate ?predicate .
+      } }
     } }
   } }
   GRAPH graph:consolidation { ?claim gp:awaits graph:facts }

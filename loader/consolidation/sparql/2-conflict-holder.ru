@@ -1,5 +1,6 @@
 # Two persons in one single seat, as two sources tell within ten days. A source that names both tells of a handover,
 # and one person may bear two spellings of one family name: neither is a conflict.
+# Seats with two persons are looked for first, and then the claims that tell of them.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>

@@ -1,5 +1,6 @@
 # Derive each touched fact anew: a claim asserts it as actual, with enough confidence, and is in no conflict. Beside the
-# triple itself stands a node that tells its claims, its sources, the events that it is about and the offices.
+# triple itself stands a node that tells its claims, its sources, the events that it is about and the offices. What
+# supported it until now is looked at with the touched claims; no other claim can support it, for none has changed.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
