@@ -62,6 +62,14 @@ def test_a_run_without_a_space_is_cut_for_the_tokenizer():
     assert [len(token) for token in doc] == [LONGEST_RUN, LONGEST_RUN, LONGEST_RUN, 1]
 
 
+@pytest.mark.parametrize("pointer", ["It", "The country", "They", "Both countries"])
+def test_a_long_chain_of_words_that_point_back_is_followed(tools, pointer):
+    text = f"Peru banned exports of copper to Chile. {f'{pointer} grew. ' * 400}{pointer} imposed tariffs on steel."
+    [outcome] = extract_pages([Page("chain", text.encode(), "plain", "chain")], tools)
+    assert not isinstance(outcome, RejectedPage)
+    assert any(claim.relation == "restricts" for claim in outcome.claims)
+
+
 @pytest.mark.parametrize("kind", ["text", "plain", "html"])
 @pytest.mark.parametrize(
     "text",
