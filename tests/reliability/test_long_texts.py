@@ -48,6 +48,17 @@ def test_work_on_a_page_stops_when_its_time_is_over(tools, monkeypatch):
     assert "split the file" in outcome.message
 
 
+def test_a_page_that_goes_too_deep_is_set_aside(tools, monkeypatch):
+    monkeypatch.setattr(pipeline, "extract", lambda document, tools: _bottomless())
+    [outcome] = extract_pages([Page("deep", ARTICLE.encode(), "plain", "deep")], tools)
+    assert isinstance(outcome, RejectedPage) and outcome.reason == "malformed"
+    assert outcome.message.startswith("deep: nested too deep")
+
+
+def _bottomless() -> int:
+    return 1 + _bottomless()
+
+
 def _never_ending() -> None:
     end = time.process_time() + 5  # so that the test fails, and ends, without the guard
     for swallowed in (Exception, BaseException, ()):  # what swallows errors on the way stops nothing
