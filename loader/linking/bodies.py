@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.language import syntax
-from loader.linking.context import BODY_KINDS, Context, choose, known, unknown
+from loader.linking.context import BODY_KINDS, Context, choose, known, state_of, unknown
 from loader.linking.homes import home_of, owner_by_pronoun, place_after
 from loader.linking.titles import Title
 from loader.linking.words import words
@@ -176,7 +176,9 @@ def _candidate(context: Context, place: tuple[int, int], state: str) -> Entity:
     owner = context.gazetteer.entity(country).name if country is not None else state
     title = official_name(text)
     name = title if owner.lower() in title.lower() else f"{title} of {article(owner)}"
-    spoken = {text, f"{owner}'s {text}", f"{context.doc[place[0] - 1].text} {text}" if place[0] else text}
+    before = context.span_at.get(place[0] - 1)
+    whole = context.doc[before.start : place[1]].text if before is not None and state_of(before) == state else text
+    spoken = {text, f"{owner}'s {text}", " ".join(whole.split())}  # "Sri Lankan customs service"
     aliases = tuple(sorted(spoken - {name}))
     return Entity(
         iri.candidate("agency", f"{name} {state}", base=context.base),
