@@ -8,7 +8,7 @@ hypothetical over planned over historical over actual.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
@@ -273,7 +273,8 @@ def _is_asked(predicate: Token) -> bool:
     """Tell whether the sentence is a question, but for one that takes the deed for granted: "Why did they meet?"."""
     sentence = [token for token in predicate.sent if not token.is_space and not token.is_quote]
     asked = bool(sentence) and sentence[-1].text == "?"
-    return asked and not any(token.lower_ in {"why", "how", "when"} for token in sentence)
+    opening = takewhile(lambda token: token.pos_ not in {"VERB", "AUX"}, sentence)
+    return asked and not any(token.lower_ in {"why", "how", "when"} for token in opening)
 
 
 def _no_argument(predicate: Token) -> bool:
