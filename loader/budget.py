@@ -1,4 +1,4 @@
-"""Stop work on a page that takes too long (reliability.md, row 14)."""
+"""Stop work on a page that takes too long or goes too deep (reliability.md, row 14)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,22 @@ def budget(source: str, seconds: float) -> Iterator[None]:
     elsewhere the bounds of length that the readers keep are all there is.
 
     Raises:
-        PageError: too-slow.
+        PageError: too-slow; malformed, when the work goes deeper than the interpreter does.
     """
+    try:
+        with _timer(seconds):
+            yield
+    except _Over:
+        message = f"{source}: more than {seconds:g} seconds of work, which no article takes; split the file"
+        raise PageError(message, reason="too-slow") from None
+    except RecursionError as error:
+        message = f"{source}: nested too deep to be read, which no article is; check the file"
+        raise PageError(message, reason="malformed") from error
+
+
+@contextmanager
+def _timer(seconds: float) -> Iterator[None]:
+    """Raise ``_Over`` in what runs inside once it has taken so many seconds of CPU time, where that can be done."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -39,9 +53,6 @@ def budget(source: str, seconds: float) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
     try:
         yield
-    except _Over:
-        message = f"{source}: more than {seconds:g} seconds of work, which no article takes; split the file"
-        raise PageError(message, reason="too-slow") from None
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)

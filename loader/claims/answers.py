@@ -69,7 +69,7 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
             name = iri.thing("claim", iri.digest(denial.iri, who), base=reading.base)
             basis = f"{denial.confidence_basis}; answers {claim.relation} before"
             return replace(
-                denial, iri=name, object=who, confidence=round(denial.confidence * 0.85, 2), confidence_basis=basis
+                denial, iri=name, object=who, confidence=round(denial.confidence * _INFERRED, 2), confidence_basis=basis
             )
     return denial
 

@@ -10,24 +10,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, Token
 
-from loader.claims.actors import Actor
+from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
+from loader.claims.lexicon import noun_classes
 from loader.language import syntax
 
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
     from loader.model import EntityLink
 
-_STATES = frozenset({"country", "government"})
-_BODIES = frozenset({"agency", "organization"})
 _PERSON = frozenset({"person"})
 _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "their"})
 _HIS = frozenset({"his", "her"})
+_PRONOUNS = _IT | _THEY | _HIS
+_COUNTING = frozenset({"both", "neither", "each"})
+_POINTING = _PRONOUNS | _COUNTING | {"whose"}
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
 _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
@@ -42,23 +45,35 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     word = token.lower_
     if word == "whose":
         return _possessor(token)
-    if is_quoted(token) or (token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}):
+    alone, count = is_alone(token), counted(token)
+    if not (alone or count or word in _PRONOUNS) or is_quoted(token):
         return ()
-    if word in _IT or is_alone(token):
-        return _one(reading, token, _STATES | (frozenset() if is_alone(token) else _BODIES))
+    if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
+        return ()
+    if word in _IT or alone:
+        return _one(reading, token, STATES | (frozenset() if alone else BODIES))
     if word in _HIS:
         return _one(reading, token, _PERSON)
-    if word in _THEY:
-        return _several(reading, token)
-    count = counted(token)
-    return _last(reading, token, count) if count else ()
+    return _several(reading, token) if word in _THEY else _last(reading, token, count)
+
+
+def may_point(token: Token) -> bool:
+    """Tell whether a word is one of those that point to others, whatever it does here."""
+    return token.lower_ in _POINTING or token.lemma_.lower() in _pointing_nouns()
+
+
+@cache
+def _pointing_nouns() -> frozenset[str]:
+    classes = noun_classes()
+    return classes["state alone"] | classes["states together"] | classes["persons together"]
 
 
 def is_alone(noun: Token) -> bool:
     """Tell whether a noun points to the one country that is spoken of: "the country", "the government"."""
+    if noun.tag_ != "NN" or not is_in_class(noun, "state alone"):
+        return False
     described = syntax.children(noun, "amod", "compound", "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
-    definite = any(child.lower_ == "the" for child in syntax.children(noun, "det"))
-    return definite and not described and noun.tag_ == "NN" and is_in_class(noun, "state alone")
+    return not described and any(child.lower_ == "the" for child in syntax.children(noun, "det"))
 
 
 def is_quoted(token: Token) -> bool:
@@ -132,7 +147,7 @@ def _met(subject: Token) -> list[Token]:
 
 def counted(token: Token) -> int:
     """Tell how many are meant by "both", "the two sides", "neither country"; 0 when the word does not count."""
-    if token.lower_ in {"both", "neither", "each"} and token.pos_ in {"PRON", "DET"} and token.dep_ in _SUBJECTS:
+    if token.lower_ in _COUNTING and token.pos_ in {"PRON", "DET"} and token.dep_ in _SUBJECTS:
         return 2
     if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
         return 0
@@ -150,7 +165,7 @@ def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]
 
     ``apart`` holds the codes or IRIs of those who are not meant; empty when others are named as often.
     """
-    found = _named_before(reading, token, _STATES | _BODIES, count, apart)
+    found = _named_before(reading, token, STATES | BODIES, count, apart)
     return found if len(found) == count else ()
 
 
@@ -163,7 +178,7 @@ def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Act
     for subject in _subjects_before(token):
         for actor in reading.actors(subject):
             side = reading.state_of(actor.entity) or actor.entity.iri
-            if actor.entity.type in _STATES | _BODIES and side not in own and not actor.national:
+            if actor.entity.type in STATES | BODIES and side not in own and not actor.national:
                 return (actor,)
     return ()
 
@@ -211,7 +226,7 @@ def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
     persons = is_in_class(token, "persons together")
-    for kinds in ([_PERSON] if persons else []) + [_STATES | (_BODIES if not _is_country(token) else frozenset())]:
+    for kinds in ([_PERSON] if persons else []) + [STATES | (BODIES if not _is_country(token) else frozenset())]:
         found = (
             _told_together(reading, token, (token.sent,), kinds, count)
             or _named_before(reading, token, kinds, count)
@@ -248,6 +263,6 @@ def _named_before(
 def _takes_part(reading: Reading, token: Token) -> bool:
     """Tell whether a name is that of somebody who may act, and not of who tells or where it is."""
     link = reading.link_at[token.i]
-    if link.entity.type in _BODIES:
+    if link.entity.type in BODIES:
         return token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"} and link.entity.type == "organization"
     return bool(reading.actors(token)) or link.mention.reading == "demonym"

@@ -26,7 +26,7 @@ def description_of(verb: Token) -> frozenset[int]:
         return frozenset()
     things = syntax.children(verb, "obj", "iobj")
     if verb.lemma_.lower() in speech().describing_as:
-        said = [c for c in verb.children if c.i > verb.i and _marked_as(c)]
+        said = [c for c in verb.children if c.i > verb.i and syntax.is_marked_as(c)]
         return (
             frozenset(token.i for item in said for token in item.subtree if token.lower_ != "as")
             if things
@@ -35,10 +35,6 @@ def description_of(verb: Token) -> frozenset[int]:
     said = [c for c in syntax.children(verb, "xcomp") if c.pos_ in {"NOUN", "ADJ", "PROPN"} or c.tag_ == "VBG"]
     said = said or things[1:]
     return frozenset(token.i for item in said for token in item.subtree) if things and said else frozenset()
-
-
-def _marked_as(token: Token) -> bool:
-    return any(child.lower_ == "as" for child in syntax.children(token, "case", "mark", "advmod"))
 
 
 def has_finite_clause(verb: Token) -> bool:
@@ -56,7 +52,7 @@ def _clauses_on_addressee(verb: Token) -> list[Token]:
         clause
         for told in syntax.children(verb, "obj", "iobj", "obl")
         for clause in syntax.children(told, "acl")
-        if any(child.lower_ == "that" and child.tag_ == "IN" for child in syntax.children(clause, "mark"))
+        if syntax.is_that_clause(clause)
     ]
 
 

@@ -91,7 +91,7 @@ def from_label(reading: Reading, colon: Token, quoted: Quoted) -> Iterator[Attri
 def from_noun(reading: Reading, noun: Token, quoted: Quoted) -> Iterator[Attribution]:
     """Yield what a noun of speech reports: "the ministry's warning that ...", "a claim by Peru that ..."."""
     stance = speech().stances.get(speech().nouns_of_speech.get(noun.lemma_.lower(), ""))
-    clause = next((child for child in syntax.children(noun, "acl", "ccomp") if _is_that_clause(child)), None)
+    clause = next((child for child in syntax.children(noun, "acl", "ccomp") if syntax.is_that_clause(child)), None)
     if stance is None or clause is None or quoted.covers(noun.i):
         return
     owners = _owners(noun)
@@ -100,10 +100,6 @@ def from_noun(reading: Reading, noun: Token, quoted: Quoted) -> Iterator[Attribu
     speakers = tuple(actor for owner in owners for actor in reading.actors(owner))
     quotes = quotes_in(reading, content, quoted)
     yield Attribution(noun, speakers, stance, content, quotes, "speech.noun", _NOUN_BASE, source - content)
-
-
-def _is_that_clause(clause: Token) -> bool:
-    return any(child.lower_ == "that" and child.tag_ == "IN" for child in syntax.children(clause, "mark"))
 
 
 def _owners(noun: Token) -> list[Token]:

@@ -27,7 +27,12 @@ def from_governor(node: Token) -> Iterator[str]:
         yield "alleged"
     if node.dep_ == "xcomp":
         yield from _from_raising(node, governor)
-    if node.dep_ in _COMPLEMENTS or told or _is_bare_gerund(node) or (node.dep_ == "acl" and _is_infinitive(node)):
+    if (
+        node.dep_ in _COMPLEMENTS
+        or told
+        or _is_bare_gerund(node)
+        or (node.dep_ == "acl" and syntax.is_infinitive(node))
+    ):
         yield from _from_intent(node, governor)
 
 
@@ -68,14 +73,10 @@ def _is_none(noun: Token) -> bool:
     return noun.lemma_.lower() != "doubt" and any(child.lower_ in {"no", "little"} for child in noun.children)
 
 
-def _is_infinitive(node: Token) -> bool:
-    return any(child.lower_ == "to" for child in syntax.children(node, "mark"))
-
-
 def _from_raising(node: Token, governor: Token) -> Iterator[str]:
     """Yield what "seems to", "is said to" and "has yet to" make of an infinitive."""
     lists = modality_words()
-    if not _is_infinitive(node):
+    if not syntax.is_infinitive(node):
         return
     if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
         yield "negated"
@@ -115,5 +116,5 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
         yield "negated"
     elif is_gerund_object(node) and ("close" in degrees and "to" in marks):
         yield "hypothetical"
-    if node.tag_ == "VB" and _is_infinitive(node) and governor.lower_ != "used":
+    if node.tag_ == "VB" and syntax.is_infinitive(node) and governor.lower_ != "used":
         yield "hypothetical" if lemma in lists.hypothetical_governors else "planned"

@@ -8,7 +8,7 @@ hypothetical over planned over historical over actual.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
@@ -201,18 +201,13 @@ def own_modality(predicate: Token) -> Iterator[str]:
 
 def _to_be_done(predicate: Token, auxiliaries: set[str]) -> Iterator[str]:
     """Yield what "is to meet", "was to have met" and "is due to meet" say, which parsers take for one predicate."""
-    if predicate.tag_ not in {"VB", "VBN"} or not is_infinitive(predicate):
+    if predicate.tag_ not in {"VB", "VBN"} or not syntax.is_infinitive(predicate):
         return
     if auxiliaries & _BE:
         yield "hypothetical" if "have" in auxiliaries else "planned"
     before = [child for child in predicate.children if child.i < predicate.i]
     if any(child.lower_ in modality_words().planned_governors for child in before):
         yield "planned"
-
-
-def is_infinitive(token: Token) -> bool:
-    """Tell whether a verb has its "to"."""
-    return any(child.lower_ == "to" for child in syntax.children(token, "mark"))
 
 
 def _hedged(predicate: Token) -> Iterator[str]:
@@ -233,7 +228,7 @@ def _is_over(predicate: Token) -> bool:
     adverbs = {child.lower_ for child in syntax.children(predicate, "advmod", "amod")}
     if adverbs & (lists.former if predicate.pos_ in {"NOUN", "ADJ"} else lists.former - {"once"}):
         return True
-    used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and is_infinitive(predicate)
+    used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
     was = any(child.lower_ in {"was", "were"} for child in syntax.children(predicate, "cop"))
     lasted = was or (predicate.lemma_.lower() in lists.lasting and predicate.tag_ in {"VBD", "VBN"})
     ends = [
@@ -244,7 +239,7 @@ def _is_over(predicate: Token) -> bool:
 
 def _is_ordered(predicate: Token) -> bool:
     """Tell whether the clause is an order: a bare form without a subject."""
-    bare = predicate.tag_ == "VB" and not is_infinitive(predicate) and not syntax.auxiliaries(predicate)
+    bare = predicate.tag_ == "VB" and not syntax.is_infinitive(predicate) and not syntax.auxiliaries(predicate)
     own = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
     return bare and not own and predicate.dep_ in {"ROOT", "ccomp", "parataxis"}
 
@@ -273,7 +268,8 @@ def _is_asked(predicate: Token) -> bool:
     """Tell whether the sentence is a question, but for one that takes the deed for granted: "Why did they meet?"."""
     sentence = [token for token in predicate.sent if not token.is_space and not token.is_quote]
     asked = bool(sentence) and sentence[-1].text == "?"
-    return asked and not any(token.lower_ in {"why", "how", "when"} for token in sentence)
+    opening = takewhile(lambda token: token.pos_ not in {"VERB", "AUX"}, sentence)
+    return asked and not any(token.lower_ in {"why", "how", "when"} for token in opening)
 
 
 def _no_argument(predicate: Token) -> bool:

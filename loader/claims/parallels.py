@@ -77,9 +77,9 @@ def _elsewhere(reading: Reading, noun: Token, told: EntityLink, holder: Stretch)
     names = {told.mention.text, told.entity.name, told.entity.name.split(" of ")[0]}
     same = {name.entity_iri for text in names for name in reading.gazetteer.named(text)}
     if told.entity.iso2 is not None and " of " in told.entity.name:
-        country = told.entity.name.rsplit(" of ", 1)[0]
+        title = told.entity.name.rsplit(" of ", 1)[0]
         others = (reading.gazetteer.country(code) for code in sorted(filter(None, states)))
-        texts = [f"{country} of {reading.gazetteer.entity(other).name}" for other in others if other is not None]
+        texts = [f"{title} of {reading.gazetteer.entity(other).name}" for other in others if other is not None]
         same |= {name.entity_iri for text in texts for name in reading.gazetteer.named(text)}
     offices = {office for office in same if states and reading.gazetteer.iso2(office) in states}
     return reading.gazetteer.entity(offices.pop()) if len(offices) == 1 else None

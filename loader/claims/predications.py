@@ -36,7 +36,7 @@ def _is_told(verb: Token) -> bool:
 
 
 def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
-    lemma, as_title = verb.lemma_.lower(), _is_as(head)
+    lemma, as_title = verb.lemma_.lower(), syntax.is_marked_as(head)
     if lemma in office_words("becoming") and (as_title or head.dep_ in {"xcomp", "obj"}):
         yield from _become(reading, verb, past=lemma in office_words("ended") and verb.tag_ == "VBD")
     elif lemma in office_words("appointing"):
@@ -50,10 +50,6 @@ def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
     elif as_title and lemma in office_words("succeeding"):
         yield from _persons(reading, syntax.subjects(verb), "position.succeeded", past=False)
         yield from _persons(reading, syntax.objects(verb), "position.succeeded", past=True)
-
-
-def _is_as(head: Token) -> bool:
-    return any(child.lower_ == "as" for child in syntax.children(head, "case", "mark", "advmod"))
 
 
 def _become(reading: Reading, clause: Token, *, past: bool) -> Iterator[Holding]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
-from loader.claims.antecedents import antecedents, counted
+from loader.claims.antecedents import antecedents, counted, may_point
 from loader.claims.classes import unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, owners, states_listed
@@ -50,9 +50,13 @@ class Reading:
         return other
 
     def with_speakers(self, speaking: Mapping[int, Actor]) -> Reading:
-        """Return the same document, telling whose words a token stands in; what was found before goes with it."""
+        """Return the same document, telling whose words a token stands in.
+
+        What was found before goes with it, but for pointers: "it" may follow a "we".
+        """
         other = replace(self, speaking=speaking)
-        other.__dict__.update({name: value for name, value in self.__dict__.items() if name not in other.__dict__})
+        kept = {name: value for name, value in self.__dict__.items() if name != "_pointers"}
+        other.__dict__.update({name: value for name, value in kept.items() if name not in other.__dict__})
         return other
 
     @cached_property
@@ -131,16 +135,25 @@ class Reading:
         return (Actor(entity, round(speaker.score * 0.9, 2), token),)
 
     def behind_pointer(self, token: Token) -> tuple[Actor, ...]:
-        """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back."""
-        if token.i not in self._pointers:
-            self._pointers[token.i] = ()  # what points to itself stands for nobody
-            found = [actor for head in antecedents(self, token) for actor in self.actors(head)]
-            weaker = (Actor(a.entity, round(a.score * 0.9, 2), a.token, a.national) for a in found)
-            self._pointers[token.i] = tuple({actor.entity.iri: actor for actor in weaker}.values())
+        """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back.
+
+        Pointers are followed in the order of the text: each asks for those
+        before it, and a chain of a thousand would be too deep to follow back.
+        """
+        for other in self.doc[len(self._pointers) : token.i + 1]:
+            if other.i not in self._pointers:
+                self._pointers[other.i] = ()  # what points to itself stands for nobody
+                self._pointers[other.i] = self._followed(other) if may_point(other) else ()
         return self._pointers[token.i]
+
+    def _followed(self, token: Token) -> tuple[Actor, ...]:
+        found = [actor for head in antecedents(self, token) for actor in self.actors(head)]
+        weaker = (Actor(a.entity, round(a.score * 0.9, 2), a.token, a.national) for a in found)
+        return tuple({actor.entity.iri: actor for actor in weaker}.values())
 
     @cached_property
     def _pointers(self) -> dict[int, tuple[Actor, ...]]:
+        """Map the tokens up to the last one asked for to whom they point."""
         return {}
 
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:

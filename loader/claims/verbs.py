@@ -161,7 +161,7 @@ def _modality(reading: Reading, filled: Filled) -> str:
 
 
 def _is_vague(agreement: EntityLink) -> bool:
-    """Tell whether an agreement has neither a name in the seed graph nor parties: who breaks it need not be one."""
+    """Tell whether the seed graph does not name an agreement: who breaks it need not be a party."""
     return not agreement.entity.resolved
 
 

@@ -17,10 +17,12 @@ from loader.model import Page
 _MARK = codecs.BOM_UTF8
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s?: ?)+", re.IGNORECASE)
 _LIST = re.compile(r"^\s*\"?([^<\"]{0,200}?)\"?\s*<")
-_TAGS = re.compile(r"(?s)<(script|style|head)\b.{0,200000}?</\1>|<[^<>]{0,5000}>")
+_TAGS = re.compile(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]{0,5000}>")  # reads each character once
 _SIGNATURE = re.compile(r"(?m)^-- \r?$")
 _QUOTE = re.compile(r"^(?:> ?)+")
 _ATTRIBUTION = re.compile(r"^[^>\n]{5,200}(?:wrote|writes|said):\s*$")
+# Wrong encodings and torn or deeply nested structures of parts come out of the library as these.
+_BROKEN = (LookupError, ValueError, KeyError, AttributeError, RecursionError)
 _FEWEST_WORDS = 25  # of what somebody writes above a quote, from which it is the article and the quote is not
 
 
@@ -36,20 +38,19 @@ def read_mail(content: bytes, source: str, name: str) -> Iterator[Page | PageErr
     Subject, Date and the list's or else the sender's name become title, day
     of publication and publisher; ``Archived-At`` (RFC 5064) the address.
     """
-    message = BytesParser(policy=email.policy.default).parsebytes(content)
-    if not isinstance(message, EmailMessage):
-        yield PageError(f"{source}: no message that can be read; save it again", reason="malformed")
+    try:
+        message = BytesParser(policy=email.policy.default).parsebytes(content)
+        if not isinstance(message, EmailMessage):
+            raise ValueError("no message that can be read")
+        found = [_page(message, source, name), *_left_aside(message, source)]
+    except _BROKEN as error:
+        yield PageError(f"{source}: the message is broken ({str(error)[:80]}); save it again", reason="malformed")
         return
-    yield _page(message, source, name)
-    yield from _left_aside(message, source)
+    yield from found
 
 
 def _page(message: EmailMessage, source: str, name: str) -> Page | PageError:
-    try:
-        kind, text = _body(message)
-    except (LookupError, ValueError, KeyError, AttributeError, RecursionError) as error:
-        # Wrong encodings and torn structures of parts come out of the library as these.
-        return PageError(f"{source}: the message is broken ({str(error)[:80]}); save it again", reason="malformed")
+    kind, text = _body(message)
     if not text.strip():
         return PageError(f"{source}: the message has neither a text nor an HTML part; check it", reason="empty")
     return Page(

@@ -69,6 +69,21 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not children(verb, "aux")
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Tell whether a verb has its "to"."""
+    return any(child.lower_ == "to" for child in children(verb, "mark"))
+
+
+def is_that_clause(clause: Token) -> bool:
+    """Tell whether a clause has its "that"."""
+    return any(child.lower_ == "that" and child.tag_ == "IN" for child in children(clause, "mark"))
+
+
+def is_marked_as(head: Token) -> bool:
+    """Tell whether a phrase or clause begins with "as"."""
+    return any(child.lower_ == "as" for child in children(head, "case", "mark", "advmod"))
+
+
 def is_negated(token: Token) -> bool:
     """Tell whether a negation word hangs on ``token``, also in "no longer"."""
     longer = [child for child in children(token, "advmod") if child.lower_ in {"longer", "more"}]

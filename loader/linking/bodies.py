@@ -8,21 +8,18 @@ ways of naming it are one candidate.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from spacy.tokens import Token
 
 from loader import iri
 from loader.language import syntax
-from loader.linking.context import BODY_KINDS, Context, choose, known, unknown
+from loader.linking.context import BODY_KINDS, LITTLE, Context, choose, known, named_by_state, state_of, unknown
 from loader.linking.homes import home_of, owner_by_pronoun, place_after
 from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
-from loader.reference.gazetteer import Gazetteer
 from loader.reference.naming import article
 
-_LITTLE = frozenset({"of", "the", "for", "and"})
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
 _TAKEN = frozenset({"agency", "organization", "office", "person", "agreement"})
 
@@ -148,26 +145,14 @@ def body_of_state(context: Context, place: tuple[int, int], state: str) -> Entit
 
 
 def _wider(context: Context, text: str, state: str) -> str | None:
-    mine = frozenset(text.lower().split()) - _LITTLE
+    mine = frozenset(text.lower().split()) - LITTLE
     if len(mine) < 2 or not mine & words().function_heads or not mine <= words().functions | words().function_heads:
         return None
-    bodies = _bodies_by_state(context.gazetteer).get(state, ())
+    bodies = named_by_state(context.gazetteer, "agency").get(state, ())
     found = [item for item, theirs in bodies if mine <= theirs]
     if not found and "ministry" in mine:  # what the press calls a ministry, its state may call a department
         found = [item for item, theirs in bodies if mine - {"ministry"} <= theirs and theirs & words().as_ministries]
     return found[0] if len(found) == 1 else None
-
-
-@cache
-def _bodies_by_state(gazetteer: Gazetteer) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
-    """Map each country to its bodies, with the words of their names."""
-    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for item in gazetteer.iris("agency"):
-        entity = gazetteer.entity(item)
-        if entity.iso2 is not None:
-            listed = frozenset(entity.name.lower().replace(",", "").split()) - _LITTLE
-            found.setdefault(entity.iso2, []).append((item, listed))
-    return {code: tuple(listed) for code, listed in found.items()}
 
 
 def _candidate(context: Context, place: tuple[int, int], state: str) -> Entity:
@@ -176,7 +161,9 @@ def _candidate(context: Context, place: tuple[int, int], state: str) -> Entity:
     owner = context.gazetteer.entity(country).name if country is not None else state
     title = official_name(text)
     name = title if owner.lower() in title.lower() else f"{title} of {article(owner)}"
-    spoken = {text, f"{owner}'s {text}", f"{context.doc[place[0] - 1].text} {text}" if place[0] else text}
+    before = context.span_at.get(place[0] - 1)
+    whole = context.doc[before.start : place[1]].text if before is not None and state_of(before) == state else text
+    spoken = {text, f"{owner}'s {text}", " ".join(whole.split())}  # "Sri Lankan customs service"
     aliases = tuple(sorted(spoken - {name}))
     return Entity(
         iri.candidate("agency", f"{name} {state}", base=context.base),

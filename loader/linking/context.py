@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 
 from spacy.tokens import Doc, Token
@@ -20,6 +20,7 @@ from loader.reference.match import Name
 
 STATE_KINDS = frozenset({"country", "government"})
 BODY_KINDS = frozenset({"agency", "organization"})
+LITTLE = frozenset({"of", "the", "for", "and", "to", "at", "in"})  # words of names that tell nothing
 
 
 @dataclass(frozen=True)
@@ -282,3 +283,14 @@ def unknown(
 ) -> EntityLink:
     """Return a link to a candidate that the document alone knows."""
     return EntityLink(context.mention(span[0], span[1], entity.type, reading), entity, score, reason)
+
+
+@cache
+def named_by_state(gazetteer: Gazetteer, kind: str) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """Map each country to its bodies or offices (``kind``), as (IRI, words of the name)."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for item in gazetteer.iris(kind):
+        entity = gazetteer.entity(item)
+        if entity.iso2 is not None:
+            found[entity.iso2].append((item, frozenset(entity.name.lower().replace(",", "").split()) - LITTLE))
+    return {code: tuple(listed) for code, listed in found.items()}

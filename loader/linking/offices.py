@@ -9,23 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from loader import iri
 from loader.linking.clues import Beside, Mentioned
-from loader.linking.context import Context, choose, state_of
+from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
 from loader.linking.homes import home_of, owner_by_pronoun
 from loader.linking.scoring import choose_entity
 from loader.linking.titles import Title, holder_of, singular, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
-from loader.reference.gazetteer import Gazetteer
 
 _OFFICE = frozenset({"office"})
 _STATES = frozenset({"country", "government"})
 _PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
-_LITTLE = frozenset({"of", "the", "for", "and", "to", "at", "in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,26 +254,14 @@ def _wider(context: Context, title: Title, owner: Owner) -> set[str]:
     The "finance minister" of a state that has a minister of economy and
     finance; never a deputy, and nobody for a title without a portfolio.
     """
-    mine = frozenset(token.lower_ for token in context.doc[title.core_start : title.end]) - _LITTLE
+    mine = frozenset(token.lower_ for token in context.doc[title.core_start : title.end]) - LITTLE
     if len(mine) < 2 or title.tail > title.end or owner.state is None or mine & words().office_ranks:
         return set()
     return {
         item
-        for item, theirs in _offices_by_state(context.gazetteer).get(owner.state, ())
+        for item, theirs in named_by_state(context.gazetteer, "office").get(owner.state, ())
         if mine <= theirs and not theirs & words().office_ranks
     }
-
-
-@cache
-def _offices_by_state(gazetteer: Gazetteer) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
-    """Map each country to its offices, with the words of their names."""
-    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for item in gazetteer.iris("office"):
-        entity = gazetteer.entity(item)
-        if entity.iso2 is not None:
-            listed = frozenset(entity.name.lower().replace(",", "").split()) - _LITTLE
-            found.setdefault(entity.iso2, []).append((item, listed))
-    return {code: tuple(listed) for code, listed in found.items()}
 
 
 def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
@@ -354,7 +339,7 @@ def _complement(context: Context, title: Title, links: dict[int, EntityLink], ow
     """Return what a title is of, its bodies and offices by their names, without articles and its country."""
     parts: list[str] = ["of"] if context.doc[title.end - 1].pos_ == "VERB" and title.tail > title.end else []
     parts.extend(_parts(context, title, links, owner))
-    while parts and parts[-1].lower() in _LITTLE:
+    while parts and parts[-1].lower() in LITTLE:
         parts.pop()
     return " ".join(parts)
 

@@ -48,6 +48,17 @@ def test_work_on_a_page_stops_when_its_time_is_over(tools, monkeypatch):
     assert "split the file" in outcome.message
 
 
+def test_a_page_that_goes_too_deep_is_set_aside(tools, monkeypatch):
+    monkeypatch.setattr(pipeline, "extract", lambda document, tools: _bottomless())
+    [outcome] = extract_pages([Page("deep", ARTICLE.encode(), "plain", "deep")], tools)
+    assert isinstance(outcome, RejectedPage) and outcome.reason == "malformed"
+    assert outcome.message.startswith("deep: nested too deep")
+
+
+def _bottomless() -> int:
+    return 1 + _bottomless()
+
+
 def _never_ending() -> None:
     end = time.process_time() + 5  # so that the test fails, and ends, without the guard
     for swallowed in (Exception, BaseException, ()):  # what swallows errors on the way stops nothing
@@ -60,6 +71,14 @@ def _never_ending() -> None:
 def test_a_run_without_a_space_is_cut_for_the_tokenizer():
     doc = load_pipeline().make_doc("a" * (3 * LONGEST_RUN + 1))
     assert [len(token) for token in doc] == [LONGEST_RUN, LONGEST_RUN, LONGEST_RUN, 1]
+
+
+@pytest.mark.parametrize("pointer", ["It", "The country", "They", "Both countries"])
+def test_a_long_chain_of_words_that_point_back_is_followed(tools, pointer):
+    text = f"Peru banned exports of copper to Chile. {f'{pointer} grew. ' * 400}{pointer} imposed tariffs on steel."
+    [outcome] = extract_pages([Page("chain", text.encode(), "plain", "chain")], tools)
+    assert not isinstance(outcome, RejectedPage)
+    assert any(claim.relation == "restricts" for claim in outcome.claims)
 
 
 @pytest.mark.parametrize("kind", ["text", "plain", "html"])

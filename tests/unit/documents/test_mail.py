@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from loader.documents import RejectedPage
@@ -54,3 +55,17 @@ def test_an_attachment_is_named_as_not_read(tmp_path: Path) -> None:
     page, attached = read_file(tmp_path / "a.eml", _mail(PLAIN, attached="budget.csv"))
     assert isinstance(page, Page) and isinstance(attached, RejectedPage)
     assert attached.reason == "skipped" and "'budget.csv' is not read" in attached.message
+
+
+def test_parts_nested_without_end_are_set_aside(tmp_path: Path) -> None:
+    parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(1000))
+    [found] = read_file(tmp_path / "deep.eml", f"From: a@b.example\nSubject: x\n{parts}\nhello\n")
+    assert isinstance(found, RejectedPage) and found.reason == "malformed"
+    assert "deep.eml: the message is broken" in found.message
+
+
+def test_scripts_that_nothing_closes_take_no_time(tmp_path: Path) -> None:
+    began = time.process_time()
+    [page] = read_file(tmp_path / "scripts.eml", _mail(PLAIN, f"<p>Read online</p>{'<script ' * 100_000}"))
+    assert isinstance(page, Page) and page.kind == "text"
+    assert time.process_time() - began < 5

@@ -31,6 +31,15 @@ def test_a_body_is_known_by_country_and_function(text: str, name: str, code: str
     assert (body.name, body.iso2, body.resolved) == (name, code, False)
 
 
+def test_a_body_is_called_by_no_words_that_only_stand_before_it(tools: Tools) -> None:
+    text = "It said customs service staff of Peru left. Peru's customs service met the Sri Lankan space agency."
+    bodies = {link.entity for link in found(text, tools) if link.entity.type == "agency"}
+    assert {alias for body in bodies for alias in body.aliases} == {
+        *("customs service", "Peru's customs service"),
+        *("space agency", "Sri Lanka's space agency", "Sri Lankan space agency"),
+    }
+
+
 def test_both_ways_to_call_a_body_are_one_candidate(tools: Tools) -> None:
     text = "Bolivia's fisheries ministry said no. A week later the Bolivian fisheries ministry said yes."
     assert len({link.entity.iri for link in found(text, tools) if link.entity.type == "agency"}) == 1
