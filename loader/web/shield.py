@@ -61,7 +61,7 @@ class Shield:
         return None
 
 
-def _name(host: str) -> str:
-    """Return the name in a Host header, without the port and the brackets of an IPv6 address; "" where it has none."""
+def _name(host: str) -> str | None:
+    """Return the name in a Host header, without the port and the brackets of an IPv6 address; None where it has none."""
     found = _HOST.fullmatch(host)
-    return (found[1] or found[2]).lower() if found else ""
+    return (found[1] or found[2]).lower() if found else None
