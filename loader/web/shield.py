@@ -62,6 +62,6 @@ class Shield:
 
 
 def _name(host: str) -> str | None:
-    """Return the name in a Host header, without the port and the brackets of an IPv6 address; None where it has none."""
+    """Return the name in a Host header, without port and brackets; None when it is no name and port."""
     found = _HOST.fullmatch(host)
     return (found[1] or found[2]).lower() if found else None
