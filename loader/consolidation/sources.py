@@ -8,6 +8,7 @@ is not known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,13 +25,14 @@ from loader.store.sparql import with_rows
 DAY, ANCHOR, COPY, SOURCE = (f"{GP}{name}" for name in ("publicationDay", "textAnchor", "nearCopyOf", "source"))
 DERIVED = f"{PROV}wasDerivedFrom"
 _ROWS = 400
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Term = ox.NamedNode | ox.Literal
 _Record = frozenset[tuple[str, _Term]]
 
 
 @dataclass(frozen=True)
 class Text:
-    """What matters of a document; ``published`` is an ISO 8601 date or time, "" when it has none."""
+    """What matters of a document; ``published`` is an ISO 8601 date or time, or what another hand wrote, "" if none."""
 
     document: str
     graphs: tuple[str, ...]
@@ -51,12 +53,17 @@ class Text:
     @property
     def age(self) -> tuple[str, str]:
         """Return what puts near copies in order, the original first; one without a date is last."""
-        return self.published[:10] or "9999", self.document
+        return self.published[:10] if self.day else "9999", self.document
 
     @property
     def day(self) -> int | None:
-        """Return the day of publication, counted from 1 January of the year 1."""
-        return date.fromisoformat(self.published[:10]).toordinal() if self.published else None
+        """Return the day of publication, counted from 1 January of the year 1; None when no day is told."""
+        if not _DAY.match(self.published):
+            return None
+        try:
+            return date.fromisoformat(self.published[:10]).toordinal()
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,16 @@ def read_report(store: str, name: str) -> Run:
 
     Raises:
         UsageError: when the store has none of that name.
+        StoreError: when a file there is no report.
     """
     known = {kept.name: kept for kept in kept_reports(store)}
     chosen = next(iter(known.values()), None) if name == "latest" else known.get(name)
     if chosen is None:
         raise UsageError(f"no report {name} of {store}; `geopol reports --store {store}` lists them")
-    return to_run(_read(chosen.path))
+    try:
+        return to_run(_read(chosen.path))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _broken(chosen.path, error) from error
 
 
 def to_run(told: Mapping[str, Any]) -> Run:
@@ -107,16 +111,24 @@ def _candidates(folder: Path, name: str) -> list[Path]:
 
 def _kept(path: Path) -> Kept:
     told = _read(path)
-    return Kept(path.stem, told["kind"], told["taken_at"], told["conforms"], told["counts"], path)
+    try:
+        return Kept(path.stem, told["kind"], told["taken_at"], told["conforms"], told["counts"], path)
+    except KeyError as error:
+        raise _broken(path, error) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path} is no report of geopol: {error}; move it away") from error
-    assert isinstance(told, dict), path
+        raise _broken(path, error) from error
+    if not isinstance(told, dict):
+        raise _broken(path, "it holds no object")
     return told
+
+
+def _broken(path: Path, fault: object) -> StoreError:
+    return StoreError(f"{path} is no report of geopol: {fault}; move it away")
 
 
 def _report(told: dict[str, Any]) -> ValidationReport:

@@ -35,10 +35,13 @@ def pieces(text: str, marks: Sequence[dict[str, str]]) -> list[Piece]:
     """Return the text in pieces, those of ``marks`` with their row.
 
     A mark has ``start`` and ``end``, in characters, half-open. Marks that
-    begin inside an earlier one, or lie outside of the text, are left out.
+    begin inside an earlier one, lie outside of the text, or have an offset
+    that is no number are left out.
     """
     found, at = [], 0
     for row in marks:
+        if not (row["start"].isdecimal() and row["end"].isdecimal()):
+            continue
         start, end = int(row["start"]), int(row["end"])
         if start < at or end <= start or end > len(text):
             continue

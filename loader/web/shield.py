@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loader.web.problems import problem
 
+# RFC 9110, 7.2: a name or a bracketed IPv6 address, and perhaps a port; nothing after it.
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]/?#@\s]+))(?::[0-9]{0,5})?")
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -58,8 +61,7 @@ class Shield:
         return None
 
 
-def _name(host: str) -> str:
-    """Return the name in a Host header, without the port and the brackets of an IPv6 address."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    return host.partition(":")[0].lower()
+def _name(host: str) -> str | None:
+    """Return the name in a Host header, without port and brackets; None when it is no name and port."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else None

@@ -75,7 +75,10 @@ def _ask(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, objec
     kind = "rows" if isinstance(result, Table) else "answer" if isinstance(result, bool) else "graph"
     form = request["forms"][kind]
     head = {"kind": kind, "more": more, "form": form, "count": _count(result)}
-    return head, write_answer(result, form).encode("utf-8", "replace") if form else b""
+    try:
+        return head, write_answer(result, form).encode("utf-8", "replace") if form else b""
+    except (OSError, ValueError) as error:  # JSON-LD has no triple terms, for instance
+        raise UsageError(f"the answer cannot be written as {form}: {error}; ask for another form") from error
 
 
 def _count(result: Result) -> int:

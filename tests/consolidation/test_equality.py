@@ -7,6 +7,8 @@ import os
 import random
 import signal
 import time
+from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def random_claim(chance: random.Random) -> Said:
     actors = (("imposer", subject), ("target", "x")) if measure else (("participant", subject), ("participant", "x"))
     day = (("datePrecision", "day"), ("earliest", f"2025-06-{chance.choice([9, 10, 20]):02}"))
     rate = (("rate", chance.choice(["5 %", "9 %"])),) if measure else ()
-    kind = "Tariff" if measure else "Meeting"
+    kind = "Tariff" if measure else chance.choice(["Meeting", "AgreementEvent"])
     return Said(
         subject,
         "imposes" if measure else "meets",
@@ -104,6 +106,24 @@ def test_a_second_call_has_nothing_to_do() -> None:
     with open_store("memory:") as store:
         put(store, random_page(random.Random(3)))
         assert (consolidate(store), consolidate(store)) == (1, 0)
+
+
+@pytest.mark.parametrize("matter", ["x", None])
+def test_the_kind_of_a_conflict_is_one_whichever_claim_came_first(matter: str | None) -> None:
+    signing = Said("u", "meets", matter, "asserts", "actual", "0.9", kind="AgreementEvent")
+    denial = replace(signing, stance="denies", speaker="s", kind="AgreementEvent" if matter is None else None)
+    plain = replace(signing, kind=None) if matter else replace(signing, confidence="0.8")
+    pages = {name: Page(name, f"of-{name}", (said,)) for name, said in (("a", signing), ("b", denial), ("c", plain))}
+    expected = from_nothing(pages)
+    for names in permutations(pages):
+        with open_store("memory:") as store:
+            seats(store, "seat")
+            for name in names:
+                put(store, pages[name])
+                consolidate(store)
+            assert state(store) == expected, names
+            kinds = [triple.subject for triple in store.read_graph(FACTS) if "conflictKind" in triple.predicate.value]
+            assert kinds and len(kinds) == len(set(kinds))
 
 
 def test_the_moment_of_a_load_shows_in_the_ledger_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,14 @@ def test_a_copy_counts_as_the_source_that_came_first() -> None:
     assert facts(of(cut, first)) == {"ann meets bob": {"agency"}}
 
 
+@pytest.mark.parametrize("published", ["2025", "2025-06", "10 June 2025", "2025-13-40", "2025-W24-1"])
+def test_a_copy_whose_date_tells_no_day_is_later_than_the_original(published: str) -> None:
+    """A file that another hand wrote may hold any text as the date of an article."""
+    first = Page("wire", "agency", (MEETS,), "2025-06-08", WIRE)
+    copy = Page("copy", "paper", (MEETS,), published, WIRE)
+    assert facts(of(copy, first)) == {"ann meets bob": {"agency"}}
+
+
 def test_the_copy_becomes_the_source_when_the_original_goes() -> None:
     first = Page("wire", "agency", (MEETS,), "2025-06-08", WIRE)
     store = of(

@@ -177,6 +177,10 @@ def test_no_query_makes_a_request_elsewhere(client: TestClient, canary: tuple[st
         "",
         "[::2]",
         "localhost.evil",
+        "[::1]evil.example",
+        "[::1",
+        "127.0.0.1:80/evil.example",
+        '127.0.0.1:"><script>',
     ],
 )
 def test_another_host_is_refused(client: TestClient, host: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loader.errors import UsageError
+from loader.errors import StoreError, UsageError
 from loader.model import ValidationReport, ValidationResult
 from loader.reports import Run, keep_report, kept_reports, read_report, write_report
 from loader.reports.kept import reports_folder
@@ -49,6 +49,24 @@ def test_two_runs_in_one_second_are_two_reports(tmp_path: Path) -> None:
 def test_a_report_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no report \.\./secret of"):
         read_report(str(tmp_path / "kg"), "../secret")
+
+
+@pytest.mark.parametrize("content", [b"[1]", b"{}", b"\xff", b'{"kind": "load"}'])
+def test_a_file_that_is_no_report_is_told_by_its_path(content: bytes, tmp_path: Path) -> None:
+    path = reports_folder(str(tmp_path / "kg")) / "20250609T080000Z-load.json"
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"20250609T080000Z-load\.json is no report of geopol"):
+        kept_reports(str(tmp_path / "kg"))
+
+
+@pytest.mark.parametrize("reports", ["5", "[{}]", '["x"]'])
+def test_a_report_without_its_results_is_told_by_its_path(reports: str, tmp_path: Path) -> None:
+    path = reports_folder(str(tmp_path / "kg")) / "20250609T080000Z-load.json"
+    path.parent.mkdir()
+    path.write_text(f'{{"kind": "load", "taken_at": "", "conforms": true, "counts": {{}}, "reports": {reports}}}')
+    with pytest.raises(StoreError, match=r"20250609T080000Z-load\.json is no report of geopol"):
+        read_report(str(tmp_path / "kg"), "latest")
 
 
 def test_reports_of_a_server_lie_in_the_state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

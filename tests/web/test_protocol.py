@@ -87,6 +87,14 @@ def test_without_a_query_the_service_describes_itself(client: TestClient) -> Non
         (400, "is no IRI of a graph", {"params": {"query": SELECT, "default-graph-uri": "x y"}}),
         (400, "unknown field 'timeout'", {"params": {"query": SELECT, "timeout": "9"}}),
         (400, "it is no SPARQL query", {"params": {"query": "hello"}}),
+        (
+            400,
+            "cannot be written as jsonld",
+            {
+                "params": {"query": "CONSTRUCT { <urn:s> <urn:p> <<( <urn:a> <urn:b> 1 )>> } WHERE { }"},
+                "headers": {"accept": "application/ld+json"},
+            },
+        ),
         (406, "ask for one of", {"params": {"query": SELECT}, "headers": {"accept": "image/png"}}),
     ],
 )

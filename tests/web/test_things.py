@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
@@ -73,6 +74,20 @@ def test_a_document_shows_its_mentions_and_claims(client: TestClient) -> None:
     ]
     body = re.sub(r"<[^>]+>", "", page.partition('<div class="body">')[2].partition("</div>")[0])
     assert body.startswith("Beijing put gallium under a licence. It said so in Geneva.")
+
+
+def test_an_offset_that_is_no_number_marks_nothing(serving: Callable[..., TestClient]) -> None:
+    """A file that was loaded without validation may hold one."""
+    data = b"""@prefix schema: <https://schema.org/> . @prefix gp: <https://w3id.org/geopol/ontology#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> . @base <https://w3id.org/geopol/id/> .
+        <https://w3id.org/geopol/graph/document/a> {
+          <document/a> a schema:NewsArticle ; schema:articleBody "Norway signed." .
+          <mention/x> a gp:Mention ; gp:inDocument <document/a> ; gp:refersTo <country/no> ; oa:start "x" ; oa:end -5 .
+          <mention/y> a gp:Mention ; gp:inDocument <document/a> ; gp:refersTo <country/no> ; oa:start 0 ; oa:end 6 .
+        }"""
+    answer = serving(data).get("/id/document/a", headers={"accept": "text/html"})
+    assert answer.status_code == 200
+    assert answer.text.count("<mark>") == 1 and "<mark>Norway</mark>" in answer.text
 
 
 def test_claims_come_in_pages(client: TestClient) -> None:

@@ -1,7 +1,8 @@
 # What one voice puts forward and another says is not so: one denies it or tells it as not done. Voices are other
 # speakers, or other sources within ten days; a speaker who tells of a deed and of its contrary tells of two times. It
-# is the same matter when subject, relation and object agree or, where there is no object, subject, relation and event.
-# What nobody says is not so is left out first: few matters are left, whose claims are then compared one by one.
+# is the same matter when subject, relation and object agree or, where there is no object, subject, relation and event. The
+# kind is told by either of the two claims, so that it is the same whichever of them came first. What nobody says is not so
+# is left out first: few matters are left, whose claims are then compared one by one.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -52,8 +53,10 @@ WHERE {
   OPTIONAL { GRAPH ?elsewhere { ?other prov:wasAttributedTo ?denier } }
   FILTER (COALESCE(STR(?speaker), "") != COALESCE(STR(?denier), "") || ?source != ?voice)
   OPTIONAL { GRAPH ?graph { ?claim gp:about ?step . ?step a gp:AgreementEvent } }
-  BIND (IF(?predicate = gp:signs || BOUND(?step), gp:conflict-signature, gp:conflict-denial) AS ?kind)
-  BIND (IRI(CONCAT("https://w3id.org/geopol/id/conflict/denial-",
+  OPTIONAL { GRAPH ?elsewhere { ?other gp:about ?stage . ?stage a gp:AgreementEvent } }
+  BIND (IF(?predicate = gp:signs || BOUND(?step) || BOUND(?stage), "signature", "denial") AS ?word)
+  BIND (IRI(CONCAT("https://w3id.org/geopol/ontology#conflict-", ?word)) AS ?kind)
+  BIND (IRI(CONCAT("https://w3id.org/geopol/id/conflict/", ?word, "-",
                    SUBSTR(SHA256(CONCAT(STR(?subject), " ", STR(?predicate), " ", STR(?matter))), 1, 12))) AS ?conflict)
 } ;
 
@@ -104,7 +107,9 @@ WHERE {
   OPTIONAL { GRAPH ?elsewhere { ?other prov:wasAttributedTo ?denier } }
   FILTER (COALESCE(STR(?speaker), "") != COALESCE(STR(?denier), "") || ?source != ?voice)
   OPTIONAL { GRAPH ?graph { ?claim gp:about ?step . ?step a gp:AgreementEvent } }
-  BIND (IF(?predicate = gp:signs || BOUND(?step), gp:conflict-signature, gp:conflict-denial) AS ?kind)
-  BIND (IRI(CONCAT("https://w3id.org/geopol/id/conflict/denial-",
+  OPTIONAL { GRAPH ?elsewhere { ?other gp:about ?stage . ?stage a gp:AgreementEvent } }
+  BIND (IF(?predicate = gp:signs || BOUND(?step) || BOUND(?stage), "signature", "denial") AS ?word)
+  BIND (IRI(CONCAT("https://w3id.org/geopol/ontology#conflict-", ?word)) AS ?kind)
+  BIND (IRI(CONCAT("https://w3id.org/geopol/id/conflict/", ?word, "-",
                    SUBSTR(SHA256(CONCAT(STR(?subject), " ", STR(?predicate), " ", STR(?matter))), 1, 12))) AS ?conflict)
 }
