@@ -7,15 +7,14 @@ does not know becomes a candidate that names its country or its organisation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from loader import iri
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
 from loader.linking.homes import home_of, owner_by_pronoun
+from loader.linking.office_names import Owner, body_words, unlisted_office
 from loader.linking.scoring import choose_entity
-from loader.linking.titles import Title, holder_of, singular, workplace_after
+from loader.linking.titles import Title, holder_of, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -23,17 +22,6 @@ _OFFICE = frozenset({"office"})
 _STATES = frozenset({"country", "government"})
 _PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose office it is: a body, a country (code), a region of it, or nobody's; how sure (0 to 1), and why."""
-
-    body: Entity | None
-    state: str | None
-    score: float
-    reason: str
-    region: Entity | None = None
 
 
 def link_titles(
@@ -80,7 +68,7 @@ def _link_title(
         return EntityLink(mention, office, owner.score, owner.reason)
     rivals = _rivals(context, title, owner, holder) if title.names else ()
     reason = "title of several offices" if title.names else "title not in the seed graph"
-    return EntityLink(mention, _candidate(context, title, owner, links), 0.5, reason, rivals=rivals)
+    return EntityLink(mention, unlisted_office(context, title, owner, links), 0.5, reason, rivals=rivals)
 
 
 def _rivals(context: Context, title: Title, owner: Owner, holder: EntityLink | None) -> tuple[tuple[str, float], ...]:
@@ -95,14 +83,10 @@ def _with_body(context: Context, title: Title, owner: Owner) -> Owner:
     """Add the body of that country which a title names in general terms: "foreign ministry spokesman"."""
     if owner.body is not None or owner.state is None:
         return owner
-    text = _body_words(context, title)
+    text = body_words(context, title)
     found = choose(context.gazetteer.named(text) or context.gazetteer.named(text.title()), _BODY - _STATES)
     bodies = {name.entity_iri for name in found if context.gazetteer.iso2(name.entity_iri) == owner.state}
     return replace(owner, body=context.gazetteer.entity(bodies.pop())) if len(bodies) == 1 else owner
-
-
-def _body_words(context: Context, title: Title) -> str:
-    return " ".join(token.text for token in context.doc[title.core_start : title.end - 1])
 
 
 def _held(context: Context, title: Title, holder: Entity | None) -> Entity | None:
@@ -282,86 +266,3 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     inside = [links[i].entity for i in range(first, title.tail) if i in links]
     bodies = [entity for entity in inside if entity.type in {"agency", "organization"}]
     return next(iter(bodies or [entity for entity in inside if entity.type in _BODY]), None)
-
-
-def _candidate(context: Context, title: Title, owner: Owner, links: dict[int, EntityLink]) -> Entity:
-    """Return a candidate named by its title, what it is of, and its country: "finance minister of Peru"."""
-    name = _title_text(context, title)
-    complement = "" if _is_only_body(context, title, links) else _complement(context, title, links, owner)
-    country = _country_name(context, owner.state)
-    if complement:
-        name = f"{name} {complement}"
-    elif owner.body is not None:
-        if owner.body.name.lower() in name.lower() or _is_general(context, title, owner.body):
-            name = singular(context.doc[title.end - 1])
-        name = f"{name} of {owner.body.name}"
-    if owner.region is not None:
-        name = f"{name} of {owner.region.name}"
-    elif country is not None and country.lower() not in name.lower():
-        name = f"{name} of {country}"
-    told = owner.body is not None or owner.state is not None or owner.region is not None or bool(complement)
-    key = name if told else f"{name} {iri.digest(context.document)}"
-    return Entity(
-        iri.candidate("office", key, base=context.base),
-        "office",
-        name,
-        iso2=owner.state,
-        resolved=False,
-        part_of=owner.body.iri if owner.body is not None else None,
-    )
-
-
-def _is_general(context: Context, title: Title, body: Entity) -> bool:
-    """Tell whether the words before the head of a title name its body: "Foreign Ministry" + "spokesman"."""
-    text = _body_words(context, title)
-    names = context.gazetteer.named(text) or context.gazetteer.named(text.title())
-    return any(name.entity_iri == body.iri for name in names)
-
-
-def _is_only_body(context: Context, title: Title, links: dict[int, EntityLink]) -> bool:
-    """Tell whether a title is of a body alone, perhaps with a word for what it is: "of the motor builder Acme"."""
-    last = links.get(title.tail - 1)
-    if title.tail == title.end or last is None or last.entity.type not in {"agency", "organization"}:
-        return False
-    rest = [token for token in context.doc[title.end + 1 : title.tail] if links.get(token.i) is not last]
-    return all(token.pos_ in {"DET", "ADJ", "NOUN"} and token.i not in links for token in rest)
-
-
-def _title_text(context: Context, title: Title) -> str:
-    head = context.doc[title.end - 1]
-    led = words().leading_verbs.get(head.lemma_) if head.pos_ == "VERB" else None
-    if led is not None:
-        return led
-    return f"{context.doc[title.core_start : title.end - 1].text_with_ws}{singular(head)}"
-
-
-def _complement(context: Context, title: Title, links: dict[int, EntityLink], owner: Owner) -> str:
-    """Return what a title is of, its bodies and offices by their names, without articles and its country."""
-    parts: list[str] = ["of"] if context.doc[title.end - 1].pos_ == "VERB" and title.tail > title.end else []
-    parts.extend(_parts(context, title, links, owner))
-    while parts and parts[-1].lower() in LITTLE:
-        parts.pop()
-    return " ".join(parts)
-
-
-def _parts(context: Context, title: Title, links: dict[int, EntityLink], owner: Owner) -> Iterator[str]:
-    index = title.end
-    while index < title.tail:
-        token, link = context.doc[index], links.get(index)
-        if link is None:
-            index += 1
-            if token.pos_ != "DET" and token.lower_ not in {"'s", "’s", "'", "’", "-"}:
-                yield token.text
-            continue
-        start = index
-        while index < title.tail and links.get(index) is link:
-            index += 1
-        if link.entity.type in {"agency", "organization", "office", "person"}:
-            yield link.entity.name
-        elif link.entity.type not in _STATES or link.entity.iso2 != owner.state:
-            yield context.doc[start:index].text
-
-
-def _country_name(context: Context, code: str | None) -> str | None:
-    country = context.gazetteer.country(code) if code is not None else None
-    return context.gazetteer.entity(country).name if country is not None else None
