@@ -12,6 +12,7 @@ from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
+from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
 from loader.claims.roles import find_role
 from loader.claims.slots import match
@@ -153,7 +154,7 @@ def _told(frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event:
         object=end,
         rule=frame.id,
         base=frame.base,
-        modality=modality_of_noun(noun),
+        modality="historical" if is_over(noun) else modality_of_noun(noun),
         event=event,
         commodity=end if end in goods else next(iter(goods), None),
     )

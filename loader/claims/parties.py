@@ -65,7 +65,7 @@ def _who_failed(noun: Token) -> list[Token]:
         return []
     heads = syntax.subjects(noun.head)
     return heads + [
-        inner for head in heads for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}
+        inner for head in (*heads, noun) for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}
     ]
 
 
@@ -79,20 +79,25 @@ def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
 
 
 def is_only_sought(noun: Token) -> bool:
-    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "hopes to sign a deal"."""
+    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "without a deal"."""
     words = {child.lemma_.lower() for child in noun.children}
     if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"}:
         return True
     head = noun.head
+    if syntax.case_of(noun) == "without":
+        return True
     if is_in_class(head, "seeking") or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
         return True
     return modality_of(head if syntax.is_verb(head) else noun) != "actual" and not _is_under(noun)
 
 
 def is_over(noun: Token) -> bool:
-    """Tell whether an agreement is said to have ended: "the deal expired", "the truce was scrapped"."""
-    ended = is_in_class(noun.head, "ending") and noun.head.tag_ in {"VBD", "VBN"}
-    return ended and noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    """Tell whether an agreement or a measure is said to have ended: "the deal expired", "the ban was scrapped"."""
+    verb = noun.head
+    if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+        return False
+    rates = (inner for _, inner in syntax.obliques(verb) if inner.pos_ in {"NUM", "SYM"} or inner.lemma_ == "percent")
+    return noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS and not any(rates)  # "fell to 10%" goes on
 
 
 def _is_under(noun: Token) -> bool:

@@ -191,3 +191,27 @@ def test_one_event_has_one_class_and_everybody_in_it(tools: Tools) -> None:
 def test_a_person_beside_a_title_holds_it(text: str, person: str, tools: Tools) -> None:
     claim = only(read(text, tools), "holds_position")
     assert short(claim.subject) == f"candidate/{person}"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Peru's ban on copper exports to Chile expired last year.", "historical"),
+        ("Peru's ban on copper exports to Chile never expired.", "actual"),
+        ("Peru's ban on copper exports took effect on Sunday.", "actual"),
+    ],
+)
+def test_a_measure_that_ended_is_history(text: str, modality: str, tools: Tools) -> None:
+    assert only(read(text, tools), "restricts").modality == modality
+
+
+def test_a_tariff_that_falls_to_a_rate_goes_on(tools: Tools) -> None:
+    assert only(read("Peru's tariff on copper fell to 10% on Monday.", tools), "imposes").modality == "actual"
+
+
+def test_talks_without_a_deal_bind_nobody(tools: Tools) -> None:
+    found = told(read("Talks collapsed without a deal between India and Nepal.", tools))
+    assert {(who, relation, modality) for who, relation, _, modality in found} == {
+        ("government/in", "agrees", "negated"),
+        ("government/np", "agrees", "negated"),
+    }
