@@ -119,8 +119,8 @@ def choose(store: Store, names: Iterable[str]) -> Iterator[Kept]:
 
 def discard(store: Store, kept: Kept) -> None:
     """Take a page out of quarantine for good: its entry and what is kept of it."""
+    Shelf(store.location).forget(kept.entry.document)  # first: cut short, no page stays that nothing lists
     store.release(kept.entry.document)
-    Shelf(store.location).forget(kept.entry.document)
 
 
 class Remembered:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,33 @@ def read_report(store: str, name: str) -> Run:
         return to_run(_read(chosen.path))
     except (KeyError, TypeError, AttributeError) as error:
         raise _broken(chosen.path, error) from error
+
+
+def forget_in_reports(store: str, documents: Collection[str]) -> None:
+    """Take what the kept reports tell of documents that were removed out of them: they quote their sentences.
+
+    Raises:
+        StoreError: when a file there is no report, or cannot be written.
+    """
+    for kept in kept_reports(store):
+        run = read_report(store, kept.name)
+        rest = _without(run, documents)
+        if rest != run:
+            told = {"kind": kept.kind, "taken_at": kept.taken_at, **json.loads(to_json(rest))}
+            try:
+                write_whole(kept.path, json.dumps(told, ensure_ascii=False))
+            except OSError as error:
+                raise StoreError(f"cannot write {kept.path}: {error.strerror}; remove again, or delete it") from error
+
+
+def _without(run: Run, documents: Collection[str]) -> Run:
+    reports = tuple(
+        replace(report, results=tuple(one for one in report.results if one.document not in documents))
+        for report in run.reports
+        if report.subject not in documents
+    )
+    titles = {name: title for name, title in run.titles.items() if name not in documents}
+    return replace(run, reports=reports, titles=titles)
 
 
 def to_run(told: Mapping[str, Any]) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from loader.errors import StoreError, UsageError
 from loader.model import ValidationReport, ValidationResult
 from loader.reports import Run, keep_report, kept_reports, read_report, write_report
-from loader.reports.kept import reports_folder
+from loader.reports.kept import forget_in_reports, reports_folder
 
 AT = "2025-06-09T08:00:00+00:00"
 RESULT = ValidationResult(
@@ -49,6 +50,26 @@ def test_two_runs_in_one_second_are_two_reports(tmp_path: Path) -> None:
 def test_a_report_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no report \.\./secret of"):
         read_report(str(tmp_path / "kg"), "../secret")
+
+
+def test_a_report_forgets_the_documents_that_are_removed(tmp_path: Path) -> None:
+    store, other = (
+        str(tmp_path / "kg"),
+        replace(RESULT, document="https://example.org/e", passage="Oslo signed.", quote="Oslo"),
+    )
+    whole = ValidationReport(True, (RESULT, other), 4, "")
+    mine, theirs = (ValidationReport(True, (one,), 2, str(one.document)) for one in (RESULT, other))
+    titles = {"https://example.org/d": "Beijing halts", "https://example.org/e": "Oslo"}
+    keep_report(Run((whole,), taken_at=AT), store=store, kind="validate")
+    path = keep_report(Run((mine, theirs), titles=titles, taken_at=AT), store=store, kind="ingest")
+    before = path.read_bytes()
+    forget_in_reports(store, ["https://example.org/unknown"])
+    assert path.read_bytes() == before
+    forget_in_reports(store, ["https://example.org/d"])
+    for kept in kept_reports(store):
+        assert "Beijing" not in kept.path.read_text() and kept.counts["Violation"] == 1
+        assert read_report(store, kept.name).results == (other,)
+    assert read_report(store, path.stem).titles == {"https://example.org/e": "Oslo"}
 
 
 @pytest.mark.parametrize("content", [b"[1]", b"{}", b"\xff", b'{"kind": "load"}'])

@@ -11,6 +11,8 @@ import pytest
 
 from loader.cli import main
 from loader.cli.run import _load_reference
+from loader.model import ValidationReport, ValidationResult
+from loader.reports import Run, keep_report
 from loader.settings import Settings
 from loader.store import open_store
 
@@ -103,6 +105,16 @@ def test_an_import_is_removed_by_the_name_that_documents_prints(name: str, here:
     with open_store("kg", read_only=True) as store:
         assert [(entry.document, entry.state) for entry in store.entries(kind="import")] == [(IMPORT, "removed")]
         assert IMPORT not in store.graphs()
+
+
+def test_removal_leaves_no_sentence_in_the_kept_reports(here: Path) -> None:
+    (here / "facts.ttl").write_text("<urn:a> <urn:b> 'a sentence to forget' .")
+    assert geopol("load", "facts.ttl", "--no-validate") == 0
+    told = ValidationResult("urn:a", "Info", "Look.", "urn:s", "urn:c", document=IMPORT, quote="a sentence to forget")
+    path = keep_report(Run((ValidationReport(True, (told,)),), taken_at=NOW), store="kg", kind="validate")
+    assert "to forget" in path.read_text()
+    assert geopol("remove", IMPORT) == 0
+    assert "to forget" not in path.read_text()
 
 
 def test_a_reference_graph_is_not_removed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
