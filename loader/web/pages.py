@@ -51,6 +51,7 @@ async def query_page(request: Request, name: str) -> Response:
         "values": values,
         "choices": await _choices(service, query),
         "paging": paging,
+        "most": service.settings.limits.rows,
         "formats": _formats(query),
         "table": None,
         "fault": None,
