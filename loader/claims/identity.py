@@ -203,12 +203,20 @@ def _days_between(first: DateRange, second: DateRange) -> int:
 
 def _undated(one: EventDescription, other: EventDescription) -> _Points:
     if one.document is not None and one.document == other.document:
-        return 0.5, "one document"
+        return (-2.0, "one is still to come") if _is_ahead(one, other) else (0.5, "one document")
     told = (one.date.latest if one.date else one.published, other.date.latest if other.date else other.published)
     if told[0] is None or told[1] is None:
         return -1.0, "a date is not known"
     near = abs(date.fromisoformat(told[0]) - date.fromisoformat(told[1])) <= timedelta(days=_NEAR)
     return (0.5, "told within days") if near else (-2.0, "told at other times")
+
+
+def _is_ahead(one: EventDescription, other: EventDescription) -> bool:
+    """Tell whether one meeting has a day to come, and the other neither day nor place: the talks so far."""
+    for dated, bare in ((one, other), (other, one)):
+        if dated.family in _LASTING and dated.date and dated.published and not (bare.date or bare.place):
+            return dated.date.earliest > dated.published
+    return False
 
 
 def _place(one: EventDescription, other: EventDescription) -> _Points:

@@ -59,8 +59,15 @@ def _around(predicate: Token) -> Iterator[str]:
     for governor in islice(syntax.ancestors(predicate), _STEPS):
         found = {*from_governor(node), *_from_clause_above(node)}
         yield from found - {"negated"} if adverbial else found
-        adverbial = adverbial or (node.dep_ == "advcl" and not is_gerund_object(node))
+        adverbial = adverbial or (node.dep_ == "advcl" and (not is_gerund_object(node) or _is_by_the_way(node)))
         node = governor
+
+
+def _is_by_the_way(gerund: Token) -> bool:
+    """Tell whether a gerund says how or when, not denied with the rest: "failed to comply by slowing exports"."""
+    return any(
+        child.lower_ in {"by", "while", "through", "despite"} for child in syntax.children(gerund, "mark", "case")
+    )
 
 
 def modality_of_noun(noun: Token) -> str:

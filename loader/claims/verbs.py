@@ -161,8 +161,8 @@ def _modality(reading: Reading, filled: Filled) -> str:
 
 
 def _is_vague(agreement: EntityLink) -> bool:
-    """Tell whether the seed graph does not name an agreement: who breaks it need not be a party."""
-    return not agreement.entity.resolved
+    """Tell whether neither the seed graph nor a place tells an agreement: who breaks it need not be a party."""
+    return not agreement.entity.resolved and agreement.entity.place is None
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:
