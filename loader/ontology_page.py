@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loader.namespaces import GP, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS
-from loader.reference_docs import Terms, read_terms
+from loader.reference_docs import KINDS, Terms, read_terms
 
-_KINDS = {
-    f"{OWL}Class": "Classes",
-    f"{OWL}ObjectProperty": "Properties between things",
-    f"{OWL}DatatypeProperty": "Properties with a value",
-    f"{RDFS}Datatype": "Datatypes",
-    f"{SKOS}ConceptScheme": "Concept schemes",
-}
+# A concept is shown within its scheme.
+_KINDS = {kind: heading for kind, heading in KINDS.items() if kind != f"{SKOS}Concept"}
 _LINES = {
     "Under": (f"{RDFS}subClassOf", f"{RDFS}subPropertyOf"),
     "Of": (f"{RDFS}domain", f"{SCHEMA}domainIncludes"),

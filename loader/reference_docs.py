@@ -17,7 +17,7 @@ from loader.validation import list_checks, load_shapes
 from loader.validation.shapes import parse_turtle
 
 BEGIN, END = "<!-- generated table: begin -->", "<!-- generated table: end -->"
-_KINDS = {
+KINDS = {
     f"{OWL}Class": "Classes",
     f"{OWL}ObjectProperty": "Properties between things",
     f"{OWL}DatatypeProperty": "Properties with a value",
@@ -46,7 +46,7 @@ def term_table(folder: Path) -> str:
     """Return the terms of the ontology as Markdown tables, one for each kind."""
     terms = read_terms(folder)
     parts = []
-    for kind, heading in _KINDS.items():
+    for kind, heading in KINDS.items():
         found = [iri for iri, about in terms.items() if kind in about.get(f"{RDF}type", ())]
         rows = [
             "| Term | Definition | Under | Example |",
