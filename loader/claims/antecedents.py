@@ -2,8 +2,8 @@
 
 A heuristic of salience, after Hobbs (1978) and centering theory (Grosz, Joshi
 and Weinstein 1995): the subject of the clause before comes first, then the
-subject of the sentence before. What is inside quote marks is left alone, for
-there the speaker decides what a word points to.
+subject of the sentence before. What is inside quote marks points only to what
+the same quote says before it, for there the speaker decides.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "their"})
 _HIS = frozenset({"his", "her"})
 _PRONOUNS = _IT | _THEY | _HIS
+_PERSONAL = frozenset({"they", "it", "he", "she", "we"})
+_SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 _COUNTING = frozenset({"both", "neither", "each"})
 _POINTING = _PRONOUNS | _COUNTING | {"whose"}
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
@@ -46,7 +48,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     if word == "whose":
         return _possessor(token)
     alone, count = is_alone(token), counted(token)
-    if not (alone or count or word in _PRONOUNS) or is_quoted(token):
+    quoted = is_quoted(token)
+    if not (alone or count or word in _PRONOUNS) or (quoted and word not in _IT | _THEY):
         return ()
     if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
         return ()
@@ -78,10 +81,26 @@ def is_alone(noun: Token) -> bool:
 
 def is_quoted(token: Token) -> bool:
     """Tell whether an odd number of quote marks stands before, in the line."""
+    return _opening(token) is not None
+
+
+def _opening(token: Token) -> int | None:
+    """Return the index of the mark that opens the quote around a token, in its line; None outside quotes."""
     start = token.i
     while start > 0 and "\n" not in token.doc[start - 1].text_with_ws:
         start -= 1
-    return sum(1 for other in token.doc[start : token.i] if other.text in _QUOTES) % 2 == 1
+    marks = [other.i for other in token.doc[start : token.i] if other.text in _QUOTES]
+    return marks[-1] if len(marks) % 2 == 1 else None
+
+
+def subjects_above(token: Token) -> list[Token]:
+    """Return the subjects of the clause above "they" in a subordinate one; none when only the pronoun is quoted."""
+    clause = token.head
+    if token.lower_ not in _PERSONAL or token.dep_ not in syntax.SUBJECTS or clause.dep_ not in _SUBORDINATE:
+        return []
+    if is_quoted(token) and not is_quoted(clause.head):
+        return []
+    return [other for other in syntax.subjects(clause.head) if other.i != token.i and other.pos_ != "PRON"]
 
 
 def _possessor(token: Token) -> tuple[Token, ...]:
@@ -101,7 +120,18 @@ def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, 
 
 
 def _subjects_before(token: Token) -> Iterator[Token]:
-    """Yield the subjects before: in the sentence the nearest first, in those before the main clause's first."""
+    """Yield the subjects before: in the sentence the nearest first, in those before the main clause's first.
+
+    To a word in quotes only what the same quote says before it.
+    """
+    opening = _opening(token)
+    if opening is not None:
+        yield from (other for other in _all_subjects_before(token) if other.i > opening)
+    else:
+        yield from _all_subjects_before(token)
+
+
+def _all_subjects_before(token: Token) -> Iterator[Token]:
     own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS and other.head != token.head]
     if token.dep_ not in _SUBJECTS:  # "Kenya resumed its exports"
         own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS]

@@ -109,5 +109,6 @@ def _owners(noun: Token) -> list[Token]:
     verb = noun.head
     if not found and noun.dep_ in {"obj", "obl"} and syntax.is_verb(verb):
         light = verb.lemma_.lower() in speech().issuing or bool(syntax.children(noun, "nmod:poss"))
+        light = light and f"{verb.lemma_.lower()} {noun.lemma_.lower()}" not in speech().stirred
         found = syntax.subjects(verb) if light else []
     return found or syntax.children(noun, "nmod:poss")

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from loader.claims.lexicon import modality_words
 from loader.language import syntax
 
+DEFINITE = frozenset({"the", "these", "those", "this", "that"})
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubj:pass"})
 
 
@@ -24,6 +25,10 @@ def from_governor(node: Token) -> Iterator[str]:
     if lemma in lists.negating_governors or (told and _is_none(governor)):
         yield "negated"
     if lemma in lists.alleging_governors and (syntax.is_verb(governor) or told or node.dep_ in {"acl", "ccomp"}):
+        yield "alleged"
+    if lemma in lists.alleging_nouns and governor.pos_ == "NOUN" and (told or node.dep_ in {"acl", "ccomp"}):
+        yield "alleged"
+    if lemma in lists.reporting_passives and node.dep_ in {"ccomp", "csubj:pass"} and syntax.is_passive(governor):
         yield "alleged"
     if node.dep_ == "xcomp":
         yield from _from_raising(node, governor)
@@ -48,6 +53,22 @@ def is_told_of(node: Token) -> bool:
     noun = node.head.lemma_.lower()
     known = lists.alleging_governors | lists.hypothetical_governors | lists.planned_governors | lists.evidence
     return bool(that) and bool(subjects) and (that[0].dep_ == "mark" or noun in known)
+
+
+def is_taken_for_granted(node: Token) -> bool:
+    """Tell whether a clause tells which known thing is meant: "wants the tariffs that it imposed in May lifted".
+
+    A past clause that describes a definite noun holds whatever is wished,
+    planned or denied of that noun (a presupposition, after Strawson 1950).
+    """
+    if node.dep_ not in {"acl", "acl:relcl"} or is_told_of(node) or node.i < node.head.i:
+        return False
+    noun = node.head
+    definite = noun.pos_ == "PROPN" or any(
+        child.lower_ in DEFINITE or child.dep_ == "nmod:poss" for child in syntax.children(noun, "det", "nmod:poss")
+    )
+    past = node.tag_ == "VBD" or (node.tag_ == "VBN" and not {"be", "to"} & set(syntax.auxiliaries(node)))
+    return definite and past
 
 
 def is_gerund_object(node: Token) -> bool:

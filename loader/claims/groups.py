@@ -34,10 +34,13 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
 
 
 def _named(reading: Reading, head: Token) -> Iterator[Actor]:
-    """Yield the person whose name stands right after: "his counterpart Ahmed Attaf"."""
-    link = reading.link_at.get(head.i + 1)
+    """Yield the person whose name stands right after: "his counterpart Ahmed Attaf", "his counterpart, Ahmed Attaf"."""
+    index = head.i + 1
+    if index < len(reading.doc) and reading.doc[index].text == ",":
+        index += 1
+    link = reading.link_at.get(index)
     if link is not None and link.entity.type == "person" and is_in_class(head, "counterpart"):
-        yield Actor(link.entity, link.score, reading.doc[head.i + 1])
+        yield Actor(link.entity, link.score, reading.doc[index])
 
 
 def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:

@@ -29,6 +29,7 @@ _SPEECH_LISTS = [
     "answering",
     "withholding",
     "issuing",
+    "stirred",
     "with_it",
     "wrongs",
     "seated",
@@ -136,6 +137,7 @@ class Speech:
     answering: frozenset[str]
     withholding: frozenset[str]
     issuing: frozenset[str]
+    stirred: frozenset[str]
     with_it: frozenset[str]
     wrongs: frozenset[str]
     seated: frozenset[str]
@@ -152,6 +154,7 @@ class ModalityWords:
     hypothetical_governors: frozenset[str]
     negating_governors: frozenset[str]
     alleging_governors: frozenset[str]
+    alleging_nouns: frozenset[str]
     alleging_adverbs: frozenset[str]
     doubting_adverbs: frozenset[str]
     conditional_markers: frozenset[str]
@@ -168,6 +171,7 @@ class ModalityWords:
     coming_adjectives: frozenset[str]
     alleging_adjectives: frozenset[str]
     happening: frozenset[str]
+    bringing_about: frozenset[str]
     negating_prepositions: Mapping[str, frozenset[str]]
 
 

@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
-from loader.claims.governing import from_governor, is_gerund_object, is_told_of
+from loader.claims.governing import DEFINITE, from_governor, is_gerund_object, is_taken_for_granted, is_told_of
 from loader.claims.lexicon import modality_words, speech
 from loader.language import syntax
 
@@ -44,7 +44,10 @@ def modality_of(predicate: Token, *, presupposed: bool = False) -> str:
 
 
 def _strongest(found: Iterable[str]) -> str:
+    """Return the strongest finding; under a condition nothing is denied: "if Russia does not agree"."""
     kept = set(found)
+    if "conditional" in kept:
+        kept = {"hypothetical", *kept} - {"negated"}
     return next((modality for modality in _RANK if modality in kept), "actual")
 
 
@@ -55,9 +58,11 @@ def _root(token: Token) -> Token:
 def _around(predicate: Token) -> Iterator[str]:
     """Yield what the clause of a predicate says, and what each governor above does to it."""
     yield from own_modality(predicate)
-    node, adverbial = predicate, False
+    node, adverbial, known = predicate, False, False
     for governor in islice(syntax.ancestors(predicate), _STEPS):
+        known = known or is_taken_for_granted(node)
         found = {*from_governor(node), *_from_clause_above(node)}
+        found &= {"alleged"} if known else found
         yield from found - {"negated"} if adverbial else found
         adverbial = adverbial or (node.dep_ == "advcl" and (not is_gerund_object(node) or _is_by_the_way(node)))
         node = governor
@@ -77,16 +82,36 @@ def modality_of_noun(noun: Token) -> str:
     would hurt" of one that may come, "talks on exports" and "called for a
     visit" of what is only spoken of. A past or present verb leaves it a fact.
     """
-    found, node = {modality_of(noun), *_described(noun)}, noun
+    own = modality_of(noun)
+    if own == "negated" and _outlasts(noun):
+        own = "actual"
+    found, node = {own, *_described(noun)}, noun
+    if noun.head.lower_ == "ahead" or syntax.case_of(noun) == "ahead of":
+        found.add("planned")
     for governor in islice(syntax.ancestors(noun), _STEPS):
         found.update(_from_noun_above(node, governor))
         if syntax.is_verb(governor) or governor.pos_ == "AUX":
             found.add(modality_of(governor))
             break
         node = governor
-    if "called off" in found or modality_of(noun) == "negated":
+    if "called off" in found or own == "negated":
         return "negated"
     return _strongest(found - {"negated"})
+
+
+def _outlasts(noun: Token) -> bool:
+    """Tell whether a known thing is there all the same: who "did not back the ban" leaves the ban in place."""
+    head, known = noun, _is_known(noun)
+    while head.dep_ == "nmod" and head.head.pos_ in {"NOUN", "PROPN"}:
+        head = head.head  # "the package of sanctions"
+        known = known or _is_known(head)
+    verb = head.head
+    phrasal = f"{verb.lemma_.lower()} {syntax.particle(verb)}"
+    return known and syntax.is_verb(verb) and not modality_words().bringing_about & {verb.lemma_.lower(), phrasal}
+
+
+def _is_known(noun: Token) -> bool:
+    return any(child.lower_ in DEFINITE or child.dep_ == "nmod:poss" for child in noun.children)
 
 
 def _described(noun: Token) -> Iterator[str]:
@@ -202,7 +227,9 @@ def own_modality(predicate: Token) -> Iterator[str]:
     yield from _hedged(predicate)
     if _is_over(predicate):
         yield "historical"
-    if _is_conditional(predicate) or _is_ordered(predicate) or _is_inverted(predicate) or _is_asked(predicate):
+    if _is_conditional(predicate) or _is_inverted(predicate):
+        yield "conditional"
+    if _is_ordered(predicate) or _is_asked(predicate):
         yield "hypothetical"
 
 

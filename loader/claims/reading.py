@@ -14,7 +14,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
-from loader.claims.antecedents import antecedents, counted, may_point
+from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, owners, states_listed
@@ -27,9 +27,7 @@ from loader.reference.gazetteer import Gazetteer
 
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
 
-_THEY = frozenset({"they", "it", "he", "she", "we"})
 _FIRST = frozenset({"we", "our", "us", "i", "my"})
-_SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 
 
 @dataclass(frozen=True)
@@ -241,10 +239,7 @@ class Reading:
         return Actor(link.entity, link.score, self.doc[index])
 
     def _behind_pronoun(self, token: Token) -> tuple[Actor, ...]:
-        clause = token.head
-        if token.lower_ not in _THEY or token.dep_ not in syntax.SUBJECTS or clause.dep_ not in _SUBORDINATE:
-            return ()
-        above = [other for other in syntax.subjects(clause.head) if other.i != token.i and other.pos_ != "PRON"]
+        above = subjects_above(token)
         return tuple(Actor(a.entity, round(a.score * 0.9, 2), a.token) for other in above for a in self.actors(other))
 
     def sides(self, noun: Token) -> tuple[Actor, ...]:
@@ -269,8 +264,7 @@ class Reading:
 
     def _sides_behind(self, noun: Token) -> tuple[Actor, ...]:
         """Return the sides of the subject above for "they", and of the people for "thousands of people"."""
-        if noun.lower_ in _THEY and noun.dep_ in syntax.SUBJECTS and noun.head.dep_ in _SUBORDINATE:
-            above = [other for other in syntax.subjects(noun.head.head) if other.i != noun.i and other.pos_ != "PRON"]
+        if above := subjects_above(noun):
             return tuple(actor for other in above for actor in self.sides(other))
         inner = unwrap(noun)
         return self.sides(inner) if inner.i != noun.i else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -17,6 +17,7 @@ from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import EntityLink
 
+_CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
@@ -99,10 +100,10 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         _measure(frame, verb, (*objects, *_named_in(frame, obliques))),
         (*objects, *(noun for _, noun in obliques)),
     )
-    return filled if all(_has(filled, need) for need in frame.needs) else None
+    return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
 
 
-def _has(filled: Filled, need: str) -> bool:
+def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     if need == "agreement":
         return filled.agreement is not None
     if need == "with":
@@ -112,7 +113,7 @@ def _has(filled: Filled, need: str) -> bool:
     if need == "aimed":
         return filled.agreement is not None or bool(filled.roles.get("recipient"))
     if need == "asked":
-        return _is_asked(filled.verb)
+        return _is_asked(filled.verb, dates)
     if need == "measured":
         return filled.measure is not None
     if need == "worldwide":
@@ -120,9 +121,10 @@ def _has(filled: Filled, need: str) -> bool:
     return bool(filled.roles.get(need))
 
 
-def _is_asked(verb: Token) -> bool:
-    """Tell whether somebody is asked to do or give something: "urged to go", "called on", "pressed for"."""
-    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in syntax.obliques(verb)):
+def _is_asked(verb: Token, dates: Collection[int]) -> bool:
+    """Tell whether somebody is asked to do or give something: "urged to go", "called on", not "called on Tuesday"."""
+    told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
+    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
         return True
     clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
     return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
@@ -133,7 +135,7 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
     for owner in (verb, *objects):
         for preposition, noun in syntax.obliques(owner):
             yield preposition, noun
-            yield from syntax.obliques(noun)
+            yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
         for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
             yield from syntax.obliques(inner)
 

@@ -20,6 +20,7 @@ from loader.model import Entity, EntityLink
 
 _OFFICE = frozenset({"office"})
 _STATES = frozenset({"country", "government"})
+_ABOUT = "the text around is about"
 _PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
 
@@ -63,6 +64,8 @@ def _link_title(
     owner = _with_body(
         context, title, owner or _owner_of_bearer(context, title, holder, states) or _likely_owner(context, title)
     )
+    if holder is not None and owner.reason.startswith(_ABOUT) and _is_anothers(context, title, owner, holder.entity):
+        owner = Owner(None, None, 0.5, "the text is about a country where another holds the office")
     office = _office_of(context, title, owner)
     if office is not None:
         return EntityLink(mention, office, owner.score, owner.reason)
@@ -198,7 +201,19 @@ def _likely_owner(context: Context, title: Title) -> Owner:
     if head not in words().state_heads or not portfolio or for_nobody:
         return nobody
     code = home_of(context, title.core_start, title.end)
-    return Owner(None, code, 0.7, f"the text around is about {code}") if code is not None else nobody
+    return Owner(None, code, 0.7, f"{_ABOUT} {code}") if code is not None else nobody
+
+
+def _is_anothers(context: Context, title: Title, owner: Owner, bearer: Entity) -> bool:
+    """Tell whether a source has another person in the office, alone, on the day of the article."""
+    office = _office_of(context, title, owner)
+    if office is None or context.day is None or not context.gazetteer.has_single_seat(office.iri):
+        return False
+    sure = {
+        person for person, _, certainty in context.gazetteer.holders(office.iri, context.day) if certainty == "recorded"
+    }
+    held = any(holding.person == bearer.iri for holding in context.gazetteer.holdings(office.iri))
+    return bool(sure) and not held
 
 
 def _names_body(context: Context, title: Title) -> bool:

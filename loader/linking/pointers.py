@@ -71,7 +71,7 @@ def _pronoun(context: Context, token: Token, named: _Named) -> EntityLink | None
     if word in _HE:
         return _point(context, token, _last_subject(token, named), 0.75, "last person named")
     if word in _IT and token.dep_ in syntax.SUBJECTS:
-        return _point(context, token, _speaker_above(token, links), 0.8, "subject of the reporting clause")
+        return _point(context, token, _speaker_above(token, named), 0.8, "subject of the reporting clause")
     return None
 
 
@@ -118,13 +118,15 @@ def _last_subject(token: Token, named: _Named) -> EntityLink | None:
     return named.links[nearest] if nearest is not None else None
 
 
-def _speaker_above(token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
-    """Return the subject of the clause that reports this one: "China said it ..."."""
+def _speaker_above(token: Token, named: _Named) -> EntityLink | None:
+    """Return the subject of the clause that reports this one: "China said it ..."; who is quoted does not say "it"."""
     clause = token.head
     if clause.dep_ not in {"ccomp", "advcl", "conj", "xcomp"}:
         return None
+    if named.quoted[token.i] and not named.quoted[clause.head.i]:
+        return None
     for subject in syntax.subjects(clause.head):
-        link = links.get(subject.i)
+        link = named.links.get(subject.i)
         if link is not None and subject.i != token.i and link.entity.type in _ACTORS:
             return link
     return None

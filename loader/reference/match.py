@@ -11,6 +11,10 @@ from typing import NamedTuple
 _ATOM = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+|[^\w\s]|_")
 _HYPHENS = frozenset("-‐‑")
 _APOSTROPHES = frozenset("’‘")
+_ARTICLE, _ARTICLES = "al", frozenset({"al", "el"})
+_PARTICLES = frozenset(
+    {"al", "bin", "bint", "ibn", "abu", "de", "del", "da", "dos", "di", "du", "la", "van", "von", "der", "den"}
+)
 _ANY_CASE = frozenset({"agency", "commodity", "office"})
 _FIRST_CAPITAL = frozenset({"agreement", "government", "organization"})
 _OWNERS = frozenset({"country", "government", "organization", "agency", "place"})
@@ -88,7 +92,7 @@ def name_table(names: Iterable[Name], owners: Mapping[str, Sequence[str]]) -> Na
     seen: set[tuple[str, str]] = set()
     for name in names:
         plain = [_plain(word) for word in _ATOM.findall(name.surface) if word not in _HYPHENS]
-        keys = " ".join(plain).casefold().split(" ")
+        keys = [_key(word) for word in plain]
         key = " ".join(keys)
         read = key if len(plain) > 1 else " ".join(plain)
         if (read, name.entity_iri) not in seen:
@@ -179,7 +183,13 @@ def _atoms(text: str) -> Iterator[_Atom]:
         ):
             continue
         plain = _plain(word)
-        yield _Atom(plain, plain.casefold(), start, end)
+        yield _Atom(plain, _key(plain), start, end)
+
+
+def _key(plain: str) -> str:
+    """Return a word without its capitals; the Arabic article, which outlets write "al" or "el", in one form."""
+    key = plain.casefold()
+    return _ARTICLE if key in _ARTICLES else key
 
 
 def _plain(word: str) -> str:
@@ -197,10 +207,17 @@ def _fits(kind: str, plain: Sequence[str], words: Sequence[_Atom]) -> bool:
     for index, (own, word) in enumerate(zip(plain, words, strict=True)):
         if own == word.plain or (len(own) > 3 and word.plain == own.upper()):
             continue
+        if kind == "person" and (word.key in _PARTICLES or _is_syllable(own, word, index)):
+            continue
         acronym = len(own) > 1 and own.isupper()
         if acronym or not (loose or (index > 0 and kind in _FIRST_CAPITAL)):
             return False
     return True
+
+
+def _is_syllable(own: str, word: _Atom, index: int) -> bool:
+    """Tell whether the second half of a given name stands without its capital: "Lee Jae-myung"."""
+    return index > 1 and word.plain == own.lower()
 
 
 def _after_possessive(atoms: Sequence[_Atom], position: int) -> int:

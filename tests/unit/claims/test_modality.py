@@ -143,3 +143,30 @@ def test_time_and_mood_of_a_clause(text: str, relation: str, modality: str, tool
 )
 def test_what_nouns_name_keeps_its_modality(text: str, relation: str, modality: str, tools: Tools) -> None:
     assert {c.modality for c in read(text, tools).claims if c.relation == relation} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "modality"),
+    [
+        # What tells which known thing is meant holds, whatever is wished or denied of the thing.
+        ("Ministers will meet to discuss the tariffs imposed by Peru on Chile.", "imposes", "actual"),
+        ("Chile hopes to end the tariffs that Peru imposed on Brazil.", "imposes", "actual"),
+        (
+            "Kenya was the only country that did not support the 13th package of EU sanctions against Russia.",
+            "imposes",
+            "actual",
+        ),
+        ("The EU did not adopt the latest package of sanctions against Russia.", "imposes", "negated"),
+        # Under a condition nothing is denied.
+        ("If Peru does not sign the treaty with Chile, trade will stop.", "signs", "hypothetical"),
+        ("Ana Li hailed the deal ahead of her state visit to Lima.", "visits", "planned"),
+        # An outlet that reports says so; what "was reported" is only alleged.
+        ("Peru restricted exports of copper, Andina reported.", "restricts", "actual"),
+        ("It was reported that Peru had restricted exports of copper.", "restricts", "alleged"),
+    ],
+)
+def test_what_is_taken_for_granted_holds(text: str, relation: str, modality: str, tools: Tools) -> None:
+    found = [(c.relation, c.modality) for c in read(text, tools).claims]
+    assert {
+        told for name, told in found if name == relation or (relation == "signs" and name in {"signs", "party_to"})
+    } == {modality}

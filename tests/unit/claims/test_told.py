@@ -156,3 +156,26 @@ def test_what_is_not_or_not_yet_is_no_fact(text: str, tools: Tools) -> None:
 )
 def test_nothing_is_claimed_of_nobody(text: str, tools: Tools) -> None:
     assert {claim for claim in told(text, tools) if claim[0] != "denies"} == set()
+
+
+def test_they_in_a_quote_are_whom_the_quote_names(tools: Tools) -> None:
+    text = '"China is our largest partner. It buys most of our copper," President Gabriel Boric said in Santiago.'
+    assert ("imports", "country/cn", "commodity/copper", "actual") in told(text, tools)
+    text = '"The United States has changed. They demanded that Chile pay more," Reuters said.'
+    assert {claim[1] for claim in told(text, tools) if claim[0] == "demands"} == {"government/us"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Foreign Minister Tedros Adhanom called his counterpart Sameh Shoukry on Tuesday.", "demands"),
+        ("China ended tariffs on barley after a request from the Brazilian Wine Association.", "imposes"),
+    ],
+)
+def test_a_day_or_a_circumstance_is_nobodys_part(text: str, relation: str, tools: Tools) -> None:
+    assert [claim for claim in told(text, tools) if claim[0] == relation or "wine" in (claim[2] or "")] == []
+
+
+def test_hope_that_is_raised_is_not_said(tools: Tools) -> None:
+    text = "China scrapped the tariffs on Australian barley, raising hope that wine could be next."
+    assert [c for c in read(text, tools).claims if c.relation == "said"] == []

@@ -127,3 +127,17 @@ def test_a_state_in_the_name_of_a_body_speaks_for_it_whatever_else_is_named(tool
 def test_what_the_press_calls_a_ministry_may_be_a_department(tools: Tools) -> None:
     found = links(read("Australia's foreign ministry summoned the envoy of Peru on Monday.", tools))
     assert ("foreign ministry", "agency/au-department-of-foreign-affairs-and-trade", "literal") in found
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Abdel Fattah Al Sisi", "abdel-fattah-el-sisi"),
+        ("Abdel-Fattah El-Sisi", "abdel-fattah-el-sisi"),
+        ("Tamim Bin Hamad al-Thani", "tamim-bin-hamad-al-thani"),
+        ("Lee Jae-myung", "lee-jae-myung"),
+    ],
+)
+def test_outlets_write_articles_and_particles_as_they_like(name: str, person: str, tools: Tools) -> None:
+    found = links(read(f"President {name} arrived in Rome on Monday.", tools))
+    assert (name, f"person/{person}") in {(words, entity) for words, entity, _ in found}
