@@ -19,11 +19,17 @@ def agreement_of(reading: Reading, objects: tuple[Token, ...], obliques: list[tu
     return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
 
 
-def agreement_beside(reading: Reading, verb: Token) -> EntityLink | None:
-    """Return the agreement in which something is agreed, told in the same sentence: "... agreed to go, in a pact"."""
+def agreement_beside(reading: Reading, verb: Token, actors: tuple[Actor, ...]) -> EntityLink | None:
+    """Return the agreement in which something is agreed, told in the same sentence: "... agreed to go, in a pact".
+
+    It is not one between others than those who agree.
+    """
     found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
     agreements = [link for link in found.values() if link.entity.type == "agreement"]
-    return agreements[0] if len(agreements) == 1 else None
+    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
+    if len(agreements) != 1 or (agreements[0].entity.parties and not codes & set(agreements[0].entity.parties)):
+        return None
+    return agreements[0]
 
 
 def agreement_between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:

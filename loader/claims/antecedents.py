@@ -38,6 +38,7 @@ _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _AGREEMENT_BACK = 3
+_OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
 _GOODS_BACK = 2  # sentences back to the goods of "those exports"
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
@@ -54,7 +55,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
         return ()
     if word in _IT or alone:
-        return _one(reading, token, STATES | (frozenset() if alone else BODIES))
+        one = _one(reading, token, STATES | (frozenset() if alone else BODIES))
+        return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())
     if word in _HIS:
         return _one(reading, token, _PERSON)
     return _several(reading, token) if word in _THEY else _last(reading, token, count)
@@ -117,6 +119,17 @@ def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, 
         if len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national:
             return (subject,)
     return ()
+
+
+def _the_states(reading: Reading, token: Token) -> tuple[Token, ...]:
+    """Return the last mention of the one state whose government an article that names hardly any other can mean."""
+    told = Counter(link.entity.iso2 for link in reading.links if link.entity.type in STATES and link.entity.iso2)
+    code, count = told.most_common(1)[0] if told else (None, 0)
+    if count < max(_OFTEN, _SHARE * told.total()):
+        return ()
+    before = (i for i, link in reading.link_at.items() if i < token.i and link.entity.type in STATES)
+    own = [i for i in before if reading.link_at[i].entity.iso2 == code]
+    return (reading.doc[max(own)],) if own else ()
 
 
 def _subjects_before(token: Token) -> Iterator[Token]:

@@ -135,9 +135,12 @@ def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]
 def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     """Return whom a threatened or demanded act would hit, or who should do it: the first other side in its words."""
     if filled.frame.stance == "demands":
-        for clause in syntax.children(filled.verb, "xcomp", "ccomp"):
-            if actors := tuple(actor for token in syntax.subjects(clause) for actor in reading.actors(token)):
-                return actors
+        asked = [token for clause in syntax.children(filled.verb, "ccomp") for token in syntax.subjects(clause)]
+        asked += [token for clause in syntax.children(filled.verb, "xcomp") for token in syntax.subjects(clause)]
+        if actors := tuple(actor for token in asked for actor in reading.actors(token)):
+            return actors
+        if any(token.i > filled.verb.i for token in asked):
+            return ()  # "demanded that the list include Russian banks" asks nothing of Russia
     own = {reading.state_of(actor.entity) or actor.entity.iri for actor in filled.slots["subject"]}
     for token in (*_conditions(filled.verb), *_words_after(filled.verb)):
         link = reading.link_at.get(token.i)

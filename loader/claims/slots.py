@@ -88,7 +88,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if agreement is None and not objects and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
         agreement = last_agreement(reading, verb, far=True)
     if agreement is None and frame.relation == "agrees":
-        agreement = agreement_beside(reading, verb) or agreement_between(reading, roles.get("participant", ()))
+        makers = roles.get("participant", ())
+        agreement = agreement_beside(reading, verb, makers) or agreement_between(reading, makers)
     filled = Filled(
         frame,
         verb,
