@@ -32,5 +32,6 @@ class Part:
 PARTS = (
     Part("samples", HERE.parents[1] / "seeds" / "articles", HERE / "samples", RELATIONS),
     Part("dev2", HERE / "pages" / "dev2", HERE / "pages" / "dev2", RELATIONS | ADDED),
+    Part("dev3", HERE / "pages" / "dev3", HERE / "pages" / "dev3", RELATIONS | ADDED),
     Part("held", HERE / "pages" / "held", HERE / "pages" / "held", RELATIONS | ADDED, shown=False),
 )
