@@ -21,7 +21,7 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import Act, acts_by_verb
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
-from loader.claims.reading import Actor, Reading
+from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim, Event
 
@@ -104,7 +104,15 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
             return others
     if act.relation in _MUTUAL and len(doers) > 1:
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
-    return [counterpart] if act.inward and (counterpart := reading.counterpart(doer)) is not None else []
+    if not act.inward or _names_another(reading, verb, own):
+        return []
+    return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
+
+
+def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:
+    """Tell whether the sentence goes on to another state: its own people are not then meant."""
+    after = (link for token in verb.sent if token.i > verb.i and (link := reading.link_at.get(token.i)) is not None)
+    return any(link.entity.type in STATES and link.entity.iso2 not in {own, None} for link in after)
 
 
 def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
@@ -124,8 +132,9 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
 
 
 def _after(head: Token) -> Iterator[Token]:
-    """Yield the nouns after prepositions but those of a venue, a time or a means: "a complaint at the WTO"."""
-    yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES)
+    """Yield the nouns after prepositions but of a venue, a time, a means or an agent: "a complaint at the WTO"."""
+    agent = {"by"} if syntax.is_verb(head) and syntax.is_passive(head) else set()
+    yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES | agent)
 
 
 def _agents(noun: Token) -> Iterator[Token]:

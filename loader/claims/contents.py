@@ -33,7 +33,7 @@ def description_of(verb: Token) -> frozenset[int]:
             else frozenset()
         )
     said = [c for c in syntax.children(verb, "xcomp") if c.pos_ in {"NOUN", "ADJ", "PROPN"} or c.tag_ == "VBG"]
-    said = said or things[1:]
+    said = [c for c in said or things[1:] if c.pos_ != "PROPN"]  # "which Manila calls Ayungin Shoal" is a name
     return frozenset(token.i for item in said for token in item.subtree) if things and said else frozenset()
 
 

@@ -123,7 +123,7 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     if act.stance == "accuses" and syntax.is_verb(noun.head) and is_in_class(noun.head, "pursuing"):
         yield from (
             actor for head in syntax.subjects(noun.head) for actor in reading.actors(head)
-        )  # "filed a WTO case"
+        )  # "dropped a WTO case"
         return
     owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}

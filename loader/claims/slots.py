@@ -127,6 +127,8 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
     told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
     if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
         return True
+    if verb.lemma_.lower() == "call":  # "called the pact a fraud"
+        return any(syntax.is_infinitive(clause) for clause in syntax.children(verb, "xcomp"))
     clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
     return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
 

@@ -179,3 +179,54 @@ def test_a_day_or_a_circumstance_is_nobodys_part(text: str, relation: str, tools
 def test_hope_that_is_raised_is_not_said(tools: Tools) -> None:
     text = "China scrapped the tariffs on Australian barley, raising hope that wine could be next."
     assert [c for c in read(text, tools).claims if c.relation == "said"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "Australia suspended a WTO complaint against China over barley.",
+            ("accuses", "government/au", "government/cn", "alleged"),
+        ),
+        (
+            "Peru agreed to a ceasefire with Chile, while Brazil agreed to resume aid to Peru.",
+            ("supports", "government/br", "government/pe", "planned"),
+        ),
+    ],
+)
+def test_who_brings_a_case_and_who_resumes_aid(text: str, claim: tuple[str, str, str, str], tools: Tools) -> None:
+    assert claim in told(text, tools)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_"),
+    [
+        (
+            "Peru agreed to a ceasefire with Chile, while Brazil agreed to resume aid to Peru.",
+            "government/br",
+            "agreement",
+        ),
+        (
+            "Vienna is demanding that the package include the lifting of sanctions against Russian banks.",
+            "government/at",
+            "ru",
+        ),
+        (
+            "The M23 group, accused by Kinshasa and the UN of receiving support, holds Goma.",
+            "organization/un",
+            "government/cd",
+        ),
+        (
+            "The minister said that Chinese vessels fired water cannons and rammed Philippine vessels.",
+            "country/cn",
+            "government/cn",
+        ),
+    ],
+)
+def test_nobody_else_is_drawn_in(text: str, subject: str, object_: str, tools: Tools) -> None:
+    assert [claim for claim in told(text, tools) if claim[1] == subject and object_ in (claim[2] or "")] == []
+
+
+def test_what_a_place_is_called_is_not_said(tools: Tools) -> None:
+    text = "The vessel sailed near the Second Thomas Shoal, which Manila calls Ayungin Shoal."
+    assert [claim for claim in read(text, tools).claims if claim.relation == "said"] == []
