@@ -37,6 +37,7 @@ START, END = "<!-- calibration:start -->\n", "<!-- calibration:end -->\n"
 MODEL = Path(shipped.__file__).parent / "data" / "calibration.json"
 FOLDS = 10
 PENALTY = {"bias": 0.0, "base": 1.0, "subject": 1.0, "object": 1.0, "modality": 3.0, "family": 1.5, "rule": 3.0}
+FITTED = ("samples", "dev2")
 _PARTS = re.compile(
     r"(?P<rule>\S+) (?P<base>[\d.]+); subject (?P<subject>[\d.]+)(?:; object (?P<object>[\d.]+))?; (?P<modality>\w+)"
 )
@@ -131,11 +132,15 @@ def reliability(given: NDArray[np.float64], claims: Sequence[Judged]) -> Reliabi
     return Reliability(error, float(((given - right) ** 2).mean()), tuple(bins))
 
 
+def fitted_on(tools: Tools) -> list[Judged]:
+    """Return the judged claims of the parts that the model is fitted on, article by article."""
+    return [claim for part in PARTS if part.name in FITTED for claim in judged(tools, part)]
+
+
 def measure(tools: Tools) -> dict[str, Reliability]:
     """Return the reliability of the model and of the baseline, of what it was fitted on and of what is held apart."""
-    found = {part.name: list(judged(tools, part)) for part in PARTS}
-    seen = [claim for name, claims in found.items() if name != "held" for claim in claims]
-    held = found["held"]
+    seen = fitted_on(tools)
+    held = [claim for part in PARTS if part.name == "held" for claim in judged(tools, part)]
     return {
         "samples and dev2, folds": reliability(by_folds(seen), seen),
         "samples and dev2, baseline": reliability(np.array([c.parts.product for c in seen]), seen),
@@ -177,7 +182,7 @@ def main() -> None:
     options = parser.parse_args()
     tools = Tools()
     if options.fit:
-        write_model([claim for part in PARTS if part.name != "held" for claim in judged(tools, part)])
+        write_model(fitted_on(tools))
         shipped._model.cache_clear()
     figures = measure(tools)
     sys.stdout.write(table(figures))

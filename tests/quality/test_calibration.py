@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 
 from loader.pipeline import Tools
-from tests.quality.calibration import Judged, by_folds, judged, reliability
-from tests.quality.parts import PARTS
+from tests.quality.calibration import Judged, by_folds, fitted_on, reliability
 
 MOST_ERROR = 0.06  # the recorded figure is half of it; folds swing with every rule
 
 
 @pytest.fixture(scope="module")
 def seen(tools: Tools) -> list[Judged]:
-    return [claim for part in PARTS if part.name != "held" for claim in judged(tools, part)]
+    return fitted_on(tools)
 
 
 def test_confidences_hold_better_than_the_product_of_the_parts(seen: list[Judged]) -> None:
