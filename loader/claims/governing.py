@@ -71,6 +71,11 @@ def is_taken_for_granted(node: Token) -> bool:
     return definite and past
 
 
+def is_background(token: Token) -> bool:
+    """Tell whether a token stands in a clause that is taken for granted: no part of what is demanded or charged."""
+    return any(is_taken_for_granted(node) for node in (token, *syntax.ancestors(token)))
+
+
 def is_gerund_object(node: Token) -> bool:
     """Tell whether a gerund completes what governs it: "accused of leaving", "refrained from leaving"."""
     return node.tag_ == "VBG" and node.dep_ in {"obl", "advcl", "ccomp", "xcomp", "acl"}

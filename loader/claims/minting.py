@@ -12,6 +12,7 @@ from loader.claims.arguments import date_of
 from loader.claims.confidence import Parts, confidence
 from loader.claims.cues import Attribution
 from loader.claims.events import category
+from loader.claims.governing import is_background
 from loader.claims.quotes import span_of
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -71,6 +72,7 @@ class Minter:
     def mint(self, told: Told) -> Claim:
         """Return the claim; the same text always mints the same IRI."""
         speaker, stance, note = _speaker(self._attribution(told))
+        stance = "asserts" if is_background(told.token) else stance
         if told.stance is not None:  # who accuses, demands or denies speaks, unless somebody else tells of it
             speaker = speaker or told.subject
         evidence = self._evidence(told)

@@ -227,6 +227,13 @@ def test_nobody_else_is_drawn_in(text: str, subject: str, object_: str, tools: T
     assert [claim for claim in told(text, tools) if claim[1] == subject and object_ in (claim[2] or "")] == []
 
 
+def test_what_a_charge_takes_for_granted_is_no_charge(tools: Tools) -> None:
+    found = read("Peru accused Chile of breaking the truce that Chile and Peru signed in Lima in May.", tools).claims
+    assert {c.stance for c in found if c.relation == "accuses"} == {"accuses"}
+    signed = {(c.stance, c.modality) for c in found if c.rule == "agreement.conclude"}
+    assert signed == {("asserts", "alleged")}
+
+
 def test_what_a_place_is_called_is_not_said(tools: Tools) -> None:
     text = "The vessel sailed near the Second Thomas Shoal, which Manila calls Ayungin Shoal."
     assert [claim for claim in read(text, tools).claims if claim.relation == "said"] == []
