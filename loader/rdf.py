@@ -6,7 +6,7 @@ nodes and no clock: the same extraction gives the same triples.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -28,6 +28,8 @@ _CLASSES = {
     "office": "Office",
 }
 
+_ACTING = frozenset({"person", "agency", "office"})
+
 
 def to_rdf(extraction: Extraction, *, base: str = BASE, model: str = "geopol") -> Graph:
     """Return the triples of the document's graph, sorted by their N-Triples text.
@@ -46,10 +48,12 @@ def _everything(extraction: Extraction, base: str, model: str) -> Iterator[Tripl
         yield from _mention(document, link, base)
     for entity in {link.entity.iri: link.entity for link in extraction.links}.values():
         yield from _entity(entity, base)
+    states = {link.entity.iri: link.entity.iso2 for link in extraction.links if link.entity.type in _ACTING}
     for claim in extraction.claims:
         yield from _claim(document, claim, base)
         if claim.event is not None:
             yield from _event(claim.event, base)
+            yield from _sides(claim.event, states, base)
 
 
 def _triple(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:
@@ -185,6 +189,14 @@ def _event(event: Event, base: str) -> Iterator[Triple]:
     yield from _text(this, GP + "quantity", event.count)
     if event.plover:
         yield from _node(this, GP + "category", iri.thing("event-type", f"plover-{event.plover.lower()}", base=base))
+
+
+def _sides(event: Event, states: Mapping[str, str | None], base: str) -> Iterator[Triple]:
+    """Tell for which governments those in an event act, as the document has it."""
+    for _, who in event.roles:
+        state = states.get(who)
+        if state is not None:
+            yield from _node(who, GP + "actsFor", iri.thing("government", state.lower(), base=base))
 
 
 def _claim(document: Document, claim: Claim, base: str) -> Iterator[Triple]:

@@ -14,7 +14,6 @@ from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
 from loader.claims.events import merge, sides_of
-from loader.claims.identity import describe, group
 from loader.claims.minting import Minter
 from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
@@ -27,6 +26,7 @@ from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
+from loader.identity import describe, group
 from loader.language import syntax
 from loader.model import Claim, Document, EntityLink, Event, Extraction, Span
 from loader.namespaces import BASE

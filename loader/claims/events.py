@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loader import iri
-from loader.claims.identity import FAMILIES, side
 from loader.claims.reading import Actor, Reading
+from loader.identity import FAMILIES, side
 from loader.model import DateRange, Event
 
 _WORDS = {

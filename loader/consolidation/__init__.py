@@ -5,7 +5,8 @@
 A claim that asserts something as actual, with enough confidence and in no
 conflict, supports a fact: a triple in ``graph/facts``, and beside it a node
 with the claims and the sources that it rests on. The rules are the updates
-in ``sparql/``, run in the store's engine, in the order of their names.
+in ``sparql/``, run in the store's engine, in the order of their names; which
+events of several documents are one, ``loader.consolidation.events`` finds.
 
 Only what a load touched is derived anew. The ledger keeps a stamp of each
 graph as the facts last saw it; a graph is touched when its stamp is not what
@@ -22,11 +23,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from loader import __version__
+from loader.consolidation.events import find_events
 from loader.consolidation.sources import find_sources
 from loader.consolidation.texts import rules, stored
 from loader.iri import digest, graph
 from loader.namespaces import GP
-from loader.store import FACTS, LEDGER, SOURCES, UNDER_WAY, Store, graph_of
+from loader.store import EVENTS, FACTS, LEDGER, SOURCES, UNDER_WAY, Store, graph_of
 from loader.store.sparql import fill
 
 __all__ = ["BATCH", "Tally", "consolidate", "consolidate_anew", "is_behind"]
@@ -54,7 +57,8 @@ def consolidate(store: Store, *, progress: Progress = lambda done, total: None) 
         progress(start, len(names))
         some = {name: behind[name] for name in names[start : start + BATCH]}
         store.update(";\n".join(_first(store, {*some, *left})))
-        store.update(";\n".join([rules(), *_stamps(some)]))
+        prefixes, updates = rules()
+        store.update(";\n".join([f"{prefixes}\n{_events(store)}", updates, *_stamps(some)]))
         left = ()
     progress(len(names), len(names))
     return len(names)
@@ -79,7 +83,9 @@ def consolidate_anew(store: Store, *, progress: Progress = lambda done, total: N
     """
     kinds = ("Fact", "Conflict")
     before = {kind: _members(store, kind) for kind in kinds}
-    drops = (fill("drop.ru", terms={"graph": ox.NamedNode(name)}, triples={}) for name in (FACTS, SOURCES, UNDER_WAY))
+    drops = (
+        fill("drop.ru", terms={"graph": ox.NamedNode(name)}, triples={}) for name in (FACTS, SOURCES, EVENTS, UNDER_WAY)
+    )
     store.update(";\n".join((stored("forget-stamps.ru"), *drops)))
     consolidate(store, progress=progress)
     after = {kind: _members(store, kind) for kind in kinds}
@@ -109,7 +115,7 @@ def _behind(store: Store) -> Mapping[str, str]:
             if name:
                 hashes.setdefault(name, set()).add(f"{document} {sha256}")
     seeds = sorted(one for name, told in hashes.items() if name.startswith(_NO_CLAIMS) for one in told)
-    common = digest(rules(), *seeds)  # another rule, or another single seat, may change any fact
+    common = digest(__version__, rules(), *seeds)  # another rule, or another single seat, may change any fact
     now = {name: digest(common, *sorted(told)) for name, told in hashes.items() if not name.startswith(_NO_CLAIMS)}
     seen = {row[0]: row[1] for row in store.select(stored("stamps.rq")).texts()}
     gone = {name: "" for name in seen if name not in now}
@@ -127,6 +133,16 @@ def _first(store: Store, graphs: set[str]) -> Iterator[str]:
     notes = [ox.Quad(ox.NamedNode(name), ox.NamedNode(AWAITS), facts, work) for name in sorted(graphs | records.graphs)]
     yield from (_forget(name, SOURCES) for name in records.documents)
     yield fill("insert.ru", terms={}, triples={"statements": [*records.quads, *notes]})
+
+
+def _events(store: Store) -> str:
+    """Return the update that brings events and what is derived of them up to date, and notes the claims concerned."""
+    changes = find_events(store, _under_way(store))
+    facts, work = ox.NamedNode(FACTS), ox.NamedNode(UNDER_WAY)
+    notes = [ox.Quad(ox.NamedNode(claim), ox.NamedNode(AWAITS), facts, work) for claim in sorted(changes.claims)]
+    forgotten = [*((name, EVENTS) for name in changes.events), *((name, FACTS) for name in changes.derived)]
+    insert = fill("insert.ru", terms={}, triples={"statements": [*changes.quads, *notes]})
+    return ";\n".join([*(_forget(name, told_in) for name, told_in in forgotten), insert])
 
 
 def _stamps(graphs: Mapping[str, str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from loader.store.decisions import DECISIONS
 from loader.store.export import EXPORTS, choose_graphs, export
 from loader.store.ledger import (
     COMMITTED,
+    EVENTS,
     FACTS,
     LEDGER,
     QUARANTINED,
@@ -33,6 +34,7 @@ from loader.store.table import Graph, Result, Table, Term, to_text
 __all__ = [
     "COMMITTED",
     "DECISIONS",
+    "EVENTS",
     "EXPORTS",
     "FACTS",
     "FORMATS",

@@ -13,8 +13,9 @@ from loader.store.fingerprint import STATEMENTS_SHA256
 
 COMMITTED, QUARANTINED, REMOVED = "committed", "quarantined", "removed"
 LEDGER = graph("ledger")
-# What ``loader.consolidation`` derives from the claims: facts, the sources of documents, and what it is at.
-FACTS, SOURCES, UNDER_WAY = graph("facts"), graph("sources"), graph("consolidation")
+# What ``loader.consolidation`` derives from the claims: facts, sources of documents, descriptions of events, and what
+# it is at.
+FACTS, SOURCES, EVENTS, UNDER_WAY = graph("facts"), graph("sources"), graph("events"), graph("consolidation")
 
 _STATE = f"{GP}state-"
 _WROTE = f"{GP}wroteGraph"

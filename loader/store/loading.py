@@ -13,10 +13,10 @@ from loader.errors import DataError, UsageError
 from loader.iri import graph, thing
 from loader.store.compression import Inflated
 from loader.store.decisions import DECISIONS
-from loader.store.ledger import COMMITTED, FACTS, LEDGER, SOURCES, UNDER_WAY, LedgerEntry
+from loader.store.ledger import COMMITTED, EVENTS, FACTS, LEDGER, SOURCES, UNDER_WAY, LedgerEntry
 from loader.store.reading import RdfFile
 
-_KEPT = frozenset({LEDGER, DECISIONS, FACTS, SOURCES, UNDER_WAY, graph("reference")})
+_KEPT = frozenset({LEDGER, DECISIONS, FACTS, SOURCES, EVENTS, UNDER_WAY, graph("reference")})
 _REFERENCE = graph("reference") + "/"
 _DOCUMENT = graph("document") + "/"
 

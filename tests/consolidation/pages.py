@@ -40,6 +40,7 @@ class Page:
     said: tuple[Said, ...]
     published: str | None = "2025-06-09"
     text: str = ""
+    acts: tuple[tuple[str, str], ...] = ()  # who acts for whom, as the page tells
 
     @property
     def iri(self) -> str:
@@ -59,6 +60,8 @@ class Page:
         found.add(_text(self.iri, f"{SCHEMA}articleBody", self.body))
         if self.published:
             found.add(_text(self.iri, f"{SCHEMA}datePublished", self.published, "date"))
+        for who, state in self.acts:
+            found.add(_detail(thing("x", who), "actsFor", state))
         for number, said in enumerate(self.said):
             found |= set(self._claim(number, said))
         return found
@@ -90,7 +93,7 @@ class Page:
 def _detail(event: str, name: str, value: str) -> ox.Triple:
     if name in {"rate", "dateText", "datePrecision"}:
         return _text(event, GP + name, value)
-    if name == "earliest":
+    if name in {"earliest", "latest"}:
         return _text(event, GP + name, value, "date")
     return ox.Triple(ox.NamedNode(event), ox.NamedNode(GP + name), ox.NamedNode(thing("x", value)))
 

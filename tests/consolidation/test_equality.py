@@ -16,7 +16,7 @@ import pytest
 from loader import consolidation
 from loader.consolidation import consolidate, consolidate_anew, is_behind
 from loader.iri import graph
-from loader.store import FACTS, SOURCES, UNDER_WAY, Store, open_store, rdf_file
+from loader.store import EVENTS, FACTS, SOURCES, UNDER_WAY, Store, open_store, rdf_file
 from tests.consolidation.pages import NOW, Page, Said, put, seats
 
 SEQUENCES = int(os.environ.get("GEOPOL_SEQUENCES", "15"))
@@ -61,7 +61,7 @@ def random_claim(chance: random.Random) -> Said:
 
 
 def state(store: Store) -> tuple[object, ...]:
-    return tuple(store.read_graph(name) for name in (FACTS, SOURCES, UNDER_WAY))
+    return tuple(store.read_graph(name) for name in (FACTS, SOURCES, EVENTS, UNDER_WAY))
 
 
 def from_nothing(pages: dict[str, Page]) -> tuple[object, ...]:
@@ -142,8 +142,8 @@ def test_a_new_rule_or_a_new_single_seat_makes_all_facts_anew(monkeypatch: pytes
     with open_store("memory:") as store:
         put(store, random_page(random.Random(3)))
         consolidate(store)
-        text = f"# another\n{consolidation.rules()}"
-        monkeypatch.setattr(consolidation, "rules", lambda: text)
+        prefixes, updates = consolidation.rules()
+        monkeypatch.setattr(consolidation, "rules", lambda: (prefixes, f"# another\n{updates}"))
         assert consolidate(store) == 1
         seed = rdf_file(b"<urn:office> <https://w3id.org/geopol/ontology#singleSeat> true .", name="offices.ttl")
         store.load(seed, loaded_at=NOW, graph_iri=graph("reference", "offices"))

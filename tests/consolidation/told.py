@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loader.namespaces import GP, RDF
+from loader.namespaces import GP, PROV, RDF
 from loader.store import FACTS, Store, to_text
 
 
@@ -31,3 +31,14 @@ def conflicts(store: Store) -> list[tuple[str, int]]:
     """Return the kind of each conflict, with the number of its claims."""
     found = [(short(min(one[f"{GP}conflictKind"])), len(one[f"{GP}between"])) for one in _records(store, "Conflict")]
     return sorted((kind.removeprefix("conflict-"), count) for kind, count in found)
+
+
+def united(store: Store) -> list[tuple[str, ...]]:
+    """Return the events that are told as one, each group with the names of its documents' graphs and its sources."""
+    return sorted(
+        (
+            *sorted(short(graph) for graph in one[f"{PROV}wasDerivedFrom"]),
+            *sorted(short(source) for source in one[f"{GP}corroboratedBy"]),
+        )
+        for one in _records(store, "ConsolidatedEvent")
+    )

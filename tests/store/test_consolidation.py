@@ -9,7 +9,8 @@ from loader.consolidation import consolidate
 from loader.store import Store, open_store
 from tests.consolidation.pages import Page, Said, put, seats
 from tests.consolidation.test_equality import step
-from tests.consolidation.told import conflicts, facts
+from tests.consolidation.test_events import random_telling
+from tests.consolidation.told import conflicts, facts, united
 
 SIGNS = Said("mx", "signs", "pact")
 HOLDS = Said("ann", "holdsPosition", "treasury", office="secretary")
@@ -19,7 +20,7 @@ PAGES = (
 )
 
 
-SEEDS = (72, 166)  # between them, these sequences bring about every kind of conflict
+SEEDS = (21, 216)  # between them, these sequences bring about every kind of conflict
 
 
 def run(store: Store) -> list[tuple[dict[str, set[str]], list[tuple[str, int]]]]:
@@ -45,3 +46,20 @@ def test_facts_are_those_of_the_engine_in_memory(store: Store) -> None:
     assert run(store) == expected
     assert {kind for _, told in expected for kind, _ in told} == {"date", "denial", "holder", "rate", "signature"}
     assert any(found for found, _ in expected)
+
+
+def tell(store: Store) -> list[object]:
+    chance, seen = random.Random(4), []
+    for _ in range(5):
+        for _ in range(4):
+            put(store, random_telling(chance))
+        consolidate(store)
+        seen += [*united(store), *conflicts(store)]
+    return seen
+
+
+def test_events_are_those_of_the_engine_in_memory(store: Store) -> None:
+    with open_store("memory:") as memory:
+        expected = tell(memory)
+    assert tell(store) == expected
+    assert any(len(str(one).split(",")) > 3 for one in expected)

@@ -1,5 +1,6 @@
 # Note what the changed graphs touch: their claims, the claims of each conflict that a graph was part of, and the facts
-# that rested on it. Take these conflicts away; what still stands of them is found again.
+# that rested on it. Take these conflicts away; what still stands of them is found again. Conflicts about the date or the
+# rate of an event go and come with the events.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -31,5 +32,6 @@ WHERE {
 DELETE { GRAPH graph:facts { ?conflict ?property ?value } }
 WHERE {
   GRAPH graph:consolidation { ?graph gp:awaits graph:facts }
-  GRAPH graph:facts { ?conflict prov:wasDerivedFrom ?graph ; a gp:Conflict ; ?property ?value }
+  GRAPH graph:facts { ?conflict prov:wasDerivedFrom ?graph ; a gp:Conflict ; gp:conflictKind ?kind ; ?property ?value }
+  FILTER (?kind NOT IN (gp:conflict-date, gp:conflict-rate))
 }

@@ -41,7 +41,7 @@ WHERE {
   }
   GRAPH graph:sources { ?document gp:source ?source }
   GRAPH graph:sources { ?report gp:source ?voice }
-  FILTER (?confidence >= 0.6 && ?sureness >= 0.6)
+  FILTER (?confidence >= $leastConfidence && ?sureness >= $leastConfidence)
   FILTER (?stance = gp:stance-asserts && ?modality = gp:modality-actual
             && (?position = gp:stance-denies || ?position = gp:stance-asserts && ?mood = gp:modality-negated)
           || ?position = gp:stance-asserts && ?mood = gp:modality-actual
@@ -93,7 +93,7 @@ WHERE {
   }
   GRAPH graph:sources { ?document gp:source ?source }
   GRAPH graph:sources { ?report gp:source ?voice }
-  FILTER (?confidence >= 0.6 && ?sureness >= 0.6)
+  FILTER (?confidence >= $leastConfidence && ?sureness >= $leastConfidence)
   FILTER (?stance = gp:stance-asserts && ?modality = gp:modality-actual
             && (?position = gp:stance-denies || ?position = gp:stance-asserts && ?mood = gp:modality-negated)
           || ?position = gp:stance-asserts && ?mood = gp:modality-actual

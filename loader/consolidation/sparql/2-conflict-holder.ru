@@ -40,7 +40,7 @@ WHERE {
   GRAPH graph:sources { ?document gp:source ?source ; gp:publicationDay ?day }
   GRAPH graph:sources { ?report gp:source ?voice ; gp:publicationDay ?date }
   FILTER (?source != ?voice)
-  FILTER (?confidence >= 0.6 && ?sureness >= 0.6 && ABS(?day - ?date) <= 10)
+  FILTER (?confidence >= $leastConfidence && ?sureness >= $leastConfidence && ABS(?day - ?date) <= 10)
   FILTER NOT EXISTS { GRAPH ?graph { ?both gp:office ?office ; rdf:subject ?rival } }
   FILTER NOT EXISTS { GRAPH ?elsewhere { ?both gp:office ?office ; rdf:subject ?person } }
   FILTER NOT EXISTS {

@@ -44,7 +44,7 @@ WHERE {
            gp:modality gp:modality-actual ; gp:confidence ?confidence ; gp:reportedBy ?document .
   }
   GRAPH graph:sources { ?document gp:source ?source }
-  FILTER (?confidence >= 0.6)
+  FILTER (?confidence >= $leastConfidence)
   FILTER NOT EXISTS { GRAPH graph:facts { ?conflict gp:between ?claim } }
   BIND (IRI(CONCAT("https://w3id.org/geopol/id/fact/",
                    SUBSTR(SHA256(CONCAT(STR(?subject), " ", STR(?predicate), " ", STR(?object))), 1, 12))) AS ?fact)

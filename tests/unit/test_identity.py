@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from loader.claims.identity import THRESHOLD, EventDescription, describe, group, same_event
+from loader.identity import THRESHOLD, EventDescription, describe, group, same_event
 from loader.model import Claim, DateRange, Extraction
 from loader.pipeline import Tools
 from tests.unit.reading import read
