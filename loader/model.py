@@ -311,7 +311,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class StoredQuery:
-    """A query of the catalogue with its front matter."""
+    """A query of the catalogue with its front matter; ``page_rows`` is how many rows a page has, None for the usual."""
 
     name: str
     summary: str
@@ -321,6 +321,7 @@ class StoredQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = field(default=())
     view: str = "table"
+    page_rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

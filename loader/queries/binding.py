@@ -72,8 +72,10 @@ class _Asking:
 
 def _to_term(parameter: Parameter, value: str, asking: _Asking) -> Term:
     try:
+        if parameter.type == "enumeration" or parameter.values:
+            _require_choice(parameter, value, asking)
         if parameter.type == "enumeration":
-            return _to_choice(parameter, value, asking)
+            return ox.Literal(value)
         if parameter.language:
             return ox.Literal(value, language=parameter.language)
         if parameter.type in _CONVERTERS:
@@ -123,7 +125,8 @@ def _to_boolean(_: Parameter, value: str) -> ox.Literal:
     return _typed(_BOOLEANS[value.lower()], "boolean")
 
 
-def _to_choice(parameter: Parameter, value: str, asking: _Asking) -> ox.Literal:
+def _require_choice(parameter: Parameter, value: str, asking: _Asking) -> None:
+    """Refuse a value that is not among those listed, or those that the store has now."""
     known = parameter.values
     if parameter.source is not None:
         if asking.store is None:
@@ -133,7 +136,6 @@ def _to_choice(parameter: Parameter, value: str, asking: _Asking) -> ox.Literal:
         near = difflib.get_close_matches(value[:64], known, n=_NEAR) or known[:_CHOICES]
         told = f"one of {', '.join(near)}" if near else "anything that this store has"
         raise UsageError(f"{parameter.name}: {value!r} is not {told}")
-    return ox.Literal(value)
 
 
 def _typed(lexical: str, name: str) -> ox.Literal:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from loader.errors import UsageError
 from loader.model import Parameter, StoredQuery
-from loader.queries.front_matter import NAME, faults, read_query
+from loader.queries.binding import bind
+from loader.queries.front_matter import NAME, faults, query_name, read_query
 
 _NEAR = 5
 
@@ -41,19 +42,15 @@ def find_query(name: str, folders: Sequence[Path]) -> StoredQuery:
 
 def check(folders: Sequence[Path]) -> list[str]:
     """Return every fault of the folders' files, one line each, with file and line."""
-    return [fault for _, path in sorted(_paths(folders).items()) for fault in faults(path)]
+    found = [fault for _, path in sorted(_paths(folders).items()) for fault in _faults(path)]
+    return [*found, *_twins(folders)]
 
 
 def readable(folders: Sequence[Path]) -> tuple[dict[str, StoredQuery], list[str]]:
-    """Return the queries that can be read, by name, and the first fault of each that cannot."""
-    found: dict[str, StoredQuery] = {}
-    told: list[str] = []
-    for name, path in sorted(_paths(folders).items()):
-        try:
-            found[name] = read_query(path)
-        except UsageError as error:
-            told.append(str(error))
-    return found, told
+    """Return the queries without a fault, by name, and the first fault of each other file."""
+    first = {name: next(iter(_faults(path)), None) for name, path in _paths(folders).items()}
+    found = {name: read_query(path) for name, path in sorted(_paths(folders).items()) if first[name] is None}
+    return found, [*(fault for _, fault in sorted(first.items()) if fault is not None), *_twins(folders)]
 
 
 def readme(queries: Sequence[StoredQuery]) -> str:
@@ -74,6 +71,35 @@ def _parameters(parameters: Sequence[Parameter]) -> str:
     return "; ".join(f"`{p.name}` {p.type}{f' ({p.help})' if p.help else ''}" for p in parameters) or "none"
 
 
+def _faults(path: Path) -> list[str]:
+    """Return every fault of a file; whether the defaults are of their types shows once the rest is right."""
+    return faults(path) or list(_wrong_defaults(read_query(path)))
+
+
+def _wrong_defaults(query: StoredQuery) -> Iterator[str]:
+    for one in query.parameters:
+        if one.default is None or one.source is not None:
+            continue
+        try:
+            bind(query, {one.name: one.default})
+        except UsageError as error:
+            lines = enumerate(query.text.splitlines(), start=1)
+            line = next((number for number, text in lines if text.startswith("#+") and f"{one.name}:" in text), 1)
+            yield f"{query.path}:{line}: the default of {error}"
+
+
+def _twins(folders: Sequence[Path]) -> list[str]:
+    """Return a fault for each file that another one of its folder keeps from being asked."""
+    chosen = set(_paths(folders).values())
+    files = (path for folder in folders for path in sorted(folder.glob("*.rq")))
+    taken = {(path.parent, query_name(path)): path.name for path in chosen}
+    return [
+        f"{path}:1: {taken[key]} has the name {key[1]} too; rename one of the two"
+        for path in files
+        if path not in chosen and (key := (path.parent, query_name(path))) in taken
+    ]
+
+
 def _paths(folders: Sequence[Path]) -> dict[str, Path]:
     """Return the ``.rq`` files by stem.
 
@@ -83,4 +109,4 @@ def _paths(folders: Sequence[Path]) -> dict[str, Path]:
     for folder in folders:
         if not folder.is_dir():
             raise UsageError(f"no folder of queries at {folder}; check the path")
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.rq"))}
+    return {query_name(path): path for folder in folders for path in sorted(folder.glob("*.rq"))}

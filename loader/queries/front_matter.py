@@ -40,7 +40,12 @@ KINDS: Mapping[str, str | None] = {
     "place": f"{GP}Place",
 }
 _OURS = {"summary", "description", "tags", "view", "parameters"}
-_GRLC = {"defaults", "endpoint", "endpoint_in_url", "enumerate", "method", "mime", "pagination", "transform"}
+# Of grlc's decorators, those that name another endpoint, a method or another JSON have no effect here.
+_NO_EFFECT = {"endpoint", "endpoint-method", "endpoint_in_url", "method", "mime", "transform"}
+_GRLC = {"defaults", "enumerate", "pagination"} | _NO_EFFECT
+_MARKS_OF_OURS = {"parameters", "view"}
+# Options of the command and of the service have these names already.
+_TAKEN = {"csv", "format", "help", "json", "limit", "offset", "queries", "run", "store", "table", "tag"}
 _PARAMETER = {"type", "class", "help", "values", "query"}
 _FORBIDDEN = {"SERVICE", "LOAD"}
 _PLACE = re.compile(r"error at (?P<line>[0-9]+):")
@@ -69,14 +74,15 @@ def read_query(path: Path) -> StoredQuery:
 
     The default of a parameter is its term in the VALUES row that binds just
     the parameters; UNDEF there means that it may be left out. A file without
-    parameters of ours has those that its variables name as grlc does.
+    parameters of ours has those that its variables name as grlc does, and
+    needs no summary: there the description, or the file's name, stands for it.
 
     Raises:
         UsageError: for the first fault in the file, with its line.
     """
     header, text, told = _read(path)
     return StoredQuery(
-        name=path.stem,
+        name=query_name(path),
         summary=_summary(header, told),
         text=text,
         path=str(path),
@@ -84,7 +90,17 @@ def read_query(path: Path) -> StoredQuery:
         tags=_texts(header, told.get("tags", []), "tags"),
         parameters=tuple(_parameters(header, told.get("parameters") or {}, text)) or grlc_parameters(text, told),
         view=_view(header, told),
+        page_rows=_page_rows(header, told),
     )
+
+
+def query_name(path: Path) -> str:
+    """Return the name by which a file's query is asked; grlc's files may have others than ours.
+
+    >>> query_name(Path("Endpoint_URL.rq"))
+    'endpoint-url'
+    """
+    return re.sub(r"[_. ]", "-", path.stem.lower())
 
 
 def faults(path: Path) -> list[str]:
@@ -105,6 +121,7 @@ def faults(path: Path) -> list[str]:
     keep(lambda: _text(header, told, "description"))
     keep(lambda: _texts(header, told.get("tags", []), "tags"))
     keep(lambda: _view(header, told))
+    keep(lambda: _page_rows(header, told))
     parameters = told.get("parameters") or {}
     each = parameters.items() if isinstance(parameters, dict) else ()
     before = len(found)
@@ -119,11 +136,11 @@ def faults(path: Path) -> list[str]:
 def _read(path: Path) -> tuple[_Header, str, dict[str, object]]:
     """Return the header, the text and the front matter of a file that sends no requests."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Some editors begin a file with a byte order mark.
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}:1: cannot be read as UTF-8 text: {error}") from error
     header = _header(path, text)
-    if not NAME.fullmatch(path.stem):
+    if not NAME.fullmatch(query_name(path)):
         raise header.fault_at(1, "name the file with lower-case letters, digits and hyphens, at most 64")
     told = _yaml(header)
     if forbidden := sorted(_FORBIDDEN & keywords(text)):
@@ -147,9 +164,21 @@ def _parse(header: _Header, text: str) -> None:
 
 def _summary(header: _Header, told: Mapping[str, object]) -> str:
     summary = _text(header, told, "summary")
-    if not summary:
+    if summary:
+        return summary
+    if _MARKS_OF_OURS & set(told):
         raise header.fault("no summary; add a line `#+ summary: what the query answers`")
-    return summary
+    return " ".join(_text(header, told, "description").split()) or query_name(header.path).replace("-", " ")
+
+
+def _page_rows(header: _Header, told: Mapping[str, object]) -> int | None:
+    """Return how many rows a page has, where grlc's ``pagination`` says so."""
+    rows = told.get("pagination")
+    if rows is None:
+        return None
+    if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
+        raise header.fault("pagination must be a whole number of rows, such as 100", "pagination:")
+    return rows
 
 
 def _header(path: Path, text: str) -> _Header:
@@ -222,6 +251,10 @@ def _default(header: _Header, row: ValuesRow, name: str, text: str) -> str | Non
 def _told_parameter(header: _Header, name: str, spec: object, default: str | None) -> Parameter:
     if not isinstance(spec, dict) or "type" not in spec:
         raise header.fault(f"parameter {name} needs `{{type: ..., help: ...}}`", f"{name}:")
+    if name in _TAKEN:
+        raise header.fault(
+            f"parameter {name} has the name of an option of `geopol query`; name it otherwise", f"{name}:"
+        )
     if unknown := [str(key) for key in spec if key not in _PARAMETER]:
         raise header.fault(f"unknown key {unknown[0]!r} of parameter {name}; the VALUES row holds defaults", f"{name}:")
     kind = str(spec["type"])

@@ -33,7 +33,7 @@ def grlc_parameters(text: str, told: Mapping[str, object]) -> tuple[Parameter, .
             name,
             kind,
             None if default is None else str(default),
-            values=tuple(map(str, values)) if isinstance(values, list) and kind == "string" else (),
+            values=tuple(map(str, values)) if isinstance(values, list) else (),
             variable=variable,
             language=language,
         )

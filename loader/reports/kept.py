@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,13 @@ def write_whole(path: Path, text: str) -> None:
 
 def kept_reports(store: str) -> list[Kept]:
     """Return the reports of a store, the latest first."""
+    return [_kept(path, _state(path)) for path in _files(store).values()]
+
+
+def _files(store: str) -> dict[str, Path]:
+    """Return the files of the reports by name, the latest first."""
     files = sorted(reports_folder(store).glob("*.json"), reverse=True)
-    return [_kept(path) for path in files if _NAME.fullmatch(path.stem)]
+    return {path.stem: path for path in files if _NAME.fullmatch(path.stem)}
 
 
 def read_report(store: str, name: str) -> Run:
@@ -85,14 +91,14 @@ def read_report(store: str, name: str) -> Run:
         UsageError: when the store has none of that name.
         StoreError: when a file there is no report.
     """
-    known = {kept.name: kept for kept in kept_reports(store)}
+    known = _files(store)
     chosen = next(iter(known.values()), None) if name == "latest" else known.get(name)
     if chosen is None:
         raise UsageError(f"no report {name} of {store}; `geopol reports --store {store}` lists them")
     try:
-        return to_run(_read(chosen.path))
+        return to_run(_read(chosen))
     except (KeyError, TypeError, AttributeError) as error:
-        raise _broken(chosen.path, error) from error
+        raise _broken(chosen, error) from error
 
 
 def forget_in_reports(store: str, documents: Collection[str]) -> None:
@@ -136,7 +142,18 @@ def _candidates(folder: Path, name: str) -> list[Path]:
     return [folder / f"{name}.json", *(folder / f"{name}-{number}.json" for number in range(2, 1000))]
 
 
-def _kept(path: Path) -> Kept:
+def _state(path: Path) -> tuple[int, int]:
+    """Return what changes with the file: it is written whole under another name, and renamed."""
+    try:
+        told = path.stat()
+    except OSError as error:
+        raise _broken(path, error) from error
+    return told.st_mtime_ns, told.st_ino
+
+
+@lru_cache(maxsize=1024)
+def _kept(path: Path, _: tuple[int, int]) -> Kept:
+    """Return what a file tells in short; read again only when it changed."""
     told = _read(path)
     try:
         return Kept(path.stem, told["kind"], told["taken_at"], told["conforms"], told["counts"], path)

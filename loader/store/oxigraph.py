@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TypedDict
 
 import pyoxigraph as ox
 
@@ -40,10 +41,10 @@ class OxigraphStore(Store):
         """
 
     def query(self, text: str) -> Result:
-        """Answer a SPARQL query over the union of all graphs."""
+        """Answer a SPARQL query over the union of all graphs, or over those of its FROM clauses."""
         refuse_requests(text)
         with self._faults(), _syntax():
-            found = self.engine.query(text, use_default_graph_as_union=True)
+            found = self.engine.query(text, **_dataset(text))
             if isinstance(found, ox.QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
                 return Table(variables, tuple(tuple(row) for row in found))
@@ -56,14 +57,8 @@ class OxigraphStore(Store):
             UsageError: when the query is wrong, or would send a request.
         """
         refuse_requests(text)
-        graphs = {"use_default_graph_as_union": True} if not part.default_graphs else {}
         with self._faults(), _syntax():
-            found = self.engine.query(
-                text,
-                default_graph=[ox.NamedNode(name) for name in part.default_graphs] or None,
-                named_graphs=[ox.NamedNode(name) for name in part.named_graphs] or None,
-                **graphs,  # type: ignore[arg-type]
-            )
+            found = self.engine.query(text, **_dataset(text, part.default_graphs, part.named_graphs))
             if isinstance(found, ox.QueryBoolean):
                 return bool(found), False
             kept = list(islice(found, part.offset, part.offset + part.limit + 1))
@@ -120,6 +115,26 @@ class MemoryStore(OxigraphStore):
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
+
+
+class _Dataset(TypedDict, total=False):
+    use_default_graph_as_union: bool
+    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+    named_graphs: list[ox.NamedNode | ox.BlankNode]
+
+
+def _dataset(text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> _Dataset:
+    """Return what the engine is told of the dataset.
+
+    Graphs that the request names outrank the query's own (SPARQL 1.1
+    Protocol, 2.1.4), and those outrank the union; where only named graphs
+    are told, the default graph is empty (SPARQL 1.1, 13.2).
+    """
+    if default or named:
+        return {"default_graph": [*map(ox.NamedNode, default)], "named_graphs": [*map(ox.NamedNode, named)]}
+    # The engine lets the union outrank FROM.
+    has_own = "FROM" in text.upper() and "FROM" in keywords(text)
+    return {} if has_own else {"use_default_graph_as_union": True}
 
 
 def refuse_requests(text: str) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from loader.model import Parameter, StoredQuery
-from loader.queries import FORMATS, GRAPH_FORMATS, TABLE_FORMATS
+from loader.queries import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, write_answer
+from loader.store import Table
 from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
 from loader.web.openapi import openapi
 from loader.web.problems import ProblemError
-from loader.web.service import Paging, Service, is_known, service_of, single_values, take_paging
+from loader.web.service import PAGE_ROWS, Paging, Service, is_known, service_of, single_values, take_paging
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
@@ -22,11 +25,10 @@ _METHODS = ["GET", "HEAD"]
 
 @router.api_route("/healthz", methods=_METHODS)
 async def healthz(request: Request) -> Response:
-    """Tell that the service runs, and which snapshot it reads."""
+    """Tell that the service runs, and which snapshot it reads; 503 when there is none to read."""
     snapshot = service_of(request).workers.snapshot()
-    return JSONResponse(
-        {"status": "ok" if snapshot else "no snapshot", "snapshot": snapshot}, headers={"Cache-Control": "no-store"}
-    )
+    told = {"status": "ok" if snapshot else "no snapshot", "snapshot": snapshot}
+    return JSONResponse(told, 200 if snapshot else 503, headers={"Cache-Control": "no-store"})
 
 
 @router.api_route("/openapi.json", methods=_METHODS)
@@ -39,17 +41,25 @@ async def document(request: Request) -> Response:
 async def queries(request: Request) -> Response:
     """List the stored queries, or those with a tag."""
     service, values = service_of(request), single_values(request)
-    tag = values.pop("tag", None)
+    tag, asked = values.pop("tag", None), values.pop("format", None)
     paging = take_paging(values, service.settings.limits.rows)
     if values:
-        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are tag, limit and offset")
+        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are tag, format, limit and offset")
+    if asked is None and _wants_page(request):
+        return _see("/queries", [("tag", tag)] if tag is not None else [])
+    form = choose_forms(request, asked)["rows"]
+    if not form:
+        raise ProblemError(406, f"the list is a table; ask for {', '.join(TABLE_TYPES)}")
     chosen = [query for query in service.catalogue.values() if tag is None or tag in query.tags]
     shown = [_described(query) for query in chosen[paging.offset : paging.offset + paging.limit]]
-    etag = service.tag("queries", tag, paging)
+    etag = service.tag("queries", form, len(chosen), shown, paging)
     headers = _headers(request, etag, paging, more=len(chosen) > paging.offset + paging.limit)
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
-    return JSONResponse({"count": len(chosen), "queries": shown}, headers=headers)
+    if form == "json":
+        return JSONResponse({"count": len(chosen), "queries": shown}, headers=headers)
+    rows = tuple(tuple(ox.Literal(cell) for cell in _cells(one)) for one in shown)
+    return Response(write_answer(Table(_COLUMNS, rows), form), headers=headers, media_type=media_type(form))
 
 
 @router.api_route("/api/queries/{name}", methods=_METHODS)
@@ -57,8 +67,10 @@ async def answer(request: Request, name: str) -> Response:
     """Run a stored query with the parameters of the address."""
     service = service_of(request)
     query, values = service.query(name), single_values(request)
+    if "format" not in values and _wants_page(request):
+        return _see(f"/queries/{name}", [*values.items(), ("run", "1")])
     forms = choose_forms(request, values.pop("format", None))
-    paging = take_paging(values, service.settings.limits.rows)
+    paging = take_paging(values, service.settings.limits.rows, usual=query.page_rows or PAGE_ROWS)
     etag = service.tag(query.text, sorted(values.items()), paging, sorted(forms.items()))
     if is_known(request, etag):
         return Response(status_code=304, headers=_headers(request, etag, paging, more=False))
@@ -67,10 +79,23 @@ async def answer(request: Request, name: str) -> Response:
     form = str(reply.head["form"])
     if not form:
         offered = GRAPH_TYPES if reply.head["kind"] == "graph" else TABLE_TYPES
-        raise ProblemError(406, f"this query answers a {reply.head['kind']}; ask for {', '.join(offered)}")
+        told = {"graph": "a graph", "rows": "a table", "answer": "yes or no"}[reply.head["kind"]]
+        raise ProblemError(406, f"this query answers {told}; ask for {', '.join(offered)}")
     if form == "json":
         return _envelope(service, query, values, reply.body, headers)
     return Response(reply.body, headers=headers, media_type=media_type(form))
+
+
+def _wants_page(request: Request) -> bool:
+    """Tell whether a page is what the asker likes best: a browser that followed a link."""
+    header = request.headers.get("accept", "")
+    return "text/html" in header and accepted(header, [*TABLE_TYPES, *GRAPH_TYPES, "text/html"]) == "text/html"
+
+
+def _see(path: str, values: Sequence[tuple[str, str]]) -> Response:
+    """Return the way to the page that shows the same."""
+    query = f"?{urlencode(values, errors='replace')}" if values else ""
+    return Response(status_code=303, headers={"Location": f"{path}{query}", "Vary": "Accept"})
 
 
 def choose_forms(request: Request, form: str | None) -> dict[str, str]:
@@ -120,7 +145,7 @@ def _link(request: Request, paging: Paging, offset: int, relation: str) -> str:
     return f'<{request.url.path}?{query}>; rel="{relation}"'
 
 
-def _described(query: StoredQuery) -> dict[str, object]:
+def _described(query: StoredQuery) -> dict[str, Any]:
     return {
         "name": query.name,
         "summary": query.summary,
@@ -131,6 +156,15 @@ def _described(query: StoredQuery) -> dict[str, object]:
         "href": f"/api/queries/{query.name}",
         "page": f"/queries/{query.name}",
     }
+
+
+_COLUMNS = ("name", "summary", "tags", "parameters", "view", "href")
+
+
+def _cells(told: Mapping[str, Any]) -> list[str]:
+    """Return the row of a described query."""
+    shown = {**told, "tags": " ".join(told["tags"]), "parameters": " ".join(one["name"] for one in told["parameters"])}
+    return [str(shown[name]) for name in _COLUMNS]
 
 
 def _parameter(one: Parameter) -> dict[str, object]:

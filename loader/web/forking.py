@@ -92,7 +92,7 @@ class Nursery:
 
 def main() -> None:
     """Fork workers until the service closes the socket."""
-    from loader.web.worker import serve
+    from loader.web.worker import OUT_OF_MEMORY, serve
 
     descriptor, store, memory = sys.argv[1:4]
     with socket.socket(fileno=int(descriptor)) as control:
@@ -106,8 +106,14 @@ def main() -> None:
                 if pid == 0:
                     control.close()
                     os.nice(int(number))
-                    serve(Connection(descriptors[0]), store, memory=int(memory))
-                    os._exit(0)
+                    code = 1
+                    try:
+                        serve(Connection(descriptors[0]), store, memory=int(memory))
+                        code = 0
+                    except MemoryError:
+                        code = OUT_OF_MEMORY
+                    finally:
+                        os._exit(code)
                 os.close(descriptors[0])
                 control.send(str(pid).encode())
             else:

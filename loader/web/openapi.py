@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from loader import __version__
 from loader.model import Parameter, StoredQuery
+from loader.queries import FORMATS, TABLE_FORMATS
 from loader.store.sparql import keywords
 from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
-_FAULTS = {str(status): _PROBLEM for status in (400, 404, 405, 406, 413, 415, 422, 503)}
+_FAULTS = {str(status): _PROBLEM for status in (400, 404, 405, 406, 413, 415, 422, 500, 503)}
+_SEE_OTHER = {"303": {"description": "The page that shows the same, for who likes text/html best."}}
 _SCHEMAS: dict[str, Json] = {
     "string": {"type": "string"},
     "date": {"type": "string", "format": "date"},
@@ -48,17 +51,27 @@ def _operation(query: StoredQuery, rows: int) -> Json:
         "summary": query.summary,
         "description": query.description or query.summary,
         "tags": list(query.tags),
-        "parameters": [*(_parameter(one) for one in query.parameters), *_paging(rows)],
+        "parameters": [*(_parameter(one) for one in query.parameters), _format(FORMATS), *_paging(rows)],
         "responses": {
-            "200": _answer(GRAPH_TYPES if "CONSTRUCT" in keywords(query.text) else {}),
+            "200": _answer(GRAPH_TYPES if {"CONSTRUCT", "DESCRIBE"} & keywords(query.text) else {}),
             "304": {"description": "The answer is the one that the asker has."},
+            **_SEE_OTHER,
             **_FAULTS,
         },
     }
 
 
+def _content(kinds: Iterable[str]) -> Json:
+    """Return the media types of an answer: results and graphs in JSON are what they are, the rest is text."""
+    known: Json = {
+        "application/sparql-results+json": {"type": "object", "required": ["head"]},
+        "application/ld+json": {"type": ["array", "object"]},
+    }
+    return {kind: {"schema": known.get(kind, {"type": "string"})} for kind in kinds}
+
+
 def _answer(graphs: dict[str, str] | Any) -> Json:
-    content: Json = {kind: {"schema": {"type": "string"}} for kind in (*TABLE_TYPES, *graphs)}
+    content = _content((*TABLE_TYPES, *graphs))
     content["application/json"] = {
         "schema": {
             "type": "object",
@@ -92,8 +105,17 @@ def _parameter(one: Parameter) -> Json:
     kind = "" if one.type in _SCHEMAS or one.type == "enumeration" else f" A name, a code or an IRI ({one.type})."
     told["description"] = f"{one.help or one.name}.{kind}"
     if one.default is not None:
-        told["description"] += f" Default: {one.default}"
+        schema["default"] = _VALUES.get(schema["type"], str)(one.default)
     return told
+
+
+_VALUES: dict[str, Callable[[str], object]] = {"integer": int, "number": float, "boolean": "true".__eq__}
+
+
+def _format(forms: Iterable[str]) -> Json:
+    schema = {"type": "string", "enum": list(forms)}
+    told = "The form of the answer; it outranks the Accept header."
+    return {"name": "format", "in": "query", "required": False, "schema": schema, "description": told}
 
 
 def _paging(rows: int) -> list[Json]:
@@ -113,11 +135,19 @@ def _listing(rows: int) -> Json:
     shape = {
         "type": "object",
         "required": ["count", "queries"],
-        "properties": {"count": {"type": "integer"}, "queries": {"type": "array", "items": {"type": "object"}}},
+        "properties": {
+            "count": {"type": "integer", "description": "How many there are; a page may show fewer."},
+            "queries": {
+                "type": "array",
+                "items": {"type": "object", "required": ["name", "summary", "tags", "parameters", "view", "href"]},
+            },
+        },
     }
-    good = {"description": "The catalogue.", "content": {"application/json": {"schema": shape}}}
-    told = {"200": good, "304": {"description": "Unchanged."}, **_FAULTS}
-    return {"get": {"operationId": "list-queries", "parameters": [tag, *_paging(rows)], "responses": told}}
+    content = _content(TABLE_TYPES)
+    content["application/json"] = {"schema": shape}
+    told = {"200": {"description": "The catalogue.", "content": content}, "304": {"description": "Unchanged."}}
+    asked = [tag, _format(TABLE_FORMATS), *_paging(rows)]
+    return {"get": {"operationId": "list-queries", "parameters": asked, "responses": {**told, **_SEE_OTHER, **_FAULTS}}}
 
 
 def _health() -> Json:
@@ -125,7 +155,8 @@ def _health() -> Json:
         "description": "The service runs.",
         "content": {"application/json": {"schema": {"type": "object", "required": ["status", "snapshot"]}}},
     }
-    return {"get": {"operationId": "health", "responses": {"200": good, **_FAULTS}}}
+    told = {"200": good, **_FAULTS, "503": {**good, "description": "There is no snapshot to read."}}
+    return {"get": {"operationId": "health", "responses": told}}
 
 
 def _sparql() -> Json:
@@ -134,7 +165,8 @@ def _sparql() -> Json:
         for name in ("default-graph-uri", "named-graph-uri")
     ]
     query = {"name": "query", "in": "query", "required": False, "schema": {"type": "string"}}
-    content: Json = {kind: {"schema": {}} for kind in (*TABLE_TYPES, *GRAPH_TYPES)}
+    content = _content((*TABLE_TYPES, *GRAPH_TYPES))
+    content["application/json"] = content["application/sparql-results+json"]
     told = {"200": {"description": "Results, triples or the service description.", "content": content}, **_FAULTS}
     told["403"] = _PROBLEM
     form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
@@ -147,7 +179,7 @@ def _sparql() -> Json:
     }
     return {
         "get": {"operationId": "sparql-get", "parameters": [query, *graphs], "responses": told},
-        "post": {"operationId": "sparql-post", "requestBody": body, "responses": told},
+        "post": {"operationId": "sparql-post", "parameters": graphs, "requestBody": body, "responses": told},
     }
 
 
@@ -156,7 +188,7 @@ def _things() -> Json:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[A-Za-z0-9._~-]+$"}}
         for name in ("kind", "name")
     ]
-    content: Json = {kind: {"schema": {}} for kind in (*GRAPH_TYPES, "text/html")}
+    content = _content((*GRAPH_TYPES, "text/html"))
     told = {"200": {"description": "What the store says of it.", "content": content}, **_FAULTS}
     told["304"] = {"description": "Unchanged."}
     return {"/id/{kind}/{name}": {"get": {"operationId": "thing", "parameters": parts, "responses": told}}}

@@ -44,7 +44,7 @@ async def query_page(request: Request, name: str) -> Response:
     service = service_of(request)
     query, values = service.query(name), single_values(request)
     asked = values.pop("run", None) is not None or bool(values)
-    paging = take_paging(values, service.settings.limits.rows)
+    paging = take_paging(values, service.settings.limits.rows, usual=query.page_rows or PAGE_ROWS)
     given = {key: value for key, value in values.items() if value.strip()}
     told: dict[str, object] = {
         "query": query,
@@ -132,13 +132,13 @@ def _cell(term: Mapping[str, object]) -> tuple[str, str]:
 
 async def _choices(service: Service, query: StoredQuery) -> dict[str, list[str]]:
     """Return the choices of each enumeration, as the store has them now."""
-    fixed = {one.name: list(one.values) for one in query.parameters if one.type == "enumeration"}
-    if all(fixed.values()):
+    fixed = {one.name: list(one.values) for one in query.parameters if one.values}
+    if all(one.source is None for one in query.parameters):
         return fixed
     reply = await service.ask({"do": "choices", "query": asdict(query)})
-    return {name: list(values) for name, values in reply.head.items()}
+    return fixed | {name: list(values) for name, values in reply.head.items()}
 
 
 def _formats(query: StoredQuery) -> list[str]:
-    graph = "CONSTRUCT" in keywords(query.text)
-    return [*GRAPH_FORMATS, "csv", "json"] if graph else [form for form in TABLE_FORMATS if form != "srj"]
+    is_graph = not keywords(query.text).isdisjoint({"CONSTRUCT", "DESCRIBE"})
+    return [*GRAPH_FORMATS, "csv", "json"] if is_graph else [form for form in TABLE_FORMATS if form != "srj"]

@@ -58,6 +58,8 @@ def handle_problems(app: FastAPI) -> None:
 
     async def handle(request: Request, error: Exception) -> Response:
         status, detail, kind, headers = _told(error)
+        if status == 405 and request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": f"{headers['Allow']}, OPTIONS"})
         if _wants_page(request):
             from loader.web.rendering import render
 
@@ -82,8 +84,13 @@ def _told(error: Exception) -> tuple[int, str, str, dict[str, str]]:
     if isinstance(error, UsageError):
         return 400, str(error), "", {}
     if isinstance(error, HTTPException):
-        detail = "there is nothing at this address; / lists what there is" if error.status_code == 404 else error.detail
-        return error.status_code, str(detail), "", dict(error.headers or {})
+        # The framework tells the methods in the order of a set.
+        headers = {name.title(): ", ".join(sorted(value.split(", "))) for name, value in (error.headers or {}).items()}
+        told = {
+            404: "there is nothing at this address; / lists what there is",
+            405: f"use {headers.get('Allow', 'GET')}",
+        }
+        return error.status_code, told.get(error.status_code, error.detail), "", headers
     if isinstance(error, RequestValidationError):
         return 400, "a parameter is not of its type; /openapi.json tells the types", "", {}
     return 500, "the service failed on this request; its log tells where", "", {}

@@ -20,23 +20,24 @@ from loader.web.workers import LimitError
 
 router = APIRouter()
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_KNOWN = {"query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"}
+_KNOWN = {"query", "default-graph-uri", "named-graph-uri"}
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _MOST_GRAPHS = 100
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD"])
-async def get(request: Request) -> Response:
-    """Answer a query of the address; without one, describe the service."""
+@router.api_route("/sparql", methods=["GET", "HEAD", "POST"])
+async def sparql(request: Request) -> Response:
+    """Answer a query of the address or of the body; without one, describe the service."""
+    if request.method == "POST":
+        return await _post(request)
     fields = request.query_params.multi_items()
     if not fields:
         return _description(request)
     return await _answer(request, _read(fields))
 
 
-@router.api_route("/sparql", methods=["POST"])
-async def post(request: Request) -> Response:
+async def _post(request: Request) -> Response:
     """Answer a query of the body, as a form or bare."""
     body = await _body(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

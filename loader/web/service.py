@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from loader import __version__
 from loader.errors import UsageError
 from loader.model import StoredQuery
 from loader.queries.front_matter import NAME
@@ -20,6 +22,7 @@ from loader.web.workers import LimitError, Reply, Workers
 
 PAGE_ROWS = 100
 _LARGEST_OFFSET = 1_000_000
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Service:
             ProblemError: 404 when there is none; no file is looked for.
         """
         if not NAME.fullmatch(name) or name not in self.catalogue:
-            raise ProblemError(404, f"no stored query is called {name[:64]!r}; /api/queries lists them")
+            near = difflib.get_close_matches(name[:64], self.catalogue, n=_NEAR)
+            advice = f"did you mean {', '.join(near)}?" if near else "/api/queries lists them"
+            raise ProblemError(404, f"no stored query is called {name[:64]!r}; {advice}")
         return self.catalogue[name]
 
     async def stored(
@@ -73,8 +78,8 @@ class Service:
         return await run_in_threadpool(self.workers.ask, request)
 
     def tag(self, *parts: object) -> str:
-        """Return the entity tag of what the newest snapshot answers to ``parts``."""
-        told = "\x1f".join([self.workers.snapshot(), *map(repr, parts)])
+        """Return the entity tag of what this version and the newest snapshot answer to ``parts``."""
+        told = "\x1f".join([__version__, self.workers.snapshot(), *map(repr, parts)])
         return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
@@ -86,11 +91,13 @@ def service_of(request: Request) -> Service:
 
 
 def is_known(request: Request, tag: str) -> bool:
-    """Tell whether the asker has this answer already (RFC 9110, 13.1.2)."""
+    """Tell whether the asker has this answer already (RFC 9110, 13.1.2).
+
+    ``*`` names no tag, so it knows nothing: what it asks, whether there is
+    an answer at all, shows only once the answer is there.
+    """
     given = request.headers.get("if-none-match", "")
-    return given.strip() == "*" or tag.removeprefix("W/") in {
-        one.strip().removeprefix("W/") for one in given.split(",") if one.strip()
-    }
+    return tag.removeprefix("W/") in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 
 def single_values(request: Request) -> dict[str, str]:

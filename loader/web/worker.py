@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import traceback
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +23,9 @@ from loader.queries import bind, choices, write_answer
 from loader.store import Result, Table, open_store
 from loader.store.oxigraph import OxigraphStore, Part
 from loader.store.sparql import with_rows
+
+OUT_OF_MEMORY = 12
+"""The exit code of a worker that had no memory left to say so (ENOMEM)."""
 
 
 def serve(connection: Connection, location: str, *, memory: int) -> None:
@@ -65,6 +69,8 @@ def _answer(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
         return {"fault": "store", "detail": str(error)}, b""
     except MemoryError:
         return {"fault": "memory"}, b""
+    except Exception:
+        return {"fault": "broken", "detail": traceback.format_exc()}, b""
 
 
 def _ask(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:

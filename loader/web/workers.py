@@ -16,6 +16,7 @@ from loader.errors import LoaderError, StoreError, UsageError
 from loader.store.snapshots import newest
 from loader.web.forking import Nursery
 from loader.web.settings import Limits
+from loader.web.worker import OUT_OF_MEMORY
 
 _START_SECONDS = 30.0
 _FRESH_SECONDS = 0.5
@@ -149,6 +150,8 @@ def _checked(reply: Reply, limits: Limits) -> Reply:
         raise StoreError(reply.head["detail"])
     if fault == "memory":
         raise _memory(limits)
+    if fault == "broken":
+        raise RuntimeError(f"a worker failed: {reply.head['detail']}")
     return reply
 
 
@@ -199,7 +202,7 @@ class _Worker:
         """Tell why the process ended: out of memory aborts, too deep a query overflows the stack."""
         self._is_over = True
         code = self._nursery.wait(self._process)
-        if code in {-signal.SIGABRT, -signal.SIGKILL, 1}:
+        if code in {-signal.SIGABRT, -signal.SIGKILL, OUT_OF_MEMORY}:
             return _memory(limits)
         if code in {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL}:
             return LimitError("the query is nested too deeply to be answered; write it flatter", limit="depth")

@@ -10,7 +10,7 @@ import pytest
 
 from loader.errors import StoreError, UsageError
 from loader.model import ValidationReport, ValidationResult
-from loader.reports import Run, keep_report, kept_reports, read_report, write_report
+from loader.reports import Run, keep_report, kept_reports, read_report, write_report, write_whole
 from loader.reports.kept import forget_in_reports, reports_folder
 
 AT = "2025-06-09T08:00:00+00:00"
@@ -45,6 +45,21 @@ def test_two_runs_in_one_second_are_two_reports(tmp_path: Path) -> None:
         ("20250609T080000Z-validate", False),
         ("20250609T080000Z-validate-2", True),
     }
+
+
+def test_a_list_of_reports_reads_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, read = str(tmp_path / "kg"), list[str]()
+    true_read = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda self, **how: read.append(self.stem) or true_read(self, **how))
+    first, second = (keep_report(run(), store=store, kind=kind) for kind in ("ingest", "load"))
+    assert len(kept_reports(store)) == len(kept_reports(store)) == 2
+    assert sorted(read) == [first.stem, second.stem]
+    write_whole(first, first.read_text(encoding="utf-8").replace('"conforms": true', '"conforms": false'))
+    read.clear()
+    assert {kept.name: kept.conforms for kept in kept_reports(store)} == {first.stem: False, second.stem: True}
+    assert read == [first.stem]
+    read.clear()
+    assert read_report(store, second.stem) == run() and read == [second.stem]
 
 
 def test_a_report_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

@@ -108,14 +108,14 @@ def test_a_file_that_is_not_text_is_told(tmp_path: Path) -> None:
         read_query(path)
 
 
-@pytest.mark.parametrize("name", ["Upper.rq", "under_score.rq", "-dash.rq", f"{'x' * 65}.rq"])
+@pytest.mark.parametrize("name", ["-dash.rq", "été.rq", "a!.rq", f"{'x' * 65}.rq"])
 def test_a_file_name_is_a_query_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="name the file with lower-case letters"):
         read_query(write(tmp_path, GOOD, name))
 
 
 def test_check_lists_every_fault_and_goes_on(tmp_path: Path) -> None:
-    write(tmp_path, "SELECT * {}", "a.rq")
+    write(tmp_path, "#+ view: table\nSELECT * {}", "a.rq")
     write(tmp_path, GOOD, "b.rq")
     write(tmp_path, "#+ summary: x\n#+ view: pie\nSELECT * {}", "c.rq")
     faults = check([tmp_path])

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from loader.errors import StoreError
 from loader.queries import catalogue
 from loader.resources import data_folder
+from loader.web import Limits
+from tests.web.conftest import DATA
 
 QUERIES = catalogue([data_folder("queries")])
 
@@ -147,3 +151,98 @@ def test_health_names_the_snapshot(client: TestClient) -> None:
 def test_head_is_get_without_the_body(client: TestClient) -> None:
     answer = client.head("/api/queries/relations")
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_tag_knows_only_what_there_is(client: TestClient) -> None:
+    """RFC 9110, 13.2.1: a condition is of no account where the answer would be a fault."""
+    every = {"if-none-match": "*"}
+    for address, status in (
+        ("/id/country/zz", 404),
+        ("/api/queries/none", 404),
+        ("/api/queries/relations?times=1", 400),
+        ("/sparql?query=SELECT", 400),
+        ("/api/queries/relations", 200),
+    ):
+        assert client.get(address, headers=every).status_code == status
+
+
+def test_the_tag_of_the_catalogue_tells_its_content(serving: object, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    tags = []
+    for summary in ("One", "Two"):
+        (mine / "own.rq").write_text(f"#+ summary: {summary}\nSELECT * {{ ?s ?p ?o }}")
+        client = serving(DATA, mine)  # type: ignore[operator]
+        client.app.state.service.workers.snapshot = lambda: "the same"
+        tags.append(client.get("/api/queries").headers["etag"])
+    assert tags[0] != tags[1]
+    assert client.get("/api/queries", headers={"if-none-match": tags[1]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "start"),
+    [
+        ("application/json", "application/json", '{"count":'),
+        ("text/csv", "text/csv; charset=utf-8", 'name,summary,tags,parameters,view,href\r\naccusations,"Who'),
+        ("text/markdown;q=0.9, image/*", "text/markdown; charset=utf-8", "| name | summary"),
+    ],
+)
+def test_the_catalogue_is_negotiated_too(client: TestClient, accept: str, kind: str, start: str) -> None:
+    answer = client.get("/api/queries?tag=accusation", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"], answer.headers["vary"]) == (200, kind, "Accept")
+    assert answer.text.startswith(start)
+    assert client.get("/api/queries", headers={"accept": "image/png"}).status_code == 406
+    assert client.get("/api/queries?format=ttl").status_code == 406
+
+
+def test_a_browser_is_led_to_the_page(client: TestClient) -> None:
+    browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    answer = client.get("/api/queries/metonyms?times=2", headers=browser, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/queries/metonyms?times=2&run=1")
+    answer = client.get("/api/queries?tag=measure", headers=browser, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/queries?tag=measure")
+    assert (
+        client.get("/api/queries/metonyms?format=csv", headers=browser).headers["content-type"].startswith("text/csv")
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/sparql", {"GET", "HEAD", "POST"}), ("/api/queries", {"GET", "HEAD"}), ("/id/country/cn", {"GET", "HEAD"})],
+)
+def test_the_methods_of_an_address_are_told(client: TestClient, path: str, allowed: set[str]) -> None:
+    told = client.options(path)
+    assert told.status_code == 204 and set(told.headers["allow"].split(", ")) == {*allowed, "OPTIONS"}
+    refused = client.delete(path)
+    assert refused.status_code == 405 and set(refused.headers["allow"].split(", ")) == allowed
+    assert refused.json()["detail"] == f"use {', '.join(sorted(allowed))}"
+
+
+def test_a_near_name_is_offered(client: TestClient) -> None:
+    told = client.get("/api/queries/measure-against-country")
+    assert told.status_code == 404 and "did you mean measures-against-country" in told.json()["detail"]
+
+
+def test_a_service_without_a_snapshot_is_not_well(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("loader.web.workers.Workers.snapshot", lambda _: "")
+    assert (client.get("/healthz").status_code, client.get("/healthz").json()["status"]) == (503, "no snapshot")
+
+
+def test_a_page_has_as_many_rows_as_grlc_says(serving: object, tmp_path: Path) -> None:
+    (tmp_path / "q").mkdir()
+    (tmp_path / "q" / "few_rows.rq").write_text("#+ pagination: 2\nSELECT ?s { ?s ?p ?o } ORDER BY ?s")
+    client: TestClient = serving(DATA, tmp_path / "q")  # type: ignore[operator]
+    answer = client.get("/api/queries/few-rows")
+    assert len(answer.json()["rows"]) == 2 and "limit=2&offset=2" in answer.headers["link"]
+    assert len(client.get("/api/queries/few-rows?limit=3").json()["rows"]) == 3
+
+
+def test_a_fault_within_a_worker_is_no_limit(client: TestClient) -> None:
+    workers = client.app.state.service.workers  # type: ignore[attr-defined]
+    with pytest.raises(RuntimeError, match=r"(?s)a worker failed: Traceback .*KeyError: 'no such'"):
+        workers.ask({"do": "no such"})
+    worker = workers._take()
+    worker._connection.send_bytes(b"no JSON")
+    with pytest.raises(StoreError, match="ended without an answer"):
+        worker.ask({"do": "ask"}, Limits())
+    assert client.get("/api/queries/relations").status_code == 200

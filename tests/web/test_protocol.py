@@ -70,6 +70,20 @@ def test_graphs_of_the_protocol_take_the_place_of_the_union(client: TestClient) 
     assert only(client.get("/sparql", params={"query": SELECT, **ledger})) == []
     named = {"query": "SELECT DISTINCT ?s { GRAPH ?s { ?a ?b ?c } }", "named-graph-uri": facts["default-graph-uri"]}
     assert only(client.get("/sparql", params=named)) == list(facts.values())
+    # Where only named graphs are told, the default graph is empty, and the other way round (SPARQL 1.1, 13.2).
+    name = facts["default-graph-uri"]
+    assert only(client.get("/sparql", params={"query": SELECT, "named-graph-uri": name})) == []
+    assert only(client.get("/sparql", params={**named, "default-graph-uri": name})) == [name]
+    assert only(client.get("/sparql", params={"query": named["query"], "default-graph-uri": name})) == []
+
+
+def test_graphs_of_the_query_take_the_place_of_the_union(client: TestClient) -> None:
+    facts, ledger = (f"https://w3id.org/geopol/graph/{name}" for name in ("facts", "ledger"))
+    assert only(client.get("/sparql", params={"query": SELECT.replace("WHERE", f"FROM <{facts}> WHERE")})) == [CONFLICT]
+    assert only(client.get("/sparql", params={"query": SELECT.replace("WHERE", f"from <{ledger}> WHERE")})) == []
+    assert only(client.get("/sparql", params={"query": SELECT.replace("WHERE", f"FROM NAMED <{facts}> WHERE")})) == []
+    overruled = {"query": SELECT.replace("WHERE", f"FROM <{ledger}> WHERE"), "default-graph-uri": facts}
+    assert only(client.get("/sparql", params=overruled)) == [CONFLICT]
 
 
 def test_without_a_query_the_service_describes_itself(client: TestClient) -> None:
@@ -86,6 +100,7 @@ def test_without_a_query_the_service_describes_itself(client: TestClient) -> Non
         (400, "give one query", {"params": {"default-graph-uri": "urn:g"}}),
         (400, "is no IRI of a graph", {"params": {"query": SELECT, "default-graph-uri": "x y"}}),
         (400, "unknown field 'timeout'", {"params": {"query": SELECT, "timeout": "9"}}),
+        (400, "unknown field 'using-graph-uri'", {"params": {"query": SELECT, "using-graph-uri": "urn:g"}}),
         (400, "it is no SPARQL query", {"params": {"query": "hello"}}),
         (
             400,

@@ -35,9 +35,11 @@ def test_a_broken_file_does_not_keep_the_others_from_being_listed(
 ) -> None:
     (tmp_path / "mine.rq").write_text(GOOD)
     (tmp_path / "bad.rq").write_text("SELECT")
+    (tmp_path / "other.rq").write_text("#+ summary: x\n#+ view: pie\nSELECT * {}")
     code, out, err = run(capsys, "queries", "--tag", "own", "--queries", str(tmp_path), "--json")
     assert code == 0 and [row["name"] for row in json.loads(out)] == ["mine"]
-    assert f"left out: {tmp_path}/bad.rq:1: no summary" in err
+    assert f"left out: {tmp_path}/bad.rq:1: the SPARQL text does not parse" in err
+    assert f"left out: {tmp_path}/other.rq:2: unknown view 'pie'" in err
     code, out, err = run(capsys, "queries", "--tag", "none")
     assert code == 2 and "no query has the tag 'none'; there are accusation" in err
 

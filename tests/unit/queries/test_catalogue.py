@@ -63,6 +63,83 @@ def test_values_take_the_place_of_grlc_variables(tmp_path: Path) -> None:
         bind(query, {"year": "x"})
 
 
+PLAIN = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 100"
+# One file for each decorator, as grlc's own examples have them: none needs another beside it.
+DECORATED = {
+    "no_decorator": ("", "no decorator"),
+    "summary": ("#+ summary: This is the summary of my query.\n\n", "This is the summary of my query."),
+    "description": ("#+ description: An extended description\n", "An extended description"),
+    "tags": ("#+ tags:\n#+   - group1\n", "tags"),
+    "Method.POST": ("#+ method: POST\n", "method post"),
+    "endpoint-get": ("#+ endpoint-method: GET\n", "endpoint get"),
+    "endpoint": ("#+ endpoint: http://dbpedia.org/sparql\n", "endpoint"),
+    "endpoint_url": ("#+ endpoint_in_url: False\n", "endpoint url"),
+    "pagination": ("#+ pagination: 5\n", "pagination"),
+    "defaults": ("#+ defaults:\n#+   - genre: http://example.org/Rock_music\n", "defaults"),
+    "enumerate": (
+        "#+ enumerate:\n#+   - genre:\n#+     - http://example.org/Rock_music\n#+     - urn:b\n",
+        "enumerate",
+    ),
+    "asked": ("#+ enumerate:\n#+   - genre\n", "asked"),
+    "transform": ('#+ transform: {\n#+     "band": "?band",\n#+     "$anchor": "band"\n#+   }\n', "transform"),
+}
+
+
+def test_each_decorator_of_grlc_loads_as_it_is(tmp_path: Path) -> None:
+    for name, (front, _) in DECORATED.items():
+        text = PLAIN.replace("?o", "?_genre_iri") if "genre" in front else PLAIN
+        write(tmp_path, front + text, f"{name}.rq")
+    assert check([tmp_path]) == []
+    found = {query.path: query for query in catalogue([tmp_path]).values()}
+    assert {Path(path).stem: query.summary for path, query in found.items()} == {
+        name: summary for name, (_, summary) in DECORATED.items()
+    }
+    queries = catalogue([tmp_path])
+    assert queries["pagination"].page_rows == 5 and queries["tags"].tags == ("group1",)
+    assert queries["defaults"].parameters[0].default == "http://example.org/Rock_music"
+    with pytest.raises(UsageError, match="genre: 'urn:c' is not one of urn:b"):
+        bind(queries["enumerate"], {"genre": "urn:c"})
+    assert "?p <urn:b>" in bind(queries["enumerate"], {"genre": "urn:b"})
+
+
+@pytest.mark.parametrize(
+    ("told", "row", "fault"),
+    [
+        ("since: {type: date}", '"yesterday"', "3: the default of since: 'yesterday' is not a date"),
+        ("n: {type: integer}", "1.5", "3: the default of n: '1.5' is not a whole number"),
+        ("k: {type: enumeration, values: [a, b]}", '"c"', "3: the default of k: 'c' is not one of a, b"),
+        ("limit: {type: integer}", "1", "3: parameter limit has the name of an option of `geopol query`"),
+    ],
+)
+def test_a_default_that_is_not_of_its_type_is_a_fault(tmp_path: Path, told: str, row: str, fault: str) -> None:
+    name = told.partition(":")[0]
+    text = f"#+ summary: x\n#+ parameters:\n#+   {told}\nSELECT * {{ VALUES ?{name} {{ {row} }} }}"
+    path = write(tmp_path, text, "x.rq")
+    (found,) = check([tmp_path])
+    assert found.startswith(f"{path}:{fault}") and readable([tmp_path]) == ({}, [found])
+
+
+def test_a_default_of_grlc_is_checked_too_and_a_byte_order_mark_is_none(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "\ufeff#+ summary: x\n#+ defaults:\n#+   - year: abc\nSELECT * { ?s ?p ?_year_integer }", "x.rq"
+    )
+    assert check([tmp_path]) == [f"{path}:3: the default of year: 'abc' is not a whole number"]
+
+
+def test_two_files_of_one_name_are_a_fault(tmp_path: Path) -> None:
+    write(tmp_path, PLAIN, "my-query.rq")
+    write(tmp_path, PLAIN, "my_query.rq")
+    (fault,) = check([tmp_path])
+    assert fault == f"{tmp_path}/my-query.rq:1: my_query.rq has the name my-query too; rename one of the two"
+    assert readable([tmp_path])[1] == [fault]
+
+
+@pytest.mark.parametrize("rows", ["0", "-1", "many", "1.5", "true", "[1]"])
+def test_a_page_has_a_whole_number_of_rows(tmp_path: Path, rows: str) -> None:
+    path = write(tmp_path, f"#+ summary: x\n#+ pagination: {rows}\n{PLAIN}", "x.rq")
+    assert check([tmp_path]) == [f"{path}:2: pagination must be a whole number of rows, such as 100"]
+
+
 FAULTY = """#+ summary: [not, text]
 #+ tags: one
 #+ view: pie
@@ -81,7 +158,7 @@ def test_every_fault_of_every_file_is_told_with_its_line(tmp_path: Path) -> None
     empty = write(tmp_path, "SELECT * {", "open.rq")
     assert [fault.partition(" ")[0] for fault in check([tmp_path])] == [
         *(f"{bad}:{line}:" for line in (1, 2, 3, 5, 6, 9)),
-        *(f"{empty}:{line}:" for line in (1, 1)),
+        f"{empty}:1:",
     ]
     found, told = readable([tmp_path])
     assert list(found) == ["fine"] and len(told) == 2
