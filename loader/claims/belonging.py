@@ -51,6 +51,17 @@ def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
             yield Actor(reading.gazetteer.entity(country), actor.score, place)
 
 
+def in_place(reading: Reading, verb: Token) -> Iterator[Actor]:
+    """Yield the government of the country in which something is stopped by nobody named: "is banned in Chile"."""
+    places = [noun for preposition, noun in syntax.obliques(verb) if preposition == "in"]
+    if verb.dep_ == "acl:relcl" and any(child.lower_ == "where" for child in verb.children):
+        places.append(verb.head)
+    for noun in places:
+        link = reading.link_at.get(noun.i)
+        if link is not None and link.entity.type in STATES:
+            yield Actor(reading.government(link.entity), round(link.score * 0.85, 2), noun)
+
+
 def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from loader.claims.antecedents import last_named, other_side
 from loader.claims.arguments import measure_class
 from loader.claims.belonging import as_country, nationals
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.positions import find_positions
 from loader.claims.reading import BODIES, STATES, Actor, Reading
@@ -21,6 +21,7 @@ from loader.model import EntityLink, party_iri
 JOINT = frozenset({"agrees", "party_to"})  # told of each who takes part
 _ON_WHOM = frozenset({"imposes", "lifts", "suspends"})
 _BETWEEN = frozenset({"between", "with", "among"})
+_LOWERING = frozenset({"measure.lift", "measure.ease"})
 _PAIR = 2
 
 
@@ -51,12 +52,26 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
 
 
 def relation_of(filled: Filled) -> str:
-    """Return restricts for a measure on trade flows, imposes for one on a party."""
-    if filled.frame.relation == "imposes" and filled.measure in FLOW_MEASURES and filled.commodities:
+    """Return restricts for a measure that limits trade or access, imposes for a duty or a sanction on a party."""
+    if filled.frame.relation == "imposes" and limits(filled.measure, filled.arguments, goods=bool(filled.commodities)):
         return "restricts"
     if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
         return "meets"
     return "imposes" if _sets_new_rate(filled) else filled.frame.relation
+
+
+def limits(measure: str | None, nouns: Sequence[Token], *, goods: bool) -> bool:
+    """Tell whether a measure limits trade: one on exports or imports, a ban or a quota, but not a ban on travel.
+
+    An embargo, a freeze or a quota counts when it is on goods.
+    """
+    if measure in FLOW_MEASURES:
+        return True
+    for noun in (unwrap(noun) for noun in nouns):
+        of_people = any(is_in_class(child, "of people") for child in syntax.children(noun, "compound", "amod", "nmod"))
+        if is_in_class(noun, "limiting") and not of_people:
+            return goods or not (is_in_class(noun, "sanction") or is_in_class(noun, "quota"))
+    return False
 
 
 def kind_of(filled: Filled) -> str:
@@ -70,7 +85,7 @@ def kind_of(filled: Filled) -> str:
 
 def _sets_new_rate(filled: Filled) -> bool:
     """Tell whether a tariff is lowered to a rate: it stays imposed, at that rate."""
-    if filled.frame.id != "measure.lift" or not any(measure_class(noun) == "Tariff" for noun in filled.objects):
+    if filled.frame.id not in _LOWERING or not any(measure_class(noun) == "Tariff" for noun in filled.objects):
         return False
     ends = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "to"]
     return any("%" in noun.text or noun.lemma_ == "percent" for noun in ends)

@@ -60,6 +60,7 @@ class Frame:
     doer: tuple[str, ...]
     clause: str | None
     aimed: bool
+    implies: Mapping[str, str]
     example: str
 
 
@@ -213,6 +214,7 @@ def frames() -> tuple[Frame, ...]:
             doer=tuple(entry.get("doer", ("subject",))),
             clause=entry.get("clause"),
             aimed=entry.get("aimed", False),
+            implies=MappingProxyType(entry.get("implies", {})),
             example=entry["example"],
         )
         for entry in raw["frame"]

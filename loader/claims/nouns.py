@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
-from loader.claims.belonging import as_country, nationals
-from loader.claims.events import FLOW_MEASURES, EventDetails, make_event
-from loader.claims.lexicon import NominalFrame, nominal_frames, noun_classes
+from loader.claims.ends import limits
+from loader.claims.events import EventDetails, make_event
+from loader.claims.lexicon import NominalFrame, nominal_frames
+from loader.claims.measures import imposers_of, targets_of
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
@@ -80,37 +82,18 @@ def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[T
 
 def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
     """Read "China's curbs on exports", "EU tariffs on Chinese cars", "duties took effect in the EU"."""
-    imposers, kind, details = _imposers(reading, noun), measure_class(noun), _details(reading, noun)
-    targets = tuple(_targets(reading, noun))[:MOST]
+    imposers, kind, details = imposers_of(reading, noun), measure_class(noun), _details(reading, noun)
+    targets = tuple(targets_of(reading, noun))[:MOST]
     if not imposers or kind is None or not (targets or details.commodities or details.rate):
         return
     roles = {"imposer": imposers[:1], **({"target": targets} if targets else {})}
     event = make_event(reading, kind, frame.plover, roles=roles, details=details)
     on_goods, on_states = list(details.commodities), [actor.entity.iri for actor in targets]
-    ends = (on_goods or on_states) if kind in FLOW_MEASURES else (on_states or on_goods)
-    if not ends:
-        yield _told(frame, noun, imposers[0], None, event)
-    for end in ends[:MOST]:
-        yield _told(frame, noun, imposers[0], end, event)
-
-
-def _imposers(reading: Reading, noun: Token) -> tuple[Actor, ...]:
-    """Return who owns the measure, else the state or bloc in which it takes effect."""
-    owners = syntax.children(noun, "nmod:poss", "compound", "amod")
-    found = tuple(actor for owner in owners for actor in reading.actors(owner))
-    if found or noun.dep_ not in syntax.SUBJECTS or noun.head.lemma_ not in noun_classes()["taking effect"]:
-        return found
-    inside = [place for preposition, place in syntax.obliques(noun.head) if preposition == "in"]
-    return tuple(actor for place in inside for actor in reading.actors(place) if actor.entity.type != "person")
-
-
-def _targets(reading: Reading, noun: Token) -> Iterator[Actor]:
-    for preposition, inner in syntax.obliques(noun):
-        if preposition in {"on", "against", "from"}:
-            origins = [origin for source, origin in syntax.obliques(inner) if source == "from"]
-            for token in (inner, *origins):
-                yield from (as_country(reading, actor) for actor in reading.actors(token))
-            yield from nationals(reading, inner)
+    limiting = limits(kind, (noun,), goods=bool(on_goods))
+    ends = (on_goods or on_states) if limiting else (on_states or on_goods)
+    relation = "restricts" if limiting else frame.relation
+    for end in ends[:MOST] or [None]:
+        yield replace(_told(frame, noun, imposers[0], end, event), relation=relation)
 
 
 def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
@@ -148,7 +131,7 @@ def _told(frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event:
     goods = [thing for role, thing in event.roles if role == "commodity"]
     return Told(
         token=noun,
-        relation="restricts" if event.type in FLOW_MEASURES and goods else frame.relation,
+        relation=frame.relation,
         subject=doer.entity.iri,
         subject_score=doer.score,
         object=end,

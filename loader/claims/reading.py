@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
@@ -25,9 +26,22 @@ from loader.linking.words import words
 from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
+if TYPE_CHECKING:
+    from loader.claims.measures import Measure
+    from loader.claims.slots import Filled
+
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
 
 _FIRST = frozenset({"we", "our", "us", "i", "my"})
+_AS_SPOKEN = frozenset({"_pointers", "frames", "measures"})
+
+
+@dataclass
+class Measures:
+    """The measures that the first ``read`` tokens of a document tell, in order."""
+
+    read: int = 0
+    found: list[Measure] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -50,10 +64,10 @@ class Reading:
     def with_speakers(self, speaking: Mapping[int, Actor]) -> Reading:
         """Return the same document, telling whose words a token stands in.
 
-        What was found before goes with it, but for pointers: "it" may follow a "we".
+        What was found before goes with it, but for what hangs on pointers: "it" may follow a "we".
         """
         other = replace(self, speaking=speaking)
-        kept = {name: value for name, value in self.__dict__.items() if name != "_pointers"}
+        kept = {name: value for name, value in self.__dict__.items() if name not in _AS_SPOKEN}
         other.__dict__.update({name: value for name, value in kept.items() if name not in other.__dict__})
         return other
 
@@ -148,6 +162,16 @@ class Reading:
         found = [actor for head in antecedents(self, token) for actor in self.actors(head)]
         weaker = (Actor(a.entity, round(a.score * 0.9, 2), a.token, a.national) for a in found)
         return tuple({actor.entity.iri: actor for actor in weaker}.values())
+
+    @cached_property
+    def frames(self) -> dict[int, Filled | None]:
+        """Map the verbs looked at so far to the frame that fits them."""
+        return {}
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Return the measures told up to the last word that was read for them."""
+        return Measures()
 
     @cached_property
     def _pointers(self) -> dict[int, tuple[Actor, ...]]:

@@ -48,6 +48,12 @@ class Filled:
 
 def match(reading: Reading, verb: Token) -> Filled | None:
     """Return the first frame of ``verb`` whose slots are all satisfied, one that tells who does it before others."""
+    if verb.i not in reading.frames:
+        reading.frames[verb.i] = _match(reading, verb)
+    return reading.frames[verb.i]
+
+
+def _match(reading: Reading, verb: Token) -> Filled | None:
     first = None
     for lemma in _lemmas(verb):
         for frame in frames_by_verb().get(lemma, ()):
@@ -77,7 +83,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
     slots = {
-        slot: _slot_actors(reading, frame, slot, _slot_tokens(verb, slot, objects, obliques)) for slot in frame.roles
+        slot: _slot_actors(reading, frame, slot, _slot_tokens(frame, verb, slot, objects, obliques))
+        for slot in frame.roles
     }
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
@@ -185,7 +192,7 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
     actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame, slot))
     if frame.relation in _STATE_RELATIONS:
-        actors = (_for_state(reading, actor) for actor in actors)
+        actors = (for_state(reading, actor) for actor in actors)
     found = {actor.entity.iri: actor for actor in actors}
     return tuple(sorted(found.values(), key=lambda actor: actor.token.i))
 
@@ -214,8 +221,8 @@ def _roles(
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
 
 
-def _for_state(reading: Reading, actor: Actor) -> Actor:
-    """Return the state for which an official signs: parties are states and bodies."""
+def for_state(reading: Reading, actor: Actor) -> Actor:
+    """Return the state for which an official acts: parties to agreements and owners of measures are states and bodies."""
     code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
     government = reading.gazetteer.government_of(code) if code is not None else None
     if government is None:
@@ -223,12 +230,23 @@ def _for_state(reading: Reading, actor: Actor) -> Actor:
     return Actor(reading.gazetteer.entity(government), round(actor.score * 0.95, 2), actor.token)
 
 
-def _slot_tokens(verb: Token, slot: str, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> list[Token]:
+def _slot_tokens(
+    frame: Frame, verb: Token, slot: str, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
+) -> list[Token]:
     if slot == "subject":
         return syntax.subjects(verb)
     if slot == "object":
         return list(objects)
-    return [noun for preposition, noun in obliques if preposition == slot]
+    return [
+        noun
+        for preposition, noun in obliques
+        if preposition == slot and not (_is_reason(verb, slot, noun) and frame.roles[slot] == "target")
+    ]
+
+
+def _is_reason(verb: Token, preposition: str, noun: Token) -> bool:
+    """Tell whether a phrase says why something is done and not to whom: "sanctioned for its support of Russia"."""
+    return preposition == "for" and next((h for h in syntax.ancestors(noun) if h == verb or h.pos_ == "NOUN"), verb) == verb
 
 
 def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
@@ -291,6 +309,8 @@ def _topic_tokens(
     for noun in objects if frame.subject != "outflow" else syntax.subjects(verb):
         yield from phrase(noun)
     for preposition, noun in obliques:
+        if preposition == "for" and frame.id.startswith("measure.") and _is_reason(verb, preposition, noun):
+            continue
         if preposition in {"on", "of", "for", "in"} or preposition in frame.preps:
             yield from phrase(noun)
 

@@ -20,11 +20,12 @@ from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
+from loader.claims.measures import matched
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
-from loader.claims.slots import Filled, match, owners_of
+from loader.claims.slots import Filled, for_state, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -37,7 +38,7 @@ _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with"
 
 def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what a verb claims, by the first frame that fits it."""
-    filled = match(minter.reading, verb)
+    filled = matched(minter.reading, verb)
     if filled is None:
         return
     for rate, goods in _rated(minter.reading, filled):
@@ -46,6 +47,8 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
+                yield minter.mint(told)
+            for told in _implied(minter.reading, part, doer, event):
                 yield minter.mint(told)
         yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
 
@@ -148,6 +151,20 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
+    """Yield what holds besides: who lifted a ban had imposed it, who suspends exports restricts them."""
+    own = _modality(reading, filled)
+    if relation_of(filled) != filled.frame.relation:  # a duty lowered to a rate goes on
+        return
+    if own == "actual" and "same" not in filled.frame.implies.values():
+        doer = for_state(reading, doer)
+    for relation, modality in filled.frame.implies.items():
+        part = replace(filled, frame=replace(filled.frame, relation=relation))
+        for told in _told(reading, part, doer, event if modality == "same" else None):
+            if modality == "same" or (own == "actual" and told.object is not None):
+                yield replace(told, modality=own if modality == "same" else modality)
 
 
 def _modality(reading: Reading, filled: Filled) -> str:

@@ -217,6 +217,8 @@ def objects(verb: Token) -> list[Token]:
 def _has_gap(verb: Token) -> bool:
     """Tell whether a relative clause may lack its object: "the deal (which) they signed in May", not "in which"."""
     asked = [child for child in verb.children if child.lower_ in RELATIVES | {"where", "when", "why"}]
+    if any(child.dep_ in SUBJECTS and child.lower_ in RELATIVES - {"whose"} for child in asked):
+        return False
     if any(children(child, "case") or child.lower_ in {"where", "when", "why", "whose"} for child in asked):
         return False
     return bool(asked) or not children(verb, "obl", "ccomp", "xcomp")

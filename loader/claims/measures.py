@@ -1,0 +1,161 @@
+"""Find which measure "the ban", "the duties" or "the curbs" are: the last one told before that fits.
+
+A measure is told once in full, "India banned exports of broken rice", and
+taken up by its noun: "the ban was lifted in May". Who imposed it, on whom and
+on which goods then come from where it was told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from loader.claims.actors import Actor
+from loader.claims.arguments import linked, phrase
+from loader.claims.belonging import as_country, in_place, nationals
+from loader.claims.classes import is_in_class, unwrap
+from loader.claims.lexicon import noun_classes
+from loader.claims.reading import Reading
+from loader.claims.slots import Filled, match, owners_of
+from loader.language import syntax
+from loader.model import EntityLink
+
+_LIMIT_BACK = 600  # tokens; how far "the ban" may point back
+_KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
+_POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
+_TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure that the text told: what its noun is called, who imposed it, on whom and on what."""
+
+    index: int
+    kinds: frozenset[str]
+    imposers: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    goods: tuple[EntityLink, ...]
+
+
+def matched(reading: Reading, verb: Token) -> Filled | None:
+    """Return the frame that fits a verb, what its measure leaves unsaid filled in from where it was told before."""
+    filled = match(reading, verb)
+    if filled is None or not _is_measure(filled):
+        return filled
+    _read_up_to(reading, verb.i)
+    return _completed(reading, filled)
+
+
+def _is_measure(filled: Filled) -> bool:
+    return "imposer" in filled.frame.roles.values() and filled.frame.id.startswith("measure.")
+
+
+def _read_up_to(reading: Reading, index: int) -> None:
+    """Note the measures told before a token, each completed from those before it."""
+    told = reading.measures
+    for token in reading.doc[told.read : index]:
+        told.read = token.i + 1
+        measure = _named(reading, token) if token.pos_ == "NOUN" else _told(reading, token)
+        if measure is not None and (measure.imposers or measure.targets or measure.goods):
+            told.found.append(measure)
+
+
+def _named(reading: Reading, noun: Token) -> Measure | None:
+    """Return the measure that a noun names with its own words: "China's curbs on exports of gallium"."""
+    kinds = frozenset(_kinds_of(noun))
+    if not kinds or _points_back(noun):
+        return None
+    goods = tuple(linked(reading, phrase(noun), frozenset({"commodity"})))
+    return Measure(noun.i, kinds, imposers_of(reading, noun), tuple(targets_of(reading, noun)), goods)
+
+
+def imposers_of(reading: Reading, noun: Token) -> tuple[Actor, ...]:
+    """Return who owns the measure, else the state or bloc in which it takes effect."""
+    owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+    found = tuple(actor for owner in owners for actor in reading.actors(owner))
+    if found or noun.dep_ not in syntax.SUBJECTS or noun.head.lemma_ not in noun_classes()["taking effect"]:
+        return found
+    inside = [place for preposition, place in syntax.obliques(noun.head) if preposition == "in"]
+    return tuple(actor for place in inside for actor in reading.actors(place) if actor.entity.type != "person")
+
+
+def targets_of(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield whom a measure hits by its own words: "on China", "against firms from Oman", "on Indian goods"."""
+    for preposition, inner in syntax.obliques(noun):
+        if preposition in {"on", "against", "from"}:
+            origins = [origin for source, origin in syntax.obliques(inner) if source == "from"]
+            for token in (inner, *origins):
+                yield from (as_country(reading, actor) for actor in reading.actors(token))
+            yield from nationals(reading, inner)
+
+
+def _told(reading: Reading, verb: Token) -> Measure | None:
+    filled = match(reading, verb) if syntax.is_verb(verb) else None
+    return _measure(_completed(reading, filled)) if filled is not None and _is_measure(filled) else None
+
+
+def _measure(filled: Filled) -> Measure:
+    kinds = frozenset(kind for noun in filled.objects for kind in _kinds_of(noun))
+    if filled.frame.id in _TRADE_STOPPED:
+        kinds |= {"limiting"}
+    roles = filled.roles
+    return Measure(filled.verb.i, kinds, roles.get("imposer", ()), roles.get("target", ()), filled.commodities)
+
+
+def _kinds_of(noun: Token) -> set[str]:
+    inner = unwrap(noun)
+    return {kind for kind in _KINDS if is_in_class(inner, kind)}
+
+
+def _completed(reading: Reading, filled: Filled) -> Filled:
+    imposers = filled.roles.get("imposer", ()) or tuple(owners_of(reading, filled))
+    targets, goods = filled.roles.get("target", ()), filled.commodities
+    nobody = syntax.is_passive(filled.verb) and not syntax.subjects(filled.verb)  # is said to do it
+    pointing = [noun for noun in filled.objects if _points_back(noun)]
+    if pointing and not (imposers and (targets or goods)):
+        before = _before(reading, filled, pointing[0], imposers)
+        if before is not None:
+            imposers = imposers or (before.imposers if nobody else ())
+            targets, goods = targets or before.targets, goods or before.goods
+    if not imposers and nobody and filled.frame.id in _TRADE_STOPPED:
+        imposers = tuple(in_place(reading, filled.verb))
+    if imposers == filled.roles.get("imposer", ()) and targets == filled.roles.get("target", ()):
+        return filled if goods == filled.commodities else replace(filled, commodities=goods)
+    roles = {**filled.roles, "imposer": imposers, "target": targets}
+    roles = {role: actors for role, actors in roles.items() if actors}
+    slots = {**filled.slots, "subject": filled.slots.get("subject", ()) or imposers}
+    return replace(filled, roles=roles, slots=slots, commodities=goods)
+
+
+def _points_back(noun: Token) -> bool:
+    """Tell whether a noun of a measure takes one up: "the ban", "those duties", "its curbs"."""
+    return bool(_kinds_of(noun)) and any(
+        child.lower_ in _POINTING for child in syntax.children(noun, "det", "nmod:poss", "amod")
+    )
+
+
+def _before(reading: Reading, filled: Filled, noun: Token, imposers: tuple[Actor, ...]) -> Measure | None:
+    """Return the measure told last that has the kind of the noun, and no other imposer, target or goods."""
+    kinds, own = _kinds_of(noun), {_side(reading, actor) for actor in imposers}
+    general = is_in_class(unwrap(noun), "any measure")
+    hit = {_side(reading, actor) for actor in filled.roles.get("target", ())}
+    things = {link.entity.iri for link in filled.commodities}
+    for measure in reversed(reading.measures.found):
+        if filled.verb.i - measure.index > _LIMIT_BACK:
+            return None
+        theirs = {_side(reading, actor) for actor in measure.imposers}
+        if (
+            (general or kinds & measure.kinds)
+            and not (own and theirs and not own & theirs)
+            and not (hit and not hit & {_side(reading, actor) for actor in measure.targets})
+            and not (things and not things & {link.entity.iri for link in measure.goods})
+        ):
+            return measure
+    return None
+
+
+def _side(reading: Reading, actor: Actor) -> str:
+    """Return the state or union on whose side an actor is, as a code or an IRI."""
+    return reading.state_of(actor.entity) or actor.entity.part_of or actor.entity.iri
