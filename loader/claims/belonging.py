@@ -51,6 +51,45 @@ def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
             yield Actor(reading.gazetteer.entity(country), actor.score, place)
 
 
+def whose_goods(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield whose goods or firms are hit: "Canadian steel"; of a measure only "Syria sanctions", not "Peru's ban"."""
+    if any(is_in_class(noun, name) for name in ("tariff", "sanction", "limiting", "probe")):
+        links = (reading.link_at.get(child.i) for child in syntax.children(noun, "compound"))
+        named = (link for link in links if link is not None and link.mention.reading != "demonym")
+        yield from (
+            Actor(e, round(n.score * 0.9, 2), noun, national=True) for n in named if (e := n.entity).type in STATES
+        )
+    else:
+        yield from nationals(reading, noun)
+
+
+def owners_of_goods(reading: Reading, noun: Token, *, bought: bool) -> Iterator[Actor]:
+    """Yield the countries that sell goods, "Kenya's tea", "oil from Iraq"; or that buy them: "Hungary's gas".
+
+    Of goods that come from elsewhere the owner, or who uses them, buys them:
+    "the lithium that Europe uses comes from Chile".
+    """
+    kinds = ("nmod:poss",) if bought else ("nmod:poss", "amod", "compound")
+    heads = [part for child in syntax.children(noun, *kinds) for part in syntax.coordinated(child)]
+    if bought:
+        heads += [head for clause in syntax.children(noun, "acl:relcl") for head in syntax.subjects(clause)]
+    else:
+        heads += [inner for preposition, inner in syntax.obliques(noun) if preposition == "from"]
+    for head in heads:
+        yield from nationals_at(reading, head)
+
+
+def traders_of(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the country of those who buy: "to Japanese carmakers", "to buyers in India and China"."""
+    inner = unwrap(noun)
+    yield from nationals(reading, inner)
+    places = [place for preposition, place in syntax.obliques(inner) if preposition in {"in", "across"}]
+    if not places and is_in_class(inner, "trader"):  # parsers hang "in India" on the verb
+        places = [place for case, place in syntax.obliques(inner.head) if case == "in" and place.i > inner.i]
+    for place in places:
+        yield from nationals_at(reading, place)
+
+
 def in_place(reading: Reading, verb: Token) -> Iterator[Actor]:
     """Yield the government of the country in which something is stopped by nobody named: "is banned in Chile"."""
     places = [noun for preposition, noun in syntax.obliques(verb) if preposition == "in"]

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from spacy.tokens import Token
 
 from loader.claims.actors import Actor
-from loader.claims.arguments import linked, phrase
+from loader.claims.arguments import date_of, linked, phrase
 from loader.claims.belonging import as_country, in_place, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.lexicon import noun_classes
+from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
+from loader.language.quantities import find_quantities
 from loader.model import EntityLink
 
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
 _POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
@@ -154,6 +158,32 @@ def _before(reading: Reading, filled: Filled, noun: Token, imposers: tuple[Actor
         ):
             return measure
     return None
+
+
+def modality_of_measure(reading: Reading, verb: Token) -> str:
+    """Return the modality of a measure whose verb tells a fact.
+
+    One that was announced is still to come when its noun says so: "the tariff,
+    announced in May, is due to take effect in July". One that was in force for
+    a time which is over is historical: "exports were halted for a month in 2021".
+    """
+    if verb.dep_ == "acl" and is_in_class(verb, "announcing") and verb.head.dep_ in syntax.SUBJECTS:
+        return modality_of(verb.head.head)
+    day, published = date_of(reading, verb, []), reading.published
+    if day is None or published is None:
+        return "actual"
+    lasted = max((_days(noun) for case, noun in syntax.obliques(verb) if case == "for"), default=0)
+    over = lasted and date.fromisoformat(day.latest) + timedelta(days=lasted) < published
+    return "historical" if over else "actual"
+
+
+def _days(noun: Token) -> int:
+    """Return about how many days "six months" or "a year" are, 0 when a noun counts no time."""
+    counted = (find_quantities(f"{child.text} {noun.text}") for child in syntax.children(noun, "nummod", "det"))
+    told = next((q for found in counted for q in found if q.kind == "duration"), None)
+    if told is None:
+        return _UNIT_DAYS.get(noun.lemma_.lower(), 0) if syntax.children(noun, "det") else 0
+    return int(told.high) * _UNIT_DAYS.get(noun.lemma_.lower(), 0)
 
 
 def _side(reading: Reading, actor: Actor) -> str:

@@ -90,7 +90,13 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
 
 
 def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
-    """Return the goods of "iron ore makes up half of its exports"."""
+    """Return the goods of "iron ore makes up half of its exports", "its main export is bauxite"."""
+    if syntax.children(noun.head, "cop") and noun.dep_ in syntax.SUBJECTS:
+        return linked(reading, phrase(noun.head), _GOODS)
+    if syntax.children(noun, "cop"):
+        return linked(
+            reading, (token for head in syntax.children(noun, *syntax.SUBJECTS) for token in phrase(head)), _GOODS
+        )
     verb = next((governor for governor in syntax.ancestors(noun) if syntax.is_verb(governor)), None)
     if verb is None or not is_in_class(verb, "making up"):
         return []
@@ -99,7 +105,10 @@ def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
 
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     """Yield the nouns after the prepositions; of what is only named by them, what they are with: "of talks with Y"."""
-    for preposition, inner in syntax.obliques(noun):
+    phrases = [*syntax.obliques(noun)]
+    if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
+        phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
+    for preposition, inner in phrases:
         if preposition in prepositions:
             yield inner
             yield from (other for case, other in syntax.obliques(inner) if case in {"with", "on", "to", "against"})

@@ -16,10 +16,10 @@ from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
-from loader.claims.roles import find_role
+from loader.claims.roles import MIRRORED, Role, find_role
 from loader.claims.slots import match
 from loader.language import syntax
-from loader.model import Claim, DateRange, Event
+from loader.model import Claim, DateRange, EntityLink, Event
 
 _ROLE_BASE = 0.82
 _GOODS = frozenset({"commodity"})
@@ -39,18 +39,24 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
     """Yield what a noun says that somebody is: "the largest producer of cobalt"."""
     for role in find_role(reading, noun):
         for link in role.things[:MOST]:
-            yield Told(
-                token=noun,
-                relation=role.relation,
-                subject=role.bearer.entity.iri,
-                subject_score=role.bearer.score,
-                object=link.entity.iri,
-                object_score=link.score,
-                rule="role.noun",
-                base=_ROLE_BASE,
-                modality=_so_once(noun) or modality_of_noun(noun),
-                commodity=link.entity.iri if link.entity.type == "commodity" else None,
-            )
+            yield _borne(role, role.relation, role.bearer, link)
+            for partner in role.partners[:MOST]:
+                yield _borne(role, MIRRORED[role.relation], partner, link)
+
+
+def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
+    return Told(
+        token=role.noun,
+        relation=relation,
+        subject=bearer.entity.iri,
+        subject_score=bearer.score,
+        object=link.entity.iri,
+        object_score=link.score,
+        rule="role.noun",
+        base=_ROLE_BASE,
+        modality=_so_once(role.noun) or modality_of_noun(role.noun),
+        commodity=link.entity.iri if link.entity.type == "commodity" else None,
+    )
 
 
 def _so_once(noun: Token) -> str | None:
@@ -92,7 +98,8 @@ def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Tol
     limiting = limits(kind, (noun,), goods=bool(on_goods))
     ends = (on_goods or on_states) if limiting else (on_states or on_goods)
     relation = "restricts" if limiting else frame.relation
-    for end in ends[:MOST] or [None]:
+    told: list[str | None] = [*ends[:MOST]]
+    for end in told or [None]:
         yield replace(_told(frame, noun, imposers[0], end, event), relation=relation)
 
 

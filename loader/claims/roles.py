@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.arguments import linked, phrase
+from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_container
 from loader.claims.lexicon import trade_roles
 from loader.claims.reading import BODIES, Actor, Reading
@@ -20,6 +21,7 @@ from loader.model import EntityLink
 
 _GOODS = frozenset({"commodity"})
 _MEMBERSHIP = frozenset({"member_of", "supports", "party_to"})
+MIRRORED = {"exports": "imports", "imports": "exports"}
 _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 
@@ -31,6 +33,7 @@ class Role:
     relation: str
     bearer: Actor
     things: tuple[EntityLink, ...]
+    partners: tuple[Actor, ...] = ()
 
 
 def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
@@ -40,11 +43,38 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     things = tuple(linked(reading, phrase(noun), kinds))
-    if things:
-        for bearer in _bearers(reading, noun):
-            others = tuple(link for link in things if link.entity.iri != bearer.entity.iri)
-            if others:
-                yield Role(noun, relation, bearer, others)
+    if not things and relation in MIRRORED:
+        things = goods_before(reading, noun)
+    partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
+    for bearer in _bearers(reading, noun) if things else ():
+        bearer = of_country(reading, bearer) if relation not in _MEMBERSHIP else bearer
+        others = tuple(link for link in things if link.entity.iri != bearer.entity.iri)
+        if others:
+            with_whom = tuple(actor for actor in partners if actor.entity.iri != bearer.entity.iri)
+            yield Role(noun, relation, bearer, others, with_whom)
+
+
+def goods_before(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
+    """Return what is traded with "its biggest customer": the goods told before in its clause."""
+    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
+    if noun.dep_ != "appos" or verb is None:
+        return ()
+    words = (token for head in syntax.objects(verb) for token in phrase(head))
+    return tuple(linked(reading, words, _GOODS))
+
+
+def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
+    """Yield with whom somebody trades: "India's largest supplier of oil", "buyers of gold from Mali"."""
+    cases = {"to", "for"} if relation == "exports" else {"from"}
+    heads = [part for child in syntax.children(noun, "nmod:poss") for part in syntax.coordinated(child)]
+    heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in cases]
+    for preposition, goods in syntax.obliques(noun):
+        if preposition == "of":
+            heads += [inner for case, inner in syntax.obliques(goods) if case in cases]
+            if relation == "imports":
+                yield from nationals(reading, goods)
+    for head in heads:
+        yield from nationals_at(reading, head)
 
 
 def _bearers(reading: Reading, noun: Token) -> list[Actor]:

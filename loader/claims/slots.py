@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
 from loader.claims.antecedents import last_agreement, last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
-from loader.claims.belonging import as_country, hit_by, nationals, whose
+from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -22,6 +22,7 @@ _RECIPROCAL = frozenset({"other", "another", "each"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
 _TRADE = frozenset({"exports", "imports", "produces"})
+_FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
@@ -78,7 +79,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
-    if frame.subject and not any(is_in_class(unwrap(noun), frame.subject) for noun in syntax.subjects(verb)):
+    if frame.subject and not any(_is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
     if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
@@ -127,6 +128,14 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     if need == "worldwide":
         return any(token.lemma_.lower() in {"world", "global"} for noun in filled.arguments for token in phrase(noun))
     return bool(filled.roles.get(need))
+
+
+def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
+    """Tell whether a subject is what a frame is about: of a class, or goods."""
+    if name != "commodity":
+        return is_in_class(unwrap(noun), name)
+    link = reading.link_at.get(unwrap(noun).i)
+    return link is not None and link.entity.type == "commodity"
 
 
 def _is_asked(verb: Token, dates: Collection[int]) -> bool:
@@ -206,12 +215,13 @@ def _roles(
         for actor in slots[slot]:
             found.setdefault(role, {}).setdefault(actor.entity.iri, actor)
     if "target" in frame.roles.values() and "target" not in found:
-        found["target"] = {actor.entity.iri: actor for noun in objects for actor in nationals(reading, noun)}
         own = {
             reading.state_of(actor.entity)
             for role in ("imposer", "initiator")
             for actor in found.get(role, {}).values()
         }
+        told = (actor for noun in objects for actor in whose_goods(reading, noun))
+        found["target"] = {actor.entity.iri: actor for actor in told if actor.entity.iso2 not in own}
         if not found["target"] and frame.event in {"measure", "Concession"}:
             found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
     if "organization" in frame.claim_object:
@@ -222,7 +232,7 @@ def _roles(
 
 
 def for_state(reading: Reading, actor: Actor) -> Actor:
-    """Return the state for which an official acts: parties to agreements and owners of measures are states and bodies."""
+    """Return the state for which an official acts: states and bodies are bound by agreements and own measures."""
     code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
     government = reading.gazetteer.government_of(code) if code is not None else None
     if government is None:
@@ -246,11 +256,15 @@ def _slot_tokens(
 
 def _is_reason(verb: Token, preposition: str, noun: Token) -> bool:
     """Tell whether a phrase says why something is done and not to whom: "sanctioned for its support of Russia"."""
-    return preposition == "for" and next((h for h in syntax.ancestors(noun) if h == verb or h.pos_ == "NOUN"), verb) == verb
+    owner = next((head for head in syntax.ancestors(noun) if head == verb or head.pos_ == "NOUN"), verb)
+    return preposition == "for" and owner == verb
 
 
 def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
     role = frame.roles[slot]
+    if frame.relation in _TRADE:
+        yield from _traders(reading, noun, frame, slot)
+        return
     if role == "place":
         link = reading.link_at.get(noun.i)
         if link is not None and link.entity.type in {"place", "country", "government"}:
@@ -262,7 +276,7 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     if role == "body":
         yield from (actor for actor in actors if actor.entity.type == "organization")
         return
-    if role in {"imposer", "initiator", "participant"} and frame.relation not in _TRADE:
+    if role in {"imposer", "initiator", "participant"}:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
@@ -270,9 +284,16 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
         actors = tuple(nationals(reading, noun)) or tuple(nationals(reading, unwrap(noun)))
     if not actors and role == "recipient":
         actors = tuple(whose(reading, noun, always=frame.stance == "accuses"))
-    if not actors and slot == "subject" and frame.subject == "outflow":
-        actors = tuple(nationals(reading, unwrap(noun)))
     yield from actors
+
+
+def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
+    """Yield who sells or buys: named, or told by the goods and the people: "Kenya's tea", "Japanese carmakers"."""
+    buys = frame.roles[slot] == "recipient"
+    if slot == "subject" and frame.subject in _FROM_GOODS:
+        yield from owners_of_goods(reading, unwrap(noun), bought=buys)
+    else:
+        yield from reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
 
 
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
@@ -306,7 +327,7 @@ def _named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
 def _topic_tokens(
     frame: Frame, verb: Token, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
 ) -> Iterator[Token]:
-    for noun in objects if frame.subject != "outflow" else syntax.subjects(verb):
+    for noun in objects if frame.subject not in _FROM_GOODS else syntax.subjects(verb):
         yield from phrase(noun)
     for preposition, noun in obliques:
         if preposition == "for" and frame.id.startswith("measure.") and _is_reason(verb, preposition, noun):

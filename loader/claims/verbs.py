@@ -20,7 +20,7 @@ from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
-from loader.claims.measures import matched
+from loader.claims.measures import matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
@@ -170,6 +170,8 @@ def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None)
 def _modality(reading: Reading, filled: Filled) -> str:
     """Return the modality of the verb; what was agreed is historical when the sentence tells that it is over."""
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
+    if found == "actual" and "imposer" in filled.frame.roles.values():
+        return modality_of_measure(reading, filled.verb)
     if found != "actual" or filled.agreement is None or filled.frame.relation not in JOINT:
         return found
     links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)

@@ -143,7 +143,7 @@ class Context:
         keys = [key for key in (country, walk) if key and key.lower() not in name.lower().split()]
         keys += [iri.digest(self.document)] if shared and country is None else []
         entity = iri.candidate(kind, " ".join([name, *keys]), base=self.base)
-        return Entity(entity, kind, name, iso2=country if kind != "person" else None, resolved=False)
+        return Entity(entity, kind, name, iso2=country if kind not in {"person", "country"} else None, resolved=False)
 
     @cached_property
     def _by_ends(self) -> dict[tuple[str, ...], list[NameSpan]]:

@@ -56,7 +56,7 @@ def test_rates_go_to_the_things_named_after_them() -> None:
             },
         ),
         ("Norway joined NATO.", {("government/no", "member_of", "organization/nato", "actual")}),
-        ("Chile is the largest producer of copper.", {("government/cl", "produces", "commodity/copper", "actual")}),
+        ("Chile is the largest producer of copper.", {("country/cl", "produces", "commodity/copper", "actual")}),
         ("Japan imports gas from Qatar.", {("country/jp", "imports", "commodity/natural-gas", "actual")}),
         ("Marco Rubio met Wang Yi in Kuala Lumpur.", {("person/marco-rubio", "meets", "person/wang-yi", "actual")}),
         (

@@ -126,7 +126,7 @@ def test_time_and_mood_of_a_clause(text: str, relation: str, modality: str, tool
         ("Peru's proposed ban on exports of copper worries Chile.", "restricts", "hypothetical"),
         ("Peru's alleged ban on exports of copper worries Chile.", "restricts", "alleged"),
         ("Peru's former ban on exports of copper worries Chile.", "restricts", "historical"),
-        ("The threat of a Peruvian ban on exports of copper worries Chile.", "restricts", "planned"),
+        ("The threat of a Peruvian ban on exports of copper worries Chile.", "restricts", "hypothetical"),
         ("There is no Peruvian ban on exports of copper.", "restricts", "negated"),
         ("Without a Peruvian ban on exports of copper, prices would fall.", "restricts", "hypothetical"),
         ("Peru's attack on Kenya angered Chile.", "attacks", "actual"),
