@@ -8,7 +8,7 @@ on which goods then come from where it was told.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from spacy.tokens import Token
@@ -18,29 +18,18 @@ from loader.claims.arguments import date_of, linked, phrase
 from loader.claims.belonging import as_country, in_place, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.lexicon import noun_classes
+from loader.claims.measure import Measure
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
 from loader.language.quantities import find_quantities
-from loader.model import EntityLink
 
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
 _POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
 _TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade"})
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure that the text told: what its noun is called, who imposed it, on whom and on what."""
-
-    index: int
-    kinds: frozenset[str]
-    imposers: tuple[Actor, ...]
-    targets: tuple[Actor, ...]
-    goods: tuple[EntityLink, ...]
 
 
 def matched(reading: Reading, verb: Token) -> Filled | None:

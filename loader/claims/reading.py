@@ -19,6 +19,7 @@ from loader.claims.antecedents import antecedents, counted, may_point, subjects_
 from loader.claims.classes import unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, owners, states_listed
+from loader.claims.measure import Measures
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
@@ -27,21 +28,12 @@ from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
-    from loader.claims.measures import Measure
     from loader.claims.slots import Filled
 
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
 
 _FIRST = frozenset({"we", "our", "us", "i", "my"})
 _AS_SPOKEN = frozenset({"_pointers", "frames", "measures"})
-
-
-@dataclass
-class Measures:
-    """The measures that the first ``read`` tokens of a document tell, in order."""
-
-    read: int = 0
-    found: list[Measure] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
