@@ -60,7 +60,7 @@ class Frame:
     doer: tuple[str, ...]
     clause: str | None
     aimed: bool
-    implies: Mapping[str, str]
+    implies: tuple[str, ...]
     example: str
 
 
@@ -214,7 +214,7 @@ def frames() -> tuple[Frame, ...]:
             doer=tuple(entry.get("doer", ("subject",))),
             clause=entry.get("clause"),
             aimed=entry.get("aimed", False),
-            implies=MappingProxyType(entry.get("implies", {})),
+            implies=tuple(entry.get("implies", ())),
             example=entry["example"],
         )
         for entry in raw["frame"]

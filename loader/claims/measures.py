@@ -105,6 +105,8 @@ def _kinds_of(noun: Token) -> set[str]:
 def _completed(reading: Reading, filled: Filled) -> Filled:
     imposers = filled.roles.get("imposer", ()) or tuple(owners_of(reading, filled))
     targets, goods = filled.roles.get("target", ()), filled.commodities
+    if not imposers and (by_text := _by_instrument(reading, filled.verb)):
+        imposers = by_text
     nobody = syntax.is_passive(filled.verb) and not syntax.subjects(filled.verb)  # is said to do it
     pointing = [noun for noun in filled.objects if _points_back(noun)]
     if pointing and not (imposers and (targets or goods)):
@@ -120,6 +122,19 @@ def _completed(reading: Reading, filled: Filled) -> Filled:
     roles = {role: actors for role, actors in roles.items() if actors}
     slots = {**filled.slots, "subject": filled.slots.get("subject", ()) or imposers}
     return replace(filled, roles=roles, slots=slots, commodities=goods)
+
+
+def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
+    """Return who imposes by a text: "Mexico published a decree that raises duties", "Peru's law bans exports"."""
+    for noun in syntax.subjects(verb):
+        if is_in_class(noun, "instrument"):
+            owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+            owners += [inner for case, inner in syntax.obliques(noun) if case in {"by", "from"}]
+            found = tuple(actor for owner in owners for actor in reading.actors(owner))
+            if not found and noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):
+                found = tuple(actor for head in syntax.subjects(noun.head) for actor in reading.actors(head))
+            return tuple(actor for actor in found if not actor.national)
+    return ()
 
 
 def _points_back(noun: Token) -> bool:

@@ -96,10 +96,9 @@ def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Tol
     event = make_event(reading, kind, frame.plover, roles=roles, details=details)
     on_goods, on_states = list(details.commodities), [actor.entity.iri for actor in targets]
     limiting = limits(kind, (noun,), goods=bool(on_goods))
-    ends = (on_goods or on_states) if limiting else (on_states or on_goods)
+    ends: list[str | None] = [*((on_goods or on_states) if limiting else on_states)]
     relation = "restricts" if limiting else frame.relation
-    told: list[str | None] = [*ends[:MOST]]
-    for end in told or [None]:
+    for end in ends[:MOST] or [None]:
         yield replace(_told(frame, noun, imposers[0], end, event), relation=relation)
 
 

@@ -25,7 +25,7 @@ from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
-from loader.claims.slots import Filled, for_state, owners_of
+from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -154,17 +154,9 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
-    """Yield what holds besides: who lifted a ban had imposed it, who suspends exports restricts them."""
-    own = _modality(reading, filled)
-    if relation_of(filled) != filled.frame.relation:  # a duty lowered to a rate goes on
-        return
-    if own == "actual" and "same" not in filled.frame.implies.values():
-        doer = for_state(reading, doer)
-    for relation, modality in filled.frame.implies.items():
-        part = replace(filled, frame=replace(filled.frame, relation=relation))
-        for told in _told(reading, part, doer, event if modality == "same" else None):
-            if modality == "same" or (own == "actual" and told.object is not None):
-                yield replace(told, modality=own if modality == "same" else modality)
+    """Yield what is told besides: who suspends exports restricts them."""
+    for relation in filled.frame.implies:
+        yield from _told(reading, replace(filled, frame=replace(filled.frame, relation=relation)), doer, event)
 
 
 def _modality(reading: Reading, filled: Filled) -> str:
