@@ -36,7 +36,7 @@ def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
     for clause in syntax.children(noun, "acl", "acl:relcl"):
         if clause.lemma_ in noun_classes()["making"]:
             origins += [place for preposition, place in syntax.obliques(clause) if preposition in {"in", "by"}]
-    for child in origins:
+    for child in (part for origin in origins for part in syntax.coordinated(origin)):
         link = reading.link_at.get(child.i)
         if link is not None and link.entity.type in STATES:
             yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)

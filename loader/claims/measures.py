@@ -173,12 +173,23 @@ def modality_of_measure(reading: Reading, verb: Token) -> str:
     """
     if verb.dep_ == "acl" and is_in_class(verb, "announcing") and verb.head.dep_ in syntax.SUBJECTS:
         return modality_of(verb.head.head)
+    if any(is_in_class(other, "ending") and _is_it(other) for other in verb.subtree if other.i > verb.i):
+        return "historical"  # "suspended exports and replaced the suspension with a quota"
     day, published = date_of(reading, verb, []), reading.published
     if day is None or published is None:
         return "actual"
     lasted = max((_days(noun) for case, noun in syntax.obliques(verb) if case == "for"), default=0)
     over = lasted and date.fromisoformat(day.latest) + timedelta(days=lasted) < published
     return "historical" if over else "actual"
+
+
+def _is_it(verb: Token) -> bool:
+    """Tell whether a verb is about the measure told before: "scrapped it", "ended the ban"."""
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ in {"VBD", "VBN"}
+        and any(noun.lower_ in {"it", "them"} or _points_back(noun) for noun in syntax.children(verb, "obj"))
+    )
 
 
 def _days(noun: Token) -> int:

@@ -268,7 +268,7 @@ def _is_over(predicate: Token) -> bool:
     ends = [
         mark for part in syntax.children(predicate, "obl", "advcl") for mark in syntax.children(part, "case", "mark")
     ]
-    return used or (lasted and any(mark.lower_ in {"until", "till"} for mark in ends))
+    return used or (lasted and any(mark.lower_ in {"until", "till", "before"} for mark in ends))
 
 
 def _is_ordered(predicate: Token) -> bool:

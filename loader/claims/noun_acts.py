@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, phrase, place_of
-from loader.claims.belonging import nationals_at, of_country
+from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_in_class
 from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
@@ -137,6 +137,10 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    if not owners and act.end == "goods" and act.relation != "imports":  # "the supply of Azerbaijani gas"
+        yield from (
+            actor for case, goods in syntax.obliques(noun) if case == "of" for actor in nationals(reading, goods)
+        )
     for owner in owners:
         for actor in reading.actors(owner) or (tuple(nationals_at(reading, owner)) if act.end == "goods" else ()):
             if actor.entity.iri not in others and (act.end != "place" or actor.entity.type == "person"):

@@ -86,6 +86,8 @@ def is_only_sought(noun: Token) -> bool:
     head = noun.head
     if syntax.case_of(noun) == "without":
         return True
+    if is_in_class(head, "coming about") and syntax.case_of(noun) == "of":  # "the ratification of the pact"
+        return True
     if is_in_class(head, "seeking") or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
         return True
     return modality_of(head if syntax.is_verb(head) else noun) != "actual" and not _is_under(noun)

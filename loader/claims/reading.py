@@ -256,6 +256,8 @@ class Reading:
 
     def _behind_pronoun(self, token: Token) -> tuple[Actor, ...]:
         above = subjects_above(token)
+        kinds = {actor.entity.type for head in above for actor in self.actors(head)} if token.lower_ == "it" else set()
+        above = syntax.objects(token.head.head) if "person" in kinds else above  # "he warned Peru that it would lose"
         return tuple(Actor(a.entity, round(a.score * 0.9, 2), a.token) for other in above for a in self.actors(other))
 
     def sides(self, noun: Token) -> tuple[Actor, ...]:

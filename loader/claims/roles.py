@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import last_goods
 from loader.claims.arguments import linked, phrase
 from loader.claims.belonging import nationals, nationals_at, of_country
-from loader.claims.classes import is_container
+from loader.claims.classes import is_container, is_in_class
 from loader.claims.lexicon import trade_roles
 from loader.claims.reading import BODIES, Actor, Reading
 from loader.language import syntax
@@ -22,6 +23,7 @@ from loader.model import EntityLink
 _GOODS = frozenset({"commodity"})
 _MEMBERSHIP = frozenset({"member_of", "supports", "party_to"})
 MIRRORED = {"exports": "imports", "imports": "exports"}
+_RANKS = frozenset({"top", "main", "chief", "leading", "major", "principal", "key", "no.", "only", "sole"})
 _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 
@@ -43,8 +45,8 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     things = tuple(linked(reading, phrase(noun), kinds))
-    if not things and relation in MIRRORED:
-        things = goods_before(reading, noun)
+    if not things and kinds == _GOODS:
+        things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
     for bearer in _bearers(reading, noun) if things else ():
         bearer = of_country(reading, bearer) if relation not in _MEMBERSHIP else bearer
@@ -54,13 +56,24 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
             yield Role(noun, relation, bearer, others, with_whom)
 
 
-def goods_before(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
-    """Return what is traded with "its biggest customer": the goods told before in its clause."""
-    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
-    if noun.dep_ != "appos" or verb is None:
+def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
+    """Return the goods of "its biggest customer", "the top exporter of the commodity", "rice, of which it is the ...".
+
+    They are what a relative clause is about, else those told before: in the
+    clause of something set beside, or the most told in the sentences before.
+    """
+    if noun.dep_ == "acl:relcl" and any(child.lower_ == "which" for child in noun.subtree):
+        return tuple(linked(reading, iter((noun.head,)), _GOODS))
+    of_what = [inner for case, inner in syntax.obliques(noun) if case in {"of", "for"}]
+    if any(not is_in_class(inner, "general goods") for inner in of_what):
         return ()
-    words = (token for head in syntax.objects(verb) for token in phrase(head))
-    return tuple(linked(reading, words, _GOODS))
+    verb = next((head for head in syntax.ancestors(noun) if syntax.is_verb(head)), None)
+    if noun.dep_ == "appos" and verb is not None:
+        words = (token for head in syntax.objects(verb) for token in phrase(head))
+        if found := tuple(linked(reading, words, _GOODS)):
+            return found
+    ranked = any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _RANKS for child in noun.subtree)
+    return last_goods(reading, noun) if ranked else ()
 
 
 def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
@@ -85,6 +98,8 @@ def _bearers(reading: Reading, noun: Token) -> list[Actor]:
     others = noun.dep_ == "conj" and any(child.lower_ == "other" for child in noun.children)
     if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:
         heads = syntax.subjects(noun.head)
+    if noun.dep_ in {"xcomp", "obl"} and noun.head.lemma_ in {"turn", "make"}:  # "turned Guyana into a producer"
+        heads = [head for head in syntax.objects(noun.head) if head.i != noun.i]
     if noun.dep_ == "appos" or others:
         heads = [noun.head]
     elif not heads and noun.head.lemma_ not in _BEING:

@@ -126,7 +126,9 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     if need == "measured":
         return filled.measure is not None
     if need == "worldwide":
-        return any(token.lemma_.lower() in {"world", "global"} for noun in filled.arguments for token in phrase(noun))
+        words = [token for noun in filled.arguments for token in phrase(noun)]
+        made = any(is_in_class(token, "production") for token in words) and not filled.roles.get("recipient")
+        return made or any(token.lemma_.lower() in {"world", "global"} for token in words)
     return bool(filled.roles.get(need))
 
 
@@ -308,7 +310,8 @@ def _understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Toke
     """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
     if frame.relation not in _FLOWS or not any(_is_general(noun) for noun in objects):
         return ()
-    after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i)
+    buyers = {token.i for case, noun in syntax.obliques(verb) if case in {"to", "into"} for token in noun.subtree}
+    after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i and token.i not in buyers)
     return tuple(linked(reading, after, _GOODS)) or last_goods(reading, verb)
 
 

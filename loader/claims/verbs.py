@@ -24,7 +24,7 @@ from loader.claims.measures import matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
-from loader.claims.reading import Actor, Reading
+from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
@@ -50,6 +50,8 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
                 yield minter.mint(told)
             for told in _implied(minter.reading, part, doer, event):
                 yield minter.mint(told)
+        if not doers and part.frame.relation in _MIRRORED:
+            yield from (minter.mint(told) for told in _bought(minter.reading, part))
         yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
 
 
@@ -217,6 +219,25 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
             modality=modality_of(filled.verb),
             commodity=end.good,
         )
+
+
+def _bought(reading: Reading, filled: Filled) -> Iterator[Told]:
+    """Yield who buys what nobody is said to sell: "a first lot was sold to a Japanese buyer"."""
+    partners = filled.roles.get("recipient", ()) if filled.frame.relation == "exports" else ()
+    for partner in [partner for partner in partners if partner.entity.type in STATES | BODIES][:MOST]:
+        for link in filled.commodities[:MOST]:
+            yield Told(
+                token=filled.verb,
+                relation="imports",
+                subject=of_country(reading, partner).entity.iri,
+                subject_score=partner.score,
+                object=link.entity.iri,
+                object_score=link.score,
+                rule=filled.frame.id,
+                base=filled.frame.base,
+                modality=modality_of(filled.verb),
+                commodity=link.entity.iri,
+            )
 
 
 def _origins(reading: Reading, filled: Filled) -> Iterator[Actor]:
