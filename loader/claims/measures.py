@@ -82,6 +82,33 @@ def targets_of(reading: Reading, noun: Token) -> Iterator[Actor]:
             for token in (inner, *origins):
                 yield from (as_country(reading, actor) for actor in reading.actors(token))
             yield from nationals(reading, inner)
+    for thing in things_hit(noun):
+        yield from (as_country(reading, actor) for actor in reading.actors(thing)) if thing.i in reading.link_at else ()
+        yield from nationals(reading, unwrap(thing))
+
+
+def things_hit(noun: Token) -> list[Token]:
+    """Return what a measure is said to be on: what it hits or covers, and who "has been under sanctions"."""
+    if syntax.case_of(noun) == "under":
+        return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else syntax.children(noun, *syntax.SUBJECTS)
+    verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
+    found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
+    things = [thing for verb in found for thing in syntax.objects(verb)]
+    return things + [thing for verb in found for case, thing in syntax.obliques(verb) if case in {"to", "on"}]
+
+
+def owners_before(reading: Reading, noun: Token) -> tuple[Actor, ...]:
+    """Return who imposed the measure that a noun takes up: "the levies", "those curbs"."""
+    if not _points_back(noun):
+        return ()
+    _read_up_to(reading, noun.i)
+    kinds, general = _kinds_of(noun), is_in_class(noun, "any measure")
+    for measure in reversed(reading.measures.found):
+        if noun.i - measure.index > _LIMIT_BACK:
+            break
+        if measure.imposers and (general or kinds & measure.kinds):
+            return measure.imposers
+    return ()
 
 
 def _told(reading: Reading, verb: Token) -> Measure | None:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
+from loader.claims.classes import is_in_class
 from loader.claims.ends import limits
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames
-from loader.claims.measures import imposers_of, targets_of
+from loader.claims.measures import imposers_of, owners_before, targets_of, things_hit
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
@@ -88,16 +89,18 @@ def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[T
 
 def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
     """Read "China's curbs on exports", "EU tariffs on Chinese cars", "duties took effect in the EU"."""
-    imposers, kind, details = imposers_of(reading, noun), measure_class(noun), _details(reading, noun)
+    imposers = imposers_of(reading, noun) or (owners_before(reading, noun) if things_hit(noun) else ())
+    kind, details = measure_class(noun), _details(reading, noun)
     targets = tuple(targets_of(reading, noun))[:MOST]
     if not imposers or kind is None or not (targets or details.commodities or details.rate):
         return
     roles = {"imposer": imposers[:1], **({"target": targets} if targets else {})}
     event = make_event(reading, kind, frame.plover, roles=roles, details=details)
     on_goods, on_states = list(details.commodities), [actor.entity.iri for actor in targets]
-    limiting = limits(kind, (noun,), goods=bool(on_goods))
+    stopping = is_in_class(noun, "stoppage")
+    limiting = not stopping and limits(kind, (noun,), goods=bool(on_goods))
     ends: list[str | None] = [*((on_goods or on_states) if limiting else on_states)]
-    relation = "restricts" if limiting else frame.relation
+    relation = "restricts" if limiting else "suspends" if stopping else frame.relation
     for end in ends[:MOST] or [None]:
         yield replace(_told(frame, noun, imposers[0], end, event), relation=relation)
 
@@ -119,7 +122,7 @@ def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
 def _details(reading: Reading, noun: Token) -> EventDetails:
     verb = noun.head if syntax.is_verb(noun.head) else None
     place = place_of(reading, noun, [noun]) or (place_of(reading, verb, []) if verb is not None else None)
-    tokens = list(phrase(noun))
+    tokens = [token for head in (noun, *things_hit(noun)) for token in phrase(head)]
     return EventDetails(
         place=place.entity.iri if place is not None else None,
         date=date_of(reading, noun, []) or _date_of_effect(reading, noun),

@@ -77,6 +77,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
+    if frame.relation == "produces" and syntax.children(verb, "xcomp"):  # "made it the largest market"
+        return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
     if frame.subject and not any(_is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
