@@ -17,6 +17,9 @@ from typing import Any
 _DATA = Path(__file__).parent / "data"
 _SPEECH_LISTS = [
     "needs_finite",
+    "texts",
+    "designations",
+    "with_document",
     "takes_object",
     "nouns",
     "words_alone",
@@ -141,7 +144,12 @@ class Speech:
     with_it: frozenset[str]
     wrongs: frozenset[str]
     seated: frozenset[str]
+    texts: frozenset[str]
+    designations: frozenset[str]
+    with_document: frozenset[str]
     nouns_of_speech: Mapping[str, str]
+    phrasal: Mapping[str, tuple[str, ...]]
+    topical: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,12 +334,22 @@ def speech() -> Speech:
     raw = tomllib.loads((_DATA / "speech.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(raw.pop(name)) for name in _SPEECH_LISTS}
     nouns = MappingProxyType(dict(raw.pop("nouns_of_speech")))
+    phrasal, topical = (
+        {verb: tuple(listed) for verb, listed in raw.pop(name).items()} for name in ("phrasal", "topical")
+    )
+    lists["with_quote"] |= {f"{verb} {particle}" for verb, particles in phrasal.items() for particle in particles}
     stances: dict[str, str] = {}
-    raw["asserts"].extend(sorted(lists["with_quote"] | lists["with_it"]))
+    raw["asserts"].extend(sorted(lists["with_quote"] | lists["with_it"] | lists["with_document"]))
     for stance, verbs in raw.items():
         for verb in verbs:
             stances.setdefault(verb, stance)
-    return Speech(stances=MappingProxyType(stances), nouns_of_speech=nouns, **lists)
+    return Speech(
+        stances=MappingProxyType(stances),
+        nouns_of_speech=nouns,
+        phrasal=MappingProxyType(phrasal),
+        topical=MappingProxyType(topical),
+        **lists,
+    )
 
 
 @cache

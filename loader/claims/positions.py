@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.classes import is_in_class
 from loader.claims.holders import Holding, Position, Stretch, stretches_of
 from loader.claims.minting import Minter, Told
-from loader.claims.parallels import each_of, governing, related
+from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -38,7 +39,12 @@ def find_positions(reading: Reading) -> tuple[Position, ...]:
         if stretch.kind == "office"
         for position in _told_of(reading, stretches, index)
     ]
-    return (*found, *related(reading, stretches, found), *governing(reading, stretches))
+    found.extend(joined(reading, stretches, found))
+    found.extend(related(reading, stretches, found))
+    over = list(succeeding(reading, found))
+    ended = {(item.person.entity.iri, item.office.entity.iri) for item in over if item.status == "former"}
+    kept = [item for item in found if (item.person.entity.iri, item.office.entity.iri) not in ended]
+    return (*kept, *over, *governing(reading, stretches))
 
 
 def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
@@ -67,6 +73,8 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
     if follower is None or follower.kind != "person":
         return None
     between = reading.doc[stretches[index].end : follower.start]
+    if any(token.text == "." for token in between):
+        return None  # the next sentence
     ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
     return follower if ranks else None
 
@@ -76,17 +84,22 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
     title = stretches[index]
     end = _end_of_phrase(reading, title)
     named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
-    if named is not None and reading.doc[named.start].lower_ in _STYLES:
+    while named is not None and (named.kind == "office" or reading.doc[named.start].lower_ in _STYLES):
         named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
     if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
         return None
     between = reading.doc[end : named.start]
-    gap = "".join(token.text for token in between if token.lower_.rstrip(".") not in words().ranks | _STYLES)
+    gap = "".join(token.text for token in between if not _is_rank(token))
     head = reading.doc[named.start]
     apposed = head.dep_ == "appos" and title.start <= head.head.i < title.end  # a title cut short
     return named if gap == "," or apposed else None
+
+
+def _is_rank(token: Token) -> bool:
+    """Tell whether a word before a name tells a rank: "Prince", "retired general", "Lieutenant Colonel"."""
+    return token.lower_.rstrip(".") in words().ranks | _STYLES | {"retired"}
 
 
 def _end_of_phrase(reading: Reading, title: Stretch) -> int:
@@ -141,6 +154,7 @@ def _owns(reading: Reading, stretch: Stretch) -> bool:
 def _is_filler(token: Token) -> bool:
     """Tell whether a word between name and title joins them to nothing else."""
     filler = token.pos_ in {"DET", "ADJ", "ADV"} or token.lower_ in _MARKS
+    filler = filler or (token.nbor(1).tag_ == "POS" and is_in_class(token, "state alone"))  # "the country's minister"
     return filler or token.lower_ in words().status_words
 
 

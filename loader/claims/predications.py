@@ -21,7 +21,7 @@ def told_by_verbs(reading: Reading, start: int, end: int) -> Iterator[Holding]:
         yield from _led_by_state(reading, head)
         return
     if syntax.children(head, "cop"):
-        past = any(child.lower_ == "was" for child in syntax.children(head, "cop"))
+        past = any(child.lower_ == "was" for child in syntax.children(head, "cop")) or "had" in syntax.auxiliaries(head)
         yield from _become(reading, head, past=past)
         return
     verb = head.head

@@ -18,7 +18,7 @@ from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
 from loader.language import syntax
 from loader.linking.words import words
-from loader.model import Claim, Span
+from loader.model import Claim, Entity, EntityLink, Span
 
 _FEWEST_WORDS = 3  # of what somebody is said to have said
 _CLAUSE_BASE = 0.85  # confidence of words that are reported, not quoted
@@ -84,7 +84,7 @@ def _is_silence(token: Token) -> bool:
     lists, lemma = speech(), token.lemma_.lower()
     if lemma in lists.withholding:
         return any(child.lemma_.lower() in lists.answering for child in syntax.children(token, "xcomp"))
-    if lemma in lists.answering and syntax.is_negated(token):
+    if lemma in lists.answering and (syntax.is_negated(token) or _is_awaited(token)):
         return True
     things = syntax.children(token, "obj")
     if lemma == "say":
@@ -92,6 +92,14 @@ def _is_silence(token: Token) -> bool:
     withheld = [thing for thing in things if thing.lemma_.lower() in lists.answering]
     return lemma in {"make", "give", "offer", "have"} and any(
         child.lower_ == "no" for thing in withheld for child in syntax.children(thing, "det")
+    )
+
+
+def _is_awaited(answer: Token) -> bool:
+    """Tell whether an answer "is yet to" come: "has yet to respond"."""
+    near = [answer, answer.head] if answer.dep_ == "xcomp" else [answer]
+    return syntax.is_infinitive(answer) and any(
+        child.lower_ == "yet" for token in near for child in syntax.children(token, "advmod")
     )
 
 
@@ -118,7 +126,24 @@ class _Speakers:
             same = found.office.entity.iri == speaker.entity.iri or named.endswith(text)
             if text and found.token < cue.i and same and found.status != "former":
                 return replace(speaker, entity=found.person.entity, score=round(found.person.score * 0.85, 2))
-        return None
+        return self._recorded(speaker, title)
+
+    def _recorded(self, speaker: Actor, title: EntityLink | None) -> Actor | None:
+        """Return who holds the office by the text or the seed graph, of those whom the document names."""
+        held = title.tenure.person if title is not None and title.tenure is not None else None
+        named = next((link for link in self.minter.reading.links if held and link.entity.iri == held), None)
+        if named is None:
+            body = self._body(speaker.entity)
+            heads = [found for found in self._positions if body and found.status is None and self._leads(found, body)]
+            named = heads[-1].person if len({found.person.entity.iri for found in heads}) == 1 else None
+        return replace(speaker, entity=named.entity, score=round(named.score * 0.8, 2)) if named is not None else None
+
+    def _leads(self, found: Position, body: str) -> bool:
+        """Tell whether a position is at the head of a body: its director, president or chief."""
+        return self._body(found.office.entity) == body and found.office.mention.text.split()[-1].lower() in words().body_heads
+
+    def _body(self, office: Entity) -> str | None:
+        return self.minter.reading.gazetteer.organisation_of_office(office.iri) if office.resolved else office.part_of
 
     def _spoken_for(self, speaker: Actor, title: str) -> Actor | None:
         """Return the body of "a ministry spokesperson", or of "the spokesperson" whose body was told before."""

@@ -8,6 +8,7 @@ does not know becomes a candidate that names its country or its organisation.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
@@ -44,6 +45,9 @@ def link_titles(
         owners[title] = owner or _owner_of_bearer(context, title, holder, states)
         if holder is not None and owner is not None and owner.state is not None:
             states.setdefault(holder.entity.iri, owner.state)
+    for first, second in pairwise(titles):
+        if owners[first] is None and context.doc[first.tail : second.core_start].text.strip().lower() in {"and", "&"}:
+            owners[first] = owners[second]  # "president and chief executive of Acme"
     found: list[tuple[Title, EntityLink]] = []
     inner = dict(links)
     for title in reversed(titles):  # "adviser to the president": the inner title first
@@ -116,7 +120,8 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
     pointed = owner_by_pronoun(context, title.core_start, title.end, links)
     if pointed is None:
         return None
-    if pointed.entity.type in {"agency", "organization"} and not title.names:
+    head = context.doc[title.end - 1].lower_
+    if pointed.entity.type in {"agency", "organization"} and not (title.names and head in _PORTFOLIOS):
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
     code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
     return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
@@ -267,7 +272,7 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     """Return the body whose office it is: "Bank of Japan governor", "head of X"."""
     index = title.core_start - 1
     while index >= 0 and (
-        context.doc[index].lower_ in {"'s", "’s", "'", "’"} | set(words().status_words)
+        context.doc[index].lower_ in {"'s", "’s", "'", "’", "-"} | set(words().status_words)
         or (context.doc[index].pos_ == "ADJ" and index not in links)
     ):
         index -= 1

@@ -97,9 +97,22 @@ def _unknown(context: Context) -> Iterator[Title]:
 def _heads_title(token: Token) -> bool:
     lemma = token.lemma_.lower() if is_plural_title(token) else token.lower_
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if after is not None and after.lower_ in words().office_heads and not after.is_sent_start:
+    if _is_rank(token):
+        return False
+    if after is not None and after.lower_ in words().office_heads and not after.is_sent_start and not _is_rank(after):
         return False  # the longer title takes it in: "deputy minister"
     return lemma in words().office_heads and (token.tag_ in {"NN", "NNP"} or token.is_title or is_plural_title(token))
+
+
+def _is_rank(token: Token) -> bool:
+    """Tell whether "General" or "Commander" is the rank of the person named next, not the end of a title.
+
+    "Secretary General" and "Attorney General" are titles; "Lieutenant General Ana Li" bears a rank.
+    """
+    if token.lower_ not in words().ranks or not token.is_title or token.i + 1 >= len(token.doc):
+        return False
+    titled = token.i > token.sent.start and token.nbor(-1).lower_ in words().general_titles
+    return not titled and token.nbor(1).pos_ == "PROPN"
 
 
 def is_plural_title(token: Token) -> bool:
@@ -214,7 +227,8 @@ def _is_body(context: Context, word: Token, noun: Token) -> bool:
     span = context.span_at.get(noun.i)
     named = span is not None and span.label == "ORG"
     beside = context.doc[word.i - 1]
-    return named or noun.lemma_.lower() in words().agency_heads | words().led_bodies or _is_worker(beside)
+    works = _is_worker(beside) and (word.lower_ == "at" or noun.pos_ == "PROPN")
+    return named or works or noun.lemma_.lower() in words().agency_heads | words().led_bodies
 
 
 def _end_of(context: Context, noun: Token, start: int) -> int:
