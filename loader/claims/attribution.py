@@ -13,10 +13,10 @@ from spacy.tokens import Token
 from loader.claims.contents import content_of, cue_lemma, description_of, has_finite_clause, is_cue, topics_of
 from loader.claims.cues import Attribution, from_according, from_label, from_noun
 from loader.claims.designations import with_described_speakers
-from loader.claims.lexicon import speech
 from loader.claims.quotes import Quoted, quoted_stretches, quotes_in, same_line, span_of
 from loader.claims.reading import Reading
 from loader.claims.sources import behind_document, source_of, speakers_of
+from loader.claims.speech_words import speech
 from loader.model import Span
 
 _FEWEST_TOKENS = 4  # of a quote without a cue of its own

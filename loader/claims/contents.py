@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from loader.claims.lexicon import speech
 from loader.claims.quotes import Quoted
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 

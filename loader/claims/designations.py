@@ -14,8 +14,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.cues import Attribution
-from loader.claims.lexicon import speech
 from loader.claims.reading import Actor, Reading
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 _NEAR = 90  # tokens between the words before and these

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import speech
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
 from loader.model import EntityLink

@@ -68,21 +68,21 @@ def related(reading: Reading, stretches: list[Stretch], found: Sequence[Position
 
 
 def joined(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
-    """Yield the other office of "Ana Li, president and chief executive of Acme", "trade minister and deputy premier"."""
+    """Yield the other office of "Ana Li, president and chief executive of Acme", "minister and deputy premier"."""
     told = {item.office.mention.start: item for item in found}
     for first, second in pairwise(stretches):
         gap = reading.doc[first.end : second.start].text.strip().lower()
-        if {first.kind, second.kind} != {"office"} or gap not in {"and", "&", ", and"}:
+        if {first.kind, second.kind} != {"office"} or gap not in {"and", "&", ", and", "and now", "and currently"}:
             continue
         one, other = (told.get(item.link.mention.start) for item in (first, second))
         if one is not None and other is None and one.rule in _APPOSED:
-            yield replace(one, office=second.link, token=second.start)
+            yield replace(one, office=second.link, token=second.start, status=None if " " in gap else one.status)
         elif other is not None and one is None and reading.doc[first.start - 1].pos_ not in {"DET", "PROPN"}:
             yield replace(other, office=first.link, token=first.start)
 
 
 def succeeding(reading: Reading, found: Sequence[Position]) -> Iterator[Position]:
-    """Yield the office of whom a holder followed or gave way to: "Ana Li, who succeeded Jo Ek", "replaced by Ana Li"."""
+    """Yield the office of whom a holder followed or gave way to: "Li, who succeeded Jo Ek", "replaced by Li"."""
     for verb in reading.doc:
         if not syntax.is_verb(verb) or verb.lemma_.lower() not in office_words("succeeding"):
             continue

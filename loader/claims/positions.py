@@ -13,11 +13,11 @@ from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
 from loader.claims.holders import Holding, Position, Stretch, stretches_of
+from loader.claims.incumbency import is_over, status_of
 from loader.claims.minting import Minter, Told
 from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
-from loader.language import syntax
 from loader.linking.titles import is_plural_title
 from loader.linking.words import words
 from loader.model import Claim
@@ -27,7 +27,7 @@ _MARKS = frozenset({"'s", "’s", "'", "’"})
 _STYLES = frozenset({"prince", "princess", "crown"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
-_LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
+_MODALITIES = {"former": "historical", "nominee": "planned", "claimed": "alleged"}
 
 
 def find_positions(reading: Reading) -> tuple[Position, ...]:
@@ -49,7 +49,7 @@ def find_positions(reading: Reading) -> tuple[Position, ...]:
 
 def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
     title = stretches[index]
-    status = _status(reading, title)
+    status = status_of(reading, title)
     if is_plural_title(reading.doc[title.end - 1]):
         yield from each_of(reading, stretches, index)
         return
@@ -178,33 +178,12 @@ def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
     )
 
 
-def _status(reading: Reading, title: Stretch) -> str | None:
-    """Return former, acting or nominee when a word at the title says so: "then-", "deposed Gabonese", "-elect".
-
-    Behind the title only what is still to come counts: "President Lula then left".
-    """
-    doc = reading.doc
-    for token in doc[title.end : title.end + 2]:
-        if words().status_words.get(token.lower_) == "nominee" and token.sent.start == doc[title.start].sent.start:
-            return "nominee"
-    index = title.start - 1
-    while index >= doc[title.start].sent.start:
-        status = words().status_words.get(doc[index].lower_.rstrip("-"))
-        if status is not None or index in reading.date_words:
-            return status
-        if not (doc[index].pos_ in {"ADJ", "PROPN"} or doc[index].text in {"-", "'s", "’s", "US", "EU"}):
-            break
-        index -= 1
-    inner = (words().status_words.get(token.lower_.rstrip("-")) for token in doc[title.start : title.end])
-    return next((status for status in inner if status is not None), None)
-
-
 def position_claims(minter: Minter) -> Iterator[Claim]:
-    """Yield who holds which office; a former holder is historical, a nominee planned."""
+    """Yield who holds which office; a former holder is historical, a nominee planned, a pretender alleged."""
     for found in find_positions(minter.reading):
         if not _is_an_office(found):
             continue
-        status = found.status or ("former" if _is_long_ago(minter.reading, found) else "")
+        status = found.status or ("former" if is_over(minter.reading, found) else "")
         told = Told(
             token=minter.reading.doc[found.token],
             relation="holds_position",
@@ -214,7 +193,7 @@ def position_claims(minter: Minter) -> Iterator[Claim]:
             object_score=found.office.score,
             rule=found.rule,
             base=found.base,
-            modality={"former": "historical", "nominee": "planned"}.get(status, "actual"),
+            modality=_MODALITIES.get(status, "actual"),
             office=found.office.entity.iri,
         )
         yield minter.mint(told)
@@ -226,30 +205,3 @@ def _is_an_office(found: Position) -> bool:
     last = found.office.mention.text.split()[-1].lower()
     owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
     return office.resolved or owned or last in words().state_heads
-
-
-def _is_long_ago(reading: Reading, found: Position) -> bool:
-    """Tell whether the clause of a title is dated long before publication, and nothing says that its holder stayed."""
-    day = reading.published
-    if day is None:
-        return False
-    clause = next((token for token in syntax.ancestors(reading.doc[found.token]) if syntax.is_verb(token)), None)
-    if clause is None:
-        return False
-    when = next((child.i for child in clause.children if child.lower_ == "when"), None)
-    for head, span in reading.dates:
-        if when is not None and 0 < when - head.i <= _FEW_WORDS + 1:
-            told = span.earliest  # "since August 2024, when ...": of a stretch of time it is the beginning
-        else:
-            told = span.latest if head.head.i == clause.i else None
-        if told is not None and (day - told).days > _LONG_AGO and not _stayed(reading, found, told.isoformat()):
-            return True
-    return False
-
-
-def _stayed(reading: Reading, found: Position, day: str) -> bool:
-    """Tell whether the seed graph attests the person in the office after a day (ISO date), and knows of no end."""
-    return any(
-        holding.office == found.office.entity.iri and not holding.end and max(holding.attested, holding.start) > day
-        for holding in reading.gazetteer.offices_of(found.person.entity.iri)
-    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.holders import Holding, office_words
+from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 
@@ -53,7 +54,8 @@ def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
 
 
 def _become(reading: Reading, clause: Token, *, past: bool) -> Iterator[Holding]:
-    if not set(syntax.auxiliaries(clause)) - _TOLD and not syntax.is_negated(clause):
+    told = not set(syntax.auxiliaries(clause)) - _TOLD and not syntax.is_negated(clause)
+    if told and modality_of(clause) in {"actual", "historical"}:
         yield from _persons(reading, syntax.subjects(clause), "position.copula", past=past)
 
 

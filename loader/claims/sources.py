@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from loader.claims.lexicon import speech
 from loader.claims.reading import Actor, Reading
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 _QUOTING = frozenset({"quote", "cite", "report"})

@@ -10,12 +10,12 @@ from spacy.tokens import Token
 
 from loader.claims.cues import Attribution
 from loader.claims.holders import Position
-from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_words
 from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
 from loader.model import Claim, Entity, EntityLink, Span
@@ -140,7 +140,10 @@ class _Speakers:
 
     def _leads(self, found: Position, body: str) -> bool:
         """Tell whether a position is at the head of a body: its director, president or chief."""
-        return self._body(found.office.entity) == body and found.office.mention.text.split()[-1].lower() in words().body_heads
+        return (
+            self._body(found.office.entity) == body
+            and found.office.mention.text.split()[-1].lower() in words().body_heads
+        )
 
     def _body(self, office: Entity) -> str | None:
         return self.minter.reading.gazetteer.organisation_of_office(office.iri) if office.resolved else office.part_of

@@ -68,9 +68,15 @@ def singular(token: Token) -> str:
 
 def _first_of(context: Context, start: int) -> int:
     """Return where a known title begins, with the words that make it another office: "vice", "deputy"."""
-    while start > 0 and context.doc[start - 1].lower_ in words().office_ranks and start - 1 not in context.span_at:
+    while start > 0 and _is_rank_of_office(context, start - 1):
         start -= 1
     return start
+
+
+def _is_rank_of_office(context: Context, index: int) -> bool:
+    """Tell whether a word makes a title that of a deputy; "Under President Li" is no under-president."""
+    word = context.doc[index]
+    return word.lower_ in words().office_ranks and word.dep_ != "case" and index not in context.span_at
 
 
 def _titled(context: Context, start: int, end: int, names: tuple[Name, ...]) -> Title:
@@ -175,7 +181,7 @@ def _belongs(context: Context, token: Token, head: Token) -> bool:
     if token.is_sent_start and not token.is_title:
         return False
     if token.lower_ in words().office_modifiers | words().office_ranks | words().office_heads:
-        return True
+        return token.dep_ != "case"
     span = context.span_at.get(token.i)
     named = span is not None and any(name.kind != "commodity" for name in span.names)
     if named or (span is not None and span.label) or token.lower_ in words().status_words:
