@@ -17,7 +17,7 @@ def from_governor(node: Token) -> Iterator[str]:
     """Yield what the word that governs the clause of ``node`` does to it."""
     governor, lists = node.head, modality_words()
     lemma = _lemma(governor)
-    if node.tag_ == "VBG" and governor.pos_ == "ADP":  # "Panama is against restricting exports"
+    if node.tag_ == "VBG" and governor.tag_ == "IN":  # "Panama is against restricting exports"
         yield "hypothetical"
     if node.dep_ == "advcl" or is_gerund_object(node):
         yield from _from_adverbial(node, governor)

@@ -131,7 +131,7 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     root = reading.doc[title.start : title.end].root
     kept = [t for t in gap if t.i not in reading.link_at and not (_is_filler(t) or _is_portfolio(t, root))]
     said = [token.lower_ for token in kept]
-    verb = reading.doc[title.start]
+    verb = reading.doc[title.end - 1]
     if verb.pos_ == "VERB" and said == [",", "who"]:
         return Holding(person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb))
     doing = any(token.tag_ in _FINITE for token in kept)

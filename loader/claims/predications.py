@@ -20,6 +20,7 @@ def told_by_verbs(reading: Reading, start: int, end: int) -> Iterator[Holding]:
     head = reading.doc[start:end].root
     if syntax.is_verb(head):
         yield from _led_by_state(reading, head)
+        yield from _led(reading, head)
         return
     if syntax.children(head, "cop"):
         past = any(child.lower_ == "was" for child in syntax.children(head, "cop")) or "had" in syntax.auxiliaries(head)
@@ -65,6 +66,14 @@ def _persons(reading: Reading, nouns: Sequence[Token], rule: str, *, past: bool)
     found = next((link for link in links if link is not None and link.entity.type == "person"), None)
     if found is not None:
         yield Holding(found, rule, past)
+
+
+def _led(reading: Reading, verb: Token) -> Iterator[Holding]:
+    """Yield who is said to be at the head of a body: "Jo Ek, the liberal who chairs the council", "Ek runs Acme"."""
+    if modality_of(verb) in {"actual", "historical"}:
+        nouns = syntax.subjects(verb)
+        apposed = [noun.head for noun in nouns if noun.dep_ == "appos"]
+        yield from _persons(reading, [*nouns, *apposed], "position.clause", past=verb.tag_ == "VBD")
 
 
 def _led_by_state(reading: Reading, verb: Token) -> Iterator[Holding]:

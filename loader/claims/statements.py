@@ -8,6 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from loader.claims.contents import topics_of
 from loader.claims.cues import Attribution
 from loader.claims.holders import Position
 from loader.claims.minting import MOST, Minter, Told
@@ -37,7 +38,7 @@ def statement_claims(minter: Minter) -> Iterator[Claim]:
                 yield from _claim(minter, item, told, speakers.behind(speaker, item.cue))
     for token in minter.reading.doc:
         if _is_silence(token) and token.i not in minter.attribution_of:
-            for subject in syntax.subjects(token):
+            for subject in syntax.objects(token) if token.lemma_ == "reach" else syntax.subjects(token):
                 for speaker in minter.reading.actors(subject)[:MOST]:
                     yield from _silence(minter, token, speakers.behind(speaker, token))
 
@@ -86,13 +87,22 @@ def _is_silence(token: Token) -> bool:
         return any(child.lemma_.lower() in lists.answering for child in syntax.children(token, "xcomp"))
     if lemma in lists.answering and (syntax.is_negated(token) or _is_awaited(token)):
         return True
+    if lemma == "reach":  # "could not be reached for comment"
+        wanted = [noun for preposition, noun in syntax.obliques(token) if preposition == "for"]
+        return syntax.is_passive(token) and syntax.is_negated(token) and _holds_answer(wanted)
     things = syntax.children(token, "obj")
+    if lemma == "return":
+        return syntax.is_negated(token) and _holds_answer(things)
     if lemma == "say":
         return any(thing.lower_ == "nothing" for thing in things)
     withheld = [thing for thing in things if thing.lemma_.lower() in lists.answering]
     return lemma in {"make", "give", "offer", "have"} and any(
         child.lower_ == "no" for thing in withheld for child in syntax.children(thing, "det")
     )
+
+
+def _holds_answer(nouns: list[Token]) -> bool:
+    return any(noun.lemma_.lower() in speech().answering for noun in nouns)
 
 
 def _is_awaited(answer: Token) -> bool:
@@ -209,7 +219,8 @@ def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
     the inner one owns the words.
     """
     piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
-    short = item.rule == "speech.description" or item.cue.lemma_.lower() in speech().words_alone
+    alone = item.cue.lemma_.lower() in speech().words_alone or bool(topics_of(item.cue))
+    short = item.rule == "speech.description" or alone
     if piece is None or sum(token.is_alpha for token in piece) < (1 if short else _FEWEST_WORDS):
         return False
     return said not in item.quotes or minter.attribution_of.get(piece[0].i, item) is item

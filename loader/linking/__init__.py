@@ -18,7 +18,7 @@ from loader.linking.named_bodies import is_bare_body, link_bare_body
 from loader.linking.names import link_name
 from loader.linking.offices import link_titles
 from loader.linking.persons import link_persons
-from loader.linking.pointers import link_pointers
+from loader.linking.pointers import link_definites, link_pointers
 from loader.linking.shortening import merge_short_names
 from loader.linking.spans import name_spans
 from loader.linking.tenure import person_beside, tenure
@@ -40,6 +40,8 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
     day = stamp[:10] if stamp else None
     context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base, document.iri, document.dateline)
     by_token = _link_names(context)
+    for index, found in link_definites(context, by_token):
+        _put(by_token, index, index + 1, found)
     titles = find_titles(context)
     within: list[EntityLink] = []
     for title, found in link_titles(context, titles, by_token):

@@ -50,14 +50,19 @@ class _Named:
         return found
 
 
+def link_definites(context: Context, links: dict[int, EntityLink]) -> list[tuple[int, EntityLink]]:
+    """Return (token index, link) for each definite noun that stands for a body named before: "the ministry"."""
+    named = _Named(context.doc, links)
+    found = ((token.i, _definite(context, token, named)) for token in context.doc)
+    return [(index, link) for index, link in found if link is not None]
+
+
 def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[int, EntityLink]]:
-    """Return (token index, link) for each pronoun and definite noun that is understood."""
+    """Return (token index, link) for each pronoun that is understood, and for the ministries of ministers."""
     named = _Named(context.doc, links)
     found: list[tuple[int, EntityLink]] = []
     for token in context.doc:
-        link = (
-            _pronoun(context, token, named) or _definite(context, token, named) or _own_ministry(context, token, links)
-        )
+        link = _pronoun(context, token, named) or _own_ministry(context, token, links)
         if link is not None:
             found.append((token.i, link))
     return found
@@ -152,7 +157,7 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
 
 
 def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
-    """Return a link for "his ministry" or "the ministry" after "Energy Minister X": the body of the office named last."""
+    """Return a link for "his ministry" or "the ministry" after "Energy Minister X": the body of the last office."""
     if token.lower_ not in _MINISTRIES or token.i in links:
         return None
     owner = syntax.children(token, "nmod:poss")

@@ -156,25 +156,39 @@ def _is_chaired(context: Context, verb: Token) -> bool:
 
 
 def _led_by(context: Context, verb: Token) -> Token | None:
-    """Return what a clause right after a person's name says he is head of: "X, who chairs the council"."""
-    doc, who = context.doc, verb.i - 1
-    if not syntax.is_verb(verb) or who < 2 or doc[who].lower_ != "who" or doc[who - 1].text != ",":
+    """Return what somebody is said to be head of: "X, who chairs the council", "X runs the Acme Institute"."""
+    if not syntax.is_verb(verb) or verb.tag_ not in {"VBZ", "VBD", "VBP"}:
         return None
-    person = context.span_at.get(who - 2)
+    clause = verb.i > 1 and context.doc[verb.i - 1].lower_ == "who"
     behind = verb.head if verb.head.i > verb.i and verb.head.pos_ in {"NOUN", "PROPN"} else None
     led = next(iter(syntax.children(verb, "obj")), behind)
-    if person is None or led is None:
+    if led is None or not (clause or _is_person(context, syntax.subjects(verb))):
         return None
     span = context.span_at.get(led.i)
-    body = (span is not None and span.label in {"ORG", ""}) or led.lemma_.lower() in words().led_bodies
-    return led if body else None
+    named = span is not None and span.label in {"ORG", ""}
+    return led if named or (clause and led.lemma_.lower() in words().led_bodies) else None
+
+
+def _is_person(context: Context, nouns: list[Token]) -> bool:
+    spans = (context.span_at.get(noun.i) for noun in nouns)
+    return any(span is not None and span.label == "PER" for span in spans)
 
 
 def _grow(context: Context, head: Token) -> int:
-    start = head.i
+    start = _hyphened(context, head.i)
     while start > 0 and _belongs(context, context.doc[start - 1], head):
-        start -= 1
+        start = _hyphened(context, start - 1)
     return start
+
+
+def _hyphened(context: Context, start: int) -> int:
+    """Take in what a hyphen joins to a word: "vice-chancellor", "Statistician-General"."""
+    doc = context.doc
+    if start < 2 or doc[start - 1].text != "-" or doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
+        return start
+    other = doc[start - 2].lower_
+    joined = doc[start].lower_ in words().ranks or other in words().office_ranks | words().office_modifiers | {"co"}
+    return start - 2 if joined else start
 
 
 def _belongs(context: Context, token: Token, head: Token) -> bool:
@@ -242,7 +256,9 @@ def _end_of(context: Context, noun: Token, start: int) -> int:
     doc, stop = context.doc, min(noun.right_edge.i + 1, start + _LONGEST)
     for index in range(start, stop):
         token = doc[index]
-        if (token.is_punct and token.text not in {"-", "’", "'", "&"}) or token.pos_ in {"VERB", "AUX", "SCONJ"}:
+        if (token.is_punct and token.text not in {"-", "’", "'", "&"}) or token.pos_ in {"AUX", "SCONJ"}:
+            return max(index, start)
+        if token.pos_ == "VERB" and doc[index - 1].text != "-":  # "fact-finding mission"
             return max(index, start)
         if token.tag_ in {"WP", "WDT", "WRB"} or "\n" in token.text or token.lower_ in {"until", "since"}:
             return index
