@@ -13,6 +13,8 @@ def is_cue(token: Token) -> bool:
     """Tell whether a token is a verb that may report words; of "put", only "put it"."""
     if not syntax.is_verb(token) or (lemma := cue_lemma(token)) not in speech().stances:
         return False
+    if lemma in speech().set_off_only and syntax.children(token, "obj", "xcomp"):
+        return False
     if lemma in speech().with_document and not _of_text(token):
         return False
     return lemma not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
@@ -85,7 +87,7 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
             found.update(token.i for token in clause.subtree)
     for clause in (*_clauses_on_addressee(verb), *topics_of(verb)):
         found.update(token.i for token in clause.subtree)
-    if verb.lemma_.lower() in speech().takes_object:
+    if lemma in speech().takes_object:
         own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
         found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
     if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
@@ -109,8 +111,10 @@ def _set_off(verb: Token) -> bool:
     if verb.dep_ == "advcl":
         if verb.tag_ == "VBG":  # "was quoted as saying"
             return False
-        return any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
-    return verb.dep_ == "parataxis"
+        marked = any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
+        return marked and not syntax.children(verb, "obj", "xcomp")  # "..., as Li continued his visit"
+    first, last = sorted((verb.i, verb.head.i))
+    return verb.dep_ == "parataxis" and not any(token.text == ";" for token in verb.doc[first:last])
 
 
 def _quotes_nearby(verb: Token, quoted: Quoted) -> set[int]:

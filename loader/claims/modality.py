@@ -231,7 +231,7 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "historical"
     if _is_conditional(predicate) or _is_inverted(predicate):
         yield "conditional"
-    if _is_ordered(predicate) or _is_asked(predicate):
+    if _is_ordered(predicate) or is_asked(predicate):
         yield "hypothetical"
 
 
@@ -305,7 +305,7 @@ def _is_inverted(predicate: Token) -> bool:
     return opening.lower_ in {"had", "were", "should"} and opening.i < predicate.i and later and opening.pos_ == "AUX"
 
 
-def _is_asked(predicate: Token) -> bool:
+def is_asked(predicate: Token) -> bool:
     """Tell whether the sentence is a question, but for one that takes the deed for granted: "Why did they meet?"."""
     sentence = [token for token in predicate.sent if not token.is_space and not token.is_quote]
     asked = bool(sentence) and sentence[-1].text == "?"

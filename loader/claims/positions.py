@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
+from loader.claims.contents import is_cue
 from loader.claims.holders import Holding, Position, Stretch, stretches_of
 from loader.claims.incumbency import is_over, status_of
 from loader.claims.minting import Minter, Told
@@ -126,6 +127,9 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
         return None
     person, title = stretches[place], stretches[index]
     gap = reading.doc[person.end : title.start]
+    if not len(gap) and title.link.mention.reading == "role" and reading.doc[title.start].tag_ == "IN":
+        speaks = is_cue(reading.doc[person.start].head)
+        return Holding(person.link, "position.of-body") if speaks else None  # "said Ana Li of the Flower Council"
     if "\n" in reading.doc[person.end - 1 : title.start].text:
         return None
     root = reading.doc[title.start : title.end].root

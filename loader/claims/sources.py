@@ -30,9 +30,15 @@ def speakers_of(verb: Token) -> list[Token]:
     quoting = verb.head
     if verb.tag_ == "VBG" and quoting.lemma_ in _QUOTING and (syntax.is_marked_as(verb) or syntax.is_passive(quoting)):
         return list(syntax.objects(quoting))  # of the passive its subject
-    found = syntax.subjects(verb)
+    found = _on_one_side(verb, syntax.subjects(verb))
     inserted = None if found else _inserted(verb) or _text_before(verb)
     return [inserted] if inserted is not None else found
+
+
+def _on_one_side(verb: Token, subjects: list[Token]) -> list[Token]:
+    """Return the subjects before a verb where parsers find some behind it too: "he told Reuters"."""
+    before = [token for token in subjects if token.i < verb.i]
+    return before or subjects
 
 
 def _text_before(verb: Token) -> Token | None:

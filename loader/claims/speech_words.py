@@ -15,6 +15,7 @@ _SPEECH_LISTS = [
     "texts",
     "designations",
     "with_document",
+    "set_off_only",
     "takes_object",
     "nouns",
     "words_alone",
@@ -59,6 +60,7 @@ class Speech:
     texts: frozenset[str]
     designations: frozenset[str]
     with_document: frozenset[str]
+    set_off_only: frozenset[str]
     nouns_of_speech: Mapping[str, str]
     phrasal: Mapping[str, tuple[str, ...]]
     topical: Mapping[str, tuple[str, ...]]
@@ -73,7 +75,9 @@ def speech() -> Speech:
     phrasal, topical = (
         {verb: tuple(listed) for verb, listed in raw.pop(name).items()} for name in ("phrasal", "topical")
     )
-    lists["with_quote"] |= {f"{verb} {particle}" for verb, particles in phrasal.items() for particle in particles}
+    lists["with_quote"] |= {
+        f"{verb} {particle}" for verb, particles in phrasal.items() for particle in particles
+    } - lists["takes_object"]
     stances: dict[str, str] = {}
     raw["asserts"].extend(sorted(lists["with_quote"] | lists["with_it"] | lists["with_document"]))
     for stance, verbs in raw.items():

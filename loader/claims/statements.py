@@ -8,11 +8,11 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from loader.claims.contents import topics_of
+from loader.claims.contents import cue_lemma, topics_of
 from loader.claims.cues import Attribution
 from loader.claims.holders import Position
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of_words
+from loader.claims.modality import is_asked, modality_of_words
 from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
@@ -49,6 +49,8 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
     quoted, modality = said in item.quotes, modality_of_words(item.cue, item.content)
     if modality == "negated" and item.stance != "asserts" and not quoted:
         return  # "denied that it had promised to go": no such words were said
+    if not quoted and (modality == "alleged" or is_asked(item.cue)):
+        return  # "accused Li of repeating the claim", "Why does each side say so?"
     told = Told(
         token=item.cue,
         relation="said",
@@ -186,7 +188,7 @@ def _is_report(item: Attribution) -> bool:
     Who denies, demands, threatens or accuses does so, and an announced
     measure is the measure; "expressed concern" and "thanked" are words.
     """
-    lists, lemma = speech(), item.cue.lemma_.lower()
+    lists, lemma = speech(), cue_lemma(item.cue)
     if item.rule == "speech.description":
         return not any(item.cue.doc[index].lemma_.lower() in lists.wrongs for index in item.content)
     if item.stance in _ACTS or lemma in lists.deeds:
@@ -219,7 +221,7 @@ def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
     the inner one owns the words.
     """
     piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
-    alone = item.cue.lemma_.lower() in speech().words_alone or bool(topics_of(item.cue))
+    alone = cue_lemma(item.cue) in speech().words_alone or bool(topics_of(item.cue))
     short = item.rule == "speech.description" or alone
     if piece is None or sum(token.is_alpha for token in piece) < (1 if short else _FEWEST_WORDS):
         return False

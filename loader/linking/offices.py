@@ -104,7 +104,7 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
         return None
     offices = {holding.office for holding in context.gazetteer.offices_of(holder.iri)}
     held = sorted({name.entity_iri for name in title.names} & offices)
-    return context.gazetteer.entity(held[0]) if len(held) == 1 else None
+    return context.gazetteer.entity(held[0]) if len({context.gazetteer.entity(i).name for i in held}) == 1 else None
 
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
