@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from loader import iri
 from loader.budget import EXTRACTION, READING, budget
 from loader.claims import extract_claims
-from loader.claims.lexicon import speech
+from loader.claims.speech_words import speech
 from loader.consolidation import BATCH, consolidate
 from loader.documents import RejectedPage, read_document
 from loader.errors import PageError

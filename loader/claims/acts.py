@@ -17,11 +17,13 @@ from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import unwrap
+from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import Act, acts_by_verb
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.model import Claim, Event
 
@@ -46,6 +48,8 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
 
 def _act_of(verb: Token) -> Act | None:
     """Return the first act that a verb says: by itself, or with its object."""
+    if " " in (phrasal := cue_lemma(verb)) and phrasal in speech().with_quote:
+        return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
     nouns = {unwrap(noun).lemma_.lower() for noun in syntax.objects(verb)}

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from loader.claims.contents import content_of, description_of, has_finite_clause, is_cue
+from loader.claims.contents import content_of, cue_lemma, description_of, has_finite_clause, is_cue, topics_of
 from loader.claims.cues import Attribution, from_according, from_label, from_noun
-from loader.claims.lexicon import speech
+from loader.claims.designations import with_described_speakers
 from loader.claims.quotes import Quoted, quoted_stretches, quotes_in, same_line, span_of
 from loader.claims.reading import Reading
 from loader.claims.sources import behind_document, source_of, speakers_of
+from loader.claims.speech_words import speech
 from loader.model import Span
 
 _FEWEST_TOKENS = 4  # of a quote without a cue of its own
@@ -26,6 +27,7 @@ def find_attributions(reading: Reading) -> tuple[Attribution, ...]:
     """Return the attributions of the document in the order of their cues."""
     quoted = quoted_stretches(reading)
     found = [item for token in reading.doc for item in _at(reading, token, quoted)]
+    found = list(with_described_speakers(reading, found))
     found.extend(_carried_over(reading, found, quoted))
     return tuple(sorted(found, key=lambda item: (item.cue.i, item.rule)))
 
@@ -55,7 +57,7 @@ def _from_verb(reading: Reading, verb: Token, quoted: Quoted) -> Iterator[Attrib
         actor for subject in sources for actor in behind_document(reading, subject) or reading.actors(subject)
     )
     rule, base = ("speech.quote", 0.9) if quotes else ("speech.clause", 0.85)
-    stance = speech().stances[verb.lemma_.lower()]
+    stance = speech().stances[cue_lemma(verb)]
     if described:
         rule, base, stance = "speech.description", 0.85, "asserts"
     yield Attribution(verb, speakers, stance, content, quotes, rule, base, source)
@@ -63,10 +65,10 @@ def _from_verb(reading: Reading, verb: Token, quoted: Quoted) -> Iterator[Attrib
 
 def _reports(verb: Token, quotes: tuple[Span, ...]) -> bool:
     """Tell whether a verb reports words here: some do only with a quote, or with a finite clause."""
-    lemma, lists = verb.lemma_.lower(), speech()
+    lemma, lists = cue_lemma(verb), speech()
     if quotes:
         return True
-    return lemma not in lists.with_quote | lists.needs_finite or has_finite_clause(verb)
+    return lemma not in lists.with_quote | lists.needs_finite or has_finite_clause(verb) or bool(topics_of(verb))
 
 
 def _carried_over(reading: Reading, found: list[Attribution], quoted: Quoted) -> Iterator[Attribution]:

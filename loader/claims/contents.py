@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from loader.claims.lexicon import speech
 from loader.claims.quotes import Quoted
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 
 def is_cue(token: Token) -> bool:
     """Tell whether a token is a verb that may report words; of "put", only "put it"."""
-    if not syntax.is_verb(token) or token.lemma_.lower() not in speech().stances:
+    if not syntax.is_verb(token) or (lemma := cue_lemma(token)) not in speech().stances:
         return False
-    return token.lemma_.lower() not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
+    if lemma in speech().set_off_only and syntax.children(token, "obj", "xcomp"):
+        return False
+    if lemma in speech().with_document and not _of_text(token):
+        return False
+    return lemma not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
+
+
+def _of_text(verb: Token) -> bool:
+    """Tell whether what "reads" is a text, before the verb or right after it: "reads a communique"."""
+    near = [verb.nbor(-1)] if verb.i > verb.sent.start else []
+    near += syntax.children(verb, *syntax.SUBJECTS, "obj")
+    return any(token.lemma_.lower() in speech().texts for token in near)
+
+
+def cue_lemma(verb: Token) -> str:
+    """Return the lemma of a verb of speech, with the particle of those that are none without it: "go on"."""
+    lemma, after = verb.lemma_.lower(), verb.doc[verb.i + 1 : verb.i + 2].text.lower()
+    return f"{lemma} {after}" if after in speech().phrasal.get(lemma, ()) else lemma
 
 
 def description_of(verb: Token) -> frozenset[int]:
@@ -63,14 +80,14 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
     said", "As X noted, ..."); and any quote of the same sentence.
     """
     found: set[int] = set()
-    lemma = verb.lemma_.lower()
+    lemma = cue_lemma(verb)
     charged = ("advcl", "obl") if speech().stances[lemma] == "accuses" or lemma in speech().warning else ()
     for clause in syntax.children(verb, "ccomp", "xcomp", *charged):
         if clause.dep_ in {"ccomp", "xcomp"} or clause.tag_ == "VBG":  # "accused Peru of restricting exports"
             found.update(token.i for token in clause.subtree)
-    for clause in _clauses_on_addressee(verb):
+    for clause in (*_clauses_on_addressee(verb), *topics_of(verb)):
         found.update(token.i for token in clause.subtree)
-    if verb.lemma_.lower() in speech().takes_object:
+    if lemma in speech().takes_object:
         own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
         found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
     if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
@@ -84,12 +101,20 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
     return frozenset(index for index in found if index != verb.i)
 
 
+def topics_of(verb: Token) -> list[Token]:
+    """Return what words are about where a noun tells it: "warned of job losses", "complained about the delay"."""
+    prepositions = speech().topical.get(cue_lemma(verb), ())
+    return [noun for preposition, noun in syntax.obliques(verb) if preposition in prepositions and noun.i > verb.i]
+
+
 def _set_off(verb: Token) -> bool:
     if verb.dep_ == "advcl":
-        if syntax.is_passive(verb.head) and verb.tag_ == "VBG":  # "was quoted as saying"
+        if verb.tag_ == "VBG":  # "was quoted as saying"
             return False
-        return any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
-    return verb.dep_ == "parataxis"
+        marked = any(child.lower_ == "as" for child in syntax.children(verb, "mark", "advmod"))
+        return marked and not syntax.children(verb, "obj", "xcomp")  # "..., as Li continued his visit"
+    first, last = sorted((verb.i, verb.head.i))
+    return verb.dep_ == "parataxis" and not any(token.text == ";" for token in verb.doc[first:last])
 
 
 def _quotes_nearby(verb: Token, quoted: Quoted) -> set[int]:
@@ -124,7 +149,7 @@ def _follows_on(verb: Token, quote: tuple[int, int]) -> bool:
     doc, last = verb.doc, verb.doc[quote[1] - 1]
     if "\n" in doc[last.i : verb.i].text:
         return False
-    if speech().stances[verb.lemma_.lower()] not in {"asserts", "denies", "expects"} or any(
+    if speech().stances[cue_lemma(verb)] not in {"asserts", "denies", "expects"} or any(
         map(is_cue, doc[verb.sent.start : verb.i])
     ):
         return False

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.lexicon import speech
 from loader.claims.quotes import Quoted, quotes_in
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sources import behind_document, phrase
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.model import Span
 

@@ -17,6 +17,8 @@ def from_governor(node: Token) -> Iterator[str]:
     """Yield what the word that governs the clause of ``node`` does to it."""
     governor, lists = node.head, modality_words()
     lemma = _lemma(governor)
+    if node.tag_ == "VBG" and governor.tag_ == "IN":  # "Panama is against restricting exports"
+        yield "hypothetical"
     if node.dep_ == "advcl" or is_gerund_object(node):
         yield from _from_adverbial(node, governor)
     told = is_told_of(node)
@@ -39,6 +41,27 @@ def from_governor(node: Token) -> Iterator[str]:
         or (node.dep_ == "acl" and syntax.is_infinitive(node))
     ):
         yield from _from_intent(node, governor)
+    yield from _from_infinitive(node, governor)
+
+
+def _from_infinitive(node: Token, governor: Token) -> Iterator[str]:
+    """Yield what an infinitive is by itself: on a noun ahead ("a deal to export"), after "it is time" only weighed.
+
+    Who was "the first to sign" did.
+    """
+    if node.tag_ != "VB" or not syntax.is_infinitive(node) or _singles_out(governor):
+        return
+    impersonal = any(child.lower_ == "it" for child in syntax.children(governor, *syntax.SUBJECTS, "expl"))
+    if impersonal and syntax.children(governor, "cop"):
+        yield "hypothetical"
+    elif node.dep_ == "acl" and governor.pos_ in {"NOUN", "PROPN"}:
+        yield "hypothetical" if syntax.children(node, *syntax.SUBJECTS) else "planned"
+
+
+def _singles_out(governor: Token) -> bool:
+    """Tell whether a word picks who did it: "the first to sign", "the only state to leave"."""
+    picking = modality_words().singling_out
+    return governor.lower_ in picking or any(child.lower_ in picking for child in syntax.children(governor, "amod"))
 
 
 def is_told_of(node: Token) -> bool:
@@ -138,9 +161,13 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
     near = lemma in {"close", "near"} and "to" in marks
     if is_gerund_object(node) and (near or (lemma in lists.musing and set(marks) & {"of", "about", "with"})):
         yield "hypothetical"
+    if is_gerund_object(node) and "of" in marks and governor.pos_ == "NOUN" and lemma in lists.verging_nouns:
+        yield "hypothetical"
+    if is_gerund_object(node) and set(marks) & lists.intending_prepositions:  # "talks aimed at reaching a deal"
+        yield from _from_intent(node, governor)
     if is_gerund_object(node) and ("short" in degrees and "of" in marks):
         yield "negated"
     elif is_gerund_object(node) and ("close" in degrees and "to" in marks):
         yield "hypothetical"
-    if node.tag_ == "VB" and syntax.is_infinitive(node) and governor.lower_ != "used":
+    if node.tag_ == "VB" and syntax.is_infinitive(node) and governor.lower_ != "used" and not _singles_out(governor):
         yield "hypothetical" if lemma in lists.hypothetical_governors else "planned"

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import speech
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
 from loader.model import EntityLink
@@ -23,7 +23,8 @@ _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:de
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
     lemma = head.lemma_.lower()
-    stands = lemma in words().representatives or lemma in words().office_heads or lemma in words().agency_heads
+    holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
+    stands = lemma in words().representatives or holder or lemma in words().agency_heads
     stands = stands or is_in_class(head, "fighters")
     national = lemma in words().nationals
     if not stands and not national:
@@ -90,7 +91,11 @@ def _behind_possessive(reading: Reading, word: Token, head: Token, *, national: 
 def _seated_in(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
     """Yield the government whose seat a place is: "officials in Ankara"."""
     own = reading.gazetteer.government_of(link.entity.iso2) if link.entity.iso2 else None
-    if own is not None and any(name.entity_iri == own for name in reading.gazetteer.named(link.entity.name)):
+    named = reading.gazetteer.named(link.entity.name)
+    union = next((name.entity_iri for name in named if name.kind == "organization" and name.sense == "metonym"), None)
+    if union is not None:  # "officials in Brussels"
+        yield Actor(reading.gazetteer.entity(union), round(link.score * 0.85, 2), head)
+    elif own is not None and any(name.entity_iri == own for name in named):
         yield Actor(reading.gazetteer.entity(own), round(link.score * 0.85, 2), head)
 
 

@@ -1,4 +1,4 @@
-"""Read the lexicon of claims: frames, classes of nouns, verbs of speech.
+"""Read the lexicon of claims: frames, classes of nouns, words of modality.
 
 The entries are data (``data/*.toml``); each frame carries a sentence that it
 must match, and the tests check every one.
@@ -15,25 +15,6 @@ from types import MappingProxyType
 from typing import Any
 
 _DATA = Path(__file__).parent / "data"
-_SPEECH_LISTS = [
-    "needs_finite",
-    "takes_object",
-    "nouns",
-    "words_alone",
-    "attitudes",
-    "with_quote",
-    "describing",
-    "describing_as",
-    "warning",
-    "deeds",
-    "answering",
-    "withholding",
-    "issuing",
-    "stirred",
-    "with_it",
-    "wrongs",
-    "seated",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +102,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """Verbs of speech: lemma to stance, and the lists of ``data/speech.toml``, explained there."""
-
-    stances: Mapping[str, str]
-    needs_finite: frozenset[str]
-    takes_object: frozenset[str]
-    nouns: frozenset[str]
-    words_alone: frozenset[str]
-    attitudes: frozenset[str]
-    with_quote: frozenset[str]
-    describing: frozenset[str]
-    describing_as: frozenset[str]
-    warning: frozenset[str]
-    deeds: frozenset[str]
-    answering: frozenset[str]
-    withholding: frozenset[str]
-    issuing: frozenset[str]
-    stirred: frozenset[str]
-    with_it: frozenset[str]
-    wrongs: frozenset[str]
-    seated: frozenset[str]
-    nouns_of_speech: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class ModalityWords:
     """The word lists of ``data/modality.toml``."""
 
@@ -161,6 +117,10 @@ class ModalityWords:
     conditional_markers: frozenset[str]
     excluding_marks: frozenset[str]
     evidence: frozenset[str]
+    verging_nouns: frozenset[str]
+    doubting_nouns: frozenset[str]
+    singling_out: frozenset[str]
+    intending_prepositions: frozenset[str]
     reporting_passives: frozenset[str]
     former: frozenset[str]
     lasting: frozenset[str]
@@ -320,20 +280,6 @@ def trade_roles() -> Mapping[str, str]:
     """Return the nouns of trade roles: lemma to relation."""
     raw = _frame_file()
     return MappingProxyType(dict(raw["trade_roles"]))
-
-
-@cache
-def speech() -> Speech:
-    """Return the verbs and nouns of speech; the first class of a verb counts."""
-    raw = tomllib.loads((_DATA / "speech.toml").read_text(encoding="utf-8"))
-    lists = {name: frozenset(raw.pop(name)) for name in _SPEECH_LISTS}
-    nouns = MappingProxyType(dict(raw.pop("nouns_of_speech")))
-    stances: dict[str, str] = {}
-    raw["asserts"].extend(sorted(lists["with_quote"] | lists["with_it"]))
-    for stance, verbs in raw.items():
-        for verb in verbs:
-            stances.setdefault(verb, stance)
-    return Speech(stances=MappingProxyType(stances), nouns_of_speech=nouns, **lists)
 
 
 @cache

@@ -13,7 +13,8 @@ from itertools import islice, takewhile
 from spacy.tokens import Token
 
 from loader.claims.governing import DEFINITE, from_governor, is_gerund_object, is_taken_for_granted, is_told_of
-from loader.claims.lexicon import modality_words, speech
+from loader.claims.lexicon import modality_words
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 _BE = frozenset({"is", "are", "was", "were", "be", "'s", "’s"})
@@ -22,6 +23,7 @@ _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
 _WHEN = frozenset({"when", "before", "after", "until", "once"})
 _NOT_YET = frozenset({"before", "until", "once"})
 _STEPS = 12
+_BARE = 2  # words that may hang on "theory" in "in theory,"
 
 
 def modality_of_words(cue: Token, content: Collection[int]) -> str:
@@ -229,7 +231,7 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "historical"
     if _is_conditional(predicate) or _is_inverted(predicate):
         yield "conditional"
-    if _is_ordered(predicate) or _is_asked(predicate):
+    if _is_ordered(predicate) or is_asked(predicate):
         yield "hypothetical"
 
 
@@ -240,6 +242,8 @@ def _to_be_done(predicate: Token, auxiliaries: set[str]) -> Iterator[str]:
     if auxiliaries & _BE:
         yield "hypothetical" if "have" in auxiliaries else "planned"
     before = [child for child in predicate.children if child.i < predicate.i]
+    if any(child.lower_ == "yet" for child in before):  # "is yet to ratify"
+        yield "negated"
     if any(child.lower_ in modality_words().planned_governors for child in before):
         yield "planned"
 
@@ -251,6 +255,9 @@ def _hedged(predicate: Token) -> Iterator[str]:
         if child.lower_ in lists.alleging_adverbs:
             yield "alleged"
         elif child.lower_ in lists.doubting_adverbs:
+            yield "hypothetical"
+    for preposition, noun in syntax.obliques(predicate):
+        if preposition in {"in", "on"} and noun.lower_ in lists.doubting_nouns and len(list(noun.children)) <= _BARE:
             yield "hypothetical"
     if any(child.lemma_.lower() in lists.alleging_governors for child in syntax.children(predicate, "parataxis")):
         yield "alleged"  # "Peru, Chile claims, left"
@@ -291,14 +298,14 @@ def _is_inverted(predicate: Token) -> bool:
     """Tell whether the clause is a condition without "if": "Had they met, ...", "Were they to meet, ..."."""
     first = predicate.sent.start
     for token in predicate.doc[first : predicate.i]:
-        if token.text == ",":
+        if token.text == "," or (token.i == first and (token.is_quote or token.is_space)):
             first = token.i + 1
     opening = predicate.doc[first]
     later = any(token.text == "," for token in predicate.doc[predicate.i : predicate.sent.end])
     return opening.lower_ in {"had", "were", "should"} and opening.i < predicate.i and later and opening.pos_ == "AUX"
 
 
-def _is_asked(predicate: Token) -> bool:
+def is_asked(predicate: Token) -> bool:
     """Tell whether the sentence is a question, but for one that takes the deed for granted: "Why did they meet?"."""
     sentence = [token for token in predicate.sent if not token.is_space and not token.is_quote]
     asked = bool(sentence) and sentence[-1].text == "?"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from loader.claims.holders import Position, Stretch, office_words
+from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
+from loader.language import syntax
 from loader.linking.titles import singular
 from loader.model import Entity, EntityLink
 
+_APPOSED = frozenset({"position.apposition", "position.copula", "position.appointed"})
 _RELATED = ("counterparts", "predecessors", "successors")
 
 
@@ -63,6 +67,43 @@ def related(reading: Reading, stretches: list[Stretch], found: Sequence[Position
             yield Position(stretch.link, told, stretch.start, status, "position.succession", 0.8)
 
 
+def joined(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
+    """Yield the other office of "Ana Li, president and chief executive of Acme", "minister and deputy premier"."""
+    told = {item.office.mention.start: item for item in found}
+    for first, second in pairwise(stretches):
+        gap = reading.doc[first.end : second.start].text.strip().lower()
+        if {first.kind, second.kind} != {"office"} or gap not in {"and", "&", ", and", "and now", "and currently"}:
+            continue
+        one, other = (told.get(item.link.mention.start) for item in (first, second))
+        if one is not None and other is None and one.rule in _APPOSED:
+            yield replace(one, office=second.link, token=second.start, status=None if " " in gap else one.status)
+        elif other is not None and one is None and reading.doc[first.start - 1].pos_ not in {"DET", "PROPN"}:
+            yield replace(other, office=first.link, token=first.start)
+
+
+def succeeding(reading: Reading, found: Sequence[Position]) -> Iterator[Position]:
+    """Yield the office of whom a holder followed or gave way to: "Li, who succeeded Jo Ek", "replaced by Li"."""
+    for verb in reading.doc:
+        if not syntax.is_verb(verb) or verb.lemma_.lower() not in office_words("succeeding"):
+            continue
+        if modality_of(verb) != "actual" or any(syntax.is_marked_as(child) for child in verb.children):
+            continue
+        new, old = (_person(reading, nouns) for nouns in (syntax.subjects(verb), syntax.objects(verb)))
+        if new is None or old is None:
+            continue
+        offices = {item.person.entity.iri: item.office for item in found if item.status != "nominee"}
+        told = offices.get(new.entity.iri) or offices.get(old.entity.iri)
+        if told is not None:
+            linked = replace(told, score=min(told.score, 0.8))
+            yield Position(new, linked, verb.i, None, "position.succession", 0.8)
+            yield Position(old, linked, verb.i, "former", "position.succession", 0.8)
+
+
+def _person(reading: Reading, nouns: Sequence[Token]) -> EntityLink | None:
+    links = (reading.link_at.get(noun.i) for noun in nouns)
+    return next((link for link in links if link is not None and link.entity.type == "person"), None)
+
+
 def _held_by_owner(reading: Reading, noun: Token, earlier: Sequence[Position]) -> EntityLink | None:
     """Return the office of whom a noun names: "Li's predecessor"."""
     owners = {link.entity.iri for child in noun.children if (link := reading.link_at.get(child.i)) is not None}
@@ -82,6 +123,11 @@ def _elsewhere(reading: Reading, noun: Token, told: EntityLink, holder: Stretch)
         texts = [f"{title} of {reading.gazetteer.entity(other).name}" for other in others if other is not None]
         same |= {name.entity_iri for text in texts for name in reading.gazetteer.named(text)}
     offices = {office for office in same if states and reading.gazetteer.iso2(office) in states}
+    offices = offices or {
+        held.office
+        for held in reading.gazetteer.offices_of(holder.link.entity.iri)
+        if not held.end and reading.gazetteer.iso2(held.office) in states
+    }
     return reading.gazetteer.entity(offices.pop()) if len(offices) == 1 else None
 
 

@@ -10,7 +10,7 @@ from loader.claims.agreement_parties import parties_of
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import frames_by_verb
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of
+from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim, EntityLink, party_iri
@@ -90,11 +90,20 @@ def is_only_sought(noun: Token) -> bool:
         return True
     if is_in_class(head, "seeking") or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
         return True
-    return modality_of(head if syntax.is_verb(head) else noun) != "actual" and not _is_under(noun)
+    found = modality_of(head) if syntax.is_verb(head) else modality_of_noun(noun)
+    return found != "actual" and not _is_under(noun)
 
 
 def is_over(noun: Token) -> bool:
     """Tell whether an agreement or a measure is said to have ended: "the deal expired", "the ban was scrapped"."""
+    for clause in syntax.children(noun, "acl:relcl"):  # "a truce that collapsed"
+        if (
+            is_in_class(clause, "ending")
+            and clause.tag_ == "VBD"
+            and clause.i > noun.i
+            and not syntax.is_negated(clause)
+        ):
+            return True
     verb = noun.head
     if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
         return False

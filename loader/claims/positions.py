@@ -11,12 +11,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.classes import is_in_class
+from loader.claims.contents import is_cue
 from loader.claims.holders import Holding, Position, Stretch, stretches_of
+from loader.claims.incumbency import is_over, status_of
 from loader.claims.minting import Minter, Told
-from loader.claims.parallels import each_of, governing, related
+from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
-from loader.language import syntax
 from loader.linking.titles import is_plural_title
 from loader.linking.words import words
 from loader.model import Claim
@@ -26,7 +28,7 @@ _MARKS = frozenset({"'s", "’s", "'", "’"})
 _STYLES = frozenset({"prince", "princess", "crown"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
-_LONG_AGO = 180  # days: a title in a clause that is dated earlier need not be held on the day of publication
+_MODALITIES = {"former": "historical", "nominee": "planned", "claimed": "alleged"}
 
 
 def find_positions(reading: Reading) -> tuple[Position, ...]:
@@ -38,12 +40,17 @@ def find_positions(reading: Reading) -> tuple[Position, ...]:
         if stretch.kind == "office"
         for position in _told_of(reading, stretches, index)
     ]
-    return (*found, *related(reading, stretches, found), *governing(reading, stretches))
+    found.extend(joined(reading, stretches, found))
+    found.extend(related(reading, stretches, found))
+    over = list(succeeding(reading, found))
+    ended = {(item.person.entity.iri, item.office.entity.iri) for item in over if item.status == "former"}
+    kept = [item for item in found if (item.person.entity.iri, item.office.entity.iri) not in ended]
+    return (*kept, *over, *governing(reading, stretches))
 
 
 def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[Position]:
     title = stretches[index]
-    status = _status(reading, title)
+    status = status_of(reading, title)
     if is_plural_title(reading.doc[title.end - 1]):
         yield from each_of(reading, stretches, index)
         return
@@ -67,6 +74,8 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
     if follower is None or follower.kind != "person":
         return None
     between = reading.doc[stretches[index].end : follower.start]
+    if any(token.text == "." for token in between):
+        return None  # the next sentence
     ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
     return follower if ranks else None
 
@@ -76,17 +85,22 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
     title = stretches[index]
     end = _end_of_phrase(reading, title)
     named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
-    if named is not None and reading.doc[named.start].lower_ in _STYLES:
+    while named is not None and (named.kind == "office" or reading.doc[named.start].lower_ in _STYLES):
         named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
     if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
         return None
     between = reading.doc[end : named.start]
-    gap = "".join(token.text for token in between if token.lower_.rstrip(".") not in words().ranks | _STYLES)
+    gap = "".join(token.text for token in between if not _is_rank(token))
     head = reading.doc[named.start]
     apposed = head.dep_ == "appos" and title.start <= head.head.i < title.end  # a title cut short
     return named if gap == "," or apposed else None
+
+
+def _is_rank(token: Token) -> bool:
+    """Tell whether a word before a name tells a rank: "Prince", "retired general", "Lieutenant Colonel"."""
+    return token.lower_.rstrip(".") in words().ranks | _STYLES | {"retired"}
 
 
 def _end_of_phrase(reading: Reading, title: Stretch) -> int:
@@ -113,12 +127,15 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
         return None
     person, title = stretches[place], stretches[index]
     gap = reading.doc[person.end : title.start]
+    if not len(gap) and title.link.mention.reading == "role" and reading.doc[title.start].tag_ == "IN":
+        speaks = is_cue(reading.doc[person.start].head)
+        return Holding(person.link, "position.of-body") if speaks else None  # "said Ana Li of the Flower Council"
     if "\n" in reading.doc[person.end - 1 : title.start].text:
         return None
     root = reading.doc[title.start : title.end].root
     kept = [t for t in gap if t.i not in reading.link_at and not (_is_filler(t) or _is_portfolio(t, root))]
     said = [token.lower_ for token in kept]
-    verb = reading.doc[title.start]
+    verb = reading.doc[title.end - 1]
     if verb.pos_ == "VERB" and said == [",", "who"]:
         return Holding(person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb))
     doing = any(token.tag_ in _FINITE for token in kept)
@@ -141,6 +158,7 @@ def _owns(reading: Reading, stretch: Stretch) -> bool:
 def _is_filler(token: Token) -> bool:
     """Tell whether a word between name and title joins them to nothing else."""
     filler = token.pos_ in {"DET", "ADJ", "ADV"} or token.lower_ in _MARKS
+    filler = filler or (token.nbor(1).tag_ == "POS" and is_in_class(token, "state alone"))  # "the country's minister"
     return filler or token.lower_ in words().status_words
 
 
@@ -164,33 +182,12 @@ def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
     )
 
 
-def _status(reading: Reading, title: Stretch) -> str | None:
-    """Return former, acting or nominee when a word at the title says so: "then-", "deposed Gabonese", "-elect".
-
-    Behind the title only what is still to come counts: "President Lula then left".
-    """
-    doc = reading.doc
-    for token in doc[title.end : title.end + 2]:
-        if words().status_words.get(token.lower_) == "nominee" and token.sent.start == doc[title.start].sent.start:
-            return "nominee"
-    index = title.start - 1
-    while index >= doc[title.start].sent.start:
-        status = words().status_words.get(doc[index].lower_.rstrip("-"))
-        if status is not None or index in reading.date_words:
-            return status
-        if not (doc[index].pos_ in {"ADJ", "PROPN"} or doc[index].text in {"-", "'s", "’s", "US", "EU"}):
-            break
-        index -= 1
-    inner = (words().status_words.get(token.lower_.rstrip("-")) for token in doc[title.start : title.end])
-    return next((status for status in inner if status is not None), None)
-
-
 def position_claims(minter: Minter) -> Iterator[Claim]:
-    """Yield who holds which office; a former holder is historical, a nominee planned."""
+    """Yield who holds which office; a former holder is historical, a nominee planned, a pretender alleged."""
     for found in find_positions(minter.reading):
         if not _is_an_office(found):
             continue
-        status = found.status or ("former" if _is_long_ago(minter.reading, found) else "")
+        status = found.status or ("former" if is_over(minter.reading, found) else "")
         told = Told(
             token=minter.reading.doc[found.token],
             relation="holds_position",
@@ -200,7 +197,7 @@ def position_claims(minter: Minter) -> Iterator[Claim]:
             object_score=found.office.score,
             rule=found.rule,
             base=found.base,
-            modality={"former": "historical", "nominee": "planned"}.get(status, "actual"),
+            modality=_MODALITIES.get(status, "actual"),
             office=found.office.entity.iri,
         )
         yield minter.mint(told)
@@ -212,30 +209,3 @@ def _is_an_office(found: Position) -> bool:
     last = found.office.mention.text.split()[-1].lower()
     owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
     return office.resolved or owned or last in words().state_heads
-
-
-def _is_long_ago(reading: Reading, found: Position) -> bool:
-    """Tell whether the clause of a title is dated long before publication, and nothing says that its holder stayed."""
-    day = reading.published
-    if day is None:
-        return False
-    clause = next((token for token in syntax.ancestors(reading.doc[found.token]) if syntax.is_verb(token)), None)
-    if clause is None:
-        return False
-    when = next((child.i for child in clause.children if child.lower_ == "when"), None)
-    for head, span in reading.dates:
-        if when is not None and 0 < when - head.i <= _FEW_WORDS + 1:
-            told = span.earliest  # "since August 2024, when ...": of a stretch of time it is the beginning
-        else:
-            told = span.latest if head.head.i == clause.i else None
-        if told is not None and (day - told).days > _LONG_AGO and not _stayed(reading, found, told.isoformat()):
-            return True
-    return False
-
-
-def _stayed(reading: Reading, found: Position, day: str) -> bool:
-    """Tell whether the seed graph attests the person in the office after a day (ISO date), and knows of no end."""
-    return any(
-        holding.office == found.office.entity.iri and not holding.end and max(holding.attested, holding.start) > day
-        for holding in reading.gazetteer.offices_of(found.person.entity.iri)
-    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.holders import Holding, office_words
+from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 
@@ -19,9 +20,10 @@ def told_by_verbs(reading: Reading, start: int, end: int) -> Iterator[Holding]:
     head = reading.doc[start:end].root
     if syntax.is_verb(head):
         yield from _led_by_state(reading, head)
+        yield from _led(reading, head)
         return
     if syntax.children(head, "cop"):
-        past = any(child.lower_ == "was" for child in syntax.children(head, "cop"))
+        past = any(child.lower_ == "was" for child in syntax.children(head, "cop")) or "had" in syntax.auxiliaries(head)
         yield from _become(reading, head, past=past)
         return
     verb = head.head
@@ -53,7 +55,8 @@ def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
 
 
 def _become(reading: Reading, clause: Token, *, past: bool) -> Iterator[Holding]:
-    if not set(syntax.auxiliaries(clause)) - _TOLD and not syntax.is_negated(clause):
+    told = not set(syntax.auxiliaries(clause)) - _TOLD and not syntax.is_negated(clause)
+    if told and modality_of(clause) in {"actual", "historical"}:
         yield from _persons(reading, syntax.subjects(clause), "position.copula", past=past)
 
 
@@ -63,6 +66,14 @@ def _persons(reading: Reading, nouns: Sequence[Token], rule: str, *, past: bool)
     found = next((link for link in links if link is not None and link.entity.type == "person"), None)
     if found is not None:
         yield Holding(found, rule, past)
+
+
+def _led(reading: Reading, verb: Token) -> Iterator[Holding]:
+    """Yield who is said to be at the head of a body: "Jo Ek, the liberal who chairs the council", "Ek runs Acme"."""
+    if modality_of(verb) in {"actual", "historical"}:
+        nouns = syntax.subjects(verb)
+        apposed = [noun.head for noun in nouns if noun.dep_ == "appos"]
+        yield from _persons(reading, [*nouns, *apposed], "position.clause", past=verb.tag_ == "VBD")
 
 
 def _led_by_state(reading: Reading, verb: Token) -> Iterator[Holding]:

@@ -9,10 +9,10 @@ from spacy.tokens import Token
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.model import Claim, EntityLink
 

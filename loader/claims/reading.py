@@ -240,7 +240,13 @@ class Reading:
                 if preposition in {"for", "of"}
                 for actor in self.actors(noun)
             ]
-        return found[0] if found else None
+        return self._ruled_by(found[0]) if found else None
+
+    def _ruled_by(self, actor: Actor) -> Actor:
+        """Return the government for a holder of its office: it is for that that "a spokesperson for Ruto" speaks."""
+        code = self.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
+        state = self.gazetteer.government_of(code) if code is not None else None
+        return replace(actor, entity=self.gazetteer.entity(state)) if state is not None else actor
 
     def _person_beside(self, title: Token) -> Actor | None:
         """Return the person named right after the title that ``title`` is part of, or set off by commas."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from loader.claims.lexicon import speech
 from loader.claims.reading import Actor, Reading
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 _QUOTING = frozenset({"quote", "cite", "report"})
@@ -28,11 +28,23 @@ def speakers_of(verb: Token) -> list[Token]:
     if inverted is not None:
         return syntax.coordinated(inverted)
     quoting = verb.head
-    if verb.tag_ == "VBG" and quoting.lemma_ in _QUOTING and syntax.is_passive(quoting):
-        return list(syntax.objects(quoting))
-    found = syntax.subjects(verb)
-    inserted = None if found else _inserted(verb)
+    if verb.tag_ == "VBG" and quoting.lemma_ in _QUOTING and (syntax.is_marked_as(verb) or syntax.is_passive(quoting)):
+        return list(syntax.objects(quoting))  # of the passive its subject
+    found = _on_one_side(verb, syntax.subjects(verb))
+    inserted = None if found else _inserted(verb) or _text_before(verb)
     return [inserted] if inserted is not None else found
+
+
+def _on_one_side(verb: Token, subjects: list[Token]) -> list[Token]:
+    """Return the subjects before a verb where parsers find some behind it too: "he told Reuters"."""
+    before = [token for token in subjects if token.i < verb.i]
+    return before or subjects
+
+
+def _text_before(verb: Token) -> Token | None:
+    """Return the text right before a verb: parsers take "a communique read" for one noun."""
+    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    return before if before is not None and before.lemma_.lower() in speech().texts else None
 
 
 def _after_words(verb: Token) -> Token | None:

@@ -8,17 +8,18 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from loader.claims.contents import cue_lemma, topics_of
 from loader.claims.cues import Attribution
 from loader.claims.holders import Position
-from loader.claims.lexicon import speech
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of_words
+from loader.claims.modality import is_asked, modality_of_words
 from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
-from loader.model import Claim, Span
+from loader.model import Claim, Entity, EntityLink, Span
 
 _FEWEST_WORDS = 3  # of what somebody is said to have said
 _CLAUSE_BASE = 0.85  # confidence of words that are reported, not quoted
@@ -37,7 +38,7 @@ def statement_claims(minter: Minter) -> Iterator[Claim]:
                 yield from _claim(minter, item, told, speakers.behind(speaker, item.cue))
     for token in minter.reading.doc:
         if _is_silence(token) and token.i not in minter.attribution_of:
-            for subject in syntax.subjects(token):
+            for subject in syntax.objects(token) if token.lemma_ == "reach" else syntax.subjects(token):
                 for speaker in minter.reading.actors(subject)[:MOST]:
                     yield from _silence(minter, token, speakers.behind(speaker, token))
 
@@ -48,6 +49,8 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
     quoted, modality = said in item.quotes, modality_of_words(item.cue, item.content)
     if modality == "negated" and item.stance != "asserts" and not quoted:
         return  # "denied that it had promised to go": no such words were said
+    if not quoted and (modality == "alleged" or is_asked(item.cue)):
+        return  # "accused Li of repeating the claim", "Why does each side say so?"
     told = Told(
         token=item.cue,
         relation="said",
@@ -84,14 +87,31 @@ def _is_silence(token: Token) -> bool:
     lists, lemma = speech(), token.lemma_.lower()
     if lemma in lists.withholding:
         return any(child.lemma_.lower() in lists.answering for child in syntax.children(token, "xcomp"))
-    if lemma in lists.answering and syntax.is_negated(token):
+    if lemma in lists.answering and (syntax.is_negated(token) or _is_awaited(token)):
         return True
+    if lemma == "reach":  # "could not be reached for comment"
+        wanted = [noun for preposition, noun in syntax.obliques(token) if preposition == "for"]
+        return syntax.is_passive(token) and syntax.is_negated(token) and _holds_answer(wanted)
     things = syntax.children(token, "obj")
+    if lemma == "return":
+        return syntax.is_negated(token) and _holds_answer(things)
     if lemma == "say":
         return any(thing.lower_ == "nothing" for thing in things)
     withheld = [thing for thing in things if thing.lemma_.lower() in lists.answering]
     return lemma in {"make", "give", "offer", "have"} and any(
         child.lower_ == "no" for thing in withheld for child in syntax.children(thing, "det")
+    )
+
+
+def _holds_answer(nouns: list[Token]) -> bool:
+    return any(noun.lemma_.lower() in speech().answering for noun in nouns)
+
+
+def _is_awaited(answer: Token) -> bool:
+    """Tell whether an answer "is yet to" come: "has yet to respond"."""
+    near = [answer, answer.head] if answer.dep_ == "xcomp" else [answer]
+    return syntax.is_infinitive(answer) and any(
+        child.lower_ == "yet" for token in near for child in syntax.children(token, "advmod")
     )
 
 
@@ -118,7 +138,27 @@ class _Speakers:
             same = found.office.entity.iri == speaker.entity.iri or named.endswith(text)
             if text and found.token < cue.i and same and found.status != "former":
                 return replace(speaker, entity=found.person.entity, score=round(found.person.score * 0.85, 2))
-        return None
+        return self._recorded(speaker, title)
+
+    def _recorded(self, speaker: Actor, title: EntityLink | None) -> Actor | None:
+        """Return who holds the office by the text or the seed graph, of those whom the document names."""
+        held = title.tenure.person if title is not None and title.tenure is not None else None
+        named = next((link for link in self.minter.reading.links if held and link.entity.iri == held), None)
+        if named is None:
+            body = self._body(speaker.entity)
+            heads = [found for found in self._positions if body and found.status is None and self._leads(found, body)]
+            named = heads[-1].person if len({found.person.entity.iri for found in heads}) == 1 else None
+        return replace(speaker, entity=named.entity, score=round(named.score * 0.8, 2)) if named is not None else None
+
+    def _leads(self, found: Position, body: str) -> bool:
+        """Tell whether a position is at the head of a body: its director, president or chief."""
+        return (
+            self._body(found.office.entity) == body
+            and found.office.mention.text.split()[-1].lower() in words().body_heads
+        )
+
+    def _body(self, office: Entity) -> str | None:
+        return self.minter.reading.gazetteer.organisation_of_office(office.iri) if office.resolved else office.part_of
 
     def _spoken_for(self, speaker: Actor, title: str) -> Actor | None:
         """Return the body of "a ministry spokesperson", or of "the spokesperson" whose body was told before."""
@@ -148,7 +188,7 @@ def _is_report(item: Attribution) -> bool:
     Who denies, demands, threatens or accuses does so, and an announced
     measure is the measure; "expressed concern" and "thanked" are words.
     """
-    lists, lemma = speech(), item.cue.lemma_.lower()
+    lists, lemma = speech(), cue_lemma(item.cue)
     if item.rule == "speech.description":
         return not any(item.cue.doc[index].lemma_.lower() in lists.wrongs for index in item.content)
     if item.stance in _ACTS or lemma in lists.deeds:
@@ -181,7 +221,8 @@ def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
     the inner one owns the words.
     """
     piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
-    short = item.rule == "speech.description" or item.cue.lemma_.lower() in speech().words_alone
+    alone = cue_lemma(item.cue) in speech().words_alone or bool(topics_of(item.cue))
+    short = item.rule == "speech.description" or alone
     if piece is None or sum(token.is_alpha for token in piece) < (1 if short else _FEWEST_WORDS):
         return False
     return said not in item.quotes or minter.attribution_of.get(piece[0].i, item) is item

@@ -166,7 +166,11 @@ def _modality(reading: Reading, filled: Filled) -> str:
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
     if found == "actual" and "imposer" in filled.frame.roles.values():
         return modality_of_measure(reading, filled.verb)
-    if found != "actual" or filled.agreement is None or filled.frame.relation not in JOINT:
+    if found != "actual" or filled.frame.relation not in JOINT:
+        return found
+    if any(is_over(noun) for noun in filled.objects):
+        return "historical"
+    if filled.agreement is None:
         return found
     links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
     same = (token for token, link in links if link is not None and link.entity.iri == filled.agreement.entity.iri)

@@ -130,6 +130,8 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
         return []
     seen.add(verb.i)
     own = [child for child in verb.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+    if len(own) > 1:  # "Ana Li's aide said": whose it is does nothing
+        own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
         return [token for head in own for token in coordinated(antecedent(head, verb))]
     return _inherited_subjects(verb, seen)
@@ -201,8 +203,8 @@ def objects(verb: Token) -> list[Token]:
         heads = [antecedent(child, verb) for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
         if not heads and verb.dep_ in {"acl", "amod"}:
             heads = [verb.head]
-        if not heads and verb.dep_ == "conj" and is_passive(verb.head):
-            return objects(verb.head)
+        if not heads and verb.dep_ == "conj" and is_verb(verb.head):  # "he quit and was replaced"
+            return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
         return [token for head in heads for token in coordinated(head)]
     heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj")]
     if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and _has_gap(verb):

@@ -16,13 +16,14 @@ from loader.linking.context import Context
 from loader.linking.goods import link_goods
 from loader.linking.named_bodies import is_bare_body, link_bare_body
 from loader.linking.names import link_name
+from loader.linking.office_names import link_posts
 from loader.linking.offices import link_titles
 from loader.linking.persons import link_persons
-from loader.linking.pointers import link_pointers
+from loader.linking.pointers import link_definites, link_pointers
 from loader.linking.shortening import merge_short_names
 from loader.linking.spans import name_spans
 from loader.linking.tenure import person_beside, tenure
-from loader.linking.titles import find_titles
+from loader.linking.titles import find_titles, holder_of
 from loader.model import Document, EntityLink
 from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
@@ -40,6 +41,8 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
     day = stamp[:10] if stamp else None
     context = Context(doc, gazetteer, name_spans(doc, gazetteer), day, base, document.iri, document.dateline)
     by_token = _link_names(context)
+    for index, found in link_definites(context, by_token):
+        _put(by_token, index, index + 1, found)
     titles = find_titles(context)
     within: list[EntityLink] = []
     for title, found in link_titles(context, titles, by_token):
@@ -47,6 +50,10 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
         holder = person_beside(context, title.core_start, title.end, by_token)
         found = replace(found, tenure=tenure(context, title.core_start, found.entity, holder))
         _put(by_token, title.core_start, title.end, found)
+    holders = (holder_of(context, title, by_token) for title in titles)
+    titled = {holder.entity.iri for holder in holders if holder is not None}
+    for start, end, found in tuple(link_posts(context, by_token, titled)):
+        _put(by_token, start, end, found)
     for index, found in link_pointers(context, by_token):
         _put(by_token, index, index + 1, found)
     unique = {(item.mention.start, item.mention.end): item for item in reversed([*by_token.values(), *within])}

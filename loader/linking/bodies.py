@@ -71,7 +71,7 @@ def bodies_within(context: Context, title: Title, office: Entity) -> list[Entity
     """Return links for the bodies that a title names: "European Commission President", "foreign ministry spokesman"."""
     words_of = [token.text for token in context.doc[title.core_start : title.end]]
     found: dict[tuple[int, int], EntityLink] = {}
-    for start, end in ((1, len(words_of)), (0, len(words_of) - 1)):  # without the title itself, at either end
+    for start, end in ((0, len(words_of) - 1), (1, len(words_of))):  # without the title itself, at either end
         for match in context.gazetteer.match(words_of[start:end]):
             names = {name.entity_iri: name for name in choose(match.names, BODY_KINDS)}
             whole = words_of[start + match.end - 1].lower() in words().function_heads - words().sole_bodies
@@ -79,6 +79,8 @@ def bodies_within(context: Context, title: Title, office: Entity) -> list[Entity
             chosen = names if len(names) == 1 else own
             if len(chosen) == 1 and match.owner is None:
                 span = (title.core_start + start + match.start, title.core_start + start + match.end)
+                if any(first <= span[0] and span[1] <= last for first, last in found):
+                    continue  # "National Security Council" within "Supreme National Security Council"
                 found[span] = known(context, span, *chosen.values(), score=0.9, reason="body named in a title")
     return [*found.values(), *(_unknown_within(context, title, office) if not found else ())]
 

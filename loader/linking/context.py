@@ -222,7 +222,7 @@ class Context:
     def _state_before(self, start: int) -> str | None:
         index = start - 1
         while index >= 0 and (
-            self.doc[index].lower_ in {"'s", "’s", "'", "’", "-", "top", "senior", "new", "then"}
+            self.doc[index].lower_ in {"'s", "’s", "'", "’", "-", "top", "senior", "new", *words().status_words}
             or (self.doc[index].pos_ == "ADJ" and index not in self.span_at)
         ):
             index -= 1

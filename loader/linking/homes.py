@@ -31,8 +31,11 @@ _BACK = 120  # tokens to look back for what "its" stands for
 def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, EntityLink]) -> EntityLink | None:
     """Return the state or body that "its", "their" or "whose" before the title stands for, or "there" after it.
 
-    For "his" and "her" it is the person, whose country is the title's.
+    For "his" and "her", and for a name in the genitive, it is the person, whose country is the title's.
     """
+    boss = links.get(start - 2) if start > 1 and context.doc[start - 1].tag_ == "POS" else None
+    if boss is not None and boss.entity.type == "person":  # "Lula's chief of staff"
+        return boss
     word = _possessive(context, start)
     if word is None:
         there = context.doc[end] if end < len(context.doc) else None

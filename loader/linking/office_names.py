@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from loader import iri
@@ -23,6 +23,32 @@ class Owner:
     score: float
     reason: str
     region: Entity | None = None
+
+
+def link_posts(
+    context: Context, links: dict[int, EntityLink], titled: Collection[str]
+) -> Iterator[tuple[int, int, EntityLink]]:
+    """Yield (start, end, link) for the "of" of who is only said to be of a body: "Ana Li of the Kenya Flower Council".
+
+    Whoever speaks there does so for the body. ``titled`` are the IRIs of those who bear a title.
+    """
+    for index, link in links.items():
+        if link.entity.type != "person" or links.get(index + 1) is link or link.entity.iri in titled:
+            continue
+        end = index + (3 if context.doc[index + 2 : index + 3].text == "the" else 2)
+        body = links.get(end)
+        if context.doc[index + 1 : index + 2].text not in {"of", "from", "at", "with"} or body is None:
+            continue
+        if body.entity.type in {"agency", "organization"}:
+            entity = _post(context, body.entity)
+            mention = context.mention(index + 1, end, "office", "role")
+            yield index + 1, end, EntityLink(mention, entity, 0.5, "said to be of a body, without a title")
+
+
+def _post(context: Context, body: Entity) -> Entity:
+    name = f"representative of {body.name}"
+    found = iri.candidate("office", name, base=context.base)
+    return Entity(found, "office", name, iso2=body.iso2, resolved=False, part_of=body.iri)
 
 
 def body_words(context: Context, title: Title) -> str:

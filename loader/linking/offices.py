@@ -8,10 +8,12 @@ does not know becomes a candidate that names its country or its organisation.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
 from loader.linking.homes import home_of, owner_by_pronoun
+from loader.linking.named_bodies import bare_body
 from loader.linking.office_names import Owner, body_words, unlisted_office
 from loader.linking.scoring import choose_entity
 from loader.linking.titles import Title, holder_of, workplace_after
@@ -44,6 +46,10 @@ def link_titles(
         owners[title] = owner or _owner_of_bearer(context, title, holder, states)
         if holder is not None and owner is not None and owner.state is not None:
             states.setdefault(holder.entity.iri, owner.state)
+    for first, second in pairwise(titles):
+        if context.doc[first.tail : second.core_start].text.strip().lower() in {"and", "&"}:
+            shared = owners[first] or owners[second]  # "president and chief executive of Acme"
+            owners[first], owners[second] = owners[first] or shared, owners[second] or shared
     found: list[tuple[Title, EntityLink]] = []
     inner = dict(links)
     for title in reversed(titles):  # "adviser to the president": the inner title first
@@ -98,7 +104,7 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
         return None
     offices = {holding.office for holding in context.gazetteer.offices_of(holder.iri)}
     held = sorted({name.entity_iri for name in title.names} & offices)
-    return context.gazetteer.entity(held[0]) if len(held) == 1 else None
+    return context.gazetteer.entity(held[0]) if len({context.gazetteer.entity(i).name for i in held}) == 1 else None
 
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
@@ -116,7 +122,8 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
     pointed = owner_by_pronoun(context, title.core_start, title.end, links)
     if pointed is None:
         return None
-    if pointed.entity.type in {"agency", "organization"} and not title.names:
+    head = context.doc[title.end - 1].lower_
+    if pointed.entity.type in {"agency", "organization"} and not (title.names and head in _PORTFOLIOS):
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
     code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
     return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
@@ -232,8 +239,10 @@ def _office_of(context: Context, title: Title, owner: Owner) -> Entity | None:
         iris = {item for item in iris if context.gazetteer.iso2(item) == owner.state} or _wider(context, title, owner)
     elif owner.body is None and owner.reason != "the only office of this title":
         return None
-    if owner.body is not None and len(iris) > 1:
-        iris = {i for i in iris if context.gazetteer.organisation_of_office(i) == owner.body.iri} or iris
+    if owner.body is not None:
+        own = {i for i in iris if context.gazetteer.organisation_of_office(i) == owner.body.iri}
+        heads_it = context.doc[title.end - 1].lower_ in words().body_heads - _PORTFOLIOS  # of it, not of its state
+        iris = own or (set() if heads_it else iris)
     return context.gazetteer.entity(iris.pop()) if len(iris) == 1 else None
 
 
@@ -267,13 +276,19 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     """Return the body whose office it is: "Bank of Japan governor", "head of X"."""
     index = title.core_start - 1
     while index >= 0 and (
-        context.doc[index].lower_ in {"'s", "’s", "'", "’"} | set(words().status_words)
+        context.doc[index].lower_ in {"'s", "’s", "'", "’", "-"} | set(words().status_words)
         or (context.doc[index].pos_ == "ADJ" and index not in links)
     ):
         index -= 1
+    region = links.get(index)
+    if region is not None and region.entity.type == "place" and index and context.doc[index - 1].tag_ == "POS":
+        index -= 2  # "Human Rights Watch's Americas director"
     before = links.get(index)
     if before is not None and before.entity.type in _BODY:
         return before.entity
+    bare = bare_body(context, body_words(context, title))
+    if bare is not None:
+        return context.gazetteer.entity(bare.entity_iri)
     workplace = workplace_after(context, title, links)
     if workplace is not None and workplace.entity.type in {"agency", "organization"}:
         return workplace.entity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -57,7 +56,7 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
     persons = {span.start for span in context.spans if is_person(span) and _text(context, span)}
     named = [span for span in context.spans if span.start in persons]
-    full = {span: _full_name_entity(context, span) for span in named if len(_text(context, span).split()) > 1}
+    full = {span: _full_name_entity(context, span) for span in named if _is_full(context, span, named)}
     surnames = {_surname(found.entity.name) for found in full.values()}
     links: dict[NameSpan, EntityLink] = {}
     for span in context.spans:
@@ -68,6 +67,13 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
         else:
             links[span] = _short_name(context, span, full)
     return links
+
+
+def _is_full(context: Context, span: NameSpan, named: list[NameSpan]) -> bool:
+    """Tell whether a name of several words is whole: not "Ould Tah" after "Sidi Ould Tah"."""
+    text = _text(context, span)
+    earlier = (other for other in named if other.start < span.start)
+    return " " in text and not any(_text(context, other).endswith(f" {text}") for other in earlier)
 
 
 def _surname(name: str) -> str:
@@ -109,7 +115,7 @@ def _full_name_entity(context: Context, span: NameSpan) -> Found:
 
 def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, Found]) -> EntityLink:
     part = _text(context, span)
-    antecedent = _antecedent(part, span, full.items())
+    antecedent = _antecedent(context, part, span, full)
     if antecedent is not None:
         score = round(0.95 * antecedent.score, 2) if antecedent.entity.resolved else antecedent.score
         return _link(context, span, replace(antecedent, score=score, reason=_SHORT), "alias")
@@ -131,12 +137,12 @@ def _is_given_name(context: Context, span: NameSpan) -> bool:
     return span.start > 0 and context.doc[span.start - 1].lower_ in words().kin
 
 
-def _antecedent(part: str, span: NameSpan, full: Iterable[tuple[NameSpan, Found]]) -> Found | None:
-    """Return the nearest full name before (else after) that holds ``part``."""
+def _antecedent(context: Context, part: str, span: NameSpan, full: dict[NameSpan, Found]) -> Found | None:
+    """Return the nearest full name before (else after) that holds ``part``, as the text or the seed graph writes it."""
     matching = [
         (other, found)
-        for other, found in full
-        if part in found.entity.name.split() or part in _surnames(found.entity.name)
+        for other, found in full.items()
+        if any(part in name.split() or part in _surnames(name) for name in (found.entity.name, _text(context, other)))
     ]
     before = [found for other, found in matching if other.start < span.start]
     if before:

@@ -14,6 +14,7 @@ from loader.linking.words import words
 from loader.model import EntityLink
 
 _HE = frozenset({"he", "she"})
+_HIM = frozenset({"him", "her"})
 _IT = frozenset({"it", "they"})
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
 _HIS, _MINISTRIES = frozenset({"his", "her"}), frozenset({"ministry", "department"})
@@ -49,14 +50,19 @@ class _Named:
         return found
 
 
+def link_definites(context: Context, links: dict[int, EntityLink]) -> list[tuple[int, EntityLink]]:
+    """Return (token index, link) for each definite noun that stands for a body named before: "the ministry"."""
+    named = _Named(context.doc, links)
+    found = ((token.i, _definite(context, token, named)) for token in context.doc)
+    return [(index, link) for index, link in found if link is not None]
+
+
 def link_pointers(context: Context, links: dict[int, EntityLink]) -> list[tuple[int, EntityLink]]:
-    """Return (token index, link) for each pronoun and definite noun that is understood."""
+    """Return (token index, link) for each pronoun that is understood, and for the ministries of ministers."""
     named = _Named(context.doc, links)
     found: list[tuple[int, EntityLink]] = []
     for token in context.doc:
-        link = (
-            _pronoun(context, token, named) or _definite(context, token, named) or _own_ministry(context, token, links)
-        )
+        link = _pronoun(context, token, named) or _own_ministry(context, token, links)
         if link is not None:
             found.append((token.i, link))
     return found
@@ -68,7 +74,7 @@ def _pronoun(context: Context, token: Token, named: _Named) -> EntityLink | None
         return _bearer(context, token, links)
     if token.pos_ == "PROPN" or (token.i in links and word in _HE):
         return None
-    if word in _HE:
+    if word in _HE or (word in _HIM and any(child.lower_ == "according" for child in token.children)):
         return _point(context, token, _last_subject(token, named), 0.75, "last person named")
     if word in _IT and token.dep_ in syntax.SUBJECTS:
         return _point(context, token, _speaker_above(token, named), 0.8, "subject of the reporting clause")
@@ -100,7 +106,8 @@ def _point(context: Context, token: Token, link: EntityLink | None, score: float
 def _leads(token: Token) -> bool:
     """Tell whether a name is the subject of its clause, or apposed to it: "His colleague Ana Li said ..."."""
     head = token.head if token.dep_ == "appos" else token
-    return head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    fronted = head.dep_ == "obl" and head.i < head.head.i and syntax.case_of(head) is None  # a subject misread
+    return fronted or head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 
 
 def _last_subject(token: Token, named: _Named) -> EntityLink | None:
@@ -150,9 +157,11 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
 
 
 def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
-    """Return a link for "his ministry" after "Energy Minister X": the body of the office named last."""
-    owner = syntax.children(token, "nmod:poss") if token.lower_ in _MINISTRIES else []
-    if token.i in links or not owner or owner[0].lower_ not in _HIS:
+    """Return a link for "his ministry" or "the ministry" after "Energy Minister X": the body of the last office."""
+    if token.lower_ not in _MINISTRIES or token.i in links:
+        return None
+    owner = syntax.children(token, "nmod:poss")
+    if not (owner and owner[0].lower_ in _HIS) and not _is_bare_definite(token):
         return None
     before = range(token.i - 1, max(-1, token.i - _NEAR), -1)
     office = next((links[i].entity for i in before if i in links and links[i].entity.type == "office"), None)

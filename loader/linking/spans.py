@@ -16,6 +16,8 @@ from loader.reference.match import Name
 
 ENTITY_LABELS = frozenset({"PER", "ORG", "LOC"})
 _POSSESSIVE = frozenset({"'", "’", "s", "'s", "’s"})
+_ADDRESSES = frozenset({"h.e", "mr", "mrs", "ms", "dr"})
+_SEATED = frozenset({"based", "owned", "backed", "led", "born", "listed", "headquartered", "registered"})
 _DASHES = frozenset({"-", "–", "—"})
 _BODIES = frozenset({"agency", "organization"})
 _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
@@ -189,8 +191,10 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         doc[start].is_punct
         or doc[start].lower_ in {"the", "a", "an"}
         or doc[start].text in {"for", "of", "by", "in", "with", "from", "to", "at", "on"}
+        or doc[start].lower_.rstrip(".") in _ADDRESSES
     ):
         start += 1
+    start += 3 if _says_where(doc, start, end) else 0
     while end > start and (doc[end - 1].lower_ in {"'s", "’s"} or (doc[end - 1].is_punct and doc[end - 1].text != ".")):
         end -= 1
     named = any(
@@ -200,6 +204,11 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     )
     kept = named and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
     return NameSpan(start, end, span.label) if kept else None
+
+
+def _says_where(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a name begins with where its bearer sits: "Switzerland-based Glencore"."""
+    return start + 3 < end and doc[start + 1].text == "-" and doc[start + 2].lower_ in _SEATED
 
 
 def _without_title(doc: Doc, span: NameSpan) -> NameSpan:

@@ -68,9 +68,15 @@ def singular(token: Token) -> str:
 
 def _first_of(context: Context, start: int) -> int:
     """Return where a known title begins, with the words that make it another office: "vice", "deputy"."""
-    while start > 0 and context.doc[start - 1].lower_ in words().office_ranks and start - 1 not in context.span_at:
+    while start > 0 and _is_rank_of_office(context, start - 1):
         start -= 1
     return start
+
+
+def _is_rank_of_office(context: Context, index: int) -> bool:
+    """Tell whether a word makes a title that of a deputy; "Under President Li" is no under-president."""
+    word = context.doc[index]
+    return word.lower_ in words().office_ranks and word.dep_ != "case" and index not in context.span_at
 
 
 def _titled(context: Context, start: int, end: int, names: tuple[Name, ...]) -> Title:
@@ -97,9 +103,22 @@ def _unknown(context: Context) -> Iterator[Title]:
 def _heads_title(token: Token) -> bool:
     lemma = token.lemma_.lower() if is_plural_title(token) else token.lower_
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if after is not None and after.lower_ in words().office_heads and not after.is_sent_start:
+    if _is_rank(token):
+        return False
+    if after is not None and after.lower_ in words().office_heads and not after.is_sent_start and not _is_rank(after):
         return False  # the longer title takes it in: "deputy minister"
     return lemma in words().office_heads and (token.tag_ in {"NN", "NNP"} or token.is_title or is_plural_title(token))
+
+
+def _is_rank(token: Token) -> bool:
+    """Tell whether "General" or "Commander" is the rank of the person named next, not the end of a title.
+
+    "Secretary General" and "Attorney General" are titles; "Lieutenant General Ana Li" bears a rank.
+    """
+    if token.lower_ not in words().ranks or not token.is_title or token.i + 1 >= len(token.doc):
+        return False
+    titled = token.i > token.sent.start and token.nbor(-1).lower_ in words().general_titles
+    return not titled and token.nbor(1).pos_ == "PROPN"
 
 
 def is_plural_title(token: Token) -> bool:
@@ -137,32 +156,46 @@ def _is_chaired(context: Context, verb: Token) -> bool:
 
 
 def _led_by(context: Context, verb: Token) -> Token | None:
-    """Return what a clause right after a person's name says he is head of: "X, who chairs the council"."""
-    doc, who = context.doc, verb.i - 1
-    if not syntax.is_verb(verb) or who < 2 or doc[who].lower_ != "who" or doc[who - 1].text != ",":
+    """Return what somebody is said to be head of: "X, who chairs the council", "X runs the Acme Institute"."""
+    if not syntax.is_verb(verb) or verb.tag_ not in {"VBZ", "VBD", "VBP"}:
         return None
-    person = context.span_at.get(who - 2)
+    clause = verb.i > 1 and context.doc[verb.i - 1].lower_ == "who"
     behind = verb.head if verb.head.i > verb.i and verb.head.pos_ in {"NOUN", "PROPN"} else None
     led = next(iter(syntax.children(verb, "obj")), behind)
-    if person is None or led is None:
+    if led is None or not (clause or _is_person(context, syntax.subjects(verb))):
         return None
     span = context.span_at.get(led.i)
-    body = (span is not None and span.label in {"ORG", ""}) or led.lemma_.lower() in words().led_bodies
-    return led if body else None
+    named = span is not None and span.label in {"ORG", ""}
+    return led if named or (clause and led.lemma_.lower() in words().led_bodies) else None
+
+
+def _is_person(context: Context, nouns: list[Token]) -> bool:
+    spans = (context.span_at.get(noun.i) for noun in nouns)
+    return any(span is not None and span.label == "PER" for span in spans)
 
 
 def _grow(context: Context, head: Token) -> int:
-    start = head.i
+    start = _hyphened(context, head.i)
     while start > 0 and _belongs(context, context.doc[start - 1], head):
-        start -= 1
+        start = _hyphened(context, start - 1)
     return start
+
+
+def _hyphened(context: Context, start: int) -> int:
+    """Take in what a hyphen joins to a word: "vice-chancellor", "Statistician-General"."""
+    doc = context.doc
+    if start < 2 or doc[start - 1].text != "-" or doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
+        return start
+    other = doc[start - 2].lower_
+    joined = doc[start].lower_ in words().ranks or other in words().office_ranks | words().office_modifiers | {"co"}
+    return start - 2 if joined else start
 
 
 def _belongs(context: Context, token: Token, head: Token) -> bool:
     if token.is_sent_start and not token.is_title:
         return False
     if token.lower_ in words().office_modifiers | words().office_ranks | words().office_heads:
-        return True
+        return token.dep_ != "case"
     span = context.span_at.get(token.i)
     named = span is not None and any(name.kind != "commodity" for name in span.names)
     if named or (span is not None and span.label) or token.lower_ in words().status_words:
@@ -214,7 +247,8 @@ def _is_body(context: Context, word: Token, noun: Token) -> bool:
     span = context.span_at.get(noun.i)
     named = span is not None and span.label == "ORG"
     beside = context.doc[word.i - 1]
-    return named or noun.lemma_.lower() in words().agency_heads | words().led_bodies or _is_worker(beside)
+    works = _is_worker(beside) and (word.lower_ == "at" or noun.pos_ == "PROPN")
+    return named or works or noun.lemma_.lower() in words().agency_heads | words().led_bodies
 
 
 def _end_of(context: Context, noun: Token, start: int) -> int:
@@ -222,7 +256,9 @@ def _end_of(context: Context, noun: Token, start: int) -> int:
     doc, stop = context.doc, min(noun.right_edge.i + 1, start + _LONGEST)
     for index in range(start, stop):
         token = doc[index]
-        if (token.is_punct and token.text not in {"-", "’", "'", "&"}) or token.pos_ in {"VERB", "AUX", "SCONJ"}:
+        if (token.is_punct and token.text not in {"-", "’", "'", "&"}) or token.pos_ in {"AUX", "SCONJ"}:
+            return max(index, start)
+        if token.pos_ == "VERB" and doc[index - 1].text != "-":  # "fact-finding mission"
             return max(index, start)
         if token.tag_ in {"WP", "WDT", "WRB"} or "\n" in token.text or token.lower_ in {"until", "since"}:
             return index

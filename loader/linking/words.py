@@ -29,6 +29,8 @@ class Words:
     state_heads: frozenset[str]
     local_heads: frozenset[str]
     ranks: frozenset[str]
+    general_titles: frozenset[str]
+    body_heads: frozenset[str]
     not_posts: frozenset[str]
     posts: frozenset[str]
     led_bodies: frozenset[str]
@@ -117,6 +119,8 @@ def words() -> Words:
         state_heads=frozenset(raw["state_heads"]),
         local_heads=frozenset(raw["local_heads"]),
         ranks=frozenset(raw["ranks"]),
+        general_titles=frozenset(raw["general_titles"]),
+        body_heads=frozenset(raw["body_heads"]),
         not_posts=frozenset(raw["not_posts"]),
         posts=frozenset(raw["posts"]),
         led_bodies=frozenset(raw["led_bodies"]),

@@ -173,7 +173,7 @@ def _documents(taken: Taken) -> list:
 
 
 def _names(document, tools):
-    from loader.claims.lexicon import speech
+    from loader.claims.speech_words import speech
     from loader.language.repair import repair_attributions
     from loader.linking import link
 
@@ -183,7 +183,7 @@ def _names(document, tools):
 
 def _by_stage(document, tools, taken: Taken) -> None:
     from loader.claims import extract_claims
-    from loader.claims.lexicon import speech
+    from loader.claims.speech_words import speech
     from loader.language.repair import repair_attributions
     from loader.linking import link
     from loader.pipeline import check

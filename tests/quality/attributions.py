@@ -24,8 +24,8 @@ from spacy.tokens import Doc
 from loader.claims.attitudes import find_attitudes
 from loader.claims.attribution import find_attributions
 from loader.claims.cues import Attribution
-from loader.claims.lexicon import speech
 from loader.claims.reading import Reading
+from loader.claims.speech_words import speech
 from loader.language.repair import repair_attributions
 from loader.model import Document
 from loader.namespaces import BASE

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from spacy.tokens import Doc
 
 from loader import iri
-from loader.claims.lexicon import speech
+from loader.claims.speech_words import speech
 from loader.documents import read_document, read_pages
 from loader.language.repair import repair_attributions
 from loader.linking import link

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from loader.claims.lexicon import frames, modality_words, nominal_frames, noun_acts, noun_classes, speech, trade_roles
+from loader.claims.lexicon import frames, modality_words, nominal_frames, noun_acts, noun_classes, trade_roles
+from loader.claims.speech_words import speech
 from loader.iri import thing
 from loader.rdf import camel
 
