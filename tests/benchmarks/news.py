@@ -27,7 +27,7 @@ from loader import iri
 from loader.consolidation import consolidate
 from loader.documents import RejectedPage, read_pages
 from loader.model import Document
-from loader.namespaces import BASE, OA, SCHEMA, SKOS, XSD
+from loader.namespaces import BASE, GP, OA, SCHEMA, SKOS, XSD
 from loader.pipeline import Tools, extract_pages
 from loader.rdf import Graph, to_rdf
 from loader.resources import data_folder
@@ -188,6 +188,11 @@ class _Telling:
             text = self.text
         return ox.Literal(text, language=old.language) if old.language else ox.Literal(text, datatype=old.datatype)
 
+    def word(self, text: str, old: str) -> ox.Literal:
+        """Return the word for an entity: another one for another entity, so that a word means few things."""
+        new = self.name(old)
+        return ox.Literal(text if new == old else f"{text} {new.rpartition('/')[2]}")
+
     def _shifted(self, found: re.Match[str]) -> str:
         try:
             return str(date.fromisoformat(found.group()) + self._later)
@@ -198,9 +203,13 @@ class _Telling:
 def _told(sample: Document, graph: Graph, story: int, number: int) -> Made:
     telling = _Telling(sample, story, number)
     triples = set()
+    named = {t.subject: t.object.value for t in graph if t.predicate.value == f"{GP}refersTo"}  # type: ignore[union-attr]
     for triple in graph:
         value = triple.object
-        new = telling.literal(triple, value) if isinstance(value, ox.Literal) else _node(telling, value)
+        if triple.predicate.value == f"{OA}exact" and triple.subject in named:
+            new: ox.NamedNode | ox.Literal = telling.word(str(value.value), named[triple.subject])  # type: ignore[union-attr]
+        else:
+            new = telling.literal(triple, value) if isinstance(value, ox.Literal) else _node(telling, value)
         triples.add(ox.Triple(_node(telling, triple.subject), triple.predicate, new))
     entry = LedgerEntry(
         document=telling.name(sample.iri),
