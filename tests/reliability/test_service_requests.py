@@ -38,7 +38,6 @@ HOSTS = ("127.0.0.1", "testserver", "localhost")
 def test_every_answer_is_as_the_document_says(store_path: str) -> None:
     app = create_app(ServiceSettings(store_path, folders=(data_folder("queries"),), allowed_hosts=HOSTS))
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
-    schema.validate()
     operations = {one.ok().label: one.ok() for one in schema.get_all_operations()}
     catalogue = app.state.service.catalogue
     assert set(operations) >= {f"GET /api/queries/{name}" for name in catalogue}
