@@ -64,7 +64,7 @@ benchmark-language: $(VENV)/.dev
 # The faults of the store at full length: 1000 kills, 10 000 changes, readers for ten minutes, 200 documents a server fault.
 # Then 200 hostile pages, bombs of a gigabyte each, 100 strings of 100 000 characters.
 test-long: $(VENV)/.dev
-	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 GEOPOL_SEQUENCES=500 GEOPOL_VIRTUOSO_CATALOGUE=1 \
+	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 GEOPOL_SEQUENCES=500 GEOPOL_VIRTUOSO_CATALOGUE=1 GEOPOL_BINDINGS=10000 \
 	  $(BIN)/python -m pytest tests/store tests/consolidation
 	GEOPOL_HOSTILE_PAGES=200 GEOPOL_BOMB_BYTES=1000000000 GEOPOL_HOSTILE_STRINGS=100 GEOPOL_HOSTILE=50 $(BIN)/python -m pytest tests/reliability
 

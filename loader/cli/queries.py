@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -78,15 +79,22 @@ def export(
     form: Annotated[str, typer.Option("--format", help="sparql-examples: sh:SPARQLExecutable as Turtle.")] = (
         "sparql-examples"
     ),
+    endpoint: Annotated[
+        str | None, typer.Option("--endpoint", help="The address that the queries are for, as schema:target.")
+    ] = None,
     folders: FoldersOption = None,
 ) -> None:
     """Write the catalogue for other tools, on standard output."""
-    from loader.queries import catalogue, to_examples
+    from loader.queries import readable, to_examples
 
     if form != "sparql-examples":
         raise UsageError(f"unknown --format {form!r}; use sparql-examples")
-    found = catalogue(query_folders([*(context.obj or ()), *(folders or ())]))
-    sys.stdout.write(to_examples(found.values()))
+    if endpoint is not None and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", endpoint):
+        raise UsageError(f"--endpoint {endpoint!r} is no address; write it like https://example.org/sparql")
+    found, faults = readable(query_folders([*(context.obj or ()), *(folders or ())]))
+    sys.stdout.write(to_examples(found.values(), endpoint=endpoint))
+    for fault in faults:
+        say(f"geopol: left out: {fault}; `geopol queries check` lists every fault")
 
 
 def query_folders(own: list[Path] | None) -> list[Path]:

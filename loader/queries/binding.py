@@ -76,8 +76,6 @@ def _to_term(parameter: Parameter, value: str, asking: _Asking) -> Term:
             _require_choice(parameter, value, asking)
         if parameter.type == "enumeration":
             return ox.Literal(value)
-        if parameter.language:
-            return ox.Literal(value, language=parameter.language)
         if parameter.type in _CONVERTERS:
             return _CONVERTERS[parameter.type](parameter, value)
         store = asking.store
@@ -97,8 +95,11 @@ def _to_iri(parameter: Parameter, value: str, store: Store | None) -> ox.NamedNo
         raise UsageError(f"{parameter.name}: {error}") from error
 
 
-def _to_string(_: Parameter, value: str) -> ox.Literal:
-    return ox.Literal(value)
+def _to_string(parameter: Parameter, value: str) -> ox.Literal:
+    """Return the text; XML has no NUL, so RDF has none, and servers end a text at one."""
+    if "\x00" in value:
+        raise ValueError(value)
+    return ox.Literal(value, language=parameter.language)
 
 
 def _to_date(_: Parameter, value: str) -> ox.Literal:
@@ -154,7 +155,7 @@ _CONVERTERS: Mapping[str, Callable[[Parameter, str], ox.Literal]] = {
 def _wanted(parameter: Parameter) -> str:
     """Say what a value of the parameter looks like."""
     wanted = {
-        "string": "Unicode text",
+        "string": "Unicode text without NUL",
         "date": "a date; write it like 2025-04-01",
         "integer": "a whole number",
         "decimal": "a number; write it like 0.5",

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from loader.errors import UsageError
 from loader.namespaces import BASE
 from loader.store.base import Store
-from loader.store.sparql import stored, with_row
+from loader.store.sparql import stored, with_row, with_rows
 from loader.store.table import Row, to_text
 
 _SHOWN = 5
@@ -62,11 +62,12 @@ def _named(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> tuple[R
 
     Where one that is no candidate bears it in these very letters, no name in other letters can outrank it.
     """
-    row = {"name": name, "class": kind}
-    found = store.select(with_row(stored("find-entity-exactly.rq"), row)).rows
+    texts = [[name], [ox.Literal(name.value, language="en")]]
+    exactly = with_rows(stored("find-entity-exactly.rq"), ["text"], texts)
+    found = store.select(with_row(exactly, {"class": kind})).rows
     if found and to_text(found[0][1]) not in _TRUE:
         return found
-    return store.select(with_row(stored("find-entity.rq"), row)).rows
+    return store.select(with_row(stored("find-entity.rq"), {"name": name, "class": kind})).rows
 
 
 def _with_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> list[_Bearer]:
@@ -75,7 +76,8 @@ def _with_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> li
     if not words:
         return []
     longest = ox.Literal(max(words, key=len))
-    rows = store.select(with_row(stored("entities-with-words.rq"), {"word": longest, "class": kind})).texts()
+    asked = with_row(with_row(stored("entities-with-words.rq"), {"word": longest}), {"class": kind})
+    rows = store.select(asked).texts()
     bearing = {row[0] for row in rows if _holds(_words(row[4]), words)}
     found: dict[str, list[tuple[str, ...]]] = {}
     for row in rows:

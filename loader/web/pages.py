@@ -12,17 +12,20 @@ from starlette.responses import Response
 
 from loader.errors import UsageError
 from loader.model import StoredQuery
+from loader.namespaces import GP
 from loader.queries import GRAPH_FORMATS, TABLE_FORMATS
 from loader.reports.kept import kept_reports, read_report
 from loader.store.sparql import keywords
 from loader.web.problems import ProblemError
 from loader.web.rendering import render
 from loader.web.service import PAGE_ROWS, Paging, Service, service_of, single_values, take_paging
+from loader.web.workers import LimitError
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
 _QUOTED = ("evidence", "words", "quote")
 _NOTHING = ("short", "")
+_STATES = ("committed", "quarantined", "removed")
 _SHORT = 12
 _FORMS = {"rows": "srj", "answer": "srj", "graph": "srj"}
 
@@ -56,13 +59,14 @@ async def query_page(request: Request, name: str) -> Response:
         "table": None,
         "fault": None,
         "given": given,
+        "names": await service.names(one.default for one in query.parameters if one.default),
     }
     status = 200
     if asked:
         try:
             told["table"] = await _table(service, query, given, paging)
-        except UsageError as error:
-            told["fault"], status = str(error), 400
+        except (UsageError, LimitError) as error:
+            told["fault"], status = str(error), 422 if isinstance(error, LimitError) else 400
     return render(request, "query.html.jinja", told, status=status)
 
 
@@ -70,11 +74,15 @@ async def query_page(request: Request, name: str) -> Response:
 async def documents(request: Request) -> Response:
     """Show the documents and files with what became of them."""
     service, values = service_of(request), single_values(request)
-    paging = take_paging(values, service.settings.limits.rows)
+    paging, state = take_paging(values, service.settings.limits.rows), values.pop("state", None)
     if values:
-        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are limit and offset")
-    rows = await service.filled("documents", [], Paging(paging.limit + 1, paging.offset))
+        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are state, limit and offset")
+    if state not in (None, *_STATES):
+        raise ProblemError(400, f"state: {str(state)[:64]!r} is none; use one of {', '.join(_STATES)}")
+    wanted = [f"{GP}state-{state}"] if state else []
+    rows = await service.filled("documents", wanted, Paging(paging.limit + 1, paging.offset))
     told = {"rows": rows[: paging.limit], "paging": paging, "more": len(rows) > paging.limit}
+    told |= {"states": _STATES, "chosen": state}
     return render(request, "documents.html.jinja", told)
 
 

@@ -15,6 +15,7 @@ from loader.queries import screen, write_answer
 from loader.web.api import choose_forms
 from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
 from loader.web.problems import ProblemError
+from loader.web.rendering import render
 from loader.web.service import is_known, service_of
 from loader.web.workers import LimitError
 
@@ -130,13 +131,17 @@ async def _answer(request: Request, told: Mapping[str, list[str]]) -> Response:
 
 def _description(request: Request) -> Response:
     """Describe the endpoint (SPARQL 1.1 Service Description)."""
-    kind = accepted(request.headers.get("accept"), GRAPH_TYPES)
+    kind = accepted(request.headers.get("accept"), [*GRAPH_TYPES, "text/html"])
+    if kind == "text/html":
+        limits = service_of(request).settings.limits
+        shown = {"endpoint": _endpoint(request), "limits": limits, "tables": TABLE_TYPES, "graphs": GRAPH_TYPES}
+        return render(request, "sparql.html.jinja", shown)
     if kind is None:
         raise ProblemError(406, f"the service describes itself as {', '.join(GRAPH_TYPES)}")
     node = ox.NamedNode(f"{service_of(request).settings.base}service")
     told = [
         (f"{RDF}type", f"{_SD}Service"),
-        (f"{_SD}endpoint", str(request.url.replace(query="", fragment=""))),
+        (f"{_SD}endpoint", _endpoint(request)),
         (f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query"),
         (f"{_SD}feature", f"{_SD}UnionDefaultGraph"),
         *((f"{_SD}resultFormat", f"{_FORMATS}{name}") for name in _RESULT_FORMATS),
@@ -144,6 +149,11 @@ def _description(request: Request) -> Response:
     triples = [ox.Triple(node, ox.NamedNode(name), ox.NamedNode(value)) for name, value in told]
     form = GRAPH_TYPES[kind]
     return Response(write_answer(tuple(triples), form), headers={"Vary": "Accept"}, media_type=media_type(form))
+
+
+def _endpoint(request: Request) -> str:
+    """Return the address of the endpoint, by the name that the request has for it."""
+    return str(request.url.replace(query="", fragment=""))
 
 
 _RESULT_FORMATS = (

@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse, Response
 from loader.namespaces import PREFIXES
 
 _HERE = Path(__file__).parent
+_IN_PATH = re.compile(r"<([^<>]*)>")
+_UTC = re.compile(r"([0-9-]{10})T([0-9:]{8})(?:\.[0-9]+)?(?:Z|\+00:00)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -44,6 +46,24 @@ def short_name(iri: str) -> str:
     return iri.split("/id/", 1)[-1] if "/id/" in iri else iri
 
 
+def short_path(path: str) -> str:
+    """Return a SPARQL property path with its IRIs as people read them.
+
+    >>> short_path("(<https://w3id.org/geopol/ontology#agencyOf>|<http://www.w3.org/ns/org#subOrganizationOf>)")
+    '(gp:agencyOf|org:subOrganizationOf)'
+    """
+    return _IN_PATH.sub(lambda found: short_name(found[1]), path) if "<" in path else short_name(path)
+
+
+def moment(stamp: str) -> str:
+    """Return a time of xsd:dateTime as people read it; another text as it is.
+
+    >>> moment("2025-06-09T08:00:00+00:00"), moment("2025-06-09")
+    ('2025-06-09 08:00:00 UTC', '2025-06-09')
+    """
+    return _UTC.sub(r"\1 \2 UTC", stamp)
+
+
 def words(name: str) -> str:
     """Return the words of a term's name.
 
@@ -71,6 +91,7 @@ def _environment(base: str) -> jinja2.Environment:
             return f"/id/{quote(iri[len(base) + 3 :].partition('#')[0], safe='/~.-_')}"
         return iri if iri.startswith(("http://", "https://")) else ""
 
-    environment.filters.update(address=address, short=short_name, words=words, day=lambda stamp: stamp[:10])
+    environment.filters.update(address=address, short=short_name, path=short_path, words=words, moment=moment)
+    environment.filters["day"] = lambda stamp: stamp[:10]
     environment.globals.update(urlencode=urlencode)
     return environment

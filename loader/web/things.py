@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from loader.errors import UsageError
 from loader.namespaces import GP, RDF, SKOS
 from loader.web.highlight import passage, pieces
 from loader.web.negotiation import GRAPH_TYPES, accepted, media_type
@@ -21,7 +23,26 @@ from loader.web.service import Paging, Service, is_known, service_of, single_val
 router = APIRouter()
 _HTML, _MOST = "text/html", 2_000
 _CLAIMS_A_PAGE, _CONFLICTS = 50, 20
+_LONGEST_NAME = 200
 Row = Mapping[str, str]
+
+
+@router.api_route("/find", methods=["GET", "HEAD"])
+async def find(request: Request) -> Response:
+    """Lead to the page of the entity that a name or a code stands for."""
+    service, values = service_of(request), single_values(request)
+    name = values.pop("name", "").strip()
+    if values or not name:
+        raise ProblemError(400, "give one name, as in /find?name=China")
+    try:
+        reply = await service.ask({"do": "find", "name": name[:_LONGEST_NAME]})
+    except UsageError as error:
+        raise ProblemError(404, str(error)) from error
+    iri = str(reply.head["iri"])
+    path = iri.removeprefix(f"{service.settings.base}id/")
+    if path == iri:
+        raise ProblemError(404, f"{name[:_LONGEST_NAME]!r} is {iri}, which has no page here; ask /sparql for it")
+    return Response(status_code=303, headers={"Location": f"/id/{quote(path, safe='/~.-_')}"})
 
 
 @router.api_route("/id/{path:path}", methods=["GET", "HEAD"])

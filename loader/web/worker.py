@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from loader.errors import LoaderError, UsageError
 from loader.model import Parameter, StoredQuery
 from loader.queries import bind, choices, write_answer
-from loader.store import Result, Table, open_store
+from loader.store import Result, Table, find_entity, open_store
 from loader.store.oxigraph import OxigraphStore, Part
 from loader.store.sparql import with_rows
 
@@ -117,4 +117,9 @@ def _query(told: dict[str, Any]) -> StoredQuery:
     return StoredQuery(**{**told, "tags": tuple(told["tags"]), "parameters": tuple(parameters)})
 
 
-_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "choices": _choices}
+def _find(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    """Answer which entity a name stands for."""
+    return {"iri": find_entity(store, request["name"])}, b""
+
+
+_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "choices": _choices, "find": _find}

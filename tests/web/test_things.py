@@ -9,6 +9,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from loader.web.workers import LimitError
+
 PAGE = {"accept": "text/html"}
 
 
@@ -144,3 +146,49 @@ def test_an_unknown_address_is_told_as_a_page_to_a_browser(client: TestClient) -
     page = client.get("/nowhere", headers=PAGE)
     assert page.status_code == 404 and "<h1>Not found</h1>" in page.text
     assert client.get("/nowhere").headers["content-type"] == "application/problem+json"
+
+
+def test_a_name_leads_to_its_page(client: TestClient) -> None:
+    for name, path in (("China", "/id/country/cn"), ("  gallium ", "/id/commodity/gallium")):
+        answer = client.get("/find", params={"name": name}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, path)
+    lost = client.get("/find?name=Chima", headers=PAGE)
+    assert lost.status_code == 404 and "near names: China" in lost.text
+    for address in ("/find", "/find?name=%20", "/find?name=China&x=1"):
+        assert client.get(address).status_code == 400
+
+
+def test_documents_of_one_state_are_listed(client: TestClient) -> None:
+    set_aside = text_of(client.get("/documents?state=quarantined", headers=PAGE).text)
+    assert "does not conform" in set_aside and "Controls on gallium" not in set_aside
+    assert "No document is removed." in text_of(client.get("/documents?state=removed", headers=PAGE).text)
+    assert client.get("/documents?state=lost").status_code == 400
+    whole = text_of(client.get("/documents", headers=PAGE).text)
+    assert whole.index("does not conform") < whole.index("Controls on gallium")
+
+
+def test_a_measure_is_told_as_a_sentence(client: TestClient) -> None:
+    told = text_of(client.get("/id/commodity/gallium", headers=PAGE).text)
+    assert "Government of China restricts gallium" in told
+    assert "Government of the United States threatens Government of China" in text_of(
+        client.get("/id/country/cn", headers=PAGE).text
+    )
+
+
+def test_a_default_is_told_by_its_name(client: TestClient) -> None:
+    assert "default China" in text_of(client.get("/queries/entity-facts", headers=PAGE).text)
+
+
+def test_the_endpoint_describes_itself_to_people_too(client: TestClient) -> None:
+    page = client.get("/sparql", headers=PAGE)
+    assert page.status_code == 200 and "10 s, 2048 MB, 10000 rows" in text_of(page.text)
+
+
+def test_a_limit_is_told_beside_the_form(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise LimitError("stopped after 10 s, the time limit", limit="time")
+
+    monkeypatch.setattr("loader.web.workers.Workers.ask", stop)
+    answer = client.get("/queries/relations?run=1", headers=PAGE)
+    assert answer.status_code == 422 and "stopped after 10 s, the time limit" in answer.text
+    assert '<form method="get" action="/queries/relations"' in answer.text

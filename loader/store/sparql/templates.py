@@ -10,6 +10,8 @@ from string import Template
 
 import pyoxigraph as ox
 
+from loader.store.sparql.values import write_term
+
 
 @cache
 def stored(name: str) -> str:
@@ -30,5 +32,5 @@ def fill(name: str, *, terms: Mapping[str, ox.NamedNode], triples: Mapping[str, 
 def blocks_of(quads: Iterable[ox.Quad]) -> Iterator[str]:
     """Yield the statements as GRAPH blocks, one for each run of the same graph."""
     for name, run in groupby(quads, key=lambda quad: quad.graph_name):
-        lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in run)
+        lines = "\n".join(f"{quad.subject} {quad.predicate} {write_term(quad.object)} ." for quad in run)
         yield f"GRAPH {name} {{\n{lines}\n}}"

@@ -31,6 +31,9 @@ _TOKEN = re.compile(
 )
 
 
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)+)([uU])")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of SPARQL text; ``start`` and ``end`` are character offsets."""
@@ -94,7 +97,7 @@ def with_terms(text: str, values: Mapping[str, Term]) -> str:
     end = 0
     for token in tokens(text):
         if token.kind == "variable" and token.text[1:] in values:
-            parts += [text[end : token.start], str(values[token.text[1:]])]
+            parts += [text[end : token.start], write_term(values[token.text[1:]])]
             end = token.end
     return "".join([*parts, text[end:]])
 
@@ -127,7 +130,7 @@ def with_rows(text: str, names: Sequence[str], rows: Iterable[Sequence[Term]]) -
     """Return ``text`` with many rows in place of the one row that binds just ``names``, in this order."""
     row = row_of(text, names)
     assert row is not None and row.variables == tuple(names), names
-    bodies = (" ".join(str(term) for term in terms) for terms in rows)
+    bodies = (" ".join(write_term(term) for term in terms) for terms in rows)
     body = " ".join(terms if row.bare else f"({terms})" for terms in bodies)
     return text[: row.start] + body + text[row.end :]
 
@@ -156,8 +159,21 @@ def _pairs(row: ValuesRow) -> Iterator[tuple[str, str]]:
     return zip(row.variables, row.terms, strict=True)
 
 
+def write_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    r"""Return a term as SPARQL text that says the same before and after code points are unescaped.
+
+    Some parsers replace ``\u`` and its digits in the whole text before they
+    read a string in it (SPARQL 1.1, 19.2), so that an escaped backslash is
+    none any more. A ``u`` after a backslash is written as an escape itself.
+
+    >>> print(write_term(ox.Literal("\\u0022")))
+    "\\\U000000750022"
+    """
+    return _ESCAPED.sub(lambda found: f"{found[1]}\\U{ord(found[2]):08X}", str(term))
+
+
 def _write(term: Term | None) -> str:
-    return "UNDEF" if term is None else str(term)
+    return "UNDEF" if term is None else write_term(term)
 
 
 def _read_block(found: tuple[Token, ...], at: int) -> ValuesRow | None:

@@ -13,6 +13,7 @@ from loader.queries import bind, catalogue, check, choices, read_query, readable
 from loader.resources import data_folder
 from loader.store import open_store
 
+HERE = Path(__file__).parent
 GRLC = """#+ summary: Albums of a band
 #+ endpoint: http://dbpedia.org/sparql
 #+ pagination: 100
@@ -191,6 +192,30 @@ def test_the_export_is_turtle_of_executables() -> None:
     assert texts == {f"https://w3id.org/geopol/id/query/{name}": query.text for name, query in queries.items()}
     kinds = {q.subject.value for q in quads if q.object == ox.NamedNode(f"{shacl}SPARQLConstructExecutable")}
     assert kinds == {"https://w3id.org/geopol/id/query/imposition-network"}
+
+
+def test_the_export_is_as_the_vocabulary_of_examples_has_it(tmp_path: Path) -> None:
+    """One comment in English, one text, the prefixes, at most one target: as readers of sparql-examples ask for it."""
+    from pyshacl import validate
+    from rdflib import Graph
+
+    write(tmp_path, "#+ summary: All of it\nPREFIX e: <urn:e:>\nDESCRIBE ?s { ?s e:p ?o }", "all.rq")
+    write(tmp_path, "ASK { ?s ?p ?o }", "any.rq")
+    told = to_examples(catalogue([data_folder("queries"), tmp_path]).values(), endpoint="https://example.org/sparql")
+    graph = Graph().parse(data=told, format="turtle")
+    conforms, _, report = validate(graph, shacl_graph=Graph().parse(HERE / "sparql-examples.ttl"), inference="none")
+    assert conforms, report
+    # The prefixes are those of the texts: a text without its own can be read with them.
+    rows = graph.query(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?prefix ?namespace ?text { ?q sh:prefixes/sh:declare ?d ; "
+        "sh:select|sh:construct ?text . ?d sh:prefix ?prefix ; sh:namespace ?namespace }"
+    )
+    declared = {str(prefix): str(namespace) for prefix, namespace, _ in rows}
+    for text in {str(text) for _, _, text in rows}:
+        bare = "\n".join(line for line in text.splitlines() if not line.upper().startswith("PREFIX"))
+        ox.Store().query(bare, prefixes=declared)
+    broken = told.replace("rdfs:comment", "rdfs:seeAlso")
+    assert not validate(Graph().parse(data=broken), shacl_graph=Graph().parse(HERE / "sparql-examples.ttl"))[0]
 
 
 @pytest.mark.parametrize(
