@@ -12,6 +12,7 @@ from loader.claims.antecedents import last_agreement, last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
+from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
@@ -19,6 +20,8 @@ from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
 _RECIPROCAL = frozenset({"other", "another", "each"})
+_PLACES = frozenset({"in", "at", "into"})
+_FORMS = frozenset({"asked", "insisted", "untrue", "to do", "prep"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
 _TRADE = frozenset({"exports", "imports", "produces"})
@@ -123,15 +126,35 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return bool(filled.commodities)
     if need == "aimed":
         return filled.agreement is not None or bool(filled.roles.get("recipient"))
-    if need == "asked":
-        return _is_asked(filled.verb, dates)
     if need == "measured":
         return filled.measure is not None
     if need == "worldwide":
         words = [token for noun in filled.arguments for token in phrase(noun)]
         made = any(is_in_class(token, "production") for token in words) and not filled.roles.get("recipient")
         return made or any(token.lemma_.lower() in {"world", "global"} for token in words)
-    return bool(filled.roles.get(need))
+    return bool(filled.roles.get(need)) if need not in _FORMS else _has_form(filled, need, dates)
+
+
+def _has_form(filled: Filled, need: str, dates: Collection[int]) -> bool:
+    """Tell whether the clause has the form that a frame needs, whoever is in it."""
+    if need == "asked":
+        return _is_asked(filled.verb, dates)
+    if need == "insisted":  # not "insists that it is legal"
+        return filled.verb.lemma_ != "insist" or _is_asking(filled.verb)
+    if need == "untrue":  # not "denied them visas"
+        return not any(is_in_class(noun, "withheld") for noun in filled.objects)
+    if need == "to do":
+        return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in filled.verb.children)
+    preps = filled.frame.preps
+    return any(is_in_class(noun, kind) for case, noun in syntax.obliques(filled.verb) for kind in preps.get(case, ()))
+
+
+def _is_asking(verb: Token) -> bool:
+    """Tell whether somebody insists on a thing or that another do it, rather than that something is so."""
+    clauses = syntax.children(verb, "ccomp")
+    return not clauses or any(
+        c.tag_ == "VB" and not {"will", "would", "can"} & set(syntax.auxiliaries(c)) for c in clauses
+    )
 
 
 def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
@@ -250,7 +273,7 @@ def _slot_tokens(
     if slot == "subject":
         return syntax.subjects(verb)
     if slot == "object":
-        return list(objects)
+        return [noun for noun in objects if not is_in_class(noun, "money") and noun not in gapped(verb)]
     return [
         noun
         for preposition, noun in obliques
@@ -262,6 +285,18 @@ def _is_reason(verb: Token, preposition: str, noun: Token) -> bool:
     """Tell whether a phrase says why something is done and not to whom: "sanctioned for its support of Russia"."""
     owner = next((head for head in syntax.ancestors(noun) if head == verb or head.pos_ == "NOUN"), verb)
     return preposition == "for" and owner == verb
+
+
+def gapped(verb: Token) -> list[Token]:
+    """Return who does the same with another amount: "Norway gave 20 million, Chad 5 million and Mali 2 million"."""
+    if not any(is_in_class(noun, "money") for noun in syntax.objects(verb)):
+        return []
+    joined = (
+        token for token in verb.subtree if token.i > verb.i and token.doc[token.i - 1].lower_ in {",", ";", "and"}
+    )
+    names = (token for token in joined if token.pos_ == "PROPN")
+    following = ((token, next(iter(token.doc[token.i + 1 : token.i + 2]), None)) for token in names)
+    return [token for token, after in following if after is not None and (after.like_num or after.is_currency)]
 
 
 def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
@@ -284,11 +319,25 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
-    if not actors and role == "target":
-        actors = tuple(nationals(reading, noun)) or tuple(nationals(reading, unwrap(noun)))
-    if not actors and role == "recipient":
-        actors = tuple(whose(reading, noun, always=frame.stance == "accuses"))
-    yield from actors
+    yield from actors or _stand_ins(reading, noun, frame, slot)
+
+
+def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
+    """Yield who stands behind what is no actor itself: whose goods or words it is, the government of a capital."""
+    role, link = frame.roles[slot], reading.link_at.get(noun.i)
+    if role == "target":
+        yield from tuple(nationals(reading, noun)) or nationals(reading, unwrap(noun))
+    elif slot == "subject" and frame.subject == "outflow":
+        yield from nationals(reading, unwrap(noun))
+    elif (
+        role in {"recipient", "participant"}
+        and slot not in _PLACES
+        and link is not None
+        and link.entity.type == "place"
+    ):
+        yield from seat_of(reading, link, noun)
+    elif role == "recipient":
+        yield from whose(reading, noun, always=frame.stance == "accuses" or frame.relation == "supports")
 
 
 def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:

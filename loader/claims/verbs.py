@@ -25,7 +25,7 @@ from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.slots import Filled, owners_of
+from loader.claims.slots import Filled, gapped, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -75,6 +75,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = tuple(owners_of(reading, filled))
     if not doers and filled.frame.id == "contact.suspend":  # "talks between Mali and Niger were put off"
         doers = filled.roles.get("recipient", ())[:1]
+    if filled.frame.plover == "AID":
+        doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
         return doers
     beside = [
@@ -166,6 +168,8 @@ def _modality(reading: Reading, filled: Filled) -> str:
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
     if found == "actual" and "imposer" in filled.frame.roles.values():
         return modality_of_measure(reading, filled.verb)
+    if found == "actual" and filled.frame.relation == "mediates" and any(is_over(noun) for noun in filled.objects):
+        return "historical"
     if found != "actual" or filled.agreement is None or filled.frame.relation not in JOINT:
         return found
     links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
