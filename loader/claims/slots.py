@@ -12,6 +12,7 @@ from loader.claims.antecedents import last_agreement, last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
+from loader.claims.forms import FORMS, gapped, has_form
 from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -21,7 +22,6 @@ from loader.model import EntityLink
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _PLACES = frozenset({"in", "at", "into"})
-_FORMS = frozenset({"asked", "insisted", "untrue", "to do", "prep"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
 _TRADE = frozenset({"exports", "imports", "produces"})
@@ -132,29 +132,7 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         words = [token for noun in filled.arguments for token in phrase(noun)]
         made = any(is_in_class(token, "production") for token in words) and not filled.roles.get("recipient")
         return made or any(token.lemma_.lower() in {"world", "global"} for token in words)
-    return bool(filled.roles.get(need)) if need not in _FORMS else _has_form(filled, need, dates)
-
-
-def _has_form(filled: Filled, need: str, dates: Collection[int]) -> bool:
-    """Tell whether the clause has the form that a frame needs, whoever is in it."""
-    if need == "asked":
-        return _is_asked(filled.verb, dates)
-    if need == "insisted":  # not "insists that it is legal"
-        return filled.verb.lemma_ != "insist" or _is_asking(filled.verb)
-    if need == "untrue":  # not "denied them visas"
-        return not any(is_in_class(noun, "withheld") for noun in filled.objects)
-    if need == "to do":
-        return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in filled.verb.children)
-    preps = filled.frame.preps
-    return any(is_in_class(noun, kind) for case, noun in syntax.obliques(filled.verb) for kind in preps.get(case, ()))
-
-
-def _is_asking(verb: Token) -> bool:
-    """Tell whether somebody insists on a thing or that another do it, rather than that something is so."""
-    clauses = syntax.children(verb, "ccomp")
-    return not clauses or any(
-        c.tag_ == "VB" and not {"will", "would", "can"} & set(syntax.auxiliaries(c)) for c in clauses
-    )
+    return bool(filled.roles.get(need)) if need not in FORMS else has_form(filled.frame, filled.verb, need, dates)
 
 
 def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
@@ -163,17 +141,6 @@ def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
         return is_in_class(unwrap(noun), name)
     link = reading.link_at.get(unwrap(noun).i)
     return link is not None and link.entity.type == "commodity"
-
-
-def _is_asked(verb: Token, dates: Collection[int]) -> bool:
-    """Tell whether somebody is asked to do or give something: "urged to go", "called on", not "called on Tuesday"."""
-    told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
-    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
-        return True
-    if verb.lemma_.lower() == "call":  # "called the pact a fraud"
-        return any(syntax.is_infinitive(clause) for clause in syntax.children(verb, "xcomp"))
-    clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
-    return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
 
 
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
@@ -285,18 +252,6 @@ def _is_reason(verb: Token, preposition: str, noun: Token) -> bool:
     """Tell whether a phrase says why something is done and not to whom: "sanctioned for its support of Russia"."""
     owner = next((head for head in syntax.ancestors(noun) if head == verb or head.pos_ == "NOUN"), verb)
     return preposition == "for" and owner == verb
-
-
-def gapped(verb: Token) -> list[Token]:
-    """Return who does the same with another amount: "Norway gave 20 million, Chad 5 million and Mali 2 million"."""
-    if not any(is_in_class(noun, "money") for noun in syntax.objects(verb)):
-        return []
-    joined = (
-        token for token in verb.subtree if token.i > verb.i and token.doc[token.i - 1].lower_ in {",", ";", "and"}
-    )
-    names = (token for token in joined if token.pos_ == "PROPN")
-    following = ((token, next(iter(token.doc[token.i + 1 : token.i + 2]), None)) for token in names)
-    return [token for token, after in following if after is not None and (after.like_num or after.is_currency)]
 
 
 def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:

@@ -20,12 +20,13 @@ from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
+from loader.claims.forms import gapped
 from loader.claims.measures import matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.slots import Filled, gapped, owners_of
+from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
