@@ -13,7 +13,9 @@ from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims
+from loader.claims.encounters import encounter_claims
 from loader.claims.events import merge, sides_of
+from loader.claims.go_betweens import go_between_claims
 from loader.claims.minting import Minter
 from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
@@ -24,6 +26,7 @@ from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
+from loader.claims.together import together_claims
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
 from loader.identity import describe, group
@@ -129,9 +132,13 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from naming_claims(minter, token)
             yield from vote_claims(minter, token)
             yield from presence_claims(minter, token)
+            yield from together_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from act_claims(minter, token)
+            yield from presence_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from noun_claims(minter, token)
+            yield from encounter_claims(minter, token)
+            yield from go_between_claims(minter, token)
             yield from noun_act_claims(minter, token)
             yield from failure_claims(minter, token)

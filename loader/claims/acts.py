@@ -16,7 +16,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, place_of
-from loader.claims.classes import unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import Act, acts_by_verb
@@ -29,8 +29,9 @@ from loader.model import Claim, Event
 
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _VENUES = frozenset({"at", "before", "during", "after", "via", "through", "as", "like", "despite", "under"})
+_AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
-_MUTUAL = frozenset({"meets", "cooperates", "agrees", "supports"})
+_MUTUAL = frozenset({"meets", "cooperates", "agrees"})
 
 
 def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
@@ -110,6 +111,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
     if not act.inward or _names_another(reading, verb, own):
         return []
+    if act.relation == "attacks" and not any(is_in_class(noun, "victim") for noun in syntax.objects(verb)):
+        return []
     return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
 
 
@@ -123,7 +126,9 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
     yield objects
-    yield list(_after(verb))
+    yield list(_after(verb)) if act.relation not in _AIMED else _aimed_at(verb)
+    if act.relation == "attacks":  # "air strikes on Mali killed three people"
+        yield [inner for deed in syntax.subjects(verb) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]
     if not act.clause:
@@ -139,6 +144,10 @@ def _after(head: Token) -> Iterator[Token]:
     """Yield the nouns after prepositions but of a venue, a time, a means or an agent: "a complaint at the WTO"."""
     agent = {"by"} if syntax.is_verb(head) and syntax.is_passive(head) else set()
     yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES | agent)
+
+
+def _aimed_at(head: Token) -> list[Token]:
+    return [noun for preposition, noun in syntax.obliques(head) if preposition == "at"] + list(_after(head))
 
 
 def _agents(noun: Token) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from loader.model import Claim
 
 _CHARGES = frozenset({"accuses", "criticises", "demands", "threatens"})
 _INFERRED = 0.85  # weight of an object that another sentence gives
+_TOLD = re.compile(r"\bden(?:y|ies|ied|ying)\b(?:\s+\w+){0,2}?\s+(?:that|having)\b")  # not "denied it", "the claim"
 _REACH = 600  # characters between the charge and its denial
 
 
@@ -23,8 +25,11 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     ordered = sorted(claims, key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
     sides = {link.entity.iri: reading.state_of(link.entity) or link.entity.iri for link in reading.links}
     found = [
-        _answering(reading, claim, ordered, sides) if claim.relation == "denies" and not claim.object else claim
+        answer
         for claim in ordered
+        for answer in (
+            _answering(reading, claim, ordered, sides) if claim.relation == "denies" and not claim.object else [claim]
+        )
     ]
     denied = [claim for claim in found if claim.relation == "denies" and claim.object]
     return [_contested(reading, claim, denied, sides) for claim in found]
@@ -57,21 +62,39 @@ def _speaks(reading: Reading, claim: Claim, who: str | None) -> bool:
     )
 
 
-def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: dict[str, str]) -> Claim:
+def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: dict[str, str]) -> list[Claim]:
+    """Return a denial for each side whose words it answers: all who made the last charge, else who spoke last."""
     side = _side(denial.subject, sides)
     earlier = (claim for claim in claims if claim.evidence.start <= denial.evidence.start and claim is not denial)
     near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
     charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
     told = [claim for claim in near if claim.relation == "said" and _is_about(reading, claim, side, sides)]
-    for claim in reversed(charged or told):
-        who = claim.subject if claim in charged else claim.speaker
-        if who is not None and _side(who, sides) != side:
-            name = iri.thing("claim", iri.digest(denial.iri, who), base=reading.base)
-            basis = f"{denial.confidence_basis}; answers {claim.relation} before"
-            return replace(
-                denial, iri=name, object=who, confidence=round(denial.confidence * _INFERRED, 2), confidence_basis=basis
-            )
-    return denial
+    answered: dict[str, Claim] = {}
+    sentence = None
+    for claim in reversed(charged or ([] if _TOLD.search(denial.evidence.quote) else told)):
+        who = _for_state(reading, claim.subject if claim in charged else claim.speaker, sides)
+        if who is None or _side(who, sides) == side or sentence not in {None, claim.evidence.start}:
+            continue
+        sentence = claim.evidence.start
+        answered.setdefault(who, claim)
+    return [_answered(reading, denial, who, claim) for who, claim in answered.items()] or [denial]
+
+
+def _answered(reading: Reading, denial: Claim, who: str, claim: Claim) -> Claim:
+    """Return a denial of a claim, with the side that it answers."""
+    return replace(
+        denial,
+        iri=iri.thing("claim", iri.digest(denial.iri, who), base=reading.base),
+        object=who,
+        confidence=round(denial.confidence * _INFERRED, 2),
+        confidence_basis=f"{denial.confidence_basis}; answers {claim.relation} before",
+    )
+
+
+def _for_state(reading: Reading, who: str | None, sides: dict[str, str]) -> str | None:
+    """Return the government for an official or a ministry: the words are answered to the side that they speak for."""
+    state = reading.gazetteer.government_of(sides.get(who or "", ""))
+    return state or who
 
 
 def _is_about(reading: Reading, said: Claim, side: str | None, sides: dict[str, str]) -> bool:

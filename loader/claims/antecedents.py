@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ _WINDOW = 6  # how many sentences may lie between "the two sides" and their name
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _AGREEMENT_BACK = 3
 _OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
+_PASSING = 2  # a state named no more often is not what a text is about
 _GOODS_BACK = 2  # sentences back to the goods of "those exports"
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
@@ -212,18 +214,49 @@ def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]
     return found if len(found) == count else ()
 
 
-def other_side(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Actor, ...]:
+def other_side(reading: Reading, token: Token, own: frozenset[str], *, beside: bool = False) -> tuple[Actor, ...]:
     """Return the state or body on another side that the text spoke of last: subjects first, two sentences back.
 
     ``own`` holds codes or IRIs of the side that is spoken for. "Kampala wants
-    the limit removed", after a sentence on Kenya, is said to Kenya.
+    the limit removed", after a sentence on Kenya, is said to Kenya. ``beside``
+    takes, failing that, the state that the sentence names last before.
     """
     for subject in _subjects_before(token):
         for actor in reading.actors(subject):
             side = reading.state_of(actor.entity) or actor.entity.iri
             if actor.entity.type in STATES | BODIES and side not in own and not actor.national:
-                return (actor,)
+                return (_as_state(reading, actor),)
+    return _beside(reading, token, own) if beside else ()
+
+
+def _as_state(reading: Reading, actor: Actor) -> Actor:
+    """Return the government for an agency of a state: what is asked of it is asked of the state."""
+    code = reading.state_of(actor.entity) if actor.entity.type == "agency" else None
+    state = reading.gazetteer.government_of(code) if code else None
+    return replace(actor, entity=reading.gazetteer.entity(state)) if state else actor
+
+
+def _beside(reading: Reading, token: Token, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the other side that the sentence named last: "summoned the Iranian envoy and demanded an answer"."""
+    for index in range(token.i - 1, token.sent.start - 1, -1):
+        link = reading.link_at.get(index)
+        if link is not None and link.entity.type in STATES and (link.entity.iso2 or link.entity.iri) not in own:
+            return (Actor(reading.government(link.entity), round(link.score * 0.85, 2), reading.doc[index]),)
     return ()
+
+
+def most_told(reading: Reading, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the government of the state that the text is about: named more than twice, and more than any other.
+
+    ``own`` holds codes or IRIs of those who are not meant.
+    """
+    states = [link for link in reading.links if link.entity.type in STATES and link.entity.iso2]
+    told = Counter(link.entity.iso2 for link in states if link.entity.iso2 not in own).most_common(2)
+    if not told or told[0][1] <= _PASSING or (len(told) > 1 and told[1][1] == told[0][1]):
+        return ()
+    link = next(link for link in states if link.entity.iso2 == told[0][0])
+    token = next(token for token in reading.doc if reading.link_at.get(token.i) is link)
+    return (Actor(reading.government(link.entity), link.score, token),)
 
 
 def last_agreement(reading: Reading, token: Token, *, far: bool = False) -> EntityLink | None:

@@ -51,6 +51,8 @@ def charge_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """
     said = minter.attribution_of.get(verb.i)
     force = _force(verb) if said is not None and said.stance == "asserts" else None
+    if said is not None and said.cue.lemma_.lower() in {"allege", "allegation"} and verb.head == said.cue:
+        force = _CHARGE
     if said is None or force is None:
         return
     for speaker in said.speakers[:MOST]:
@@ -97,7 +99,7 @@ def _is_wrong(verb: Token) -> bool:
 def _others(reading: Reading, verb: Token, speaker: Actor) -> Iterator[Actor]:
     own = {speaker.entity.iri, reading.state_of(speaker.entity)} - {None}
     for subject in syntax.subjects(verb):
-        for actor in reading.actors(subject):
+        for actor in reading.sides(subject):
             if not {actor.entity.iri, reading.state_of(actor.entity)} & own:
                 yield actor
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_named, other_side
+from loader.claims.antecedents import last_named, most_told, other_side
 from loader.claims.arguments import measure_class
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
@@ -57,6 +57,8 @@ def relation_of(filled: Filled) -> str:
         return "restricts"
     if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
         return "meets"
+    if filled.frame.event == "talks" and _is_conversation(filled):
+        return "meets"
     return "imposes" if _sets_new_rate(filled) else filled.frame.relation
 
 
@@ -72,6 +74,13 @@ def limits(measure: str | None, nouns: Sequence[Token], *, goods: bool) -> bool:
         if is_in_class(noun, "limiting") and not of_people:
             return goods or not (is_in_class(noun, "sanction") or is_in_class(noun, "quota"))
     return False
+
+
+def _is_conversation(filled: Filled) -> bool:
+    """Tell whether all who hold talks are persons: ministers who talk meet."""
+    actors = filled.roles.get("participant", ())
+    persons = len(actors) > 1 and all(actor.entity.type == "person" for actor in actors)
+    return persons and any(is_in_class(noun, "conversation") for noun in filled.objects)
 
 
 def kind_of(filled: Filled) -> str:
@@ -99,14 +108,24 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     for kind in kinds if relation not in _ON_WHOM else [kind for kind in kinds if kind != "commodity"]:
         if things := _of_kind(reading, filled, kind):
             return things
-    if filled.frame.aimed:
+    if filled.frame.aimed or filled.frame.topical:
         own = frozenset({reading.state_of(doer.entity) or doer.entity.iri})
-        found = other_side(reading, filled.verb, own)
+        found = (
+            other_side(reading, filled.verb, own, beside=True)
+            if filled.frame.aimed
+            else _topic(reading, filled, doer, own)
+        )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _topic(reading: Reading, filled: Filled, doer: Actor, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the state that a text is about, which a state or a known body helps when nobody else is named."""
+    public = doer.entity.type in STATES or (doer.entity.type == "organization" and doer.entity.resolved)
+    return most_told(reading, own) if public else ()
 
 
 def _of_kind(reading: Reading, filled: Filled, kind: str) -> list[tuple[str | None, float]]:
@@ -134,17 +153,30 @@ def _offices(reading: Reading, filled: Filled) -> list[EntityLink]:
 
 def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]:
     """Return between whom a go-between stands: parties of the agreement or the talks, else the two named last."""
-    if filled.agreement is not None and len(filled.agreement.entity.parties) > 1:
-        codes = filled.agreement.entity.parties
-        return [(party_iri(code), filled.agreement.score) for code in codes]
+    own = frozenset(
+        reading.state_of(a.entity) or a.entity.iri for slot in filled.frame.doer for a in filled.slots[slot]
+    )
+    parties = [code for code in filled.agreement.entity.parties if code not in own] if filled.agreement else []
+    if filled.agreement is not None and len(parties) >= _PAIR:
+        return [(party_iri(code), filled.agreement.score) for code in parties]
     places = (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb)))
     between = [inner for noun in places for case, inner in syntax.obliques(noun) if case in _BETWEEN]
     actors = [actor for noun in between for actor in reading.actors(noun)]
     if not actors:
-        own = frozenset(reading.state_of(actor.entity) or actor.entity.iri for actor in filled.slots["subject"])
+        actors = _concluding(reading, filled, own)
+    if not actors:
         actors = [actor for head in last_named(reading, filled.verb, _PAIR, own) for actor in reading.actors(head)]
         actors = [Actor(a.entity, round(a.score * 0.8, 2), a.token) for a in actors]
     return [(actor.entity.iri, actor.score) for actor in actors]
+
+
+def _concluding(reading: Reading, filled: Filled, own: frozenset[str]) -> list[Actor]:
+    """Return who comes to terms by what a third side brought about: "Under a deal brokered by Oman, Iran and Iraq"."""
+    verbs = [noun.head for noun in filled.objects if syntax.is_verb(noun.head)]
+    heads = [head for verb in verbs if verb.i != filled.verb.i for head in syntax.subjects(verb)]
+    actors = [actor for head in heads for actor in reading.actors(head)]
+    others = [actor for actor in actors if (reading.state_of(actor.entity) or actor.entity.iri) not in own]
+    return others if len(others) >= _PAIR else []
 
 
 def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:

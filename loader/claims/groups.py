@@ -62,7 +62,7 @@ def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
                 entity = link.entity if national else reading.government(link.entity)
                 yield Actor(entity, round(link.score * 0.95, 2), head, national)
             elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
-                yield from _seated_in(reading, link, head)
+                yield from seat_of(reading, link, head)
             elif link is not None and link.entity.type == "person" and base == "nmod" and not national:
                 yield from _behind_person(reading, link, head)
             elif link is not None and link.entity.type in BODIES and not national:
@@ -86,9 +86,11 @@ def _behind_possessive(reading: Reading, word: Token, head: Token, *, national: 
         )
         if state is not None:
             yield Actor(reading.gazetteer.entity(state), actor.score, head, national)
+        elif actor.entity.type == "organization" and not national:  # "its fighters"
+            yield Actor(actor.entity, actor.score, head)
 
 
-def _seated_in(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
+def seat_of(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
     """Yield the government whose seat a place is: "officials in Ankara"."""
     own = reading.gazetteer.government_of(link.entity.iso2) if link.entity.iso2 else None
     named = reading.gazetteer.named(link.entity.name)

@@ -42,6 +42,7 @@ class Frame:
     clause: str | None
     aimed: bool
     implies: tuple[str, ...]
+    topical: bool
     example: str
 
 
@@ -175,6 +176,7 @@ def frames() -> tuple[Frame, ...]:
             clause=entry.get("clause"),
             aimed=entry.get("aimed", False),
             implies=tuple(entry.get("implies", ())),
+            topical=entry.get("topical", False),
             example=entry["example"],
         )
         for entry in raw["frame"]

@@ -1,8 +1,12 @@
-"""Claim whom somebody charges by a name for what the other has done: "Kampala called the ban illegal"."""
+"""Claim what somebody does by a name for what another has done or said.
+
+"Kampala called the ban illegal" accuses; "Kigali called the report nonsense" denies.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -17,29 +21,53 @@ from loader.language import syntax
 from loader.model import Claim
 
 _BASE, _UNTOLD = 0.74, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Force:
+    """What a name does to whom it is given."""
+
+    rule: str
+    relation: str
+    event: str
+    plover: str
+    content: str
+
+
+_CHARGE = _Force("accuse.naming", "accuses", "Accusation", "ACCUSE", "alleged")
+_DENIAL = _Force("deny.naming", "denies", "Statement", "REJECT", "negated")
 _OWNERS = ("nmod:poss", "compound", "amod")
 
 
 def naming_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
-    """Yield an accusation for each thing of another side that ``verb`` calls a wrong."""
-    if not is_in_class(verb, "naming") or not _names_a_wrong(verb):
+    """Yield an accusation for what of another side ``verb`` calls a wrong, a denial for what it calls untrue."""
+    force = _force(verb) if is_in_class(verb, "naming") else None
+    if force is None:
         return
     for speaker in _speakers(minter.reading, verb)[:MOST]:
         others, base = _others(minter.reading, verb, speaker)
-        for other in others[:MOST]:
-            yield minter.mint(_told(minter.reading, verb, (speaker, other), base))
+        ends: list[Actor | None] = [*others[:MOST]] if force is not _DENIAL or base == _BASE else [None]
+        for other in ends:
+            yield minter.mint(_told(minter.reading, verb, force, (speaker, other), base))
+
+
+def _force(verb: Token) -> _Force | None:
+    """Return what the name does: a wrong accuses, an untruth denies."""
+    if _names(verb, "untruth"):
+        return _DENIAL
+    return _CHARGE if _names(verb, "reproach") else None
 
 
 def _speakers(reading: Reading, verb: Token) -> list[Actor]:
     return [actor for subject in syntax.subjects(verb) for actor in reading.actors(subject)]
 
 
-def _names_a_wrong(verb: Token) -> bool:
-    """Tell whether what something is called is a wrong: "illegal", "an act of terror", "as blackmail"."""
+def _names(verb: Token, kind: str) -> bool:
+    """Tell whether what something is called is of a kind: a wrong ("illegal", "as blackmail"), an untruth ("a lie")."""
     called = [child for child in verb.children if child.i > verb.i and child.dep_ in {"xcomp", "obl", "obj", "ccomp"}]
     things = [child for child in verb.children if child.dep_ == "obj"]
     return any(
-        is_in_class(word, "reproach")
+        is_in_class(word, kind)
         for name in called
         if name not in things[:1] or len(called) == 1
         for word in name.subtree
@@ -63,20 +91,20 @@ def _side(reading: Reading, actor: Actor) -> str:
     return reading.state_of(actor.entity) or actor.entity.iri
 
 
-def _told(reading: Reading, verb: Token, sides: tuple[Actor, Actor], base: float) -> Told:
+def _told(reading: Reading, verb: Token, force: _Force, sides: tuple[Actor, Actor | None], base: float) -> Told:
     speaker, other = sides
-    roles = {"initiator": (speaker,), "recipient": (other,)}
+    roles = {"initiator": (speaker,), **({"recipient": (other,)} if other is not None else {})}
     return Told(
         token=verb,
-        relation="accuses",
+        relation=force.relation,
         subject=speaker.entity.iri,
         subject_score=speaker.score,
-        object=other.entity.iri,
-        object_score=other.score,
-        rule="accuse.naming",
+        object=other.entity.iri if other is not None else None,
+        object_score=other.score if other is not None else 1.0,
+        rule=force.rule,
         base=base,
         modality=modality_of(verb),
-        content="alleged",
-        stance="accuses",
-        event=make_event(reading, "Accusation", "ACCUSE", roles=roles, details=EventDetails()),
+        content=force.content,
+        stance=force.relation,
+        event=make_event(reading, force.event, force.plover, roles=roles, details=EventDetails()),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, phrase, place_of
-from loader.claims.belonging import nationals, nationals_at, of_country
+from loader.claims.belonging import nationals, nationals_at, of_country, whose
 from loader.claims.classes import is_in_class
 from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
@@ -22,6 +22,7 @@ from loader.model import Claim, EntityLink, Event
 _TRADE = frozenset({"exports", "imports", "produces"})
 _GOODS = frozenset({"commodity"})
 _OWNERS = ("nmod:poss", "compound", "amod")
+_JUDGED = frozenset({"supports", "criticises"})
 _HELD_BACK = ("restriction", "ban", "licence", "quota", "tariff", "sanction")
 
 
@@ -124,8 +125,16 @@ def _meant(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:
             yield Actor(link.entity, link.score, head)
     elif act.end == "goods":
         yield from nationals_at(reading, head)
+    elif act.relation == "attacks":
+        yield from reading.sides(head)
     else:
-        yield from reading.actors(head)
+        yield from reading.actors(head) or _behind(reading, act, head)
+
+
+def _behind(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:
+    """Yield who stands behind what is judged: "support for Mali's bid", "condemnation of the Israeli strikes"."""
+    if act.relation in _JUDGED:
+        yield from whose(reading, head, always=True)
 
 
 def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Iterator[Actor]:

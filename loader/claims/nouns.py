@@ -30,9 +30,8 @@ def noun_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield what a noun claims, unless a verb has told it already."""
     yield from (minter.mint(told) for told in _role(minter.reading, noun))
     for frame in nominal_frames():
-        if noun.lemma_.lower() in frame.nouns and not _told_by_verb(minter.reading, noun):
-            find = _measure if frame.needs_imposer else _encounter
-            yield from (minter.mint(told) for told in find(minter.reading, frame, noun))
+        if frame.needs_imposer and noun.lemma_.lower() in frame.nouns and not _told_by_verb(minter.reading, noun):
+            yield from (minter.mint(told) for told in _measure(minter.reading, frame, noun))
             return
 
 
@@ -73,20 +72,6 @@ def _told_by_verb(reading: Reading, noun: Token) -> bool:
     return filled is not None and bool(told) and noun in (*filled.objects, *filled.arguments)
 
 
-def _encounter(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
-    """Read "talks between A and B in C"."""
-    parties = list(_parties(reading, noun))
-    if len(parties) == 1 and syntax.is_verb(noun.head) and noun in syntax.objects(noun.head):
-        heads = syntax.subjects(noun.head)  # "Chile ruled out talks with Bolivia"
-        parties = [a for head in heads for a in reading.actors(head) if a.entity.iri != parties[0].entity.iri][
-            :1
-        ] + parties
-    if len(parties) >= frame.needs_parties:
-        roles = {"participant": tuple(parties)}
-        event = make_event(reading, frame.event, frame.plover, roles=roles, details=_details(reading, noun))
-        yield _told(frame, noun, parties[0], parties[1].entity.iri, event)
-
-
 def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Told]:
     """Read "China's curbs on exports", "EU tariffs on Chinese cars", "duties took effect in the EU"."""
     imposers = imposers_of(reading, noun) or (owners_before(reading, noun) if things_hit(noun) else ())
@@ -103,20 +88,6 @@ def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Tol
     relation = "restricts" if limiting else "suspends" if stopping else frame.relation
     for end in ends[:MOST] or [None]:
         yield replace(_told(frame, noun, imposers[0], end, event), relation=relation)
-
-
-def _parties(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield the states and bodies that are parties of an event noun, each once."""
-    seen: set[str] = set()
-    heads = syntax.children(noun, "nmod:poss", "compound", "amod")
-    if syntax.children(noun, "cop"):  # "India and the EU have been in talks"
-        heads += syntax.children(noun, *syntax.SUBJECTS)
-    heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"between", "with", "among"}]
-    for token in (token for head in heads for token in syntax.coordinated(head)):
-        for actor in reading.sides(token):
-            if actor.entity.iri not in seen and actor.entity.type != "place":
-                seen.add(actor.entity.iri)
-                yield actor
 
 
 def _details(reading: Reading, noun: Token) -> EventDetails:

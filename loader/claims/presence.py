@@ -21,13 +21,18 @@ _BASE = 0.62
 
 def presence_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield the visit of each person who speaks or stays in a country that is not his own."""
-    if not (is_in_class(verb, "being there") or verb.lemma_.lower() in speech().stances):
+    if not (is_in_class(verb, "being there") or verb.lemma_.lower() in speech().stances or _is_due(verb)):
         return
     place = place_of(minter.reading, verb, [])
     if place is None or place.entity.iso2 is None or modality_of(verb) not in {"actual", "planned"}:
         return
     for actor in _strangers(minter.reading, verb, place)[:MOST]:
         yield minter.mint(_told(minter.reading, verb, actor, place))
+
+
+def _is_due(word: Token) -> bool:
+    """Tell whether somebody is awaited somewhere: "is due in Delhi on Monday"."""
+    return word.lower_ == "due" and bool(syntax.children(word, "cop"))
 
 
 def _strangers(reading: Reading, verb: Token, place: EntityLink) -> list[Actor]:
@@ -50,6 +55,6 @@ def _told(reading: Reading, verb: Token, actor: Actor, place: EntityLink) -> Tol
         object_score=place.score,
         rule="visit.presence",
         base=_BASE,
-        modality=modality_of(verb),
+        modality="planned" if _is_due(verb) and modality_of(verb) == "actual" else modality_of(verb),
         event=make_event(reading, "Visit", "CONSULT", roles={"participant": (actor,)}, details=details),
     )

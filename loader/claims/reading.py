@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
-from loader.claims.classes import unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, owners, states_listed
 from loader.claims.measure import Measures
@@ -171,11 +171,12 @@ class Reading:
         return {}
 
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:
-        """Return the body that a common noun introduces by name: "the importer Edelweiss Mobility"."""
+        """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
+        kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
         for child in syntax.children(noun, "appos", "flat", "nmod:desc"):
             link = self.link_at.get(child.i)
-            if link is not None and link.entity.type in BODIES and child.i > noun.i:
-                return (Actor(link.entity, round(link.score * 0.95, 2), child),)
+            if link is not None and link.entity.type in kinds and child.i > noun.i:
+                return (Actor(self.government(link.entity), round(link.score * 0.95, 2), child),)
         return ()
 
     def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:

@@ -48,7 +48,7 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
     if not things and kinds == _GOODS:
         things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
-    for bearer in _bearers(reading, noun) if things else ():
+    for bearer in bearers_of(reading, noun) if things else ():
         bearer = of_country(reading, bearer) if relation not in _MEMBERSHIP else bearer
         others = tuple(link for link in things if link.entity.iri != bearer.entity.iri)
         if others:
@@ -90,7 +90,7 @@ def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
         yield from nationals_at(reading, head)
 
 
-def _bearers(reading: Reading, noun: Token) -> list[Actor]:
+def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
     """Return who is said to be it: subject of the copula, what it is set beside, or told with "the other members"."""
     if noun.dep_ == "nmod" and is_container(noun.head):  # "one of the founders of Mercosur"
         noun = noun.head

@@ -12,6 +12,8 @@ from loader.claims.antecedents import last_agreement, last_goods
 from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
+from loader.claims.forms import FORMS, gapped, has_form
+from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
@@ -19,6 +21,7 @@ from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
 _RECIPROCAL = frozenset({"other", "another", "each"})
+_PLACES = frozenset({"in", "at", "into"})
 _GENERAL = frozenset({"any", "none"})
 _GOODS = frozenset({"commodity"})
 _TRADE = frozenset({"exports", "imports", "produces"})
@@ -123,15 +126,13 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return bool(filled.commodities)
     if need == "aimed":
         return filled.agreement is not None or bool(filled.roles.get("recipient"))
-    if need == "asked":
-        return _is_asked(filled.verb, dates)
     if need == "measured":
         return filled.measure is not None
     if need == "worldwide":
         words = [token for noun in filled.arguments for token in phrase(noun)]
         made = any(is_in_class(token, "production") for token in words) and not filled.roles.get("recipient")
         return made or any(token.lemma_.lower() in {"world", "global"} for token in words)
-    return bool(filled.roles.get(need))
+    return bool(filled.roles.get(need)) if need not in FORMS else has_form(filled.frame, filled.verb, need, dates)
 
 
 def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
@@ -140,17 +141,6 @@ def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
         return is_in_class(unwrap(noun), name)
     link = reading.link_at.get(unwrap(noun).i)
     return link is not None and link.entity.type == "commodity"
-
-
-def _is_asked(verb: Token, dates: Collection[int]) -> bool:
-    """Tell whether somebody is asked to do or give something: "urged to go", "called on", not "called on Tuesday"."""
-    told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
-    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
-        return True
-    if verb.lemma_.lower() == "call":  # "called the pact a fraud"
-        return any(syntax.is_infinitive(clause) for clause in syntax.children(verb, "xcomp"))
-    clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
-    return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
 
 
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
@@ -250,7 +240,7 @@ def _slot_tokens(
     if slot == "subject":
         return syntax.subjects(verb)
     if slot == "object":
-        return list(objects)
+        return [noun for noun in objects if not is_in_class(noun, "money") and noun not in gapped(verb)]
     return [
         noun
         for preposition, noun in obliques
@@ -284,11 +274,25 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
         actors = tuple(as_country(reading, actor) for actor in actors if actor.entity.type in ACTORS)
-    if not actors and role == "target":
-        actors = tuple(nationals(reading, noun)) or tuple(nationals(reading, unwrap(noun)))
-    if not actors and role == "recipient":
-        actors = tuple(whose(reading, noun, always=frame.stance == "accuses"))
-    yield from actors
+    yield from actors or _stand_ins(reading, noun, frame, slot)
+
+
+def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
+    """Yield who stands behind what is no actor itself: whose goods or words it is, the government of a capital."""
+    role, link = frame.roles[slot], reading.link_at.get(noun.i)
+    if role == "target":
+        yield from tuple(nationals(reading, noun)) or nationals(reading, unwrap(noun))
+    elif slot == "subject" and frame.subject == "outflow":
+        yield from nationals(reading, unwrap(noun))
+    elif (
+        role in {"recipient", "participant"}
+        and slot not in _PLACES
+        and link is not None
+        and link.entity.type == "place"
+    ):
+        yield from seat_of(reading, link, noun)
+    elif role == "recipient":
+        yield from whose(reading, noun, always=frame.stance == "accuses" or frame.relation == "supports")
 
 
 def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:

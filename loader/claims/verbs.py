@@ -20,6 +20,7 @@ from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
+from loader.claims.forms import gapped
 from loader.claims.measures import matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -75,6 +76,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = tuple(owners_of(reading, filled))
     if not doers and filled.frame.id == "contact.suspend":  # "talks between Mali and Niger were put off"
         doers = filled.roles.get("recipient", ())[:1]
+    if filled.frame.plover == "AID":
+        doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
         return doers
     beside = [
@@ -166,11 +169,11 @@ def _modality(reading: Reading, filled: Filled) -> str:
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
     if found == "actual" and "imposer" in filled.frame.roles.values():
         return modality_of_measure(reading, filled.verb)
-    if found != "actual" or filled.frame.relation not in JOINT:
+    if found != "actual" or filled.frame.relation not in JOINT | {"mediates"}:
         return found
     if any(is_over(noun) for noun in filled.objects):
         return "historical"
-    if filled.agreement is None:
+    if filled.agreement is None or filled.frame.relation not in JOINT:
         return found
     links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
     same = (token for token, link in links if link is not None and link.entity.iri == filled.agreement.entity.iri)

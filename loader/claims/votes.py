@@ -1,4 +1,8 @@
-"""Claim who votes for or against what the text speaks of: "Fiji voted against, and Tonga abstained"."""
+"""Claim who votes for or against what the text speaks of: "Fiji voted against, and Tonga abstained".
+
+What is voted on is the agreement or the measure that the text spoke of; a
+resolution, which the graph does not keep, leaves the object unknown.
+"""
 
 from __future__ import annotations
 
@@ -10,47 +14,68 @@ from loader.claims.antecedents import last_agreement
 from loader.claims.classes import is_in_class
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.reading import Actor, Reading
 from loader.language import syntax
 from loader.model import Claim
 
-_BASE = 0.66
+_BASE, _UNTOLD = 0.66, 0.62
 _FOR = frozenset({"for", "favour", "favor", "yes"})
 _AGAINST = frozenset({"against", "no"})
+_NEGATED = "negated"
 
 
 def vote_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
-    """Yield support, or none, of each who votes without it being said in the clause on what."""
+    """Yield support, or none, of each who votes without it being said in the clause for or against whom."""
     content = _vote(verb)
-    matter = last_agreement(minter.reading, verb, far=True) if content is not None else None
-    if content is None or matter is None:
+    if content is None:
         return
-    voters = {a.entity.iri: a for subject in syntax.subjects(verb) for a in minter.reading.actors(subject)}
-    for voter in list(voters.values())[:MOST]:
+    matter = last_agreement(minter.reading, verb, far=True)
+    for voter in _voters(minter.reading, verb)[:MOST]:
         yield minter.mint(
             Told(
                 token=verb,
                 relation="supports",
                 subject=voter.entity.iri,
                 subject_score=voter.score,
-                object=matter.entity.iri,
-                object_score=matter.score,
+                object=matter.entity.iri if matter is not None else None,
+                object_score=matter.score if matter is not None else 1.0,
                 rule="support.ballot",
-                base=_BASE,
+                base=_BASE if matter is not None else _UNTOLD,
                 modality=modality_of(verb),
                 content=content,
             )
         )
 
 
+def _voters(reading: Reading, verb: Token) -> list[Actor]:
+    """Return who votes: the subjects, those named among them, or who is told after "Voting against were"."""
+    heads = syntax.subjects(verb)
+    if verb.tag_ == "VBG" and verb.dep_ in syntax.SUBJECTS:
+        heads = syntax.coordinated(verb.head)
+    heads += [
+        inner for head in heads for case, inner in syntax.obliques(head) if case in {"including", "among", "like"}
+    ]
+    found = {a.entity.iri: a for head in heads for a in reading.actors(head) if not a.national}
+    return list(found.values())
+
+
 def _vote(verb: Token) -> str | None:
-    """Return the modality of a bare vote: "voted in favour", "voted no", "abstained"; None when it names its matter."""
+    """Return the modality of a vote: "voted in favour", "voted no", "abstained"; None when it names for whom it is."""
     lemma = verb.lemma_.lower()
     if lemma == "abstain":
-        return "negated"
+        return _NEGATED
+    if lemma in {"vote", "ballot"}:
+        return _ballot(verb)
+    if not any(is_in_class(noun, "ballot paper") for noun in syntax.objects(verb)):
+        return None
+    return "actual" if is_in_class(verb, "carrying") else _NEGATED if is_in_class(verb, "defeating") else None
+
+
+def _ballot(verb: Token) -> str | None:
     following = [token for token in verb.doc[verb.i + 1 : verb.i + 4] if token.i < verb.sent.end]
     words = {token.lower_ for token in following}
     matters = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"for", "against"}]
     named = any(not is_in_class(noun, "voted matter") for noun in matters if noun.dep_ != "obl:unmarked")
-    if lemma not in {"vote", "ballot"} or named or any(word.lower_ == "of" for word in following):
+    if named or any(word.lower_ == "of" for word in following):
         return None
-    return "negated" if words & _AGAINST else "actual" if words & _FOR else None
+    return _NEGATED if words & _AGAINST else "actual" if words & _FOR else None

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+_HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -66,6 +67,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and not children(verb, "aux", *SUBJECTS) and verb.head.tag_ == "VBN":
         return is_passive(verb.head)
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl":  # "Backed by Iran, the group ..."
+        return not children(verb, "aux", "mark", *SUBJECTS)
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not children(verb, "aux")
 
 
@@ -122,7 +125,14 @@ def subjects(verb: Token) -> list[Token]:
 
 def _agents(verb: Token) -> list[Token]:
     found = [child for child in children(verb, "obl:agent", "obl") if case_of(child) == "by"]
+    found.extend(child for child in verb.children if _is_hyphened(child, verb))
     return [token for head in found for token in coordinated(head)]
+
+
+def _is_hyphened(token: Token, participle: Token) -> bool:
+    """Tell whether a word stands before a participle as who does it: "Qatari-mediated talks"."""
+    before = token.i == participle.i - 2 and participle.doc[token.i + 1].text in _HYPHENS
+    return before and participle.tag_ == "VBN" and token.dep_ in {"compound", "obl:unmarked", "obl", "nmod", "amod"}
 
 
 def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
@@ -133,8 +143,16 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if len(own) > 1:  # "Ana Li's aide said": whose it is does nothing
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
+        own += [head for clause in children(verb, "advcl") for head in _also(clause)]
         return [token for head in own for token in coordinated(antecedent(head, verb))]
     return _inherited_subjects(verb, seen)
+
+
+def _also(clause: Token) -> list[Token]:
+    """Return who else does it: "Italy voted for it, as did Spain"."""
+    if clause.lemma_ not in {"do", "have"} or not is_marked_as(clause):
+        return []
+    return [child for child in children(clause, *SUBJECTS, "obj") if child.i > clause.i]
 
 
 def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
@@ -203,17 +221,24 @@ def objects(verb: Token) -> list[Token]:
         heads = [antecedent(child, verb) for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
         if not heads and verb.dep_ in {"acl", "amod"}:
             heads = [verb.head]
+        if not heads and verb.dep_ == "advcl":
+            return _surface_subjects(verb.head, {verb.i})
         if not heads and verb.dep_ == "conj" and is_verb(verb.head):  # "he quit and was replaced"
             return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
         return [token for head in heads for token in coordinated(head)]
     heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj")]
     if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and _has_gap(verb):
         heads = [verb.head]
-    if not heads and (
-        later := [c for c in children(verb, "conj") if children(c, "obj") and not children(c, *SUBJECTS)]
-    ):
+    if not heads and (later := [c for c in children(verb, "conj") if children(c, "obj") and _shares(c, verb)]):
         heads = children(later[0], "obj")
     return [token for head in (*heads, *_stray_conjuncts(verb, heads)) for token in coordinated(head)]
+
+
+def _shares(later: Token, verb: Token) -> bool:
+    """Tell whether a verb may share the object of one beside it: "arm and finance X", not "met and later signed X"."""
+    between = [token for token in verb.doc[verb.i + 1 : later.i] if not token.is_punct]
+    near = all(token.dep_ in {"cc", "conj", "advmod"} for token in between)
+    return near and not children(later, *SUBJECTS)
 
 
 def _has_gap(verb: Token) -> bool:

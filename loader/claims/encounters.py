@@ -1,0 +1,167 @@
+"""Claim who meets or talks, told by a noun: "talks between A and B", "arrived for talks with B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import date_of, place_of
+from loader.claims.classes import is_container, is_in_class
+from loader.claims.events import EventDetails, make_event
+from loader.claims.lexicon import NominalFrame, nominal_frames
+from loader.claims.minting import Minter, Told
+from loader.claims.modality import modality_of_noun
+from loader.claims.parties import is_over
+from loader.claims.reading import Actor, Reading
+from loader.claims.slots import match
+from loader.language import syntax
+from loader.model import Claim, DateRange
+
+_MOST = 4  # sides that are paired with each other
+_WITH = frozenset({"between", "with", "among", "involving"})
+_ENCOUNTERS = frozenset({"meets", "negotiates", "suspends"})
+_AHEAD = frozenset({"for", "before", "ahead of"})
+_TAKING_PART = _AHEAD | {
+    "in",
+    "at",
+    "during",
+    "after",
+    "following",
+    "into",
+    "to",
+    "from",
+    "over",
+    "on the sidelines of",
+}
+
+
+def encounter_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
+    """Yield the talks or the meeting that ``noun`` names, of each two who take part, unless a verb has told it."""
+    for frame in nominal_frames():
+        if frame.needs_parties and noun.lemma_.lower() in frame.nouns:
+            whole = _whole(noun)
+            if not _is_told_by_verb(minter.reading, whole):
+                yield from (minter.mint(told) for told in _told(minter.reading, frame, noun, whole))
+            return
+
+
+def _is_told_by_verb(reading: Reading, whole: Token) -> bool:
+    """Tell whether a verb tells of it with those who take part: "held talks with Chad", not "hosted the talks"."""
+    filled = match(reading, whole.head) if syntax.is_verb(whole.head) else None
+    if filled is None or filled.frame.relation not in _ENCOUNTERS:
+        return False
+    if not filled.slots.get("subject") and filled.frame.relation != "suspends":
+        return False
+    return whole in (*filled.objects, *filled.arguments)
+
+
+def _whole(noun: Token) -> Token:
+    """Return what stands for the talks in the clause: the day of "a second day of talks"."""
+    above = noun.head
+    return above if noun.dep_ == "nmod" and syntax.case_of(noun) == "of" and _is_stretch(above) else noun
+
+
+def _is_stretch(noun: Token) -> bool:
+    return is_container(noun) or is_in_class(noun, "stretch")
+
+
+def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> Iterator[Told]:
+    parties = _sides(reading, _between(noun))
+    if len(parties) < frame.needs_parties:
+        inside = _sides(reading, _of(noun))
+        parties = inside or _sides(reading, [*_takers(noun, whole, alone=not parties), *_between(noun)])
+    if len(parties) < frame.needs_parties:
+        return
+    place = place_of(reading, noun, [noun]) or (
+        place_of(reading, whole.head, []) if syntax.is_verb(whole.head) else None
+    )
+    event = make_event(
+        reading,
+        frame.event,
+        frame.plover,
+        roles={"participant": tuple(parties)},
+        details=EventDetails(
+            place=place.entity.iri if place is not None else None,
+            date=date_of(reading, noun, []) or _date_of_clause(reading, whole),
+        ),
+    )
+    modality = _modality(noun, whole)
+    for one, other in combinations(parties[:_MOST], 2):
+        yield Told(
+            token=noun,
+            relation=_relation(frame, noun, one, other),
+            subject=one.entity.iri,
+            subject_score=one.score,
+            object=other.entity.iri,
+            object_score=other.score,
+            rule=frame.id,
+            base=frame.base,
+            modality=modality,
+            event=event,
+        )
+
+
+def _relation(frame: NominalFrame, noun: Token, one: Actor, other: Actor) -> str:
+    """Return meets for what two persons talk over: "after talks with his guest, Ana Li"."""
+    persons = one.entity.type == other.entity.type == "person"
+    return "meets" if persons and is_in_class(noun, "conversation") else frame.relation
+
+
+def _date_of_clause(reading: Reading, whole: Token) -> DateRange | None:
+    takes = whole.dep_ in syntax.SUBJECTS | {"obj", "obl"} and syntax.is_verb(whole.head)
+    return date_of(reading, whole.head, []) if takes else None
+
+
+def _modality(noun: Token, whole: Token) -> str:
+    """Return the modality of an encounter; who travels "for talks" has them ahead."""
+    if is_over(noun):
+        return "historical"
+    found = modality_of_noun(noun)
+    ahead = whole.dep_ in {"obl", "nmod"} and syntax.case_of(whole) in _AHEAD
+    return "planned" if found == "actual" and ahead else found
+
+
+def _between(noun: Token) -> list[Token]:
+    """Return between whom it is, also in front of it or after its place: "US-China talks", "talks in Oslo between"."""
+    heads = [
+        child
+        for child in syntax.children(noun, "nmod:poss", "compound", "amod")
+        if not child.tag_.startswith("VB")  # not the go-between of "Qatari-mediated talks"
+    ]
+    if syntax.children(noun, "cop"):  # "India and the EU have been in talks"
+        heads += syntax.children(noun, *syntax.SUBJECTS)
+    phrases = list(syntax.obliques(noun))
+    phrases += [inner for case, place in phrases if case in {"in", "at"} for inner in syntax.obliques(place)]
+    return heads + [inner for case, inner in phrases if case in _WITH]
+
+
+def _of(noun: Token) -> list[Token]:
+    """Return who meets in "a summit of the presidents of Chad and Niger"."""
+    return [inner for case, inner in syntax.obliques(noun) if case == "of"]
+
+
+def _takers(noun: Token, whole: Token, *, alone: bool) -> list[Token]:
+    """Return the subject of the clause, where it takes part: "went to Oslo for talks with Chad", not who hosts them.
+
+    ``alone`` asks for several subjects told together: "After talks, Chad and Niger signed".
+    """
+    verb = whole.head
+    if not (syntax.is_verb(verb) or verb.pos_ == "ADJ") or is_in_class(verb, "not taking part"):
+        return []
+    if whole.dep_ != "obj" and not (whole.dep_ == "obl" and syntax.case_of(whole) in _TAKING_PART):
+        return []
+    found = syntax.subjects(verb)
+    joined = any(child.lower_ == "and" for head in found for child in syntax.children(head, "cc"))
+    return found if joined or not alone else []
+
+
+def _sides(reading: Reading, heads: list[Token]) -> list[Actor]:
+    """Return the states, bodies and persons that the heads stand for, each side once."""
+    found: dict[str, Actor] = {}
+    for token in (token for head in heads for token in syntax.coordinated(head)):
+        for actor in reading.sides(token):
+            if actor.entity.type != "place":
+                found.setdefault(reading.state_of(actor.entity) or actor.entity.iri, actor)
+    return list(found.values())

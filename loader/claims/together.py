@@ -1,0 +1,60 @@
+"""Claim who does a thing together, whatever it is: "Turkey and Romania have been clearing mines together"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from spacy.tokens import Token
+
+from loader.claims.arguments import date_of, place_of
+from loader.claims.classes import is_in_class
+from loader.claims.events import EventDetails, make_event
+from loader.claims.minting import Minter, Told
+from loader.claims.modality import modality_of
+from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.slots import match
+from loader.language import syntax
+from loader.model import Claim
+
+_BASE = 0.66
+_MOST = 4  # sides that are paired with each other
+_JOINTLY = frozenset({"together", "jointly"})
+_TOLD = frozenset({"meets", "negotiates", "cooperates", "agrees", "said"})
+
+
+def together_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
+    """Yield the cooperation of each two states or bodies that do something together."""
+    if not any(child.lower_ in _JOINTLY for child in syntax.children(verb, "advmod")) or is_in_class(verb, "speaking"):
+        return
+    filled = match(minter.reading, verb)
+    sides = _sides(minter.reading, verb)
+    if len(sides) < 2 or (filled is not None and filled.frame.relation in _TOLD):
+        return
+    place = place_of(minter.reading, verb, [])
+    details = EventDetails(
+        place=place.entity.iri if place is not None else None, date=date_of(minter.reading, verb, [])
+    )
+    event = make_event(minter.reading, "Cooperation", "COOPERATE", roles={"participant": tuple(sides)}, details=details)
+    for one, other in combinations(sides[:_MOST], 2):
+        yield minter.mint(
+            Told(
+                token=verb,
+                relation="cooperates",
+                subject=one.entity.iri,
+                subject_score=one.score,
+                object=other.entity.iri,
+                object_score=other.score,
+                rule="cooperate.together",
+                base=_BASE,
+                modality=modality_of(verb),
+                event=event,
+            )
+        )
+
+
+def _sides(reading: Reading, verb: Token) -> list[Actor]:
+    """Return the states and bodies that are told together as who does it."""
+    actors = [actor for head in syntax.subjects(verb) for actor in reading.actors(head)]
+    sides = (actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national)
+    return list({actor.entity.iri: actor for actor in sides}.values())
