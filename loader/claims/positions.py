@@ -89,7 +89,7 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
         named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
-    if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
+    if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", ".", "of", "from"}:
         return None
     between = reading.doc[end : named.start]
     gap = "".join(token.text for token in between if not _is_rank(token))
