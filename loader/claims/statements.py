@@ -8,11 +8,12 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from loader.claims.conditions import is_asked
 from loader.claims.contents import cue_lemma, topics_of
 from loader.claims.cues import Attribution
 from loader.claims.holders import Position
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import is_asked, modality_of_words
+from loader.claims.modality import modality_of_words
 from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
