@@ -20,6 +20,7 @@ def has_condition(predicate: Token) -> bool:
 
 
 def is_conditional(predicate: Token) -> bool:
+    """Tell whether the clause is a condition by its marker: "if they meet", "provided that they meet"."""
     markers = [
         child for mark in syntax.children(predicate, "mark") for child in (mark, *syntax.children(mark, "fixed"))
     ]

@@ -206,6 +206,8 @@ def position_claims(minter: Minter) -> Iterator[Claim]:
 def _is_an_office(found: Position) -> bool:
     """Tell whether a title is an office, not only what somebody is: "a diplomat", "a trader"."""
     office = found.office.entity
+    if office.name.lower() in words().ranks:
+        return False  # "retired general"
     last = found.office.mention.text.split()[-1].lower()
     owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
     return office.resolved or owned or last in words().state_heads
