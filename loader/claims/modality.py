@@ -8,10 +8,11 @@ hypothetical over planned over historical over actual.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice, takewhile
+from itertools import islice
 
 from spacy.tokens import Token
 
+from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted
 from loader.claims.governing import DEFINITE, from_governor, is_gerund_object, is_taken_for_granted, is_told_of
 from loader.claims.lexicon import modality_words
 from loader.claims.speech_words import speech
@@ -225,11 +226,13 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "planned"
     elif auxiliaries & lists.hypothetical_auxiliaries:
         yield "hypothetical"
+    if has_condition(predicate):
+        yield "hypothetical"
     yield from _to_be_done(predicate, auxiliaries)
     yield from _hedged(predicate)
     if _is_over(predicate):
         yield "historical"
-    if _is_conditional(predicate) or _is_inverted(predicate):
+    if is_conditional(predicate) or is_inverted(predicate):
         yield "conditional"
     if _is_ordered(predicate) or is_asked(predicate):
         yield "hypothetical"
@@ -283,34 +286,6 @@ def _is_ordered(predicate: Token) -> bool:
     bare = predicate.tag_ == "VB" and not syntax.is_infinitive(predicate) and not syntax.auxiliaries(predicate)
     own = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
     return bare and not own and predicate.dep_ in {"ROOT", "ccomp", "parataxis"}
-
-
-def _is_conditional(predicate: Token) -> bool:
-    markers = [
-        child for mark in syntax.children(predicate, "mark") for child in (mark, *syntax.children(mark, "fixed"))
-    ]
-    above = predicate.head  # "provided that they meet"
-    given = predicate.dep_ == "ccomp" and above.dep_ == "advcl" and above.lower_ in modality_words().conditional_markers
-    return given or any(marker.lower_ in modality_words().conditional_markers for marker in markers)
-
-
-def _is_inverted(predicate: Token) -> bool:
-    """Tell whether the clause is a condition without "if": "Had they met, ...", "Were they to meet, ..."."""
-    first = predicate.sent.start
-    for token in predicate.doc[first : predicate.i]:
-        if token.text == "," or (token.i == first and (token.is_quote or token.is_space)):
-            first = token.i + 1
-    opening = predicate.doc[first]
-    later = any(token.text == "," for token in predicate.doc[predicate.i : predicate.sent.end])
-    return opening.lower_ in {"had", "were", "should"} and opening.i < predicate.i and later and opening.pos_ == "AUX"
-
-
-def is_asked(predicate: Token) -> bool:
-    """Tell whether the sentence is a question, but for one that takes the deed for granted: "Why did they meet?"."""
-    sentence = [token for token in predicate.sent if not token.is_space and not token.is_quote]
-    asked = bool(sentence) and sentence[-1].text == "?"
-    opening = takewhile(lambda token: token.pos_ not in {"VERB", "AUX"}, sentence)
-    return asked and not any(token.lower_ in {"why", "how", "when"} for token in opening)
 
 
 def _no_argument(predicate: Token) -> bool:

@@ -70,15 +70,27 @@ def related(reading: Reading, stretches: list[Stretch], found: Sequence[Position
 def joined(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
     """Yield the other office of "Ana Li, president and chief executive of Acme", "minister and deputy premier"."""
     told = {item.office.mention.start: item for item in found}
-    for first, second in pairwise(stretches):
-        gap = reading.doc[first.end : second.start].text.strip().lower()
-        if {first.kind, second.kind} != {"office"} or gap not in {"and", "&", ", and", "and now", "and currently"}:
+    for first, second in pairwise(item for item in stretches if item.kind in {"office", "person"}):
+        gap = _joint(reading, first.end, second.start)
+        if {first.kind, second.kind} != {"office"} or gap is None:
             continue
         one, other = (told.get(item.link.mention.start) for item in (first, second))
         if one is not None and other is None and one.rule in _APPOSED:
-            yield replace(one, office=second.link, token=second.start, status=None if " " in gap else one.status)
+            yield replace(one, office=second.link, token=second.start, status=None if gap else one.status)
         elif other is not None and one is None and reading.doc[first.start - 1].pos_ not in {"DET", "PROPN"}:
             yield replace(other, office=first.link, token=first.start)
+
+
+def _joint(reading: Reading, start: int, end: int) -> str | None:
+    """Return what follows the "and" between two offices ("", "now"), after what the first is of; None without one."""
+    gap = list(reading.doc[start:end])
+    places = [place for place, token in enumerate(gap) if token.lower_ in {"and", "&"}]
+    if not places:
+        return None
+    before, after = gap[: places[-1]], " ".join(token.lower_ for token in gap[places[-1] + 1 :])
+    of = not before or before[0].lower_ in {"of", "for", "to", "at", "in"}
+    plain = all(token.pos_ in {"ADP", "DET", "PROPN", "ADJ", "NOUN"} for token in before)
+    return after if of and plain and after in {"", "now", "currently"} else None
 
 
 def succeeding(reading: Reading, found: Sequence[Position]) -> Iterator[Position]:

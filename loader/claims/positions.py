@@ -89,7 +89,7 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
         named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
-    if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", "."}:
+    if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", ".", "of", "from"}:
         return None
     between = reading.doc[end : named.start]
     gap = "".join(token.text for token in between if not _is_rank(token))
@@ -206,6 +206,8 @@ def position_claims(minter: Minter) -> Iterator[Claim]:
 def _is_an_office(found: Position) -> bool:
     """Tell whether a title is an office, not only what somebody is: "a diplomat", "a trader"."""
     office = found.office.entity
+    if office.name.lower() in words().ranks:
+        return False  # "retired general"
     last = found.office.mention.text.split()[-1].lower()
     owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
     return office.resolved or owned or last in words().state_heads

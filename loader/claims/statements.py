@@ -12,7 +12,7 @@ from loader.claims.contents import cue_lemma, topics_of
 from loader.claims.cues import Attribution
 from loader.claims.holders import Position
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import is_asked, modality_of_words
+from loader.claims.modality import modality_of_words
 from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
@@ -38,7 +38,7 @@ def statement_claims(minter: Minter) -> Iterator[Claim]:
                 yield from _claim(minter, item, told, speakers.behind(speaker, item.cue))
     for token in minter.reading.doc:
         if _is_silence(token) and token.i not in minter.attribution_of:
-            for subject in syntax.objects(token) if token.lemma_ == "reach" else syntax.subjects(token):
+            for subject in _who_is_silent(token):
                 for speaker in minter.reading.actors(subject)[:MOST]:
                     yield from _silence(minter, token, speakers.behind(speaker, token))
 
@@ -49,7 +49,7 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
     quoted, modality = said in item.quotes, modality_of_words(item.cue, item.content)
     if modality == "negated" and item.stance != "asserts" and not quoted:
         return  # "denied that it had promised to go": no such words were said
-    if not quoted and (modality == "alleged" or is_asked(item.cue)):
+    if not quoted and (modality == "alleged" or _in_question(item.cue)):
         return  # "accused Li of repeating the claim", "Why does each side say so?"
     told = Told(
         token=item.cue,
@@ -63,6 +63,12 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         words=said,
     )
     yield minter.mint(told)
+
+
+def _in_question(cue: Token) -> bool:
+    """Tell whether a question asks about words: "Why does Peru say so?"."""
+    words_of = [token for token in cue.sent if not token.is_space]
+    return words_of[-1].text == "?"
 
 
 def _silence(minter: Minter, cue: Token, speaker: Actor | None) -> Iterator[Claim]:
@@ -103,6 +109,14 @@ def _is_silence(token: Token) -> bool:
     )
 
 
+def _who_is_silent(verb: Token) -> list[Token]:
+    """Return who gives no answer: whom nobody reached, or the subject, also above "has yet to respond"."""
+    if verb.lemma_ == "reach":
+        return syntax.objects(verb)
+    above = verb.head.head if verb.head.lower_ == "yet" else verb
+    return syntax.subjects(verb) or syntax.subjects(above)
+
+
 def _holds_answer(nouns: list[Token]) -> bool:
     return any(noun.lemma_.lower() in speech().answering for noun in nouns)
 
@@ -110,9 +124,10 @@ def _holds_answer(nouns: list[Token]) -> bool:
 def _is_awaited(answer: Token) -> bool:
     """Tell whether an answer "is yet to" come: "has yet to respond"."""
     near = [answer, answer.head] if answer.dep_ == "xcomp" else [answer]
-    return syntax.is_infinitive(answer) and any(
+    yet = answer.head.lower_ == "yet" or any(
         child.lower_ == "yet" for token in near for child in syntax.children(token, "advmod")
     )
+    return yet and syntax.is_infinitive(answer)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,9 @@ def bodies_within(context: Context, title: Title, office: Entity) -> list[Entity
     for start, end in ((0, len(words_of) - 1), (1, len(words_of))):  # without the title itself, at either end
         for match in context.gazetteer.match(words_of[start:end]):
             names = {name.entity_iri: name for name in choose(match.names, BODY_KINDS)}
+            stated = {name.iso2 for name in names.values()}
+            if len(names) == 1 and None not in {office.iso2, *stated} and stated != {office.iso2}:
+                continue  # "Defense" of another state
             whole = words_of[start + match.end - 1].lower() in words().function_heads - words().sole_bodies
             own = {item: name for item, name in names.items() if whole and name.iso2 == office.iso2}
             chosen = names if len(names) == 1 else own

@@ -34,6 +34,18 @@ def belongings() -> frozenset[str]:
     return frozenset(tomllib.loads(_DATA.read_text(encoding="utf-8"))["belongings"])
 
 
+@cache
+def leaders() -> frozenset[str]:
+    """Return the nouns for those whom only bodies have: "a Srbijagas director"."""
+    return frozenset(tomllib.loads(_DATA.read_text(encoding="utf-8"))["leaders"])
+
+
+@cache
+def reporting() -> frozenset[str]:
+    """Return the verbs that bodies and persons are the subjects of, and places are not."""
+    return frozenset(tomllib.loads(_DATA.read_text(encoding="utf-8"))["reporting"])
+
+
 def told_kind(doc: Doc, start: int, end: int) -> str | None:
     """Return the label that a description gives the name at these tokens; None when nothing describes it."""
     root: Token = doc[start:end].root
@@ -41,7 +53,13 @@ def told_kind(doc: Doc, start: int, end: int) -> str | None:
         kind = described_kinds().get(noun.lemma_.lower())
         if kind is not None:
             return kind
-    return BODY if _belongs_to_a_body(doc, root, end) else None
+    return BODY if _belongs_to_a_body(doc, root, end) or _is_led(doc, root, end) else None
+
+
+def _is_led(doc: Doc, root: Token, end: int) -> bool:
+    """Tell whether the title of who leads or speaks for a body follows: "Srbijagas director Dusan Bajatovic"."""
+    title = root.head
+    return root.dep_ in {"compound", "nmod:poss"} and end <= title.i <= end + 2 and title.lower_ in leaders()
 
 
 def _belongs_to_a_body(doc: Doc, root: Token, end: int) -> bool:

@@ -65,9 +65,16 @@ def _nearest(
     here = [i for i in earlier if i >= word.sent.start]
     if here:
         return links[max(here)]
-    leading = [i for i in earlier if context.doc[i].dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
+    leading = [i for i in earlier if _named(context.doc[i]).dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS]
     chosen = leading if subjects and leading else earlier
     return links[max(chosen)] if chosen else None
+
+
+def _named(token: Token) -> Token:
+    """Return the head of the phrase in which a name stands beside a noun: "the lobby group IMANI"."""
+    while token.dep_ in {"appos", "flat", "compound", "nmod:desc"} and token.head.pos_ in {"NOUN", "PROPN"}:
+        token = token.head
+    return token
 
 
 def place_after(context: Context, end: int) -> str | None:

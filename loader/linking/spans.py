@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from loader.language import syntax
-from loader.linking.descriptions import BODY, PERSON, described_names, told_kind
+from loader.linking.descriptions import BODY, PERSON, described_names, reporting, told_kind
 from loader.linking.words import words
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.match import Name
@@ -18,6 +18,7 @@ ENTITY_LABELS = frozenset({"PER", "ORG", "LOC"})
 _POSSESSIVE = frozenset({"'", "’", "s", "'s", "’s"})
 _ADDRESSES = frozenset({"h.e", "mr", "mrs", "ms", "dr"})
 _SEATED = frozenset({"based", "owned", "backed", "led", "born", "listed", "headquartered", "registered"})
+_SYLLABLE = 6  # letters of the second part of a given name like "Eog-weon"
 _DASHES = frozenset({"-", "–", "—"})
 _BODIES = frozenset({"agency", "organization"})
 _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
@@ -120,7 +121,15 @@ def _label(doc: Doc, span: NameSpan) -> str:
         span.label == "PER" and told != PERSON and span.end - span.start > 1 and _is_apart(doc, span)
     ):
         return told
+    if span.label == "LOC" and _reports(doc, span):
+        return BODY
     return BODY if span.label == PERSON and is_abbreviation(doc, span) else span.label
+
+
+def _reports(doc: Doc, span: NameSpan) -> bool:
+    """Tell whether a supposed place says something: "Statistics South Africa said"; what is known keeps its sense."""
+    root = doc[span.start : span.end].root
+    return root.dep_ in syntax.SUBJECTS and root.head.lemma_.lower() in reporting()
 
 
 def _is_apart(doc: Doc, span: NameSpan) -> bool:
@@ -187,6 +196,8 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     """Take articles, titles, possessive marks and quotes off the ends of a predicted name."""
     span = _without_title(doc, span)
     start, end = span.start, span.end
+    if span.label == PERSON:
+        start, end = _without_rank(doc, start, end), _with_syllable(doc, end)
     while start < end and (
         doc[start].is_punct
         or doc[start].lower_ in {"the", "a", "an"}
@@ -204,6 +215,19 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     )
     kept = named and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
     return NameSpan(start, end, span.label) if kept else None
+
+
+def _without_rank(doc: Doc, start: int, end: int) -> int:
+    """Return where a name begins after a rank: "Commodore" + "Jay Tarriela"; styles like "Prince" stay."""
+    rank = doc[start].lower_.rstrip(".") in words().ranks - words().styles
+    return start + 1 if rank and end - start > 2 else start
+
+
+def _with_syllable(doc: Doc, end: int) -> int:
+    """Return the end of a name with what a hyphen joins to it: "Lee Eog" + "-weon"."""
+    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end].whitespace_ or doc[end - 1].whitespace_:
+        return end
+    return end + 2 if doc[end + 1].is_lower and len(doc[end + 1]) <= _SYLLABLE else end
 
 
 def _says_where(doc: Doc, start: int, end: int) -> bool:

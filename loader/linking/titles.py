@@ -200,7 +200,7 @@ def _belongs(context: Context, token: Token, head: Token) -> bool:
     named = span is not None and any(name.kind != "commodity" for name in span.names)
     if named or (span is not None and span.label) or token.lower_ in words().status_words:
         return False
-    if not token.is_title and token.pos_ == "ADJ":
+    if not token.is_title and token.pos_ == "ADJ" and token.lower_ not in words().functions:
         return False
     joined = token.head if token.dep_ == "cc" else token
     if joined.dep_ == "conj" and joined.i < head.i and joined.head.dep_ == "compound":  # "trade and industry minister"

@@ -30,6 +30,7 @@ class Words:
     local_heads: frozenset[str]
     ranks: frozenset[str]
     general_titles: frozenset[str]
+    styles: frozenset[str]
     body_heads: frozenset[str]
     not_posts: frozenset[str]
     posts: frozenset[str]
@@ -121,6 +122,7 @@ def words() -> Words:
         local_heads=frozenset(raw["local_heads"]),
         ranks=frozenset(raw["ranks"]),
         general_titles=frozenset(raw["general_titles"]),
+        styles=frozenset(raw["styles"]),
         body_heads=frozenset(raw["body_heads"]),
         not_posts=frozenset(raw["not_posts"]),
         posts=frozenset(raw["posts"]),

@@ -46,6 +46,12 @@ ALLEGED = [
     "Peru allegedly restricted exports of copper.",
     "Peru reportedly restricted exports of copper.",
 ]
+NO_FACTS = [
+    line
+    for line in (Path(__file__).parent / "no-facts.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+_WORDS = {"said", "holds_position", "accuses", "demands", "threatens", "denies", "negotiates"}
 CONSTRUCTIONS = tomllib.loads((Path(__file__).parent / "modality-cases.toml").read_text(encoding="utf-8"))
 VERBS = CONSTRUCTIONS.pop("verbs")
 CASES = [
@@ -170,3 +176,9 @@ def test_what_is_taken_for_granted_holds(text: str, relation: str, modality: str
     assert {
         told for name, told in found if name == relation or (relation == "signs" and name in {"signs", "party_to"})
     } == {modality}
+
+
+@pytest.mark.parametrize("text", NO_FACTS)
+def test_no_plan_charge_or_thought_of_any_relation_is_a_fact(text: str, tools: Tools) -> None:
+    facts = [(c.relation, c.rule) for c in read(text, tools).claims if c.modality == "actual"]
+    assert [told for told in facts if told[0] not in _WORDS] == []

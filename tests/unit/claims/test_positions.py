@@ -233,3 +233,55 @@ def test_an_office_of_a_region_is_not_its_states(text: str, office: str, tools: 
 def test_a_capital_stands_for_its_state_before_a_ministers_title(tools: Tools) -> None:
     held = _held(read("Tokyo's finance minister, Katsunobu Kato, spoke.", tools, published="2025-06-08"))
     assert held["Katsunobu Kato"][1] == "JP"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ana Quiroga, president and chief executive of the Andean Group, spoke.",
+            {("president of Andean Group", "actual"), ("chief executive of Andean Group", "actual")},
+        ),
+        (
+            "Ana Quiroga, a former mayor of Arequipa and now director of the Andean Group, spoke.",
+            {("mayor of Arequipa", "historical"), ("director of Andean Group", "actual")},
+        ),
+        ("The Andean Group's president, Ana Quiroga, spoke.", {("president of Andean Group", "actual")}),
+        ("Ana Quiroga, the liberal who chairs the Andean Group, spoke.", {("chair of Andean Group", "actual")}),
+        ("Peru's new army chief, retired general Ana Quiroga, spoke.", {("chief of Peruvian Army", "actual")}),
+        (
+            "Ana Quiroga of the Kenya Flower Council said Peru had paid.",
+            {("representative of Kenya Flower Council", "actual")},
+        ),
+        (
+            "Ana Quiroga, until recently director of the Andean Group, spoke.",
+            {("director of Andean Group", "historical")},
+        ),
+        ("The self-declared governor of Cusco, Ana Quiroga, spoke.", {("governor of Cusco", "alleged")}),
+        ("Ana Quiroga wants to be director of the Andean Group.", set()),
+    ],
+)
+def test_offices_are_told_in_many_ways(text: str, expected: set[tuple[str, str]], tools: Tools) -> None:
+    found = read(text, tools)
+    named = {link.entity.iri: link.entity.name for link in found.links}
+    told = {(named[c.object or ""], c.modality) for c in found.claims if c.relation == "holds_position"}
+    assert told == expected
+
+
+def test_who_succeeds_somebody_takes_the_office_over(tools: Tools) -> None:
+    text = "Ana Quiroga, director of the Andean Group, succeeded José Peña in May."
+    found = read(text, tools)
+    named = {link.entity.iri: link.entity.name for link in found.links}
+    told = {(named[c.subject], c.modality) for c in found.claims if c.relation == "holds_position"}
+    assert told == {("Ana Quiroga", "actual"), ("José Peña", "historical")}
+
+
+def test_an_office_that_the_seed_graph_knows_to_have_ended_is_over(tools: Tools) -> None:
+    found = read("US President Joe Biden paused the exports.", tools)
+    assert {c.modality for c in found.claims if c.relation == "holds_position"} == {"historical"}
+
+
+def test_a_title_does_not_reach_into_the_next_sentence(tools: Tools) -> None:
+    found = read("Peru named Jo Ek as its trade minister. Ana Quiroga left Lima.", tools)
+    named = {link.entity.iri: link.entity.name for link in found.links}
+    assert {named[c.subject] for c in found.claims if c.relation == "holds_position"} == {"Jo Ek"}

@@ -92,3 +92,63 @@ def test_a_statement_speaks_for_its_owner(source: str, tools: Tools) -> None:
     assert [(s, words) for s, _, words in _said(f"{source} said the pact was dead.", tools)] == [
         ("Government of Kenya", "the pact was dead")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        # whoever was named before is only described
+        (
+            "Ana Quiroga left. “It is late,” Ana Quiroga said. The 62-year-old said Peru had paid.",
+            "Ana Quiroga",
+            "Peru had paid",
+        ),
+        ("Ana Quiroga said Peru had paid. “It is late,” the diplomat went on.", "Ana Quiroga", "It is late,"),
+        ("Ana Quiroga said Peru had paid. According to her, it is late.", "Ana Quiroga", "it is late."),
+        # particles, topics, texts and participles
+        ("“It is very late,” Ana Quiroga shot back.", "Ana Quiroga", "It is very late,"),
+        ("Ana Quiroga warned of floods.", "Ana Quiroga", "of floods"),
+        ("Ana Quiroga ruled out an early vote.", "Ana Quiroga", "an early vote"),
+        ("Andina quoted Ana Quiroga as saying that Peru had paid.", "Ana Quiroga", "that Peru had paid"),
+        ("“It is late,” Ana Quiroga, who was in Lima, told Andina.", "Ana Quiroga", "It is late,"),
+        # a spokesperson speaks for the state of whom he serves, a diplomat's city for its state
+        ("A spokesperson for President William Ruto said Chile had paid.", "Government of Kenya", "Chile had paid"),
+        ("Officials in Brussels said Peru had paid.", "European Union", "Peru had paid"),
+    ],
+)
+def test_a_speaker_is_found_behind_the_words_for_him(text: str, speaker: str, words: str, tools: Tools) -> None:
+    found = {(who.rpartition("/")[2], said) for who, _, said in _said(text, tools)}
+    assert any(said == words and _slug(who) in {_slug(speaker), _ids(speaker)} for who, said in found), found
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-").replace("government-of-", "")
+
+
+def _ids(name: str) -> str:
+    return {"Government of Kenya": "ke", "European Union": "eu"}.get(name, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru’s exports fell, as Ana Quiroga continued her visit to Chile.",
+        "Why does Ana Quiroga say that Peru had paid?",
+        "Peru accused Ana Quiroga of repeating the words of Chile.",
+        "Peru has promised Chile money.",
+    ],
+)
+def test_what_is_no_report_says_nothing(text: str, tools: Tools) -> None:
+    assert _said(text, tools) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Quiroga has yet to respond.",
+        "Ana Quiroga did not return calls.",
+        "Ana Quiroga could not be reached for comment.",
+    ],
+)
+def test_an_answer_that_does_not_come_is_a_silence(text: str, tools: Tools) -> None:
+    assert _said(text, tools) == [("Ana Quiroga", "negated", None)]
