@@ -210,8 +210,11 @@ def asked(connection: http.client.HTTPConnection, path: str, body: str | None = 
     """Return the status and the milliseconds of a request."""
     began = time.perf_counter()
     headers = {"Accept": "text/csv"} | ({"Content-Type": "application/sparql-query"} if body else {})
-    connection.request("POST" if body else "GET", path, body=body, headers=headers)
-    answer = connection.getresponse()
+    try:
+        connection.request("POST" if body else "GET", path, body=body, headers=headers)
+        answer = connection.getresponse()
+    except http.client.RemoteDisconnected:  # It was idle for longer than the service keeps one open.
+        return asked(connection, path, body)
     answer.read()
     return answer.status, 1000 * (time.perf_counter() - began)
 
