@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg
 
-.PHONY: demo test check seeds references quality benchmark bench-validation bench-consolidation clean test-long benchmark-store benchmark-language
+.PHONY: demo test check seeds references quality benchmark bench-validation bench-consolidation clean test-long benchmark-store benchmark-language benchmark-service
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geopol needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
@@ -60,6 +60,11 @@ benchmark-store: $(VENV)/.dev
 # Words a second and memory of the language encoder and of the stages after it; nothing else should run.
 benchmark-language: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.language --write
+
+# Stored queries over a million made statements through the service, beside the bare engine; then hostile ones.
+# Ends with an error where an aim is missed. Some five minutes for the store; STORE=DIR keeps it.
+benchmark-service: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.service --write $(if $(filter command line,$(origin STORE)),--store $(STORE))
 
 # The faults of the store at full length: 1000 kills, 10 000 changes, readers for ten minutes, 200 documents a server fault.
 # Then 200 hostile pages, bombs of a gigabyte each, 100 strings of 100 000 characters.
