@@ -106,7 +106,7 @@ def test_names_stand_for_things(client: TestClient) -> None:
         ("/api/queries/documents?since=yesterday", "since: 'yesterday' is not a date; write it like 2025-04-01"),
         ("/api/queries/metonyms?times=1.5", "times: '1.5' is not a whole number"),
         ("/api/queries/threats-and-demands?kind=begs", "kind: 'begs' is not one of any, threatens, demands"),
-        ("/api/queries/evidence-of-fact?relation=eats", "relation: 'eats' is not one of threatens"),
+        ("/api/queries/evidence-of-fact?relation=eats", "did you mean threatens?"),
         ("/api/queries/relations?limit=0", "limit: '0' is no whole number from 1"),
         ("/api/queries/relations?offset=-1", "offset: '-1' is no whole number"),
         ("/api/queries/relations?limit=1e3", "limit: '1e3' is no whole number"),
