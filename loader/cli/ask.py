@@ -179,8 +179,10 @@ def _read_text(file: str) -> str:
     """
     try:
         return sys.stdin.buffer.read().decode("utf-8") if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read as UTF-8 text ({error}); give a file with a SPARQL query") from error
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read ({error.strerror}); give a file with a SPARQL query") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: is no UTF-8 text ({error.reason}); give a file with a SPARQL query") from error
 
 
 def parse_values(arguments: list[str]) -> dict[str, str]:
@@ -190,7 +192,7 @@ def parse_values(arguments: list[str]) -> dict[str, str]:
     {'country': 'US', 'since': '2025-04-01'}
 
     Raises:
-        UsageError: when a name has no value, or a value no name.
+        UsageError: when a name has no value, or a value no name, or a name comes twice.
     """
     values: dict[str, str] = {}
     pending = list(arguments)
@@ -203,5 +205,8 @@ def parse_values(arguments: list[str]) -> dict[str, str]:
             if not pending:
                 raise UsageError(f"--{name} needs a value")
             value = pending.pop(0)
-        values[name.replace("-", "_")] = value
+        name = name.replace("-", "_")
+        if name in values:
+            raise UsageError(f"--{name} is given twice; give it once")
+        values[name] = value
     return values

@@ -134,9 +134,11 @@ def _require_choice(parameter: Parameter, value: str, asking: _Asking) -> None:
             raise UsageError(f"{parameter.name}: its choices come from a query, which needs a store")
         known = choices(asking.query, parameter, store=asking.store)
     if value not in known:
-        near = difflib.get_close_matches(value[:64], known, n=_NEAR) or known[:_CHOICES]
-        told = f"one of {', '.join(near)}" if near else "anything that this store has"
-        raise UsageError(f"{parameter.name}: {value!r} is not {told}")
+        near = difflib.get_close_matches(value[:64], known, n=_NEAR)
+        listed = known if len(known) <= _CHOICES else (near or known[:_CHOICES])
+        told = f"one of {', '.join(listed)}" if listed else "anything that this store has"
+        advice = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{parameter.name}: {value!r} is not {told}{advice}")
 
 
 def _typed(lexical: str, name: str) -> ox.Literal:
@@ -157,7 +159,7 @@ def _wanted(parameter: Parameter) -> str:
     wanted = {
         "string": "Unicode text without NUL",
         "date": "a date; write it like 2025-04-01",
-        "integer": "a whole number",
+        "integer": "a whole number of at most 18 digits",
         "decimal": "a number; write it like 0.5",
         "boolean": "true or false",
     }

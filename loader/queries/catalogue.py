@@ -59,7 +59,12 @@ def readme(queries: Sequence[StoredQuery]) -> str:
     return f"""# Stored queries
 
 Each file answers one question and runs unchanged in any SPARQL console whose default graph is the union of all graphs.
-`geopol query NAME --parameter value` runs one; `geopol queries` lists them. This table is made from their front matter.
+`geopol query NAME --parameter value` runs one; `geopol queries` lists them, and `geopol queries check` tells what is
+wrong in files of your own (`--queries DIR`). This table is made from their front matter.
+
+Files of grlc load as they are: `?_name_iri` and the like are parameters; `summary`, `description`, `tags`, `defaults`,
+`enumerate` and `pagination` count; `endpoint`, `endpoint_in_url`, `method`, `mime` and `transform` have no effect,
+since the store at hand is asked.
 
 | query | what it answers | parameters |
 |---|---|---|

@@ -54,7 +54,9 @@ def find_entity(store: Store, name: str, *, of_class: str | None = None) -> str:
         entities = [known[0].iri] if len(known) == 1 else entities
     if len(entities) == 1:
         return entities[0]
-    raise UsageError(f"{name!r} may be {_list(entities)}; give the IRI of the one you mean")
+    labels = {bearer.iri: _described(bearer) for bearer in _with_words(store, literal, kind)}
+    told = _list([labels.get(iri, iri) for iri in entities])
+    raise UsageError(f"{name!r} may be {told}; give the full name or the IRI of the one you mean")
 
 
 def _named(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> tuple[Row, ...]:

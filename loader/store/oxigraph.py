@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from loader.errors import UsageError
 from loader.store.base import Store
 from loader.store.change import Change, to_update
-from loader.store.sparql import keywords
+from loader.store.sparql import keywords, undeclared
 from loader.store.table import Result, Table
 
 
@@ -43,7 +43,7 @@ class OxigraphStore(Store):
     def query(self, text: str) -> Result:
         """Answer a SPARQL query over the union of all graphs, or over those of its FROM clauses."""
         refuse_requests(text)
-        with self._faults(), _syntax():
+        with self._faults(), _syntax(text):
             found = self.engine.query(text, **_dataset(text))
             if isinstance(found, ox.QuerySolutions):
                 variables = tuple(variable.value for variable in found.variables)
@@ -57,7 +57,7 @@ class OxigraphStore(Store):
             UsageError: when the query is wrong, or would send a request.
         """
         refuse_requests(text)
-        with self._faults(), _syntax():
+        with self._faults(), _syntax(text):
             found = self.engine.query(text, **_dataset(text, part.default_graphs, part.named_graphs))
             if isinstance(found, ox.QueryBoolean):
                 return bool(found), False
@@ -69,7 +69,7 @@ class OxigraphStore(Store):
             return tuple(kept), more
 
     def _update(self, text: str) -> None:
-        with self._writing(), _syntax():
+        with self._writing(), _syntax(text):
             self.engine.update(text)
 
     def _apply(self, change: Change) -> None:
@@ -148,11 +148,13 @@ def refuse_requests(text: str) -> None:
 
 
 @contextmanager
-def _syntax() -> Iterator[None]:
+def _syntax(text: str) -> Iterator[None]:
     """Tell a fault of a query in one line, with its line and column."""
     try:
         yield
     except SyntaxError as error:
         told = " ".join(str(error).split())
+        if missing := undeclared(text):  # The engine tells what else could stand there.
+            told = f"{told.partition(': expected')[0]}: the prefix {missing[0]}: is not declared; add its PREFIX line"
         short = told if len(told) <= 160 else f"{told[:160]} ..."
         raise UsageError(f"the SPARQL text does not parse: {short}") from error

@@ -62,7 +62,9 @@ async def thing(request: Request, path: str) -> Response:
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
     if kind == _HTML:
-        return await _page(request, service, iri, paging)
+        page = await _page(request, service, iri, paging)
+        page.headers.update(headers)
+        return page
     form = GRAPH_TYPES[kind]
     forms = {"graph": form, "rows": "", "answer": ""}
     part = asdict(Paging(service.settings.limits.rows, 0))

@@ -45,8 +45,18 @@ def test_no_stored_query_has_a_fault() -> None:
     assert check([data_folder("queries")]) == []
 
 
-def test_there_are_at_least_a_dozen_queries() -> None:
-    assert len(QUERIES) >= 12
+def test_there_are_at_least_as_many_queries_as_promised() -> None:
+    assert len(QUERIES) >= 35
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_query_tells_all_of_itself(name: str) -> None:
+    query = QUERIES[name]
+    assert query.summary and query.description and query.tags
+    assert f"\n#+ view: {query.view}\n" in query.text
+    assert all(one.type and one.help for one in query.parameters)
+    # One spelling a word, the one of the names and of the ontology.
+    assert not [tag for tag in query.tags if "organisation" in tag]
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -106,7 +109,7 @@ def test_names_stand_for_things(client: TestClient) -> None:
         ("/api/queries/documents?since=yesterday", "since: 'yesterday' is not a date; write it like 2025-04-01"),
         ("/api/queries/metonyms?times=1.5", "times: '1.5' is not a whole number"),
         ("/api/queries/threats-and-demands?kind=begs", "kind: 'begs' is not one of any, threatens, demands"),
-        ("/api/queries/evidence-of-fact?relation=eats", "relation: 'eats' is not one of threatens"),
+        ("/api/queries/evidence-of-fact?relation=eats", "did you mean threatens?"),
         ("/api/queries/relations?limit=0", "limit: '0' is no whole number from 1"),
         ("/api/queries/relations?offset=-1", "offset: '-1' is no whole number"),
         ("/api/queries/relations?limit=1e3", "limit: '1e3' is no whole number"),
@@ -141,6 +144,33 @@ def test_a_new_snapshot_is_served_without_a_restart(serving: object, monkeypatch
     assert {row["relation"] for row in second.json()["rows"]} - {row["relation"] for row in first.json()["rows"]} == {
         "visits"
     }
+
+
+def test_it_goes_on_answering_while_another_process_writes(serving: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer publishes ten snapshots; each question is answered from a whole one, and the last is seen."""
+    monkeypatch.setattr("loader.web.workers._FRESH_SECONDS", 0.0)
+    client: TestClient = serving()  # type: ignore[operator]
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, client.app.state.service.settings.store])
+    seen, statuses = set[tuple[int, int]](), set[int]()
+    asked = "SELECT (COUNT(DISTINCT ?a) AS ?n) (COUNT(DISTINCT ?b) AS ?m) { { ?a a <urn:A> } UNION { ?b a <urn:B> } }"
+    limit = time.monotonic() + 60
+    while (writer.poll() is None or (10, 10) not in seen) and time.monotonic() < limit:
+        answer = client.get("/sparql", params={"query": asked}, headers={"accept": "text/csv"})
+        statuses |= {answer.status_code, client.get("/healthz").status_code}
+        one, other = answer.text.splitlines()[1].split(",")
+        seen.add((int(one), int(other)))
+    assert writer.wait() == 0 and statuses == {200}
+    assert all(one == other for one, other in seen) and (10, 10) in seen and len(seen) > 1
+
+
+WRITER = """
+import sys
+from loader.store import open_store
+
+for number in range(10):
+    with open_store(sys.argv[1]) as store:
+        store.update(f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:a{number}> a <urn:A> . <urn:b{number}> a <urn:B> }} }}")
+"""
 
 
 def test_health_names_the_snapshot(client: TestClient) -> None:
@@ -246,3 +276,17 @@ def test_a_fault_within_a_worker_is_no_limit(client: TestClient) -> None:
     with pytest.raises(StoreError, match="ended without an answer"):
         worker.ask({"do": "ask"}, Limits())
     assert client.get("/api/queries/relations").status_code == 200
+
+
+def test_a_faulty_file_does_not_keep_the_others_from_being_served(
+    serving: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q").mkdir()
+    (tmp_path / "q" / "good.rq").write_text("#+ summary: Good\nSELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 1")
+    (tmp_path / "q" / "bad.rq").write_text("#+ summary: Bad\nSELECT ?s {")
+    client: TestClient = serving(DATA, tmp_path / "q")  # type: ignore[operator]
+    assert f"left out: {tmp_path}/q/bad.rq:2: the SPARQL text does not parse" in capsys.readouterr().err
+    names = [one["name"] for one in client.get("/api/queries?limit=500").json()["queries"]]
+    assert "good" in names and "bad" not in names
+    assert client.get("/api/queries/good").status_code == 200 and client.get("/api/queries/bad").status_code == 404
+    assert "/api/queries/bad" not in client.get("/openapi.json").json()["paths"]

@@ -28,6 +28,10 @@ PAGES = (
     "/id/commodity/gallium",
     "/id/document/d1",
     "/documents",
+    "/documents?state=quarantined",
+    "/find?name=China",
+    "/sparql",
+    "/nowhere",
     "/reports",
 )
 

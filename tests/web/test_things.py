@@ -33,6 +33,9 @@ def test_a_thing_is_dereferenced_as_rdf(client: TestClient, accept: str, kind: s
     assert subjects == {"<https://w3id.org/geopol/id/country/cn>"}
     known = client.get("/id/country/cn", headers={"accept": accept, "if-none-match": answer.headers["etag"]})
     assert known.status_code == 304
+    page = client.get("/id/country/cn", headers=PAGE)
+    assert page.headers["etag"] != answer.headers["etag"]
+    assert client.get("/id/country/cn", headers={**PAGE, "if-none-match": page.headers["etag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("path", ["country/zz", "nothing", "country/%00", "country/a b", "../etc/passwd", "%ed%a0%80"])

@@ -31,7 +31,8 @@ _TOKEN = re.compile(
 )
 
 
-_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)+)([uU])")
+# An escape of a string: a backslash, and perhaps a u after it; a code point; any other.
+_ESCAPE = re.compile(r"\\(?:\\([uU])?|u([0-9A-Fa-f]{4})|.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,26 @@ def keywords(text: str) -> frozenset[str]:
 def variables(text: str) -> tuple[str, ...]:
     """Return the names of the variables of a SPARQL text, each once, in the order of their first use."""
     return tuple(dict.fromkeys(token.text[1:] for token in tokens(text) if token.kind == "variable"))
+
+
+def undeclared(text: str) -> list[str]:
+    """Return the prefixes that a SPARQL text uses and does not declare.
+
+    >>> undeclared("PREFIX a: <urn:a> SELECT * { _:x a:p b:c }")
+    ['b']
+    """
+    found = tokens(text)
+    uses: dict[str, None] = {}
+    declared: set[str] = set()
+    for before, token in zip((None, *found), found, strict=False):
+        prefix = token.text.partition(":")[0]
+        if token.kind != "name" or (before and before.text == "_"):
+            continue
+        if before and before.text.upper() == "PREFIX":
+            declared.add(prefix)
+        else:
+            uses[prefix] = None
+    return [prefix for prefix in uses if prefix not in declared]
 
 
 def depth_of(text: str) -> int:
@@ -164,12 +185,20 @@ def write_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> st
 
     Some parsers replace ``\u`` and its digits in the whole text before they
     read a string in it (SPARQL 1.1, 19.2), so that an escaped backslash is
-    none any more. A ``u`` after a backslash is written as an escape itself.
+    none any more: a ``u`` after one is written as an escape itself. And
+    rdflib takes eight digits for one code point where there are as many,
+    so that each is written with eight.
 
-    >>> print(write_term(ox.Literal("\\u0022")))
-    "\\\U000000750022"
+    >>> print(write_term(ox.Literal("\\u0022")), write_term(ox.Literal("\x7f20")))
+    "\\\U000000750022" "\U0000007F20"
     """
-    return _ESCAPED.sub(lambda found: f"{found[1]}\\U{ord(found[2]):08X}", str(term))
+    return _ESCAPE.sub(_escape, str(term))
+
+
+def _escape(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"\\\\\\U{ord(found[1]):08X}"
+    return f"\\U0000{found[2]}" if found[2] else found[0]
 
 
 def _write(term: Term | None) -> str:

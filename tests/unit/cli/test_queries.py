@@ -96,7 +96,24 @@ def test_a_query_of_ones_own_comes_from_a_file_or_standard_input(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["sparql", "none.rq"], "cannot be read as UTF-8 text"),
+        (["sparql", "none.rq"], "none.rq: cannot be read (No such file or directory); give a file"),
+        (["sparql", "."], ".: cannot be read (Is a directory)"),
+        (["sparql", "binary.rq"], "binary.rq: is no UTF-8 text (invalid start byte)"),
+        (["sparql", "prefix.rq"], ": the prefix ex: is not declared; add its PREFIX line"),
+        (["sparql", "open.rq"], "the SPARQL text does not parse: error at 1:"),
+        (["sparql", "service.rq"], "SERVICE is refused"),
+        (["query", "measures_against_country"], "did you mean measures-against-country?"),
+        (["query", "conflicts", "--kind", "dates"], "kind: 'dates' is not one of any, holder, date"),
+        (["query", "conflicts", "--kind", "dates"], "did you mean date?"),
+        (
+            ["query", "documents", "--since", "2025-02-30"],
+            "since: '2025-02-30' is not a date; write it like 2025-04-01",
+        ),
+        (["query", "documents", "--since", "2025-01-01", "--since=2025"], "--since is given twice; give it once"),
+        (["query", "documents", "--untl", "2025-01-01"], "documents has no parameter 'untl'; it takes until"),
+        (["query", "documents", "2025-01-01"], "'2025-01-01' stands alone; parameters are written --name value"),
+        (["query", "documents", "--since"], "--since needs a value"),
+        (["query", "metonyms", "--times", "9" * 30], "is not a whole number of at most 18 digits"),
         (["sparql", "drop.rq"], "DROP is an update"),
         (["query", "relations", "--format", "exe"], "unknown --format 'exe'"),
         (["query", "relations", "--format", "csv", "--json"], "two formats; use one"),
@@ -113,6 +130,10 @@ def test_what_is_wrong_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("drop.rq").write_text("DROP ALL")
+    Path("binary.rq").write_bytes(b"\xff\xfe")
+    Path("prefix.rq").write_text("SELECT * { ?s ex:p ?o }")
+    Path("open.rq").write_text("SELECT * { ?s ?p")
+    Path("service.rq").write_text("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }")
     code, _, err = run(capsys, *arguments, "--store", store)
     assert code == 2 and told in err and "Traceback" not in err
 

@@ -62,7 +62,10 @@ def test_a_subclass_counts_where_the_ontology_is_loaded(store: Store) -> None:
 
 
 def test_an_ambiguous_name_lists_what_it_may_be(store: Store) -> None:
-    with pytest.raises(UsageError, match="may be urn:georgia, urn:georgia-state; give the IRI"):
+    with pytest.raises(
+        UsageError,
+        match=r"may be Georgia \(Country, urn:georgia\), Georgia \(Place, urn:georgia-state\); give the full name",
+    ):
         find_entity(store, "Georgia")
 
 
