@@ -57,7 +57,7 @@ def test_every_example_of_our_shapes_has_the_same_results(own: Shapes) -> None:
         expected = validate(data, shapes=own, context=context)
         assert validate_compiled(data, shapes=own, context=context) == expected, file
         found += len(expected.results)
-    assert found >= 134
+    assert found >= 360
 
 
 def test_documents_with_faults_have_the_results_of_pyshacl_itself(own: Shapes) -> None:

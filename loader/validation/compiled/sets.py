@@ -11,7 +11,7 @@ from rdflib import RDF, RDFS, SH, XSD, URIRef
 from rdflib.term import BNode, Node
 
 from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, both, either, exactly, guarded, negated
-from loader.validation.compiled.values import constant, same
+from loader.validation.compiled.values import WELL_FORMED, constant, same
 from loader.validation.naming import sparql_path
 from loader.validation.parts import is_true, path_of, values_of
 
@@ -25,7 +25,7 @@ _ORDERED = (
     (f"DATATYPE({{v}}) IN (<{XSD.integer}>, <{XSD.decimal}>)", ""),
     (f"DATATYPE({{v}}) = <{XSD.string}>", ""),
     (
-        f"DATATYPE({{v}}) = <{XSD.dateTime}> && YEAR({{v}}) >= 1 && YEAR({{v}}) <= 9999",
+        f"DATATYPE({{v}}) = <{XSD.dateTime}> && {WELL_FORMED[XSD.dateTime]}",
         ' && (TZ({a}) = "") = (TZ({b}) = "")',
     ),
 )
