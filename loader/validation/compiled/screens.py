@@ -12,7 +12,7 @@ from rdflib.term import BNode, Node
 
 from loader.validation.compiled.queries import Joined, constraints, joined
 from loader.validation.compiled.shapes import Compiler
-from loader.validation.compiled.sure import either, negated
+from loader.validation.compiled.sure import UNSURE, Sure, all_of, either, negated
 from loader.validation.naming import named_owner
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loader.validation.shapes import Shapes
 
 Target = tuple[Node, Node]
+_BEHIND = ("MINUS ", "FILTER(")
 _TOGETHER = 8  # shapes of one target that share a query: one scan for all, and progress all the same
 
 
@@ -85,25 +86,39 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
         return
     plain = []
     for shape in group:
-        holds = compiler.core(shape, "?this").holds
+        sure = compiler.core(shape, "?this")
         asked = [joined(shape, node) for node in constraints(shape)] if pattern else []
         if None in asked:
             compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
-            holds, asked = "false", []
+            sure, asked = UNSURE, []
         yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked if one)
-        plain.append((shape, holds))
+        plain.append((shape, sure))
     for start in range(0, len(plain), _TOGETHER):
         some = plain[start : start + _TOGETHER]
         yield _together(some, pattern, nodes)
 
 
-def _together(some: list[tuple[Shape, str]], pattern: str, nodes: frozenset[Node]) -> Screen:
-    shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(holds) for _, holds in some)
-    condition = either(unclear)
-    if condition == "false" or not pattern:
+def _together(some: list[tuple[Shape, Sure]], pattern: str, nodes: frozenset[Node]) -> Screen:
+    shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(sure.holds) for _, sure in some)
+    if not pattern or either(unclear) == "false":
         return Screen(shapes, unclear, nodes=nodes)
-    wanted = "" if condition == "true" else f"FILTER({condition})"
-    return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} {wanted} }}", nodes)
+    if either(unclear) == "true":
+        return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} }}", nodes)
+    return Screen(shapes, unclear, _search(pattern, all_of(sure for _, sure in some).left), nodes)
+
+
+def _search(focus: str, rest: Iterable[str]) -> str:
+    """Return the query for the focus nodes that one of the patterns leaves.
+
+    A pattern that binds ``?this`` by itself is looked for in the whole store,
+    and joined with the focus nodes once: most find nothing.
+    """
+    patterns = tuple(rest)
+    behind = [f"{{ {focus} {pattern} }}" for pattern in patterns if pattern.startswith(_BEHIND)]
+    alone = [f"{{ {pattern} }}" for pattern in patterns if not pattern.startswith(_BEHIND)]
+    if alone:
+        behind.append(f"{{ {{ {' UNION '.join(alone)} }} {focus} }}")
+    return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(behind)} }}"
 
 
 def _pattern(targets: tuple[Target, ...], compiler: Compiler) -> str | None:
