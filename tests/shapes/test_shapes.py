@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, SH, Graph
+from pyshacl import Shape
+from rdflib import OWL, SH, Graph, URIRef
 from rdflib.term import Node
 
 from loader.resources import data_folder
 from loader.validation import Check, Shapes, list_checks, load_shapes, validate
 from loader.validation.engine import to_graph
+from loader.validation.hoisting import TARGETS
 from loader.validation.parts import number_of
 from loader.validation.shapes import parse_turtle
 from loader.validation.targets import Targets
@@ -29,8 +32,7 @@ CASES = cases(HERE.glob("*/*.ttl"))
 VALID = [case for case in CASES if case.file.stem.startswith("valid-")]
 INVALID = [case for case in CASES if case.file.stem.startswith("invalid-")]
 # Parameters that say more about another one, and have no results of their own.
-BESIDE = {SH.flags, SH.ignoredProperties, SH.qualifiedValueShapesDisjoint}
-PROPERTY = str(SH.PropertyConstraintComponent)
+BESIDE = {SH.flags, SH.ignoredProperties, SH.property}
 
 
 def name(case: Case) -> str:
@@ -90,12 +92,22 @@ def constraints() -> set[tuple[str, str]]:
     """Return the shapes with the component of each parameter that they give."""
     from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 
-    found = set()
-    for shape, _ in shapes().targeted:
-        given = set(shape.sg.graph.predicates(shape.node)) & CONSTRAINT_PARAMETERS_MAP.keys() - BESIDE
-        for parameter in given:
-            found.add((str(shape.node), component(parameter)))
-    return {(shape, kind) for shape, kind in found if kind != PROPERTY}
+    parameters = CONSTRAINT_PARAMETERS_MAP.keys() - BESIDE
+    return {
+        (str(shape.node), component(parameter))
+        for shape, _ in rules()
+        for parameter in set(shape.sg.graph.predicates(shape.node)) & parameters
+    }
+
+
+def rules() -> Iterator[tuple[Shape, tuple[tuple[Node, Node], ...]]]:
+    """Yield every rule with its targets, or with those of the shape that holds it."""
+    graph = next(shape.sg for shape, _ in shapes().targeted)
+    for check in list_checks(shapes()):
+        shape = graph.lookup_shape_from_node(URIRef(check.iri))
+        holders = [shape.node, *shapes().written.subjects(SH.property, shape.node)]
+        targets = tuple((p, o) for holder in holders for p in TARGETS for o in shapes().written.objects(holder, p))
+        yield shape, targets
 
 
 def component(parameter: Node) -> str:
@@ -114,10 +126,7 @@ def test_every_rule_has_an_example_that_it_looks_at_and_lets_pass() -> None:
     assert unseen == []
 
 
-def seen(shape: object, targets: tuple[tuple[Node, Node], ...], graph: Graph) -> bool:
-    from pyshacl import Shape
-
-    assert isinstance(shape, Shape)
+def seen(shape: Shape, targets: tuple[tuple[Node, Node], ...], graph: Graph) -> bool:
     nodes = Targets(graph, but=set()).focus_nodes(targets)
     if not shape.is_property_shape or number_of(shape, SH.maxCount) == 0:
         return bool(nodes)
