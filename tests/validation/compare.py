@@ -38,9 +38,15 @@ def by_pyshacl(triples: Iterable[ox.Triple], shapes: Shapes) -> Counter[Row]:
     return Counter(row_in(report, node) for node in report.objects(None, SH.result))
 
 
-def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes) -> Counter[Row]:
+class Walked(Memory):
+    """Triples that are asked as a store on disk or a server is."""
+
+    at_hand = False
+
+
+def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes, source: type[Memory] = Memory) -> Counter[Row]:
     """Return the results of the compiled shapes, in the same form."""
-    found, _, _ = run_compiled(Memory(triples), shapes)
+    found, _, _ = run_compiled(source(triples), shapes)
     return Counter(row_of(node, told) for node, told in found)
 
 

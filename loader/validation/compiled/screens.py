@@ -52,19 +52,22 @@ class Compiled:
     left: tuple[tuple[str, str], ...]
 
 
-def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "") -> Compiled:
+def compile_shapes(
+    shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "", at_hand: bool = True
+) -> Compiled:
     """Return the shapes as queries; a second call for the same classes returns the same object.
 
     ``below`` gives the classes below each class, itself among them;
     ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
-    in any case.
+    in any case. ``at_hand`` says that the engine looks statements up in
+    memory, which costs it less than going through an index.
     """
-    return _compiled(shapes, frozenset(below.items()), apart)
+    return _compiled(shapes, frozenset(below.items()), apart, at_hand)
 
 
 @lru_cache(maxsize=8)
-def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str) -> Compiled:
-    compiler = Compiler(dict(below), apart)
+def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str, at_hand: bool) -> Compiled:
+    compiler = Compiler(dict(below), apart, at_hand)
     by_target: dict[tuple[Target, ...], list[Shape]] = {}
     for shape, targets in shapes.targeted:
         if not shape.deactivated:
@@ -95,15 +98,17 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
         plain.append((shape, sure))
     for start in range(0, len(plain), _TOGETHER):
         some = plain[start : start + _TOGETHER]
-        yield _together(some, pattern, nodes)
+        yield _together(some, pattern, nodes, at_hand=compiler.at_hand)
 
 
-def _together(some: list[tuple[Shape, Sure]], pattern: str, nodes: frozenset[Node]) -> Screen:
+def _together(some: list[tuple[Shape, Sure]], pattern: str, nodes: frozenset[Node], *, at_hand: bool) -> Screen:
     shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(sure.holds) for _, sure in some)
     if not pattern or either(unclear) == "false":
         return Screen(shapes, unclear, nodes=nodes)
     if either(unclear) == "true":
         return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} }}", nodes)
+    if at_hand:
+        return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} FILTER({either(unclear)}) }}", nodes)
     return Screen(shapes, unclear, _search(pattern, all_of(sure for _, sure in some).left), nodes)
 
 
