@@ -2,8 +2,10 @@
 
 ``sh:lessThan`` on values that cannot be compared (a blank node, an ill-typed
 date) ends pySHACL with an error; SHACL 4.5.3 wants a result for each such
-pair. A regular expression may run for ever. Both are put right in pySHACL's
-own table of constraint components; nothing else changes.
+pair. A regular expression may run for ever. A function of SPARQL on a value
+that it does not take, such as SUBSTR up to 7.5, ends rdflib with Python's own
+error; SPARQL 17.2 wants an error of the expression, which FILTER takes for
+false. All three are put right where they arise; nothing else changes.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from pyshacl.constraints.core.property_pair_constraints import (
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import SH
 from rdflib.plugins.sparql import operators
+from rdflib.plugins.sparql.parserutils import Expr
+from rdflib.plugins.sparql.sparql import SPARQLError
 
 from loader.validation.regular import Expressions
 
@@ -51,11 +55,22 @@ def _pairwise(component: Any, compare: Any, sets: tuple[Any, Any], graph: Any, f
     return bool(reports), reports
 
 
+_evaluate = Expr.eval
+
+
+def _eval(expression: Expr, ctx: Any = {}) -> Any:  # noqa: B006  # as rdflib declares it
+    try:
+        return _evaluate(expression, ctx)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        return SPARQLError(str(error))
+
+
 @lru_cache(maxsize=1)
 def mend() -> None:
     """Put the mended parts in place; a second call does nothing."""
     bounded = Expressions(re)
     string_based_constraints.re = bounded  # type: ignore[assignment,attr-defined]
     operators.re = bounded  # type: ignore[assignment,attr-defined]
+    Expr.eval = _eval  # type: ignore[assignment]
     CONSTRAINT_PARAMETERS_MAP[SH.lessThan] = LessThan
     CONSTRAINT_PARAMETERS_MAP[SH.lessThanOrEquals] = LessThanOrEquals

@@ -140,8 +140,11 @@ class Whole:
 
     def __init__(self, store: Store) -> None:
         """Take the store; nothing is asked yet."""
+        from loader.store import MEMORY
+
         self._store = store
         self._may_cut = "://" in store.location
+        self.at_hand = store.location == MEMORY
 
     def select(self, text: str) -> Table:
         """Answer a SELECT query whole.

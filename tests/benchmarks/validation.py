@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 import pyoxigraph as ox
 
 from loader.resources import data_folder
-from loader.store import Store, Table, open_store
+from loader.store import MEMORY, Store, Table, open_store
 from loader.validation import Validation, load_shapes, validate_store
 from tests.benchmarks.graphs import store_of
 
@@ -33,7 +33,7 @@ Figure = dict[str, float | int | str]
 class Held:
     """A store in memory, as far as a validation asks one."""
 
-    location = "memory"
+    location = MEMORY
 
     def __init__(self, statements: int) -> None:
         self.engine = ox.Store()

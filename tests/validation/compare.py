@@ -15,6 +15,7 @@ from rdflib.term import Node
 from loader.validation import Shapes
 from loader.validation.compiled import run_compiled
 from loader.validation.compiled.memory import Memory
+from loader.validation.naming import sparql_path
 from loader.validation.terms import add_triples
 
 Row = tuple[str, ...]
@@ -34,49 +35,52 @@ def by_pyshacl(triples: Iterable[ox.Triple], shapes: Shapes) -> Counter[Row]:
         shape_graph.add(triple)
     _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph, inplace=True)
     assert isinstance(report, Graph), report
-    top = set(report.objects(None, SH.result))
-    return Counter(_row(dict(_grouped(report, node))) for node in top)
+    return Counter(row_in(report, node) for node in report.objects(None, SH.result))
 
 
-def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes) -> Counter[Row]:
+class Walked(Memory):
+    """Triples that are asked as a store on disk or a server is."""
+
+    at_hand = False
+
+
+def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes, source: type[Memory] = Memory) -> Counter[Row]:
     """Return the results of the compiled shapes, in the same form."""
-    found, _, _ = run_compiled(Memory(triples), shapes)
+    found, _, _ = run_compiled(source(triples), shapes)
     return Counter(row_of(node, told) for node, told in found)
 
 
-def row_of(node: Node, told: Iterable[tuple[Node, Node, object]]) -> Row:
-    """Return one result of pySHACL's own form as a row."""
-    return _row(_values((p, o[1] if isinstance(o, tuple) else o) for s, p, o in told if s == node))
+def row_in(report: Graph, node: Node) -> Row:
+    """Return one result of a report as a row."""
+    return row_of(node, [(node, predicate, (report, value)) for predicate, value in report.predicate_objects(node)])
 
 
-def _grouped(report: Graph, node: Node) -> Iterable[tuple[Node, list[Node]]]:
-    return _values((p, o) for p, o in report.predicate_objects(node)).items()
+def row_of(node: Node, told: Iterable[tuple[Node, Node, Any]]) -> Row:
+    """Return one result of pySHACL's own form as a row.
 
-
-def _values(pairs: Iterable[tuple[Node, Any]]) -> dict[Node, list[Node]]:
-    values: dict[Node, list[Node]] = {}
-    for predicate, value in pairs:
-        values.setdefault(predicate, []).append(value)
-    return values
-
-
-def _row(values: dict[Node, list[Node]]) -> Row:
-    """Return focus node, path, value, component, source shape, severity and messages.
-
-    A blank node of the shapes (a path, an unnamed shape) has another name in
-    each run; that there is one is compared, and what it is by the shape.
+    Its cells are focus node, value, path, component, source shape, severity
+    and messages. A path of several steps is told as SPARQL writes it; an
+    unnamed shape has another name in each run, so only that there is one is
+    compared.
     """
-    about = (SH.focusNode, SH.value)
+    values: dict[Node, list[tuple[Graph | None, Node]]] = {}
+    for subject, predicate, value in told:
+        if subject == node:
+            values.setdefault(predicate, []).append(value if isinstance(value, tuple) else (None, value))
+    about = [values.get(predicate, [(None, None)])[0][1] for predicate in (SH.focusNode, SH.value)]
+    row = ["" if one is None else one.n3() for one in about]
     from_shapes = (SH.resultPath, SH.sourceConstraintComponent, SH.sourceShape, SH.resultSeverity)
-    row = [_text(values.get(predicate, [None])[0]) for predicate in about]
-    row += [_text(values.get(predicate, [None])[0], shape=True) for predicate in from_shapes]
-    return (*row, *sorted({str(message) for message in values.get(SH.resultMessage, [])}))
+    row += [_text(*values[predicate][0]) if predicate in values else "" for predicate in from_shapes]
+    return (*row, *sorted({str(message) for _, message in values.get(SH.resultMessage, [])}))
 
 
-def _text(node: Node | None, *, shape: bool = False) -> str:
-    if node is None:
-        return ""
-    return "[]" if shape and isinstance(node, BNode) else node.n3()
+def _text(graph: Graph | None, node: Node) -> str:
+    if not isinstance(node, BNode):
+        return node.n3()
+    try:
+        return "[]" if graph is None else sparql_path(graph, node)
+    except ValueError:
+        return "[]"
 
 
 def parse(file: Path) -> list[ox.Triple]:

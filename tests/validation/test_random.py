@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from loader.errors import DataError
 from loader.validation import load_shapes
-from tests.validation.compare import by_compiled, by_pyshacl
+from tests.validation.compare import Walked, by_compiled, by_pyshacl
 
 HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -158,4 +158,4 @@ def test_compiled_and_pyshacl_agree(folder: Path, shapes_text: str, triples: lis
             shapes = load_shapes([file])
         except DataError:
             return  # malformed for pySHACL too; tests/unit/validation/test_shapes.py looks at these
-        assert by_compiled(parsed, shapes) == by_pyshacl(parsed, shapes)
+        assert by_compiled(parsed, shapes) == by_compiled(parsed, shapes, Walked) == by_pyshacl(parsed, shapes)

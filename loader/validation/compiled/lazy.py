@@ -30,10 +30,12 @@ class Rows(Protocol):
 class Source(Protocol):
     """What can be validated: a store, or the triples of a file (``memory``).
 
-    ``repeats`` says that a statement may come back once for each graph that holds it.
+    ``repeats`` says that a statement may come back once for each graph that
+    holds it, ``at_hand`` that all statements lie in the memory of this process.
     """
 
     repeats: bool
+    at_hand: bool
 
     def select(self, text: str) -> Rows:
         """Answer a SELECT query over the data."""

@@ -30,6 +30,7 @@ class Memory:
     """Triples of files, ready for queries."""
 
     repeats = False
+    at_hand = True
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         """Take the triples in."""

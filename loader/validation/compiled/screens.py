@@ -12,7 +12,7 @@ from rdflib.term import BNode, Node
 
 from loader.validation.compiled.queries import Joined, constraints, joined
 from loader.validation.compiled.shapes import Compiler
-from loader.validation.compiled.sure import either, negated
+from loader.validation.compiled.sure import UNSURE, Sure, all_of, either, negated
 from loader.validation.naming import named_owner
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loader.validation.shapes import Shapes
 
 Target = tuple[Node, Node]
+_BEHIND = ("MINUS ", "FILTER(")
 _TOGETHER = 8  # shapes of one target that share a query: one scan for all, and progress all the same
 
 
@@ -51,19 +52,22 @@ class Compiled:
     left: tuple[tuple[str, str], ...]
 
 
-def compile_shapes(shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "") -> Compiled:
+def compile_shapes(
+    shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "", at_hand: bool = True
+) -> Compiled:
     """Return the shapes as queries; a second call for the same classes returns the same object.
 
     ``below`` gives the classes below each class, itself among them;
     ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
-    in any case.
+    in any case. ``at_hand`` says that the engine looks statements up in
+    memory, which costs it less than going through an index.
     """
-    return _compiled(shapes, frozenset(below.items()), apart)
+    return _compiled(shapes, frozenset(below.items()), apart, at_hand)
 
 
 @lru_cache(maxsize=8)
-def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str) -> Compiled:
-    compiler = Compiler(dict(below), apart)
+def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str, at_hand: bool) -> Compiled:
+    compiler = Compiler(dict(below), apart, at_hand)
     by_target: dict[tuple[Target, ...], list[Shape]] = {}
     for shape, targets in shapes.targeted:
         if not shape.deactivated:
@@ -85,25 +89,41 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
         return
     plain = []
     for shape in group:
-        holds = compiler.core(shape, "?this").holds
+        sure = compiler.core(shape, "?this")
         asked = [joined(shape, node) for node in constraints(shape)] if pattern else []
         if None in asked:
             compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
-            holds, asked = "false", []
+            sure, asked = UNSURE, []
         yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked if one)
-        plain.append((shape, holds))
+        plain.append((shape, sure))
     for start in range(0, len(plain), _TOGETHER):
         some = plain[start : start + _TOGETHER]
-        yield _together(some, pattern, nodes)
+        yield _together(some, pattern, nodes, at_hand=compiler.at_hand)
 
 
-def _together(some: list[tuple[Shape, str]], pattern: str, nodes: frozenset[Node]) -> Screen:
-    shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(holds) for _, holds in some)
-    condition = either(unclear)
-    if condition == "false" or not pattern:
+def _together(some: list[tuple[Shape, Sure]], pattern: str, nodes: frozenset[Node], *, at_hand: bool) -> Screen:
+    shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(sure.holds) for _, sure in some)
+    if not pattern or either(unclear) == "false":
         return Screen(shapes, unclear, nodes=nodes)
-    wanted = "" if condition == "true" else f"FILTER({condition})"
-    return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} {wanted} }}", nodes)
+    if either(unclear) == "true":
+        return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} }}", nodes)
+    if at_hand:
+        return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} FILTER({either(unclear)}) }}", nodes)
+    return Screen(shapes, unclear, _search(pattern, all_of(sure for _, sure in some).left), nodes)
+
+
+def _search(focus: str, rest: Iterable[str]) -> str:
+    """Return the query for the focus nodes that one of the patterns leaves.
+
+    A pattern that binds ``?this`` by itself is looked for in the whole store,
+    and joined with the focus nodes once: most find nothing.
+    """
+    patterns = tuple(rest)
+    behind = [f"{{ {focus} {pattern} }}" for pattern in patterns if pattern.startswith(_BEHIND)]
+    alone = [f"{{ {pattern} }}" for pattern in patterns if not pattern.startswith(_BEHIND)]
+    if alone:
+        behind.append(f"{{ {{ {' UNION '.join(alone)} }} {focus} }}")
+    return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(behind)} }}"
 
 
 def _pattern(targets: tuple[Target, ...], compiler: Compiler) -> str | None:

@@ -11,7 +11,7 @@ from rdflib import RDF, RDFS, SH, XSD, URIRef
 from rdflib.term import BNode, Node
 
 from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, both, either, exactly, guarded, negated
-from loader.validation.compiled.values import constant, same
+from loader.validation.compiled.values import WELL_FORMED, constant, same
 from loader.validation.naming import sparql_path
 from loader.validation.parts import is_true, path_of, values_of
 
@@ -25,7 +25,7 @@ _ORDERED = (
     (f"DATATYPE({{v}}) IN (<{XSD.integer}>, <{XSD.decimal}>)", ""),
     (f"DATATYPE({{v}}) = <{XSD.string}>", ""),
     (
-        f"DATATYPE({{v}}) = <{XSD.dateTime}> && YEAR({{v}}) >= 1 && YEAR({{v}}) <= 9999",
+        f"DATATYPE({{v}}) = <{XSD.dateTime}> && {WELL_FORMED[XSD.dateTime]}",
         ' && (TZ({a}) = "") = (TZ({b}) = "")',
     ),
 )
@@ -104,11 +104,43 @@ def counts(focus: Focus, low: int | None, high: int | None, accept: Sure = ALWAY
     parts = []
     if low:
         enough = at_least(focus, low, surely) if low <= _MOST else "false"
-        parts.append(Sure(enough, negated(at_least(focus, low, perhaps))))
+        parts.append(Sure(enough, negated(at_least(focus, low, perhaps)), None if value else _fewer(focus, low)))
     if high is not None:
         many = at_least(focus, high + 1, surely) if high < _MOST else "false"
-        parts.append(Sure(negated(at_least(focus, high + 1, perhaps)), many))
+        parts.append(Sure(negated(at_least(focus, high + 1, perhaps)), many, None if value else _more(focus, high)))
     return all_of(parts)
+
+
+def walked_freely(path: str | None) -> bool:
+    """Tell whether an engine walks a path with both ends free: not one of any number of steps."""
+    return path is not None and not any(mark in path for mark in (")*", ")+", ")?"))
+
+
+def _fewer(focus: Focus, low: int) -> tuple[str, ...] | None:
+    """Return the pattern that leaves the focus nodes with fewer values."""
+    reach, value = _reach(focus)
+    if not walked_freely(focus.path):
+        return None
+    if low == 1:
+        return (f"MINUS {{ {reach} }}",)
+    enough = f"GROUP BY {focus.node} HAVING (COUNT(DISTINCT {value}) >= {low})"
+    return (f"MINUS {{ SELECT {focus.node} WHERE {{ {reach} }} {enough} }}",)
+
+
+def _more(focus: Focus, high: int) -> tuple[str, ...] | None:
+    """Return the pattern that leaves the focus nodes with more values."""
+    reach, value = _reach(focus)
+    if not walked_freely(focus.path):
+        return None
+    if high == 0:
+        return (reach,)
+    many = f"GROUP BY {focus.node} HAVING (COUNT(DISTINCT {value}) > {high})"
+    return (f"{{ SELECT {focus.node} WHERE {{ {reach} }} {many} }}",)
+
+
+def _reach(focus: Focus) -> tuple[str, str]:
+    value = focus.names.new()
+    return f"{focus.node} {focus.path} {value}", value
 
 
 def of_sets(focus: Focus) -> Iterator[tuple[URIRef, Sure]]:
@@ -131,7 +163,10 @@ def _has_value(focus: Focus, value: Node) -> Sure:
     if focus.path is None:
         return same(focus.node, [value])
     text = constant(value)
-    return UNSURE if text is None else exactly(f"EXISTS {{ {focus.node} {focus.path} {text} }}")
+    if text is None:
+        return UNSURE
+    reach = f"{focus.node} {focus.path} {text}"
+    return exactly(f"EXISTS {{ {reach} }}", (f"MINUS {{ {reach} }}",) if walked_freely(focus.path) else None)
 
 
 def _equals(focus: Focus, other: str) -> Sure:
@@ -149,7 +184,8 @@ def _disjoint(focus: Focus, other: str) -> Sure:
     if focus.path is None:
         return exactly(f"NOT EXISTS {{ {focus.node} {other} {focus.node} }}")
     value = focus.names.new()
-    return exactly(f"NOT EXISTS {{ {focus.node} {focus.path} {value} . {focus.node} {other} {value} }}")
+    pair = f"{focus.node} {focus.path} {value} . {focus.node} {other} {value}"
+    return exactly(f"NOT EXISTS {{ {pair} }}", (pair,) if walked_freely(focus.path) else None)
 
 
 def _ordered(focus: Focus, other: str, sign: str, opposite: str) -> Sure:
@@ -163,17 +199,17 @@ def _ordered(focus: Focus, other: str, sign: str, opposite: str) -> Sure:
             for fit, zones in _ORDERED
         )
 
-    return Sure(
-        f"NOT EXISTS {{ {pair} FILTER({negated(compared(sign))}) }}",
-        f"EXISTS {{ {pair} FILTER({compared(opposite)}) }}",
-    )
+    unlike = f"{pair} FILTER({negated(compared(sign))})"
+    failing = f"EXISTS {{ {pair} FILTER({compared(opposite)}) }}"
+    return Sure(f"NOT EXISTS {{ {unlike} }}", failing, (unlike,) if walked_freely(focus.path) else None)
 
 
 def _unique_languages(focus: Focus) -> Sure:
     one, two = focus.names.new(), focus.names.new()
     pair = f"{focus.node} {focus.path} {one} . {focus.node} {focus.path} {two}"
     alike = f'!sameTerm({one}, {two}) && LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({two}))'
-    return exactly(f"NOT EXISTS {{ {pair} FILTER({guarded(alike)}) }}")
+    same = f"{pair} FILTER({guarded(alike)})"
+    return exactly(f"NOT EXISTS {{ {same} }}", (same,) if walked_freely(focus.path) else None)
 
 
 def closed(focus: Focus, value: str) -> Sure | None:
@@ -187,7 +223,8 @@ def closed(focus: Focus, value: str) -> Sure | None:
     predicate, thing = focus.names.new(), focus.names.new()
     resource = f"{predicate} = <{RDF.type}> && {thing} = <{RDFS.Resource}>"
     free = f"{predicate} IN ({terms}) || ({resource})" if terms else resource
-    return exactly(f"NOT EXISTS {{ {value} {predicate} {thing} FILTER(!{guarded(free)}) }}")
+    more = f"{value} {predicate} {thing} FILTER(!{guarded(free)})"
+    return exactly(f"NOT EXISTS {{ {more} }}")
 
 
 def _filter(condition: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdflib import SH, URIRef
 from rdflib.term import BNode, Node
 
-from loader.validation.compiled.sets import Focus, Names, at_least, closed, counts, of_sets
+from loader.validation.compiled.sets import Focus, Names, at_least, closed, counts, of_sets, walked_freely
 from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, any_of, both, either, exactly, negated, one_of
 from loader.validation.compiled.values import by_value
 from loader.validation.parts import is_true, number_of, values_of
@@ -26,12 +26,14 @@ class Compiler:
     """Compile shapes against one class hierarchy.
 
     ``below`` gives the classes below a class, itself among them; ``apart``
-    is a pattern that takes nodes out of ``?this``; ``unsure`` collects, by
-    the node of the shape, what the engine cannot tell.
+    is a pattern that takes nodes out of ``?this``; ``at_hand`` says that the
+    engine has all in memory; ``unsure`` collects, by the node of the shape,
+    what the engine cannot tell.
     """
 
     below: Mapping[Node, frozenset[Node]]
     apart: str = ""
+    at_hand: bool = True
     names: Names = field(default_factory=Names)
     unsure: dict[Node, list[str]] = field(default_factory=dict)
 
@@ -63,17 +65,19 @@ class Compiler:
         low, high = number_of(focus.shape, SH.minCount), number_of(focus.shape, SH.maxCount)
         reach = f"{focus.node} {focus.path} {value}"
         failing = "false" if each.fails == "false" else f"EXISTS {{ {reach} FILTER({each.fails}) }}"
+        rest = tuple(f"{reach} . {pattern}" for pattern in each.left) if walked_freely(focus.path) else None
         if low == high == 1:
             # One look-up less: a good value, beside which there is no other.
             bounds = counts(focus, low, high)
             yield Sure(
                 at_least(focus, 1, lambda one: self._good_alone(focus, each, value, one)),
                 either((bounds.fails, failing)),
+                None if rest is None or bounds.rest is None else (*bounds.rest, *rest),
             )
             return
         yield counts(focus, low, high)
         if each.holds != "true":
-            yield Sure(f"NOT EXISTS {{ {reach} FILTER({negated(each.holds)}) }}", failing)
+            yield Sure(f"NOT EXISTS {{ {reach} FILTER({negated(each.holds)}) }}", failing, rest)
 
     def _good_alone(self, focus: Focus, each: Sure, value: str, one: str) -> str:
         """Return that a value holds and that the focus node has no other."""
@@ -106,7 +110,8 @@ class Compiler:
         type_of = self.names.new()
         terms = ", ".join(sorted(f"<{one}>" for one in kinds))
         pattern = f"{value} a {type_of} FILTER({type_of} IN ({terms}))" if len(kinds) > 1 else f"{value} a {terms}"
-        return exactly(f"EXISTS {{ {pattern} }}")
+        listed = f"VALUES {type_of} {{ {terms.replace(', ', ' ')} }} {value} a {type_of}" if len(kinds) > 1 else pattern
+        return exactly(f"EXISTS {{ {pattern} }}", (f"MINUS {{ {listed} }}",))
 
     def _qualified(self, focus: Focus) -> Iterator[Sure]:
         """Yield what is sure about ``sh:qualifiedValueShape`` (SHACL 4.7.3)."""

@@ -17,24 +17,37 @@ class Sure:
 
     ``holds`` is true only where the constraint holds, ``fails`` only where
     it does not. Where both are false the engine cannot tell.
+
+    ``rest`` are patterns, each to be put behind one that binds the variable:
+    together they leave all for which ``holds`` is not true. An engine goes
+    once through an index for such a pattern, and looks an expression up for
+    every binding. None is for no better one than a FILTER.
     """
 
     holds: str
     fails: str
+    rest: tuple[str, ...] | None = None
 
     def inverse(self) -> Sure:
         """Return what is sure about ``sh:not`` of it."""
         return Sure(self.fails, self.holds)
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Return the patterns of ``rest``, or else a filter."""
+        if self.rest is not None:
+            return self.rest
+        return () if self.holds == "true" else (f"FILTER({negated(self.holds)})",)
 
-ALWAYS = Sure("true", "false")
+
+ALWAYS = Sure("true", "false", ())
 NEVER = Sure("false", "true")
 UNSURE = Sure("false", "false")
 
 
-def exactly(expression: str) -> Sure:
+def exactly(expression: str, rest: tuple[str, ...] | None = None) -> Sure:
     """Return a constraint that holds just where the expression is true; it must not raise an error."""
-    return Sure(expression, negated(expression))
+    return Sure(expression, negated(expression), rest)
 
 
 def guarded(expression: str) -> str:
@@ -66,7 +79,10 @@ def either(expressions: Iterable[str]) -> str:
 def all_of(parts: Iterable[Sure]) -> Sure:
     """Return what is sure when all parts must hold (``sh:and``)."""
     known = tuple(parts)
-    return Sure(both(part.holds for part in known), either(part.fails for part in known))
+    plain = both(part.holds for part in known if part.rest is None)
+    rest = tuple(dict.fromkeys(pattern for part in known for pattern in part.rest or ()))
+    filtered = () if plain == "true" else (f"FILTER({negated(plain)})",)
+    return Sure(both(part.holds for part in known), either(part.fails for part in known), (*filtered, *rest))
 
 
 def any_of(parts: Iterable[Sure]) -> Sure:

@@ -30,7 +30,7 @@ _KINDS = {
 }
 _SIZE = "100000000000000000"
 # When a literal of the datatype is well-formed for the engine and for Python alike; {v} is the variable.
-_WELL_FORMED = {
+WELL_FORMED = {
     XSD.string: "true",
     RDF.langString: "true",
     XSD.boolean: "({v} = true || {v} = false)",
@@ -39,7 +39,10 @@ _WELL_FORMED = {
     XSD.double: "({v} >= -1e300 && {v} <= 1e300)",
     XSD.float: "({v} >= -1e30 && {v} <= 1e30)",
     XSD.date: f'(STRLEN(STR({{v}})) = 10 && {{v}} >= "0001-01-01"^^<{XSD.date}>)',
-    XSD.dateTime: "(YEAR({v}) >= 1 && YEAR({v}) <= 9999)",
+    # Compared, and not by YEAR: Virtuoso asks that of other literals too, and fails.
+    XSD.dateTime: (
+        f'({{v}} >= "0001-01-02T00:00:00Z"^^<{XSD.dateTime}> && {{v}} <= "9999-12-30T00:00:00Z"^^<{XSD.dateTime}>)'
+    ),
 }
 _EXACT_NUMBERS = (XSD.integer, XSD.decimal)
 
@@ -57,8 +60,8 @@ def well_formed(variable: str, datatype: Node) -> str | None:
     """
     from rdflib.term import _toPythonMapping
 
-    if datatype in _WELL_FORMED:
-        return _WELL_FORMED[URIRef(str(datatype))].format(v=variable)
+    if datatype in WELL_FORMED:
+        return WELL_FORMED[URIRef(str(datatype))].format(v=variable)
     return "true" if _toPythonMapping.get(URIRef(str(datatype))) is None else None
 
 
@@ -169,10 +172,10 @@ def comparable(variable: str, limit: Node) -> str | None:
     if limit.datatype in _EXACT_NUMBERS:
         return f"DATATYPE({variable}) IN (<{XSD.integer}>, <{XSD.decimal}>)"
     if limit.datatype == XSD.date and len(str(limit)) == 10:
-        return f"DATATYPE({variable}) = <{XSD.date}> && {_WELL_FORMED[XSD.date].format(v=variable)}"
+        return f"DATATYPE({variable}) = <{XSD.date}> && {WELL_FORMED[XSD.date].format(v=variable)}"
     if limit.datatype == XSD.dateTime:
         zone = "=" if limit.value.tzinfo is None else "!="
-        form = _WELL_FORMED[XSD.dateTime].format(v=variable)
+        form = WELL_FORMED[XSD.dateTime].format(v=variable)
         return f'DATATYPE({variable}) = <{XSD.dateTime}> && {form} && TZ({variable}) {zone} ""'
     return None
 
