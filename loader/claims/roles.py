@@ -45,6 +45,8 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     things = tuple(linked(reading, phrase(noun), kinds))
+    if not things and noun.dep_ == "acl:relcl" and any(child.lower_ == "which" for child in noun.subtree):
+        things = tuple(linked(reading, iter((noun.head,)), kinds))  # "rice, of which it is the top producer"
     if not things and kinds == _GOODS:
         things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
@@ -57,13 +59,10 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
 
 
 def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
-    """Return the goods of "its biggest customer", "the top exporter of the commodity", "rice, of which it is the ...".
+    """Return the goods of "its biggest customer", "the top exporter of the commodity": those told before.
 
-    They are what a relative clause is about, else those told before: in the
-    clause of something set beside, or the most told in the sentences before.
+    Of something set beside they stand in its clause, else in the sentences before.
     """
-    if noun.dep_ == "acl:relcl" and any(child.lower_ == "which" for child in noun.subtree):
-        return tuple(linked(reading, iter((noun.head,)), _GOODS))
     of_what = [inner for case, inner in syntax.obliques(noun) if case in {"of", "for"}]
     if any(not is_in_class(inner, "general goods") for inner in of_what):
         return ()

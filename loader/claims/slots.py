@@ -67,8 +67,10 @@ def _match(reading: Reading, verb: Token) -> Filled | None:
 
 def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
-    if particle:
-        yield f"{lemma} {particle}"
+    outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
+    for word in (particle, *outward):
+        if word:
+            yield f"{lemma} {word}"
     yield lemma
 
 
@@ -121,6 +123,8 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return len(filled.roles.get("participant", ())) > 1
     if need == "commodity":
         return bool(filled.commodities)
+    if need == "hit":
+        return bool(filled.commodities or filled.roles.get("target"))
     if need == "aimed":
         return filled.agreement is not None or bool(filled.roles.get("recipient"))
     if need == "asked":
