@@ -45,8 +45,8 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     things = tuple(linked(reading, phrase(noun), kinds))
-    if not things and noun.dep_ == "acl:relcl" and any(child.lower_ == "which" for child in noun.subtree):
-        things = tuple(linked(reading, iter((noun.head,)), kinds))  # "rice, of which it is the top producer"
+    if not things:
+        things = _before_which(reading, noun, kinds)
     if not things and kinds == _GOODS:
         things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
@@ -56,6 +56,18 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         if others:
             with_whom = tuple(actor for actor in partners if actor.entity.iri != bearer.entity.iri)
             yield Role(noun, relation, bearer, others, with_whom)
+
+
+def _before_which(reading: Reading, noun: Token, kinds: frozenset[str]) -> tuple[EntityLink, ...]:
+    """Return what "of which" means: the name that stands before it, "rice, of which it is the top producer"."""
+    for which in (
+        child for child in noun.children if child.lower_ == "which" and syntax.case_of(child) in {"of", "to"}
+    ):
+        last = which.left_edge.i - 1
+        while last > noun.sent.start and noun.doc[last].is_punct:
+            last -= 1
+        return tuple(linked(reading, iter((noun.doc[last],)), kinds))
+    return ()
 
 
 def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:

@@ -159,7 +159,7 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
     """Yield the prepositional phrases of a verb, of its objects, and inside those."""
     for owner in (verb, *objects):
         for preposition, noun in syntax.obliques(owner):
-            yield preposition, noun
+            yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
             yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
         for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
             yield from syntax.obliques(inner)
