@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loader import iri
-from loader.claims.agreement_parties import party_of
+from loader.claims.agreement_parties import concluding_verb, makers_of, party_of
 from loader.claims.classes import is_in_class
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
@@ -31,11 +31,20 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
         return None
     if name == noun.text:  # nothing but "a treaty": told apart by the two states that its sentence is about
         states = _states_of(reading, noun)
-        if len(states) != _PAIR or noun.lemma_.lower() == "contract":  # which firms sign
+        maker = _signer(reading, noun) if len(states) != _PAIR else []
+        states = maker or states
+        if len(states) != (1 if maker else _PAIR) or noun.lemma_.lower() == "contract":  # which firms sign
             return None
         name = f"{'-'.join(states)} {noun.lemma_.lower()}"
     key = f"{name.lower()} {iri.digest(reading.document.iri)}"
     return Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
+
+
+def _signer(reading: Reading, noun: Token) -> list[str]:
+    """Return the name of the one state that is told to sign "a memorandum that lets troops train there"."""
+    verb = concluding_verb(noun)
+    parties = makers_of(reading, verb) if verb is not None and modality_of(verb) == "actual" else ()
+    return [reading.gazetteer.entity(party_iri(party)).name for party in parties] if len(parties) == 1 else []
 
 
 def _states_of(reading: Reading, noun: Token) -> list[str]:

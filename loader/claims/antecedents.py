@@ -56,6 +56,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
         return ()
     if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
         return ()
+    if alone and is_in_class(token, "bloc alone"):
+        return _last_bloc(reading, token)
     if word in _IT or alone:
         one = _one(reading, token, STATES | (frozenset() if alone else BODIES))
         return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())
@@ -72,15 +74,32 @@ def may_point(token: Token) -> bool:
 @cache
 def _pointing_nouns() -> frozenset[str]:
     classes = noun_classes()
-    return classes["state alone"] | classes["states together"] | classes["persons together"]
+    return classes["state alone"] | classes["states together"] | classes["persons together"] | classes["bloc alone"]
 
 
 def is_alone(noun: Token) -> bool:
     """Tell whether a noun points to the one country that is spoken of: "the country", "the government"."""
-    if noun.tag_ != "NN" or not is_in_class(noun, "state alone"):
+    if noun.tag_ != "NN" or not (is_in_class(noun, "state alone") or is_in_class(noun, "bloc alone")):
         return False
-    described = syntax.children(noun, "amod", "compound", "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
+    described = syntax.children(noun, "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
+    described += [child for child in syntax.children(noun, "amod", "compound") if not _is_region(child)]
     return not described and any(child.lower_ == "the" for child in syntax.children(noun, "det"))
+
+
+def _is_region(word: Token) -> bool:
+    """Tell whether a modifier only says what part of the world a country is in: "the South American country"."""
+    names = noun_classes()["region"]
+    return all(token.lower_ in names for token in word.subtree)
+
+
+def _last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
+    """Return the union of states that "the bloc" is: the one named last, in the sentences before."""
+    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _WINDOW))])
+    for index in range(token.i - 1, first - 1, -1):
+        link = reading.link_at.get(index)
+        if link is not None and link.entity.resolved and reading.gazetteer.has_members(link.entity.iri):
+            return (token.doc[index],)
+    return ()
 
 
 def is_quoted(token: Token) -> bool:

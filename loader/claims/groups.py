@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -32,6 +33,33 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:
+    """Return the body for which an unnamed spokesperson speaks."""
+    if link.mention.text.split()[-1].lower() not in words().spokespersons:
+        return None
+    if link.entity.part_of is not None:
+        body = next((other.entity for other in reading.links if other.entity.iri == link.entity.part_of), None)
+        if body is None and link.entity.part_of in reading.gazetteer:
+            body = reading.gazetteer.entity(link.entity.part_of)
+        return Actor(body, link.score, token) if body is not None else None
+    found = [actor for actor in owners(reading, token, national=False) if actor.entity.type != "person"]
+    if not found:
+        found = [
+            actor
+            for preposition, noun in syntax.obliques(token)
+            if preposition in {"for", "of"}
+            for actor in reading.actors(noun)
+        ]
+    return _ruled_by(reading, found[0]) if found else None
+
+
+def _ruled_by(reading: Reading, actor: Actor) -> Actor:
+    """Return the government for a holder of its office: it is for that that "a spokesperson for Ruto" speaks."""
+    code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
+    state = reading.gazetteer.government_of(code) if code is not None else None
+    return replace(actor, entity=reading.gazetteer.entity(state)) if state is not None else actor
 
 
 def _named(reading: Reading, head: Token) -> Iterator[Actor]:

@@ -97,6 +97,12 @@ def things_hit(noun: Token) -> list[Token]:
     return things + [thing for verb in found for case, thing in syntax.obliques(verb) if case in {"to", "on"}]
 
 
+def spares(noun: Token) -> bool:
+    """Tell whether a measure is said not to be on something: "the ban does not cover copper"."""
+    verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
+    return any(is_in_class(verb, "hitting") and syntax.is_negated(verb) for verb in verbs)
+
+
 def owners_before(reading: Reading, noun: Token) -> tuple[Actor, ...]:
     """Return who imposed the measure that a noun takes up: "the levies", "those curbs"."""
     if not _points_back(noun):
@@ -113,15 +119,21 @@ def owners_before(reading: Reading, noun: Token) -> tuple[Actor, ...]:
 
 def _told(reading: Reading, verb: Token) -> Measure | None:
     filled = match(reading, verb) if syntax.is_verb(verb) else None
-    return _measure(_completed(reading, filled)) if filled is not None and _is_measure(filled) else None
+    if filled is None or not (_is_measure(filled) or filled.frame.id == "suspend.member"):
+        return None
+    return _measure(_completed(reading, filled) if _is_measure(filled) else filled)
 
 
 def _measure(filled: Filled) -> Measure:
     kinds = frozenset(kind for noun in filled.objects for kind in _kinds_of(noun))
-    if filled.frame.id in _TRADE_STOPPED:
+    if filled.frame.id in _TRADE_STOPPED | {"suspend.member"}:
         kinds |= {"limiting"}
     roles = filled.roles
-    return Measure(filled.verb.i, kinds, roles.get("imposer", ()), roles.get("target", ()), filled.commodities)
+    imposers, targets = (
+        roles.get("imposer") or roles.get("initiator", ()),
+        roles.get("target") or roles.get("recipient", ()),
+    )
+    return Measure(filled.verb.i, kinds, imposers, targets, filled.commodities)
 
 
 def _kinds_of(noun: Token) -> set[str]:
@@ -132,13 +144,15 @@ def _kinds_of(noun: Token) -> set[str]:
 def _completed(reading: Reading, filled: Filled) -> Filled:
     imposers = filled.roles.get("imposer", ()) or tuple(owners_of(reading, filled))
     targets, goods = filled.roles.get("target", ()), filled.commodities
+    nobody = is_agentless(filled.verb)
     if not imposers and (by_text := _by_instrument(reading, filled.verb)):
         imposers = by_text
-    nobody = syntax.is_passive(filled.verb) and not syntax.subjects(filled.verb)  # is said to do it
     pointing = [noun for noun in filled.objects if _points_back(noun)]
     if pointing and not (imposers and (targets or goods)):
-        before = _before(reading, filled, pointing[0], imposers)
+        before = _before(reading, filled, pointing[0], imposers, nobody=nobody)
         if before is not None:
+            if before.ahead and is_in_class(filled.verb, "announcing"):
+                reading.measures.ahead.add(filled.verb.i)
             imposers = imposers or (before.imposers if nobody else ())
             targets, goods = targets or before.targets, goods or before.goods
     if not imposers and nobody and filled.frame.id in _TRADE_STOPPED:
@@ -149,6 +163,11 @@ def _completed(reading: Reading, filled: Filled) -> Filled:
     roles = {role: actors for role, actors in roles.items() if actors}
     slots = {**filled.slots, "subject": filled.slots.get("subject", ()) or imposers}
     return replace(filled, roles=roles, slots=slots, commodities=goods)
+
+
+def is_agentless(verb: Token) -> bool:
+    """Tell whether a clause leaves out who does it: "the duties were cut", not "the suspended part"."""
+    return syntax.is_passive(verb) and verb.dep_ != "amod" and not syntax.subjects(verb)
 
 
 def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
@@ -171,8 +190,13 @@ def _points_back(noun: Token) -> bool:
     )
 
 
-def _before(reading: Reading, filled: Filled, noun: Token, imposers: tuple[Actor, ...]) -> Measure | None:
-    """Return the measure told last that has the kind of the noun, and no other imposer, target or goods."""
+def _before(
+    reading: Reading, filled: Filled, noun: Token, imposers: tuple[Actor, ...], *, nobody: bool
+) -> Measure | None:
+    """Return the measure told last that has the kind of the noun, and no other imposer, target or goods.
+
+    ``nobody`` asks for one whose imposer is told.
+    """
     kinds, own = _kinds_of(noun), {_side(reading, actor) for actor in imposers}
     general = is_in_class(unwrap(noun), "any measure")
     hit = {_side(reading, actor) for actor in filled.roles.get("target", ())}
@@ -183,6 +207,7 @@ def _before(reading: Reading, filled: Filled, noun: Token, imposers: tuple[Actor
         theirs = {_side(reading, actor) for actor in measure.imposers}
         if (
             (general or kinds & measure.kinds)
+            and not (nobody and not own and not theirs)
             and not (own and theirs and not own & theirs)
             and not (hit and not hit & {_side(reading, actor) for actor in measure.targets})
             and not (things and not things & {link.entity.iri for link in measure.goods})
@@ -198,6 +223,8 @@ def modality_of_measure(reading: Reading, verb: Token) -> str:
     announced in May, is due to take effect in July". One that was in force for
     a time which is over is historical: "exports were halted for a month in 2021".
     """
+    if verb.i in reading.measures.ahead:
+        return "planned"
     if verb.dep_ == "acl" and is_in_class(verb, "announcing") and verb.head.dep_ in syntax.SUBJECTS:
         return modality_of(verb.head.head)
     if any(is_in_class(other, "ending") and _is_it(other) for other in verb.subtree if other.i > verb.i):

@@ -12,7 +12,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.ends import limits
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames
-from loader.claims.measures import imposers_of, owners_before, targets_of, things_hit
+from loader.claims.measures import imposers_of, owners_before, spares, targets_of, things_hit
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
@@ -87,7 +87,8 @@ def _measure(reading: Reading, frame: NominalFrame, noun: Token) -> Iterator[Tol
     ends: list[str | None] = [*((on_goods or on_states) if limiting else on_states)]
     relation = "restricts" if limiting else "suspends" if stopping else frame.relation
     for end in ends[:MOST] or [None]:
-        yield replace(_told(frame, noun, imposers[0], end, event), relation=relation)
+        told = replace(_told(frame, noun, imposers[0], end, event), relation=relation)
+        yield replace(told, modality="negated") if spares(noun) else told
 
 
 def _details(reading: Reading, noun: Token) -> EventDetails:

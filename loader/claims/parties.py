@@ -15,9 +15,9 @@ from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim, EntityLink, party_iri
 
-_NAMED, _UNDER = 0.7, 0.62
+_NAMED, _RECORDED, _UNDER = 0.7, 0.66, 0.62
 _STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that tell of the agreement themselves
-_PAIR = 2
+_PAIR, _FEW = 2, 3
 
 
 def party_claims(minter: Minter) -> Iterator[Claim]:
@@ -122,6 +122,8 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     inside = parties_of(reading, noun)
     for party in inside if len(inside) >= _PAIR else link.entity.parties:
         yield party_iri(party), link.score, _NAMED
+    if len(inside) < _PAIR:
+        yield from ((party, link.score, _RECORDED) for party in _recorded(reading, link))
     if is_in_class(noun.head, "having") and noun in syntax.objects(noun.head):
         partners = [inner for case, inner in syntax.obliques(noun) if case == "with"]
         actors = [*_bound(reading, noun.head), *(actor for inner in partners for actor in reading.actors(inner))]
@@ -129,6 +131,16 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     if _is_under(noun) and modality_of(noun.head) in {"actual", "planned"}:
         for actor in _bound(reading, noun.head)[:MOST]:
             yield actor.entity.iri, actor.score, _UNDER
+
+
+def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
+    """Return the two or three parties of an agreement in force by the seed graph, if the article names them all."""
+    if not link.entity.resolved or not reading.gazetteer.is_in_force(link.entity.iri):
+        return ()
+    parties = reading.gazetteer.parties_of(link.entity.iri)
+    named = {party_iri(other.entity.iso2) for other in reading.links if other.entity.iso2}
+    named |= {other.entity.iri for other in reading.links if other.entity.type == "organization"}
+    return parties if _PAIR <= len(parties) <= _FEW and set(parties) <= named else ()
 
 
 def _steps(noun: Token) -> set[str]:

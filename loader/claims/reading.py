@@ -18,12 +18,11 @@ from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
-from loader.claims.groups import group_actors, owners, states_listed
+from loader.claims.groups import group_actors, spoken_for, states_listed
 from loader.claims.measure import Measures
 from loader.claims.modality import is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
-from loader.linking.words import words
 from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
@@ -215,39 +214,14 @@ class Reading:
             person = self._person_beside(token)
             if person is not None:
                 return (person,)
-            spoken_for = self._spoken_for(token, link)
-            if spoken_for is not None:
-                return (spoken_for,)
+            body = spoken_for(self, token, link)
+            if body is not None:
+                return (body,)
         if link.entity.type == "country" and link.mention.reading != "demonym":
             return (Actor(self.government(link.entity), link.score, token),)
         if link.mention.reading == "demonym":
             return (Actor(self.government(link.entity), round(link.score - 0.1, 2), token),)
         return (Actor(link.entity, link.score, token),)
-
-    def _spoken_for(self, token: Token, link: EntityLink) -> Actor | None:
-        """Return the body for which an unnamed spokesperson speaks."""
-        if link.mention.text.split()[-1].lower() not in words().spokespersons:
-            return None
-        if link.entity.part_of is not None:
-            body = next((other.entity for other in self.links if other.entity.iri == link.entity.part_of), None)
-            if body is None and link.entity.part_of in self.gazetteer:
-                body = self.gazetteer.entity(link.entity.part_of)
-            return Actor(body, link.score, token) if body is not None else None
-        found = [actor for actor in owners(self, token, national=False) if actor.entity.type != "person"]
-        if not found:
-            found = [
-                actor
-                for preposition, noun in syntax.obliques(token)
-                if preposition in {"for", "of"}
-                for actor in self.actors(noun)
-            ]
-        return self._ruled_by(found[0]) if found else None
-
-    def _ruled_by(self, actor: Actor) -> Actor:
-        """Return the government for a holder of its office: it is for that that "a spokesperson for Ruto" speaks."""
-        code = self.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
-        state = self.gazetteer.government_of(code) if code is not None else None
-        return replace(actor, entity=self.gazetteer.entity(state)) if state is not None else actor
 
     def _person_beside(self, title: Token) -> Actor | None:
         """Return the person named right after the title that ``title`` is part of, or set off by commas."""

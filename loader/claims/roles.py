@@ -45,6 +45,8 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     things = tuple(linked(reading, phrase(noun), kinds))
+    if not things:
+        things = _before_which(reading, noun, kinds)
     if not things and kinds == _GOODS:
         things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
@@ -56,14 +58,23 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
             yield Role(noun, relation, bearer, others, with_whom)
 
 
-def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
-    """Return the goods of "its biggest customer", "the top exporter of the commodity", "rice, of which it is the ...".
+def _before_which(reading: Reading, noun: Token, kinds: frozenset[str]) -> tuple[EntityLink, ...]:
+    """Return what "of which" means: the name that stands before it, "rice, of which it is the top producer"."""
+    for which in (
+        child for child in noun.children if child.lower_ == "which" and syntax.case_of(child) in {"of", "to"}
+    ):
+        last = which.left_edge.i - 1
+        while last > noun.sent.start and noun.doc[last].is_punct:
+            last -= 1
+        return tuple(linked(reading, iter((noun.doc[last],)), kinds))
+    return ()
 
-    They are what a relative clause is about, else those told before: in the
-    clause of something set beside, or the most told in the sentences before.
+
+def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
+    """Return the goods of "its biggest customer", "the top exporter of the commodity": those told before.
+
+    Of something set beside they stand in its clause, else in the sentences before.
     """
-    if noun.dep_ == "acl:relcl" and any(child.lower_ == "which" for child in noun.subtree):
-        return tuple(linked(reading, iter((noun.head,)), _GOODS))
     of_what = [inner for case, inner in syntax.obliques(noun) if case in {"of", "for"}]
     if any(not is_in_class(inner, "general goods") for inner in of_what):
         return ()

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
-from loader.claims.antecedents import last_agreement, last_goods
-from loader.claims.arguments import flow_class, linked, measure_class, phrase, phrase_with_conjuncts
+from loader.claims.antecedents import last_agreement
+from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.forms import FORMS, gapped, has_form
+from loader.claims.goods import FROM_GOODS, GOODS, is_general, is_reason, named_in, topic_tokens, understood
 from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -23,10 +24,7 @@ _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "
 _RECIPROCAL = frozenset({"other", "another", "each"})
 _PLACES = frozenset({"in", "at", "into"})
 _GENERAL = frozenset({"any", "none"})
-_GOODS = frozenset({"commodity"})
 _TRADE = frozenset({"exports", "imports", "produces"})
-_FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
-_FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
 
@@ -70,8 +68,10 @@ def _match(reading: Reading, verb: Token) -> Filled | None:
 
 def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
-    if particle:
-        yield f"{lemma} {particle}"
+    outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
+    for word in (particle, *outward):
+        if word:
+            yield f"{lemma} {word}"
     yield lemma
 
 
@@ -95,8 +95,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
     roles = _roles(reading, frame, slots, objects)
-    commodities = tuple(linked(reading, _topic_tokens(frame, verb, objects, obliques), _GOODS))
-    commodities = commodities or _understood(reading, frame, verb, objects)
+    commodities = tuple(linked(reading, topic_tokens(frame, verb, objects, obliques), GOODS))
+    commodities = commodities or understood(reading, frame, verb, objects)
     agreement = agreement_of(reading, objects, obliques)
     if agreement is None and not objects and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
         agreement = last_agreement(reading, verb, far=True)
@@ -111,7 +111,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         roles,
         commodities,
         agreement,
-        _measure(frame, verb, (*objects, *_named_in(frame, obliques))),
+        _measure(frame, verb, (*objects, *named_in(frame, obliques))),
         (*objects, *(noun for _, noun in obliques)),
     )
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
@@ -124,6 +124,8 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return len(filled.roles.get("participant", ())) > 1
     if need == "commodity":
         return bool(filled.commodities)
+    if need == "hit":
+        return bool(filled.commodities or filled.roles.get("target"))
     if need == "aimed":
         return filled.agreement is not None or bool(filled.roles.get("recipient"))
     if need == "measured":
@@ -147,7 +149,7 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
     """Yield the prepositional phrases of a verb, of its objects, and inside those."""
     for owner in (verb, *objects):
         for preposition, noun in syntax.obliques(owner):
-            yield preposition, noun
+            yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
             yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
         for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
             yield from syntax.obliques(inner)
@@ -186,7 +188,7 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
         return noun.pos_ in {"NOUN", "PROPN"}
     if name == "commodity":
         link = reading.link_at.get(unwrap(noun).i)
-        return (link is not None and link.entity.type == "commodity") or _is_general(noun)
+        return (link is not None and link.entity.type == "commodity") or is_general(noun)
     if name == "agreement" and agreement_of(reading, (noun,), []) is not None:
         return True
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
@@ -244,14 +246,8 @@ def _slot_tokens(
     return [
         noun
         for preposition, noun in obliques
-        if preposition == slot and not (_is_reason(verb, slot, noun) and frame.roles[slot] == "target")
+        if preposition == slot and not (is_reason(verb, slot, noun) and frame.roles[slot] == "target")
     ]
-
-
-def _is_reason(verb: Token, preposition: str, noun: Token) -> bool:
-    """Tell whether a phrase says why something is done and not to whom: "sanctioned for its support of Russia"."""
-    owner = next((head for head in syntax.ancestors(noun) if head == verb or head.pos_ == "NOUN"), verb)
-    return preposition == "for" and owner == verb
 
 
 def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
@@ -298,7 +294,7 @@ def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterat
 def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
     """Yield who sells or buys: named, or told by the goods and the people: "Kenya's tea", "Japanese carmakers"."""
     buys = frame.roles[slot] == "recipient"
-    if slot == "subject" and frame.subject in _FROM_GOODS:
+    if slot == "subject" and frame.subject in FROM_GOODS:
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
         yield from reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
@@ -310,39 +306,6 @@ def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
             yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
-
-
-def _understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
-    """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
-    if frame.relation not in _FLOWS or not any(_is_general(noun) for noun in objects):
-        return ()
-    buyers = {token.i for case, noun in syntax.obliques(verb) if case in {"to", "into"} for token in noun.subtree}
-    after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i and token.i not in buyers)
-    return tuple(linked(reading, after, _GOODS)) or last_goods(reading, verb)
-
-
-def _is_general(noun: Token) -> bool:
-    """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
-    inner = unwrap(noun)
-    named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
-    return named or inner.lower_ in {"it", "them", "much"} or is_in_class(noun, "quantity")
-
-
-def _named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
-    """Return the nouns after the prepositions that a frame asks for: "hit it with a tariff"."""
-    return [noun for preposition, noun in obliques if preposition in frame.preps]
-
-
-def _topic_tokens(
-    frame: Frame, verb: Token, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
-) -> Iterator[Token]:
-    for noun in objects if frame.subject not in _FROM_GOODS else syntax.subjects(verb):
-        yield from phrase(noun)
-    for preposition, noun in obliques:
-        if preposition == "for" and frame.id.startswith("measure.") and _is_reason(verb, preposition, noun):
-            continue
-        if preposition in {"on", "of", "for", "in"} or preposition in frame.preps:
-            yield from phrase(noun)
 
 
 def _measure(frame: Frame, verb: Token, objects: tuple[Token, ...]) -> str | None:

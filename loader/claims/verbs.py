@@ -21,7 +21,7 @@ from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
-from loader.claims.measures import matched, modality_of_measure
+from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
@@ -45,6 +45,8 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
         doers = _authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
+        if not doers and part.measure and is_agentless(verb):  # "the duties were extended, the ministry said"
+            doers = _authority(minter, part)
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):

@@ -76,6 +76,14 @@ class Gazetteer:
         """Return the countries and organisations that are party to an agreement."""
         return tuple(sorted(self._links(agreement, "party")))
 
+    def has_members(self, body: str) -> bool:
+        """Say whether the seed graph gives a body member states, as a union or an alliance has them."""
+        return bool(self._links(body, "member"))
+
+    def is_in_force(self, agreement: str) -> bool:
+        """Say whether the seed graph records that an agreement is in force."""
+        return f"{GP}status-in-force" in self._links(agreement, "agreement status")
+
     def located_in(self, place: str) -> str | None:
         """Return the country of a place; None for a sea, or a place that states dispute."""
         return next(iter(self._links(place, "located in")), None)

@@ -39,6 +39,7 @@ _READ = {
     f"{GP}officeOf": (_LINK, "office of"),
     f"{GP}hasMember": (_LINK, "member"),
     f"{GP}party": (_LINK, "party"),
+    f"{GP}agreementStatus": (_LINK, "agreement status"),
     f"{GP}office": (_LINK, "office"),
     f"{GP}holdingStatus": (_LINK, "status"),
     f"{ORG}postIn": (_LINK, "post in"),

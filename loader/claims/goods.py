@@ -1,0 +1,59 @@
+"""Find which goods a verb is about: named on it, or meant by "those exports", "it" or "400,000 tonnes"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.claims.antecedents import last_goods
+from loader.claims.arguments import linked, phrase, phrase_with_conjuncts
+from loader.claims.classes import is_in_class, unwrap
+from loader.claims.lexicon import Frame
+from loader.claims.reading import Reading
+from loader.language import syntax
+from loader.model import EntityLink
+
+GOODS = frozenset({"commodity"})
+FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
+_FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
+
+
+def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
+    """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
+    if frame.relation not in _FLOWS or not any(is_general(noun) for noun in objects):
+        return ()
+    buyers = {token.i for case, noun in syntax.obliques(verb) if case in {"to", "into"} for token in noun.subtree}
+    after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i and token.i not in buyers)
+    return tuple(linked(reading, after, GOODS)) or last_goods(reading, verb)
+
+
+def is_general(noun: Token) -> bool:
+    """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
+    inner = unwrap(noun)
+    named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
+    return named or inner.lower_ in {"it", "them", "much"} or is_in_class(noun, "quantity")
+
+
+def named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:
+    """Return the nouns after the prepositions that a frame asks for: "hit it with a tariff"."""
+    return [noun for preposition, noun in obliques if preposition in frame.preps]
+
+
+def topic_tokens(
+    frame: Frame, verb: Token, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
+) -> Iterator[Token]:
+    """Yield the words that tell what a verb is about: its objects, what is traded, and the phrases on them."""
+    for noun in objects if frame.subject not in FROM_GOODS else syntax.subjects(verb):
+        yield from phrase(noun)
+    for preposition, noun in obliques:
+        if preposition == "for" and frame.id.startswith("measure.") and is_reason(verb, preposition, noun):
+            continue
+        if preposition in {"on", "of", "for", "in"} or preposition in frame.preps:
+            yield from phrase(noun)
+
+
+def is_reason(verb: Token, preposition: str, noun: Token) -> bool:
+    """Tell whether a phrase says why something is done and not to whom: "sanctioned for its support of Russia"."""
+    owner = next((head for head in syntax.ancestors(noun) if head == verb or head.pos_ == "NOUN"), verb)
+    return preposition == "for" and owner == verb
