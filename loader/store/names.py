@@ -15,6 +15,7 @@ from loader.store.sparql import stored, with_row, with_rows
 from loader.store.table import Row, to_text
 
 _SHOWN = 5
+_LIKELY = 20
 # The ratio of difflib; below it "yttrium" is near "Trump".
 _NEAR_ENOUGH = 0.75
 # Virtuoso answers 1 where others answer true.
@@ -64,12 +65,17 @@ def _named(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> tuple[R
 
     Where one that is no candidate bears it in these very letters, no name in other letters can outrank it.
     """
-    texts = [[name], [ox.Literal(name.value, language="en")]]
-    exactly = with_rows(stored("find-entity-exactly.rq"), ["text"], texts)
-    found = store.select(with_row(exactly, {"class": kind})).rows
+    found = _exactly(store, name, kind)
     if found and to_text(found[0][1]) not in _TRUE:
         return found
-    return store.select(with_row(stored("find-entity.rq"), {"name": name, "class": kind})).rows
+    return store.select(with_row(with_row(stored("find-entity.rq"), {"name": name}), {"class": kind})).rows
+
+
+def _exactly(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> tuple[Row, ...]:
+    """Return the entities that bear a name in these very letters, as ``_named`` does."""
+    texts = [[name], [ox.Literal(name.value, language="en")]]
+    exactly = with_rows(stored("find-entity-exactly.rq"), ["text"], texts)
+    return store.select(with_row(exactly, {"class": kind})).rows
 
 
 def _with_words(store: Store, name: ox.Literal, kind: ox.NamedNode | None) -> list[_Bearer]:
@@ -151,9 +157,10 @@ def _near(store: Store, name: str, kind: ox.NamedNode | None) -> str:
     """Return the advice that names up to five near names."""
     names = {row[0] for row in store.select(with_row(stored("entity-names.rq"), {"class": kind})).texts()}
     by_lower = {text.lower(): text for text in sorted(names)}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=_SHOWN, cutoff=_NEAR_ENOUGH)
+    likely = difflib.get_close_matches(name.lower(), by_lower, n=_LIKELY, cutoff=_NEAR_ENOUGH)
+    near = [by_lower[text] for text in likely if _exactly(store, ox.Literal(by_lower[text]), kind)]
     if near:
-        return f"near names: {_list([by_lower[text] for text in near])}"
+        return f"near names: {_list(near[:_SHOWN])}"
     return "give a name, a code or an IRI that the store holds"
 
 

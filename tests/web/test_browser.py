@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -75,6 +76,16 @@ def browse(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess
     return run
 
 
+def page_text(address: str) -> str:
+    """Return the page at an address, also one that tells a fault."""
+    request = urllib.request.Request(address, headers={"Accept": "text/html"})
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
 def test_a_form_leads_to_an_answer_with_its_evidence(
     address: str, browse: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
@@ -107,11 +118,7 @@ def test_a_page_asks_nothing_of_another_host_and_breaks_no_rule(
     asked = set(re.findall(r'"url":"(https?://[^/"]+)', log.read_text(encoding="utf-8", errors="replace")))
     # Chromium itself looks for updates of its lists; the page's own requests go here.
     assert address in asked
-    written = (
-        urllib.request.urlopen(urllib.request.Request(f"{address}{path}", headers={"Accept": "text/html"}))
-        .read()
-        .decode()
-    )
+    written = page_text(f"{address}{path}")
     assert not re.findall(r'<(?:link|script|img|iframe)[^>]+(?:href|src)="(?!/)', written)
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n" and len(set(picture.read_bytes())) > 100
     if folder := os.environ.get("GEOPOL_PICTURES"):
@@ -125,9 +132,7 @@ def test_the_style_is_applied(
     with_style = tmp_path / "with.png"
     browse(f"--screenshot={with_style}", f"{address}/")
     bare = tmp_path / "bare.html"
-    written = (
-        urllib.request.urlopen(urllib.request.Request(f"{address}/", headers={"Accept": "text/html"})).read().decode()
-    )
+    written = page_text(f"{address}/")
     bare.write_text(re.sub(r"<link[^>]*>", "", written), encoding="utf-8")
     without = tmp_path / "without.png"
     browse(f"--screenshot={without}", bare.as_uri())
