@@ -297,7 +297,8 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     if slot == "subject" and frame.subject in FROM_GOODS:
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
-        yield from reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
+        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
+        yield from (actor for actor in named if actor.entity.type not in {"person", "office"})
 
 
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:

@@ -163,7 +163,8 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     """Yield what is told besides: who suspends exports restricts them."""
     for relation in filled.frame.implies:
-        yield from _told(reading, replace(filled, frame=replace(filled.frame, relation=relation)), doer, event)
+        part = replace(filled, frame=replace(filled.frame, relation=relation))
+        yield from (told for told in _told(reading, part, doer, event) if told.object is not None)
 
 
 def _modality(reading: Reading, filled: Filled) -> str:
