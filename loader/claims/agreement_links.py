@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loader.claims.actors import Actor
-from loader.claims.antecedents import last_agreement
 from loader.claims.reading import Reading
+from loader.claims.told_before import last_agreement
 from loader.model import EntityLink
 
 

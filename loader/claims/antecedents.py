@@ -23,7 +23,6 @@ from loader.language import syntax
 
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
-    from loader.model import EntityLink
 
 _PERSON = frozenset({"person"})
 _IT = frozenset({"it", "its"})
@@ -38,10 +37,8 @@ _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 
 _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
-_AGREEMENT_BACK = 3
 _OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
 _PASSING = 2  # a state named no more often is not what a text is about
-_GOODS_BACK = 2  # sentences back to the goods of "those exports"
 _QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
@@ -94,7 +91,7 @@ def _is_region(word: Token) -> bool:
 
 def _last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return the union of states that "the bloc" is: the one named last, in the sentences before."""
-    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _WINDOW))])
+    first = min([token.sent.start, *(sentence.start for sentence in sentences_before(token, _WINDOW))])
     for index in range(token.i - 1, first - 1, -1):
         link = reading.link_at.get(index)
         if link is not None and link.entity.resolved and reading.gazetteer.has_members(link.entity.iri):
@@ -170,12 +167,13 @@ def _all_subjects_before(token: Token) -> Iterator[Token]:
     if token.dep_ not in _SUBJECTS:  # "Kenya resumed its exports"
         own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS]
     yield from reversed(own)
-    for sentence in _sentences_before(token, _SENTENCES):
+    for sentence in sentences_before(token, _SENTENCES):
         subjects = [other for other in sentence if other.dep_ in _SUBJECTS]
         yield from sorted(subjects, key=lambda other: (other.head != sentence.root, other.i))
 
 
-def _sentences_before(token: Token, count: int) -> Iterator[Span]:
+def sentences_before(token: Token, count: int) -> Iterator[Span]:
+    """Yield as many sentences before that of ``token``, the nearest first."""
     start = token.sent.start
     for _ in range(count):
         while start > 0 and token.doc[start - 1].is_space:
@@ -278,29 +276,6 @@ def most_told(reading: Reading, own: frozenset[str]) -> tuple[Actor, ...]:
     return (Actor(reading.government(link.entity), link.score, token),)
 
 
-def last_agreement(reading: Reading, token: Token, *, far: bool = False) -> EntityLink | None:
-    """Return the agreement that "it" or "the signature" means: the one named last, three sentences back at most.
-
-    ``far`` looks through the whole text before: what is ratified or voted on is what an article is about.
-    """
-    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _AGREEMENT_BACK))])
-    first = 0 if far else first
-    for index in range(token.i - 1, first - 1, -1):
-        link = reading.link_at.get(index)
-        if link is not None and link.entity.type == "agreement":
-            return link
-    return None
-
-
-def last_goods(reading: Reading, token: Token) -> tuple[EntityLink, ...]:
-    """Return the good that "those exports" are of: of those in the sentence or the two before, the most told one."""
-    first = min([token.sent.start, *(sentence.start for sentence in _sentences_before(token, _GOODS_BACK))])
-    near = [link for index in range(first, token.i) if (link := reading.link_at.get(index)) is not None]
-    goods = [link for link in near if link.entity.type == "commodity"]
-    told = Counter(link.entity.iri for link in reading.links)
-    return (max(reversed(goods), key=lambda link: told[link.entity.iri]),) if goods else ()
-
-
 def _told_together(
     reading: Reading, token: Token, sentences: tuple[Span, ...], kinds: frozenset[str], count: int
 ) -> tuple[Token, ...]:
@@ -325,7 +300,7 @@ def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
         found = (
             _told_together(reading, token, (token.sent,), kinds, count)
             or _named_before(reading, token, kinds, count)
-            or _told_together(reading, token, tuple(_sentences_before(token, _WINDOW)), kinds, count)
+            or _told_together(reading, token, tuple(sentences_before(token, _WINDOW)), kinds, count)
         )
         if len(found) == count:
             return found
@@ -341,7 +316,7 @@ def _named_before(
 ) -> tuple[Token, ...]:
     told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
     places: dict[str, Token] = {}
-    for sentence in (token.sent, *_sentences_before(token, _WINDOW)):
+    for sentence in (token.sent, *sentences_before(token, _WINDOW)):
         for other in sentence:
             link = reading.link_at.get(other.i)
             if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other):

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_goods
 from loader.claims.arguments import linked, phrase, phrase_with_conjuncts
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.lexicon import Frame
 from loader.claims.reading import Reading
+from loader.claims.told_before import last_goods
 from loader.language import syntax
 from loader.model import EntityLink
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_goods
 from loader.claims.arguments import linked, phrase
 from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_container, is_in_class
 from loader.claims.lexicon import trade_roles
 from loader.claims.reading import BODIES, Actor, Reading
+from loader.claims.told_before import last_goods
 from loader.language import syntax
 from loader.model import EntityLink
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
-from loader.claims.antecedents import last_agreement
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
@@ -17,6 +16,7 @@ from loader.claims.goods import FROM_GOODS, GOODS, is_general, is_reason, named_
 from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
+from loader.claims.told_before import last_agreement
 from loader.language import syntax
 from loader.model import EntityLink
 

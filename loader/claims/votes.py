@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_agreement
 from loader.claims.classes import is_in_class
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
+from loader.claims.told_before import last_agreement
 from loader.language import syntax
 from loader.model import Claim
 
