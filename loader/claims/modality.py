@@ -24,6 +24,7 @@ _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
 _WHEN = frozenset({"when", "before", "after", "until", "once"})
 _NOT_YET = frozenset({"before", "until", "once"})
 _STEPS = 12
+_SPANS = frozenset({"week", "month", "year", "decade", "century", "generation"})
 _BARE = 2  # words that may hang on "theory" in "in theory,"
 
 
@@ -278,7 +279,10 @@ def _is_over(predicate: Token) -> bool:
     ends = [
         mark for part in syntax.children(predicate, "obl", "advcl") for mark in syntax.children(part, "case", "mark")
     ]
-    return used or (lasted and any(mark.lower_ in {"until", "till", "before"} for mark in ends))
+    spent = predicate.tag_ == "VBD" and any(
+        case == "for" and noun.lemma_.lower() in _SPANS for case, noun in syntax.obliques(predicate)
+    )  # "sold it for three years"
+    return used or (lasted and (spent or any(mark.lower_ in {"until", "till", "before"} for mark in ends)))
 
 
 def _is_ordered(predicate: Token) -> bool:
