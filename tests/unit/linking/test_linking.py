@@ -157,3 +157,14 @@ def test_the_army_is_the_one_named_with_its_state_before(tools: Tools) -> None:
     text = "The Sudanese army met envoys in Jeddah. Saudi Arabia said on Monday that the army would come back."
     armies = {short(link.entity.iri) for link in read(text, tools).links if "army" in link.mention.text.lower()}
     assert len(armies) == 1
+
+
+def test_who_is_of_a_continent_is_not_of_the_united_states(tools: Tools) -> None:
+    found = links(read("Four South American nations and Latin American farmers met on Friday.", tools))
+    assert [entity for _, entity, _ in found if entity.endswith("/us")] == []
+
+
+def test_a_body_is_named_without_the_state_whose_it_is(tools: Tools) -> None:
+    found = links(read("Oman’s National Board for Coastal Surveying said in a statement that talks went well.", tools))
+    assert "Oman" in {words for words, _, _ in found}
+    assert [words for words, _, _ in found if "Surveying" in words and "Oman" in words] == []
