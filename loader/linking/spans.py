@@ -87,7 +87,8 @@ def _parts(doc: Doc, name: NameSpan, known: Iterable[NameSpan]) -> list[NameSpan
     """Cut a predicted name in which the language model joined two.
 
     "SARAJEVO - Bosnia" is cut at the dash between spaces, "Oman's Land
-    Registry" behind the state whose it is, "the National Front and India" before "and", where what follows is the whole name of a state or a body.
+    Registry" behind the state whose it is, "the National Front and India" before
+    "and", where what follows is the whole name of a state or a body.
     """
     for dash in doc[name.start + 1 : name.end - 1]:
         if dash.text in _DASHES and dash.whitespace_ and dash.nbor(-1).whitespace_:
