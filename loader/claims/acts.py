@@ -28,7 +28,23 @@ from loader.language import syntax
 from loader.model import Claim, Event
 
 _CLAUSES = ("xcomp", "ccomp", "advcl")
-_VENUES = frozenset({"at", "before", "during", "after", "via", "through", "as", "like", "despite", "under"})
+_VENUES = frozenset(
+    {
+        "at",
+        "before",
+        "during",
+        "after",
+        "via",
+        "through",
+        "as",
+        "like",
+        "despite",
+        "under",
+        "since",
+        "amid",
+        "following",
+    }
+)
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
@@ -68,8 +84,14 @@ def _has_its_clause(verb: Token, act: Act) -> bool:
 
 
 def _only_foretells(reading: Reading, verb: Token) -> bool:
-    """Tell whether a warning is of what no side would do: "warned that U.S. tariffs would hurt both"."""
-    heads = [noun for clause in syntax.children(verb, "ccomp") for noun in syntax.subjects(clause)]
+    """Tell whether a warning is of what no side would do, or of how things are.
+
+    "Warned that U.S. tariffs would hurt both", "warned that Peru and Chile are on the brink of a crisis".
+    """
+    clauses = syntax.children(verb, "ccomp")
+    if any(child.tag_ in {"VBZ", "VBP", "VBD"} for clause in clauses for child in syntax.children(clause, "cop")):
+        return True
+    heads = [noun for clause in clauses for noun in syntax.subjects(clause)]
     return bool(heads) and not any(noun.pos_ == "PRON" or reading.actors(noun) for noun in heads)
 
 
@@ -109,7 +131,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
             return others
     if act.relation in _MUTUAL and len(doers) > 1:
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
-    if not act.inward or _names_another(reading, verb, own):
+    acted_upon = any(True for _ in (*syntax.objects(verb), *syntax.obliques(verb)))
+    if not act.inward or not acted_upon or _names_another(reading, verb, own):
         return []
     if act.relation == "attacks" and not any(is_in_class(noun, "victim") for noun in syntax.objects(verb)):
         return []

@@ -295,16 +295,26 @@ def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
 
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
-    persons = is_in_class(token, "persons together")
+    persons, own = is_in_class(token, "persons together"), _doers_above(token)
+    apart = frozenset(a.entity.iso2 or a.entity.iri for other in own for a in reading.actors(other))
     for kinds in ([_PERSON] if persons else []) + [STATES | (BODIES if not _is_country(token) else frozenset())]:
-        found = (
-            _told_together(reading, token, (token.sent,), kinds, count)
-            or _named_before(reading, token, kinds, count)
-            or _told_together(reading, token, tuple(sentences_before(token, _WINDOW)), kinds, count)
+        choices = (
+            _told_together(reading, token, (token.sent,), kinds, count),
+            _named_before(reading, token, kinds, count, apart),
+            _told_together(reading, token, tuple(sentences_before(token, _WINDOW)), kinds, count),
         )
-        if len(found) == count:
-            return found
+        for found in choices:
+            if len(found) == count and own.isdisjoint(found):
+                return found
     return ()
+
+
+def _doers_above(token: Token) -> frozenset[Token]:
+    """Return who does something to those meant: who "urged both sides" is neither of them (Binding Principle B)."""
+    acted_upon = token.dep_ in {"obj", "iobj", "obl"} and syntax.is_verb(token.head)
+    return (
+        frozenset(other for other in syntax.subjects(token.head) if other.i != token.i) if acted_upon else frozenset()
+    )
 
 
 def _is_country(token: Token) -> bool:

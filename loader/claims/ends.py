@@ -22,6 +22,7 @@ JOINT = frozenset({"agrees", "party_to"})  # told of each who takes part
 _ON_WHOM = frozenset({"imposes", "lifts", "suspends"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
+_WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
 _PAIR = 2
 
 
@@ -206,7 +207,16 @@ def _conditions(verb: Token) -> Iterator[Token]:
 
 
 def _words_after(verb: Token) -> Iterator[Token]:
-    yield from (token for token in verb.subtree if token.i > verb.i)
+    """Yield the words of a threat or demand, but for what tells when it is to be done, or describes a thing in it."""
+    aside = {
+        inner.i
+        for token in verb.subtree
+        if (token.dep_ == "advcl" and {child.lower_ for child in syntax.children(token, "mark")} & _WHEN)
+        or (token.dep_ == "acl:relcl" and any(child.lower_ in {"where", "when"} for child in token.children))
+        or (token.head.pos_ == "VERB" and (syntax.case_of(token) == "by" or token.head.dep_ == "amod"))
+        for inner in token.subtree
+    }
+    yield from (token for token in verb.subtree if token.i > verb.i and token.i not in aside)
 
 
 def _sided(reading: Reading, token: Token) -> Iterator[Actor]:

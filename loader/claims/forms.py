@@ -10,7 +10,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
-FORMS = frozenset({"asked", "insisted", "untrue", "to do", "prep"})
+FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep"})
 """What a frame may need of the form of its clause."""
 
 
@@ -18,6 +18,8 @@ def has_form(frame: Frame, verb: Token, need: str, dates: Collection[int]) -> bo
     """Tell whether the clause of a verb has the form that a frame needs, whoever is in it; ``dates`` holds indices."""
     if need == "asked":
         return _is_asked(verb, dates)
+    if need == "outlawed":
+        return _is_outlawed(verb)
     if need == "insisted":  # not "insists that it is legal"
         return verb.lemma_ != "insist" or _is_asking(verb)
     if need == "untrue":  # not "denied them visas"
@@ -45,6 +47,13 @@ def _is_asking(verb: Token) -> bool:
     return not clauses or any(
         c.tag_ == "VB" and not {"will", "would", "can"} & set(syntax.auxiliaries(c)) for c in clauses
     )
+
+
+def _is_outlawed(verb: Token) -> bool:
+    """Tell whether what somebody is "designated as" is a wrongdoer: "a sponsor of terror", not "a regional hub"."""
+    named = [noun for case, noun in syntax.obliques(verb) if case == "as"]
+    named += [noun for noun in syntax.children(verb, "xcomp") if noun.pos_ == "NOUN"]
+    return not named or any(is_in_class(token, "outlaw") for noun in named for token in noun.subtree)
 
 
 def _is_asked(verb: Token, dates: Collection[int]) -> bool:

@@ -23,6 +23,8 @@ def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token
     """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
     if frame.relation not in _FLOWS or not any(is_general(noun) for noun in objects):
         return ()
+    if any(clause.pos_ == "ADJ" for clause in syntax.children(verb, "xcomp")):  # "made it public"
+        return ()
     buyers = {token.i for case, noun in syntax.obliques(verb) if case in {"to", "into"} for token in noun.subtree}
     after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i and token.i not in buyers)
     return tuple(linked(reading, after, GOODS)) or last_goods(reading, verb)

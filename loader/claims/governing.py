@@ -38,7 +38,7 @@ def from_governor(node: Token) -> Iterator[str]:
         node.dep_ in _COMPLEMENTS
         or told
         or _is_bare_gerund(node)
-        or (node.dep_ == "acl" and syntax.is_infinitive(node))
+        or (node.dep_ == "acl" and (syntax.is_infinitive(node) or _is_gerund_of_noun(node)))
     ):
         yield from _from_intent(node, governor)
     yield from _from_infinitive(node, governor)
@@ -111,6 +111,12 @@ def _is_bare_gerund(node: Token) -> bool:
     return is_gerund_object(node) and node.head.i < node.i and not marked and not any(t.is_punct for t in between)
 
 
+def _is_gerund_of_noun(node: Token) -> bool:
+    """Tell whether a gerund is what a noun is of or for: "hope for signing", "the possibility of signing"."""
+    marks = {child.lower_ for child in syntax.children(node, "mark", "case")}
+    return node.tag_ == "VBG" and node.head.pos_ == "NOUN" and bool(marks & {"for", "of", "at"})
+
+
 def _lemma(governor: Token) -> str:
     particle = syntax.particle(governor)
     whole = f"{governor.lemma_.lower()} {particle}"
@@ -123,10 +129,12 @@ def _is_none(noun: Token) -> bool:
 
 
 def _from_raising(node: Token, governor: Token) -> Iterator[str]:
-    """Yield what "seems to", "is said to" and "has yet to" make of an infinitive."""
+    """Yield what "seems to", "is said to", "has yet to" and "left for Rome to" make of an infinitive."""
     lists = modality_words()
     if not syntax.is_infinitive(node):
         return
+    if _lemma(governor) in lists.setting_out:
+        yield "planned"
     if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
         yield "negated"
     if syntax.is_passive(governor) and governor.lemma_.lower() in lists.reporting_passives:

@@ -109,6 +109,7 @@ class ModalityWords:
     planned_auxiliaries: frozenset[str]
     hypothetical_auxiliaries: frozenset[str]
     planned_governors: frozenset[str]
+    setting_out: frozenset[str]
     hypothetical_governors: frozenset[str]
     negating_governors: frozenset[str]
     alleging_governors: frozenset[str]

@@ -63,7 +63,12 @@ def _is_answered(noun: Token) -> bool:
 
 
 def _is_held_back(noun: Token) -> bool:
-    """Tell whether a trade is named as what is stopped: "a ban on exports", "suspended exports", "export curbs"."""
+    """Tell whether a trade is named as what is stopped, or how much there is of a thing.
+
+    "A ban on exports", "suspended exports", "export curbs"; "copper is in short supply".
+    """
+    if syntax.case_of(noun) == "in" and syntax.children(noun, "cop"):
+        return True
     for node in (noun, *syntax.ancestors(noun)):
         if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")):
             return True

@@ -90,6 +90,8 @@ def is_only_sought(noun: Token) -> bool:
         return True
     if is_in_class(head, "seeking") or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
         return True
+    if syntax.case_of(noun) in {"for", "towards", "toward"} and is_in_class(head, "striving"):
+        return True
     found = modality_of(head) if syntax.is_verb(head) else modality_of_noun(noun)
     return found != "actual" and not _is_under(noun)
 

@@ -44,7 +44,8 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
     if relation is None:
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
-    things = tuple(linked(reading, phrase(noun), kinds))
+    within = phrase(noun) if relation != "supports" else _backed(noun)
+    things = tuple(linked(reading, within, kinds))
     if not things:
         things = _before_which(reading, noun, kinds)
     if not things and kinds == _GOODS:
@@ -99,6 +100,13 @@ def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
                 yield from nationals(reading, goods)
     for head in heads:
         yield from nationals_at(reading, head)
+
+
+def _backed(noun: Token) -> Iterator[Token]:
+    """Yield whom a friend or backer is one of: "an ally of Hamas", "Hamas's allies"; not "an ally in the war on it"."""
+    heads = syntax.children(noun, "nmod:poss", "compound", "amod")
+    heads += [inner for case, inner in syntax.obliques(noun) if case in {"of", "to", "for"}]
+    yield from (part for head in heads for inner in phrase(head) for part in syntax.coordinated(inner))
 
 
 def bearers_of(reading: Reading, noun: Token) -> list[Actor]:

@@ -51,7 +51,7 @@ def _after_words(verb: Token) -> Token | None:
     """Return the head of the nominal right after a verb that words set off by a mark stand before."""
     doc = verb.doc
     before = doc[verb.i - 1] if verb.i > verb.sent.start or (verb.i and doc[verb.i - 1].text in _ENDS) else None
-    if before is None or before.text not in _ENDS or syntax.children(verb, "aux", "aux:pass"):
+    if before is None or before.text not in _ENDS or syntax.children(verb, "aux", "aux:pass") or verb.tag_ == "VBG":
         return None
     own = syntax.children(verb, *syntax.SUBJECTS)
     if any(child.i < verb.i or child.pos_ in {"PROPN", "PRON"} for child in own):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
+# Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
+ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -160,7 +162,7 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if verb.dep_ == "conj" and (is_verb(head) or children(head, "cop", *SUBJECTS, *PASSIVE_SUBJECTS)):
         return _surface_subjects(head, seen)
     if verb.dep_ == "xcomp":
-        controllers = children(head, "obj", "iobj")
+        controllers = [child for child in children(head, "obj", "iobj") if not _is_stray(child)]
         if controllers and verb.tag_ in {"VB", "VBG"}:
             return [token for item in controllers for token in coordinated(item)]
         return _surface_subjects(head, seen)
@@ -188,6 +190,10 @@ def _is_gerund_complement(verb: Token) -> bool:
 def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
     if verb.tag_ != "VB":
         return coordinated(noun)
+    if noun.lemma_.lower() in ASKING:
+        return []
+    if noun.pos_ == "NOUN" and children(noun, "cop"):  # "Fiji is the first state to sign", "may be a chance to sign"
+        return [token for head in children(noun, *SUBJECTS) for token in coordinated(head)]
     holder = children(noun, "nmod:poss") or children(noun.head, "iobj")  # "gave them a day to leave"
     return holder or (_surface_subjects(noun.head, seen) if is_verb(noun.head) else [])
 
@@ -226,7 +232,7 @@ def objects(verb: Token) -> list[Token]:
         if not heads and verb.dep_ == "conj" and is_verb(verb.head):  # "he quit and was replaced"
             return objects(verb.head) if is_passive(verb.head) else subjects(verb.head)
         return [token for head in heads for token in coordinated(head)]
-    heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj")]
+    heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj") if not _is_stray(child)]
     if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and _has_gap(verb):
         heads = [verb.head]
     if not heads and (later := [c for c in children(verb, "conj") if children(c, "obj") and _shares(c, verb)]):
@@ -239,6 +245,11 @@ def _shares(later: Token, verb: Token) -> bool:
     between = [token for token in verb.doc[verb.i + 1 : later.i] if not token.is_punct]
     near = all(token.dep_ in {"cc", "conj", "advmod"} for token in between)
     return near and not children(later, *SUBJECTS)
+
+
+def _is_stray(noun: Token) -> bool:
+    """Tell whether parsers take a noun with a preposition for an object: "got a pledge from Peru"."""
+    return case_of(noun) in {"from", "with", "against"}
 
 
 def _has_gap(verb: Token) -> bool:
@@ -268,7 +279,8 @@ def obliques(head: Token) -> Iterator[tuple[str, Token]]:
     Phrases without a preposition (adverbial nouns) are left out.
     """
     for child in head.children:
-        if child.dep_.split(":")[0] in {"obl", "nmod"} and child.dep_ != "nmod:poss":
+        oblique = child.dep_.split(":")[0] in {"obl", "nmod"} and child.dep_ != "nmod:poss"
+        if oblique or (child.dep_ in {"obj", "iobj"} and _is_stray(child)):
             preposition = case_of(child)
             if preposition:
                 for token in coordinated(child):

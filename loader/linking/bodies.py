@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from loader import iri
 from loader.language import syntax
 from loader.linking.context import BODY_KINDS, LITTLE, Context, choose, known, named_by_state, state_of, unknown
-from loader.linking.homes import home_of, owner_by_pronoun, place_after
+from loader.linking.homes import home_of, owner_by_pronoun, place_after, state_of_body
 from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
@@ -58,13 +58,28 @@ def _is_one(context: Context, place: tuple[int, int]) -> bool:
 def state_around(context: Context, place: tuple[int, int], links: Mapping[int, EntityLink]) -> str | None:
     """Return the country of a body that is named without one, as a code; None when nothing tells.
 
-    "its army" belongs to what "its" stands for, "the central bank in Abuja" to
-    where it sits, any other to the country that the text around is about.
+    "its army" belongs to what "its" stands for, "the army" to the country with
+    which the text named an army before, "the central bank in Abuja" to where
+    it sits, any other to the country that the text around is about.
     """
     owner = owner_by_pronoun(context, *place, dict(links))
     if owner is not None:
         return owner.entity.iso2
-    return place_after(context, place[1]) or home_of(context, *place)
+    return _state_told_before(context, place) or place_after(context, place[1]) or home_of(context, *place)
+
+
+def _state_told_before(context: Context, place: tuple[int, int]) -> str | None:
+    """Return the one country with which the text before names a body in these words: "the Omani army ... the army"."""
+    asked = [token.lower_ for token in context.doc[place[0] : place[1]]]
+    states = set()
+    for start in range(place[0] - len(asked)):
+        end = start + len(asked)
+        if [token.lower_ for token in context.doc[start:end]] == asked:
+            span = context.span_at.get(start)
+            whole = state_of_body(span) if span is not None and span.names and span.end == end else None
+            states.add(whole or context.state_near(start, end))
+    states.discard(None)
+    return states.pop() if len(states) == 1 else None
 
 
 def bodies_within(context: Context, title: Title, office: Entity) -> list[EntityLink]:

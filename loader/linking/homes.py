@@ -116,7 +116,7 @@ def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
 def _in_sentence(context: Context, span: NameSpan, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Yield the subject of the clause that the title's bearer tells, and the place where it is told."""
     head = context.doc[span.start : span.end].root
-    state, place = state_of(span) or _state_of_body(span), _country_of(span)
+    state, place = state_of(span) or state_of_body(span), _country_of(span)
     subject = _subject_of(head)
     if state is not None and _stands_for(context, span, start):
         yield state, 4  # "for Kenya by Minister X"
@@ -199,7 +199,7 @@ def _country_of(span: NameSpan) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _state_of_body(span: NameSpan) -> str | None:
+def state_of_body(span: NameSpan) -> str | None:
     """Return the one country whose body a name can only be: "Ecuador's National Assembly", "Bank of Ghana"."""
     codes = {name.iso2 for name in span.names} if all(name.kind == "agency" for name in span.names) else set()
     return codes.pop() if len(codes) == 1 else None

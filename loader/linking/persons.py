@@ -57,7 +57,7 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     persons = {span.start for span in context.spans if is_person(span) and _text(context, span)}
     named = [span for span in context.spans if span.start in persons]
     full = {span: _full_name_entity(context, span) for span in named if _is_full(context, span, named)}
-    surnames = {_surname(found.entity.name) for found in full.values()}
+    surnames = {_surname(name) for span, found in full.items() for name in (found.entity.name, _text(context, span))}
     links: dict[NameSpan, EntityLink] = {}
     for span in context.spans:
         if span.start not in persons and not _is_surname(context, span, surnames):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from loader.language import syntax
 from loader.linking.descriptions import BODY, PERSON, described_names, reporting, told_kind
@@ -21,6 +21,7 @@ _SEATED = frozenset({"based", "owned", "backed", "led", "born", "listed", "headq
 _SYLLABLE = 6  # letters of the second part of a given name like "Eog-weon"
 _DASHES = frozenset({"-", "–", "—"})
 _BODIES = frozenset({"agency", "organization"})
+_OF_A_CONTINENT = frozenset({"south", "latin", "central", "north", "native", "african", "asian"})  # "South American"
 _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
 
 
@@ -85,19 +86,28 @@ def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
 def _parts(doc: Doc, name: NameSpan, known: Iterable[NameSpan]) -> list[NameSpan]:
     """Cut a predicted name in which the language model joined two.
 
-    "SARAJEVO - Bosnia" is cut at the dash between spaces, "the National Front
-    and India" before "and", where what follows is the whole name of a state or a body.
+    "SARAJEVO - Bosnia" is cut at the dash between spaces, "Oman's Land
+    Registry" behind the state whose it is, "the National Front and India" before
+    "and", where what follows is the whole name of a state or a body.
     """
     for dash in doc[name.start + 1 : name.end - 1]:
         if dash.text in _DASHES and dash.whitespace_ and dash.nbor(-1).whitespace_:
             return [replace(name, end=dash.i), replace(name, start=dash.i + 1)]
     for other in known:
+        if _owns(doc, other, name):
+            return [replace(name, start=other.end + 1)]
         first = other.start - 1
         while first > name.start and doc[first].lower_ in {"the", "of"}:
             first -= 1
         if name.start < first < name.end == other.end and doc[first].lower_ == "and" and _stands_alone(other):
             return [replace(name, end=first)]
     return [name]
+
+
+def _owns(doc: Doc, owner: NameSpan, name: NameSpan) -> bool:
+    """Tell whether a name begins with the state or body whose the rest of it is: "Oman's Land Registry"."""
+    begins = owner.start == name.start and owner.end < name.end - 1 and _stands_alone(owner)
+    return begins and doc[owner.end].text in _POSSESSIVE
 
 
 def _stands_alone(span: NameSpan) -> bool:
@@ -170,8 +180,14 @@ def _known_spans(doc: Doc, gazetteer: Gazetteer) -> list[NameSpan]:
             start = last
             while start < match.end - 1 and doc[start].lower_ in _POSSESSIVE:
                 start += 1
-        found.append(NameSpan(start, match.end, "", _states_first(match.names, gazetteer)))
+        if doc[start].lower_ not in {"american", "americans"} or start == 0 or not _is_of_a_continent(doc[start - 1]):
+            found.append(NameSpan(start, match.end, "", _states_first(match.names, gazetteer)))
     return _first_of_each_place(found)
+
+
+def _is_of_a_continent(before: Token) -> bool:
+    """Tell whether a word makes "American" one of a continent or people, not of the United States: "Latin American"."""
+    return before.lower_ in _OF_A_CONTINENT
 
 
 def _first_of_each_place(spans: list[NameSpan]) -> list[NameSpan]:

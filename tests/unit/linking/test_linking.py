@@ -141,3 +141,30 @@ def test_what_the_press_calls_a_ministry_may_be_a_department(tools: Tools) -> No
 def test_outlets_write_articles_and_particles_as_they_like(name: str, person: str, tools: Tools) -> None:
     found = links(read(f"President {name} arrived in Rome on Monday.", tools))
     assert (name, f"person/{person}") in {(words, entity) for words, entity, _ in found}
+
+
+@pytest.mark.parametrize(("adjective", "state"), [("Kazakh", "kz"), ("Uzbek", "uz"), ("Kyrgyz", "kg"), ("Azeri", "az")])
+def test_a_people_gives_its_name_to_what_is_of_its_state(adjective: str, state: str, tools: Tools) -> None:
+    assert (adjective, f"country/{state}", "demonym") in links(read(f"{adjective} officials met on Friday.", tools))
+
+
+def test_a_surname_is_found_as_the_text_spells_it(tools: Tools) -> None:
+    found = links(read("Mevlut Cavusoglu visited Fiji. Cavusoglu said that talks went well.", tools))
+    assert len({entity for words, entity, _ in found if "Cavusoglu" in words}) == 1
+
+
+def test_the_army_is_the_one_named_with_its_state_before(tools: Tools) -> None:
+    text = "The Sudanese army met envoys in Jeddah. Saudi Arabia said on Monday that the army would come back."
+    armies = {short(link.entity.iri) for link in read(text, tools).links if "army" in link.mention.text.lower()}
+    assert len(armies) == 1
+
+
+def test_who_is_of_a_continent_is_not_of_the_united_states(tools: Tools) -> None:
+    found = links(read("Four South American nations and Latin American farmers met on Friday.", tools))
+    assert [entity for _, entity, _ in found if entity.endswith("/us")] == []
+
+
+def test_a_body_is_named_without_the_state_whose_it_is(tools: Tools) -> None:
+    found = links(read("Oman’s National Board for Coastal Surveying said in a statement that talks went well.", tools))
+    assert "Oman" in {words for words, _, _ in found}
+    assert [words for words, _, _ in found if "Surveying" in words and "Oman" in words] == []
