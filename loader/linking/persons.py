@@ -25,12 +25,13 @@ _SHORT = "short for a full name in this document"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who is meant by a name, how sure that is (0 to 1), why, and who else it may be."""
+    """Who is meant by a name, how sure that is (0 to 1), why, who else it may be, and the name as written."""
 
     entity: Entity
     score: float
     reason: str
     rivals: tuple[tuple[str, float], ...] = ()
+    text: str = ""
 
 
 def is_person(span: NameSpan) -> bool:
@@ -56,7 +57,12 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
     persons = {span.start for span in context.spans if is_person(span) and _text(context, span)}
     named = [span for span in context.spans if span.start in persons]
-    full = {span: _full_name_entity(context, span) for span in named if _is_full(context, span, named)}
+    texts = {span: _text(context, span) for span in named}
+    full = {
+        span: replace(_full_name_entity(context, span), text=text)
+        for span, text in texts.items()
+        if _is_full(span, texts)
+    }
     surnames = {_surname(found.entity.name) for found in full.values()}
     links: dict[NameSpan, EntityLink] = {}
     for span in context.spans:
@@ -69,11 +75,11 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     return links
 
 
-def _is_full(context: Context, span: NameSpan, named: list[NameSpan]) -> bool:
+def _is_full(span: NameSpan, texts: dict[NameSpan, str]) -> bool:
     """Tell whether a name of several words is whole: not "Ould Tah" after "Sidi Ould Tah"."""
-    text = _text(context, span)
-    earlier = (other for other in named if other.start < span.start)
-    return " " in text and not any(_text(context, other).endswith(f" {text}") for other in earlier)
+    ending = f" {texts[span]}"
+    earlier = (text for other, text in texts.items() if other.start < span.start)
+    return " " in texts[span] and not any(text.endswith(ending) for text in earlier)
 
 
 def _surname(name: str) -> str:
@@ -115,7 +121,7 @@ def _full_name_entity(context: Context, span: NameSpan) -> Found:
 
 def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, Found]) -> EntityLink:
     part = _text(context, span)
-    antecedent = _antecedent(context, part, span, full)
+    antecedent = _antecedent(part, span, full)
     if antecedent is not None:
         score = round(0.95 * antecedent.score, 2) if antecedent.entity.resolved else antecedent.score
         return _link(context, span, replace(antecedent, score=score, reason=_SHORT), "alias")
@@ -137,12 +143,12 @@ def _is_given_name(context: Context, span: NameSpan) -> bool:
     return span.start > 0 and context.doc[span.start - 1].lower_ in words().kin
 
 
-def _antecedent(context: Context, part: str, span: NameSpan, full: dict[NameSpan, Found]) -> Found | None:
+def _antecedent(part: str, span: NameSpan, full: dict[NameSpan, Found]) -> Found | None:
     """Return the nearest full name before (else after) that holds ``part``, as the text or the seed graph writes it."""
     matching = [
         (other, found)
         for other, found in full.items()
-        if any(part in name.split() or part in _surnames(name) for name in (found.entity.name, _text(context, other)))
+        if any(part in name.split() or part in _surnames(name) for name in (found.entity.name, found.text))
     ]
     before = [found for other, found in matching if other.start < span.start]
     if before:
