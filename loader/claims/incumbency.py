@@ -6,7 +6,7 @@ its clause, or the seed graph, which may know when the holder left.
 
 from __future__ import annotations
 
-from loader.claims.holders import Position, Stretch
+from loader.claims.holders import Position, Stretch, office_words
 from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.linking.words import words
@@ -19,7 +19,16 @@ _TERMS = frozenset({"term", "government", "administration", "cabinet", "presiden
 
 def is_over(reading: Reading, found: Position) -> bool:
     """Tell whether a title that no word calls former is told of the past, or has by the seed graph ended before."""
-    return _has_ended(reading, found) or _is_long_ago(reading, found)
+    return _has_ended(reading, found) or _has_left(reading, found) or _is_long_ago(reading, found)
+
+
+def _has_left(reading: Reading, found: Position) -> bool:
+    """Tell whether a clause on the name says that its bearer left: "President Jo Ek, who was toppled in 2011"."""
+    mention = found.person.mention
+    name = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    clauses = syntax.children(name.root, "acl:relcl", "acl") if name is not None else []
+    gone = office_words("leaving") | office_words("removing") | office_words("dying")
+    return any(clause.lemma_.lower() in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses)
 
 
 def _has_ended(reading: Reading, found: Position) -> bool:

@@ -125,6 +125,8 @@ class ModalityWords:
     intending_prepositions: frozenset[str]
     reporting_passives: frozenset[str]
     former: frozenset[str]
+    spans_of_time: frozenset[str]
+    shares: frozenset[str]
     lasting: frozenset[str]
     musing: frozenset[str]
     speaking_of: frozenset[str]

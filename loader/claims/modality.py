@@ -12,6 +12,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import is_quoted
 from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted
 from loader.claims.governing import DEFINITE, from_governor, is_gerund_object, is_taken_for_granted, is_told_of
 from loader.claims.lexicon import modality_words
@@ -24,7 +25,6 @@ _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
 _WHEN = frozenset({"when", "before", "after", "until", "once"})
 _NOT_YET = frozenset({"before", "until", "once"})
 _STEPS = 12
-_SPANS = frozenset({"week", "month", "year", "decade", "century", "generation"})
 _BARE = 2  # words that may hang on "theory" in "in theory,"
 
 
@@ -279,10 +279,20 @@ def _is_over(predicate: Token) -> bool:
     ends = [
         mark for part in syntax.children(predicate, "obl", "advcl") for mark in syntax.children(part, "case", "mark")
     ]
-    spent = predicate.tag_ == "VBD" and any(
-        case == "for" and noun.lemma_.lower() in _SPANS for case, noun in syntax.obliques(predicate)
-    )  # "sold it for three years"
-    return used or (lasted and (spent or any(mark.lower_ in {"until", "till", "before"} for mark in ends)))
+    return used or (lasted and (any(mark.lower_ in {"until", "till", "before"} for mark in ends) or _was_so(predicate)))
+
+
+def _was_so(verb: Token) -> bool:
+    """Tell whether a past tense alone says it: "sold barley for three years", "supplied a quarter of it"; undated."""
+    if verb.tag_ != "VBD" or (verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and not is_quoted(verb)):
+        return False  # "said it supplied a quarter" tells of the day of the words
+    lists = modality_words()
+    spans = [noun for preposition, noun in syntax.obliques(verb) if noun.lemma_.lower() in lists.spans_of_time]
+    if any(syntax.case_of(noun) == "for" for noun in spans):
+        return True
+    share = any(thing.lemma_.lower() in lists.shares for thing in syntax.children(verb, "obj"))
+    dated = any(token.lemma_.lower() in lists.spans_of_time or token.shape_ == "dddd" for token in verb.subtree)
+    return share and not dated
 
 
 def _is_ordered(predicate: Token) -> bool:

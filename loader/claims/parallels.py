@@ -154,7 +154,10 @@ def governing(reading: Reading, stretches: list[Stretch]) -> Iterator[Position]:
         nouns += [after[1]] if len(after) == 2 and after[0].tag_ == "POS" else []
         if stretch.kind != "person" or not any(noun.lower_ in office_words("governments") for noun in nouns):
             continue
-        current = {held.office for held in reading.gazetteer.offices_of(stretch.link.entity.iri) if not held.end}
-        if len(current) == 1:
-            office = replace(stretch.link, entity=reading.gazetteer.entity(current.pop()), score=0.85)
-            yield Position(stretch.link, office, stretch.start, None, "position.governing", 0.8)
+        held = reading.gazetteer.offices_of(stretch.link.entity.iri)
+        current = {item.office for item in held if not item.end}
+        offices = current or {item.office for item in held}
+        if len(offices) == 1:
+            office = replace(stretch.link, entity=reading.gazetteer.entity(offices.pop()), score=0.85)
+            status = None if current else "former"
+            yield Position(stretch.link, office, stretch.start, status, "position.governing", 0.8)

@@ -98,19 +98,21 @@ def is_only_sought(noun: Token) -> bool:
 
 def is_over(noun: Token) -> bool:
     """Tell whether an agreement or a measure is said to have ended: "the deal expired", "the ban was scrapped"."""
-    for clause in syntax.children(noun, "acl:relcl"):  # "a truce that collapsed"
-        if (
-            is_in_class(clause, "ending")
-            and clause.tag_ == "VBD"
-            and clause.i > noun.i
-            and not syntax.is_negated(clause)
-        ):
-            return True
+    if any(_ends(clause) for clause in syntax.children(noun, "acl:relcl", "acl")):  # "a truce that collapsed"
+        return True
     verb = noun.head
     if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
         return False
     rates = (inner for _, inner in syntax.obliques(verb) if inner.pos_ in {"NUM", "SYM"} or inner.lemma_ == "percent")
     return noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS and not any(rates)  # "fell to 10%" goes on
+
+
+def _ends(clause: Token) -> bool:
+    """Tell whether a clause on an agreement says that it ended: "that collapsed", "since scrapped by Peru"."""
+    told = clause.tag_ == "VBD" or (
+        clause.tag_ == "VBN" and not set(syntax.auxiliaries(clause)) & {"be", "will", "would"}
+    )
+    return told and is_in_class(clause, "ending") and not syntax.is_negated(clause)
 
 
 def _is_under(noun: Token) -> bool:

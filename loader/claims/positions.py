@@ -43,8 +43,8 @@ def find_positions(reading: Reading) -> tuple[Position, ...]:
     found.extend(joined(reading, stretches, found))
     found.extend(related(reading, stretches, found))
     over = list(succeeding(reading, found))
-    ended = {(item.person.entity.iri, item.office.entity.iri) for item in over if item.status == "former"}
-    kept = [item for item in found if (item.person.entity.iri, item.office.entity.iri) not in ended]
+    ended = {_pair(item) for item in over if item.status == "former"}
+    kept = [item for item in found if _pair(item) not in ended]
     return (*kept, *over, *governing(reading, stretches))
 
 
@@ -184,10 +184,12 @@ def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
 
 def position_claims(minter: Minter) -> Iterator[Claim]:
     """Yield who holds which office; a former holder is historical, a nominee planned, a pretender alleged."""
-    for found in find_positions(minter.reading):
+    positions = find_positions(minter.reading)
+    known = {_pair(found): found.status for found in positions if found.status in {"former", "nominee"}}
+    for found in positions:
         if not _is_an_office(found):
             continue
-        status = found.status or ("former" if is_over(minter.reading, found) else "")
+        status = found.status or known.get(_pair(found)) or ("former" if is_over(minter.reading, found) else "")
         told = Told(
             token=minter.reading.doc[found.token],
             relation="holds_position",
@@ -201,6 +203,10 @@ def position_claims(minter: Minter) -> Iterator[Claim]:
             office=found.office.entity.iri,
         )
         yield minter.mint(told)
+
+
+def _pair(found: Position) -> tuple[str, str]:
+    return found.person.entity.iri, found.office.entity.iri
 
 
 def _is_an_office(found: Position) -> bool:

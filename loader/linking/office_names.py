@@ -12,6 +12,7 @@ from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
 _STATES = frozenset({"country", "government"})
+_LONGEST_OF = 5  # tokens of "of the lobby group" before a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,24 @@ def link_posts(
     for index, link in links.items():
         if link.entity.type != "person" or links.get(index + 1) is link or link.entity.iri in titled:
             continue
-        end = index + (3 if context.doc[index + 2 : index + 3].text == "the" else 2)
-        body = links.get(end)
-        if context.doc[index + 1 : index + 2].text not in {"of", "from", "at", "with"} or body is None:
+        end = _after_of(context, index + 1, links)
+        body = links.get(end) if end is not None else None
+        if end is None or body is None:
             continue
         if body.entity.type in {"agency", "organization"}:
             entity = _post(context, body.entity)
             mention = context.mention(index + 1, end, "office", "role")
             yield index + 1, end, EntityLink(mention, entity, 0.5, "said to be of a body, without a title")
+
+
+def _after_of(context: Context, start: int, links: dict[int, EntityLink]) -> int | None:
+    """Return where the name begins after "of", "of the" or "of the lobby group"; None when no "of" is there."""
+    doc, end = context.doc, start + 1
+    if doc[start : start + 1].text not in {"of", "from", "at", "with"}:
+        return None
+    while end < min(len(doc), start + _LONGEST_OF) and end not in links and doc[end].pos_ in {"DET", "NOUN", "ADJ"}:
+        end += 1
+    return end
 
 
 def _post(context: Context, body: Entity) -> Entity:

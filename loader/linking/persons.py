@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -25,12 +26,13 @@ _SHORT = "short for a full name in this document"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who is meant by a name, how sure that is (0 to 1), why, and who else it may be."""
+    """Who is meant by a name, how sure that is (0 to 1), why, who else it may be, and the name as written."""
 
     entity: Entity
     score: float
     reason: str
     rivals: tuple[tuple[str, float], ...] = ()
+    text: str = ""
 
 
 def is_person(span: NameSpan) -> bool:
@@ -56,8 +58,9 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     """Link every person's name of the document, full names first."""
     persons = {span.start for span in context.spans if is_person(span) and _text(context, span)}
     named = [span for span in context.spans if span.start in persons]
-    full = {span: _full_name_entity(context, span) for span in named if _is_full(context, span, named)}
-    surnames = {_surname(name) for span, found in full.items() for name in (found.entity.name, _text(context, span))}
+    texts = {span: _text(context, span) for span in named}
+    full = {span: replace(_full_name_entity(context, span), text=texts[span]) for span in _full_names(texts)}
+    surnames = {_surname(name) for span, found in full.items() for name in (found.entity.name, texts[span])}
     links: dict[NameSpan, EntityLink] = {}
     for span in context.spans:
         if span.start not in persons and not _is_surname(context, span, surnames):
@@ -69,11 +72,13 @@ def link_persons(context: Context) -> dict[NameSpan, EntityLink]:
     return links
 
 
-def _is_full(context: Context, span: NameSpan, named: list[NameSpan]) -> bool:
-    """Tell whether a name of several words is whole: not "Ould Tah" after "Sidi Ould Tah"."""
-    text = _text(context, span)
-    earlier = (other for other in named if other.start < span.start)
-    return " " in text and not any(_text(context, other).endswith(f" {text}") for other in earlier)
+def _full_names(texts: dict[NameSpan, str]) -> Iterator[NameSpan]:
+    """Yield the names of several words that are whole, in order: not "Ould Tah" after "Sidi Ould Tah"."""
+    endings: set[str] = set()
+    for span in sorted(texts, key=lambda span: span.start):
+        if " " in texts[span] and texts[span] not in endings:
+            yield span
+        endings |= _surnames(texts[span])
 
 
 def _surname(name: str) -> str:
@@ -115,7 +120,7 @@ def _full_name_entity(context: Context, span: NameSpan) -> Found:
 
 def _short_name(context: Context, span: NameSpan, full: dict[NameSpan, Found]) -> EntityLink:
     part = _text(context, span)
-    antecedent = _antecedent(context, part, span, full)
+    antecedent = _antecedent(part, span, full)
     if antecedent is not None:
         score = round(0.95 * antecedent.score, 2) if antecedent.entity.resolved else antecedent.score
         return _link(context, span, replace(antecedent, score=score, reason=_SHORT), "alias")
@@ -137,12 +142,12 @@ def _is_given_name(context: Context, span: NameSpan) -> bool:
     return span.start > 0 and context.doc[span.start - 1].lower_ in words().kin
 
 
-def _antecedent(context: Context, part: str, span: NameSpan, full: dict[NameSpan, Found]) -> Found | None:
+def _antecedent(part: str, span: NameSpan, full: dict[NameSpan, Found]) -> Found | None:
     """Return the nearest full name before (else after) that holds ``part``, as the text or the seed graph writes it."""
     matching = [
         (other, found)
         for other, found in full.items()
-        if any(part in name.split() or part in _surnames(name) for name in (found.entity.name, _text(context, other)))
+        if any(part in name.split() or part in _surnames(name) for name in (found.entity.name, found.text))
     ]
     before = [found for other, found in matching if other.start < span.start]
     if before:
