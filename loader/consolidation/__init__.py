@@ -110,20 +110,20 @@ def is_behind(store: Store) -> bool:
 def _behind(store: Store) -> Mapping[str, str]:
     """Return the graphs that the facts do not follow yet, each with its stamp, "" when it is gone."""
     hashes: dict[str, set[str]] = {}
-    for document, sha256, other in store.select(stored("loaded.rq")).texts():
+    for document, sha256, other in store.all_texts(stored("loaded.rq")):
         for name in (graph_of(document), other):
             if name:
                 hashes.setdefault(name, set()).add(f"{document} {sha256}")
     seeds = sorted(one for name, told in hashes.items() if name.startswith(_NO_CLAIMS) for one in told)
     common = digest(__version__, rules(), *seeds)  # another rule, or another single seat, may change any fact
     now = {name: digest(common, *sorted(told)) for name, told in hashes.items() if not name.startswith(_NO_CLAIMS)}
-    seen = {row[0]: row[1] for row in store.select(stored("stamps.rq")).texts()}
+    seen = {row[0]: row[1] for row in store.all_texts(stored("stamps.rq"))}
     gone = {name: "" for name in seen if name not in now}
     return {name: stamp for name, stamp in {**now, **gone}.items() if seen.get(name) != stamp}
 
 
 def _under_way(store: Store) -> tuple[str, ...]:
-    return tuple(row[0] for row in store.select(stored("under-way.rq")).texts())
+    return tuple(row[0] for row in store.all_texts(stored("under-way.rq")))
 
 
 def _first(store: Store, graphs: set[str]) -> Iterator[str]:

@@ -39,9 +39,9 @@ def anchors(runs: Shingles) -> frozenset[str]:
     return frozenset(f"{run:016x}" for run in chosen)
 
 
-def may_be_copies(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Return whether two texts share so many anchors that they are worth comparing."""
-    return len(one & other) >= _SHARED_ANCHORS * min(len(one), len(other)) > 0
+def may_be_copies(shared: int, one: int, other: int) -> bool:
+    """Return whether two texts share so many of their numbers of anchors that they are worth comparing."""
+    return shared >= _SHARED_ANCHORS * min(one, other) > 0
 
 
 def are_copies(one: Shingles, other: Shingles) -> bool:

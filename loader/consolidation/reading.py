@@ -18,7 +18,7 @@ def rows(store: Store, query: str, variable: str, names: Sequence[str]) -> Itera
     term = ox.Literal if variable in {"key", "anchor"} else ox.NamedNode
     for start in range(0, len(names), _ROWS):
         text = with_rows(stored(query), [variable], [[term(name)] for name in names[start : start + _ROWS]])
-        yield from store.select(text).texts()
+        yield from store.all_texts(text)
 
 
 def column(store: Store, query: str, graphs: Sequence[str]) -> list[str]:

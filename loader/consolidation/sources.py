@@ -9,6 +9,7 @@ is not known.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,15 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from loader.consolidation.copies import Shingles, anchors, are_copies, group, may_be_copies, shingles
+from loader.consolidation.reading import column, rows
 from loader.consolidation.texts import stored
 from loader.namespaces import GP, PROV, XSD
 from loader.store import SOURCES, Store
 from loader.store.sparql import with_rows
 
-DAY, ANCHOR, COPY, SOURCE = (f"{GP}{name}" for name in ("publicationDay", "textAnchor", "nearCopyOf", "source"))
+DAY, ANCHOR, COUNT, COPY, SOURCE = (
+    f"{GP}{name}" for name in ("publicationDay", "textAnchor", "anchorCount", "nearCopyOf", "source")
+)
 DERIVED = f"{PROV}wasDerivedFrom"
 _ROWS = 400
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -77,7 +81,7 @@ class Records:
 
 def find_sources(store: Store, graphs: Sequence[str]) -> Records:
     """Return which records change when ``graphs`` have changed."""
-    changed = _Neighbourhood(store, frozenset(_column(store, "documents-of-graphs.rq", "graph", graphs)))
+    changed = _Neighbourhood(store, frozenset(column(store, "documents-of-graphs.rq", graphs)))
     before, after = changed.before, changed.after
     new = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
     moved = [name for name in new if _of(before, name, SOURCE) != _of(after, name, SOURCE)]
@@ -116,9 +120,10 @@ class _Neighbourhood:
         told: set[tuple[str, _Term]] = {(SOURCE, ox.NamedNode(first.publisher or first.document))}
         told |= {(DERIVED, ox.NamedNode(graph)) for graph in text.graphs}
         told |= {(ANCHOR, ox.Literal(anchor)) for anchor in text.anchors}
+        told.add((COUNT, _integer(len(text.anchors))))
         told |= {(COPY, ox.NamedNode(copy)) for copy in self._copies[name]}
         if text.day is not None:
-            told.add((DAY, ox.Literal(str(text.day), datatype=ox.NamedNode(f"{XSD}integer"))))
+            told.add((DAY, _integer(text.day)))
         return frozenset(told)
 
     def _near_copies(self) -> dict[str, set[str]]:
@@ -127,13 +132,15 @@ class _Neighbourhood:
         for name in self._present:
             for anchor in self._texts[name].anchors:
                 sharing.setdefault(anchor, set()).add(name)
-        wanted = [ox.Literal(anchor) for anchor in sorted(sharing)]
-        for document, anchor in _rows(self._store, "documents-with-anchors.rq", "anchor", wanted):
+        counts = {name: len(self._texts[name].anchors) for name in self._present}
+        for document, anchor, count in rows(self._store, "documents-with-anchors.rq", "anchor", sorted(sharing)):
             if document not in self._touched:
                 sharing[anchor].add(document)
-        pairs = {
+                counts[document] = int(count)
+        shared = Counter(
             (one, other) for together in sharing.values() for one in together & self._present for other in together
-        }
+        )
+        pairs = [pair for pair, many in shared.items() if may_be_copies(many, *(counts[name] for name in pair))]
         near: dict[str, set[str]] = {name: set() for name in self._present}
         self._fetch({other for _, other in pairs})
         for one, other in pairs:
@@ -146,7 +153,8 @@ class _Neighbourhood:
         if other not in self._texts:
             return False  # it is gone, and its turn comes in a later batch
         first, second = self._texts[one], self._texts[other]
-        return may_be_copies(first.anchors, second.anchors) and are_copies(first.runs, second.runs)
+        many = len(first.anchors & second.anchors)
+        return may_be_copies(many, len(first.anchors), len(second.anchors)) and are_copies(first.runs, second.runs)
 
     def _extend(self) -> None:
         """Add the near copies of near copies, and what was one before."""
@@ -169,8 +177,8 @@ class _Neighbourhood:
     def _fetch(self, documents: Iterable[str]) -> None:
         """Read the texts that are not read yet."""
         told: dict[str, list[tuple[str, ...]]] = {}
-        new = [ox.NamedNode(name) for name in sorted(set(documents) - self._texts.keys())]
-        for document, *rest in _rows(self._store, "texts.rq", "document", new):
+        new = sorted(set(documents) - self._texts.keys())
+        for document, *rest in rows(self._store, "texts.rq", "document", new):
             told.setdefault(document, []).append(tuple(rest))
         for document, found in told.items():
             _, text, published, publisher = min(found)
@@ -202,12 +210,5 @@ def _quads(records: Iterable[tuple[str, _Record]]) -> Iterator[ox.Quad]:
             yield ox.Quad(ox.NamedNode(document), ox.NamedNode(name), value, graph)
 
 
-def _column(store: Store, query: str, variable: str, names: Sequence[str]) -> list[str]:
-    return [row[0] for row in _rows(store, query, variable, [ox.NamedNode(name) for name in names])]
-
-
-def _rows(store: Store, query: str, variable: str, terms: Sequence[_Term]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a query with the terms in its VALUES block, some hundred at a time."""
-    for start in range(0, len(terms), _ROWS):
-        text = with_rows(stored(query), [variable], [[term] for term in terms[start : start + _ROWS]])
-        yield from store.select(text).texts()
+def _integer(number: int) -> ox.Literal:
+    return ox.Literal(str(number), datatype=ox.NamedNode(f"{XSD}integer"))

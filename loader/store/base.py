@@ -95,6 +95,10 @@ class Store(ABC):
             raise UsageError("the query answers no table; write it as SELECT")
         return result
 
+    def all_texts(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """Return all rows of a SELECT with an ORDER BY as plain strings, also where a server gives few at a time."""
+        return tuple(tuple(to_text(term) for term in row) for row in self._all_rows(text))
+
     def update(self, text: str) -> None:
         """Run a SPARQL update as one transaction, on disk when it returns.
 
