@@ -1,7 +1,8 @@
 """Tell near copies of a text from texts of their own.
 
-Two texts are near copies when at least half of the runs of five words of the
-shorter one stand in the longer one too: a wire report that another outlet
+Two texts are near copies when at least two fifths of the runs of five words of
+the shorter one stand in the longer one too, which one word in eight put
+otherwise leaves, and two reports of one event do not reach: a wire report that another outlet
 prints whole, cut or with a paragraph of its own is one source. The share of
 the shorter text is taken (containment; Broder, "On the resemblance and
 containment of documents", 1997), which a cut copy keeps and the usual
@@ -17,11 +18,11 @@ from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"\w+")
 _RUN = 5
-_NEAR = 0.5
-# One run of 32 is an anchor, and the four lowest in any case, for short texts.
-_ONE_OF, _AT_LEAST = 32, 4
-# Texts that share fewer of their anchors are not compared: half of them is what near copies can expect to share.
-_SHARED_ANCHORS = 0.2
+_NEAR = 0.4
+# One run of 24 is an anchor, and the four lowest in any case, for short texts.
+_ONE_OF, _AT_LEAST = 24, 4
+# Texts that share fewer of their anchors are not compared: two fifths is what near copies can expect to share.
+_SHARED_ANCHORS = 0.15
 
 Shingles = frozenset[int]
 

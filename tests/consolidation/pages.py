@@ -111,16 +111,16 @@ def put(store: Store, page: Page) -> None:
     store.replace(graph("document", page.name), page.triples(), entry=entry)
 
 
-def seats(store: Store, *offices: str) -> None:
+def seats(store: Store, *offices: str, told_in: str = graph("reference", "offices")) -> None:
     """Make offices single seats, as the seed graph tells."""
     true = ox.Literal("true", datatype=ox.NamedNode(f"{XSD}boolean"))
-    name = ox.NamedNode(graph("reference", "offices"))
+    name = ox.NamedNode(told_in)
     store.insert(
         ox.Quad(ox.NamedNode(thing("office", one)), ox.NamedNode(f"{GP}singleSeat"), true, name) for one in offices
     )
 
 
-def label(store: Store, entity: str, name: str) -> None:
-    """Give a thing a name."""
+def label(store: Store, entity: str, name: str, *, told_in: str) -> None:
+    """Give a thing a name in a graph."""
     subject = ox.NamedNode(thing("x", entity))
-    store.insert([ox.Quad(subject, ox.NamedNode(f"{SKOS}prefLabel"), ox.Literal(name), ox.NamedNode("urn:names"))])
+    store.insert([ox.Quad(subject, ox.NamedNode(f"{SKOS}prefLabel"), ox.Literal(name), ox.NamedNode(told_in))])

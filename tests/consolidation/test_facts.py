@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from loader.consolidation import consolidate
-from loader.iri import thing
+from loader.iri import graph, thing
 from loader.store import Store, open_store
 from tests.consolidation.pages import Page, Said, label, put, seats
 from tests.consolidation.told import conflicts, facts
@@ -125,14 +125,31 @@ def test_what_is_no_conflict_of_holders(pages: tuple[Page, ...]) -> None:
     assert conflicts(of(*pages)) == []
 
 
-def test_two_spellings_of_one_name_are_no_conflict() -> None:
+@pytest.mark.parametrize(
+    ("told_in", "expected"),
+    [
+        (graph("reference", "persons"), []),
+        ("urn:names", [("holder", 2)]),  # what somebody else calls them decides nothing
+        (graph("document", "other"), [("holder", 2)]),
+    ],
+)
+def test_two_spellings_of_one_name_are_no_conflict(told_in: str, expected: list[tuple[str, int]]) -> None:
     store = of(said(HOLDS), said(replace(HOLDS, subject="ann2"), outlet="two"))
     assert conflicts(store) == [("holder", 2)]
-    label(store, "ann", "Ann Berg")
-    label(store, "ann2", "Ann-Kari Berg")
+    label(store, "ann", "Ann Berg", told_in=told_in)
+    label(store, "ann2", "Ann-Kari Berg", told_in=told_in)
     put(store, said(HOLDS, replace(MEETS, object="eve")))
     consolidate(store)
-    assert conflicts(store) == []
+    assert conflicts(store) == expected
+
+
+def test_a_seat_is_single_only_by_the_seed_graph() -> None:
+    with open_store("memory:") as store:
+        put(store, said(HOLDS))
+        put(store, said(replace(HOLDS, subject="bob"), outlet="two"))
+        seats(store, "secretary", told_in=graph("import", "mine"))
+        consolidate(store)
+        assert conflicts(store) == []
 
 
 def rate(rate: str, *more: tuple[str, str]) -> Said:

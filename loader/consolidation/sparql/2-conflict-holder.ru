@@ -1,5 +1,6 @@
 # Two persons in one single seat, as two sources tell within ten days. A source that names both tells of a handover,
-# and one person may bear two spellings of one family name: neither is a conflict.
+# and one person may bear two spellings of one family name, by the seed graph or by the two documents: neither is a
+# conflict.
 # Seats with two persons are looked for first, and then the claims that tell of them.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
@@ -17,7 +18,7 @@ WHERE {
       GRAPH graph:consolidation { ?touched gp:awaits graph:facts }
       GRAPH ?here { ?touched gp:office ?office ; rdf:predicate gp:holdsPosition ; rdf:subject ?person }
       GRAPH ?seeds { ?office gp:singleSeat ?single }
-      FILTER (?single)
+      FILTER (?single && STRSTARTS(STR(?seeds), "https://w3id.org/geopol/graph/reference/"))
     } }
     { SELECT DISTINCT ?office ?rival WHERE {
       { SELECT DISTINCT ?office WHERE {
@@ -46,6 +47,8 @@ WHERE {
   FILTER NOT EXISTS {
     GRAPH ?here { ?person skos:prefLabel ?name }
     GRAPH ?there { ?rival skos:prefLabel ?spelling }
+    FILTER (?here = ?graph || STRSTARTS(STR(?here), "https://w3id.org/geopol/graph/reference/"))
+    FILTER (?there = ?elsewhere || STRSTARTS(STR(?there), "https://w3id.org/geopol/graph/reference/"))
     FILTER (REPLACE(LCASE(STR(?name)), "^.* ", "") = REPLACE(LCASE(STR(?spelling)), "^.* ", ""))
   }
   BIND (IF(STR(?person) < STR(?rival), CONCAT(STR(?person), " ", STR(?rival)), CONCAT(STR(?rival), " ", STR(?person)))
