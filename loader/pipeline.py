@@ -33,7 +33,7 @@ from loader.linking import link
 from loader.linking.decisions import Identities
 from loader.linking.decisions import apply as apply_decisions
 from loader.model import Document, Extraction, Page, ValidationReport
-from loader.quarantine import Remembered, Shelf
+from loader.quarantine import Remembered, Shelf, sweep
 from loader.rdf import Graph, to_rdf
 from loader.settings import Settings
 from loader.store import COMMITTED, QUARANTINED, LedgerEntry, Store
@@ -170,6 +170,7 @@ def ingest(
     number of ``workers``: they extract and validate, and this process alone
     writes.
     """
+    sweep(store)
     committed, shelf, remembered = 0, Shelf(store.location), Remembered(pages)
     for outcome in _ingest_all(remembered, store, tools, clock=clock, workers=workers):
         page = remembered.take(outcome.source)

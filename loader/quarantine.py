@@ -4,6 +4,11 @@ The ledger tells that a page is in quarantine, and why. The page itself, as it
 came in, lies with its validation report beside the store: for the store
 ``kg`` in ``kg.quarantine/<document>.json``, for a server in the user's state
 folder. A page that could not be read at all is not kept: its file is.
+
+A page is kept before the ledger tells of it, and thrown away after the ledger
+has let go of it, so that a run killed in between loses nothing. What it leaves
+on the shelf that the ledger does not list, ``sweep`` puts right before the
+next run writes.
 """
 
 from __future__ import annotations
@@ -56,6 +61,7 @@ class Shelf:
             return
         told = {
             "document": entry.document,
+            "entry": asdict(entry),
             "page": {**asdict(page), "content": base64.b64encode(page.content).decode()},
             "report": None if report is None else json.loads(to_json(Run((report,), taken_at=entry.loaded_at))),
         }
@@ -70,6 +76,23 @@ class Shelf:
     def forget(self, document: str) -> None:
         """Throw away the page of a document; one that is not there is no fault."""
         self._path(document).unlink(missing_ok=True)
+
+    def unlisted(self, listed: Iterable[str]) -> Iterator[LedgerEntry]:
+        """Yield the entries of the pages that are kept and not among the ``listed`` documents, in their order.
+
+        Half-written files go; one that does not read as a kept page stays where it is.
+        """
+        if not self.folder.is_dir():
+            return
+        for draft in self.folder.glob(".*.part"):
+            draft.unlink(missing_ok=True)
+        known = {self._path(document) for document in listed}
+        for path in sorted(set(self.folder.glob("*.json")) - known):
+            try:
+                told = json.loads(path.read_text(encoding="utf-8"))["entry"]
+                yield LedgerEntry(**{**told, "graphs": tuple(told["graphs"])})
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
 
     def find(self, entry: LedgerEntry) -> Kept:
         """Return what is kept of a document in quarantine.
@@ -95,6 +118,29 @@ class Shelf:
 
     def _path(self, document: str) -> Path:
         return self.folder / f"{document.rpartition('/')[2]}.json"
+
+
+def sweep(store: Store) -> int:
+    """Bring shelf and ledger together after a run that was killed between the two; return how many pages that took.
+
+    A page without its entry gets it back. One whose document was committed or
+    removed at the same time or later is thrown away.
+
+    Raises:
+        StoreError: when the ledger cannot be written.
+    """
+    shelf, count = Shelf(store.location), 0
+    told = store.entries() if shelf.folder.is_dir() else []
+    entries = {entry.document: entry for entry in told if entry.state != QUARANTINED}
+    listed = [entry.document for entry in told if entry.state == QUARANTINED]
+    for kept in list(shelf.unlisted(listed)):
+        later = entries.get(kept.document)
+        if later is not None and later.loaded_at >= kept.loaded_at:
+            shelf.forget(kept.document)
+        else:
+            store.quarantine(kept)
+        count += 1
+    return count
 
 
 def in_quarantine(store: Store) -> list[Kept]:

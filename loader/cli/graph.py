@@ -287,11 +287,12 @@ def remove(
 
     Example: geopol remove china-japan-seafood-a77b54010bd9 --store kg
     """
-    from loader.quarantine import Shelf
+    from loader.quarantine import Shelf, sweep
     from loader.reports.kept import forget_in_reports
     from loader.store import open_store
 
     with open_store(store) as opened:
+        sweep(opened)
         names = [_removable(item, opened) for item in dict.fromkeys(documents)]
         forget_in_reports(store, names)
         for tombstone in opened.remove_all(names, removed_at=now()):

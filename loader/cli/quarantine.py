@@ -117,7 +117,7 @@ def retry(
     Example: geopol quarantine retry --store kg
     """
     from loader.pipeline import Tools
-    from loader.quarantine import choose, in_quarantine
+    from loader.quarantine import choose, in_quarantine, sweep
     from loader.store import open_store
 
     form = choose_format(as_json=as_json, as_csv=as_csv, as_table=as_table)
@@ -125,6 +125,7 @@ def retry(
         raise UsageError("--page stands for one page: name the one that it corrects")
     tools = Tools(make_settings(model=model, seeds=seeds, shapes=shapes))
     with open_store(store) as opened:
+        sweep(opened)
         waiting_pages = list(choose(opened, names)) if names else in_quarantine(opened)
         if waiting_pages:
             with waiting("Loading the seed graph, the shapes and the language pipeline"):
@@ -171,11 +172,12 @@ def discard(names: NamesArgument, store: StoreOption = "kg") -> None:
 
     Example: geopol quarantine discard deal-1a2b3c4d5e6f --store kg
     """
-    from loader.quarantine import choose
+    from loader.quarantine import choose, sweep
     from loader.quarantine import discard as throw_away
     from loader.store import open_store
 
     with open_store(store) as opened:
+        sweep(opened)
         for kept in list(choose(opened, names)):
             throw_away(opened, kept)
             say(f"discarded {kept.name}")
