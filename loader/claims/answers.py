@@ -82,7 +82,8 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
 def _answered(reading: Reading, denial: Claim, who: str, claim: Claim) -> Claim:
     """Return a denial of a claim, with the side that it answers.
 
-    Its confidence stays: the model was fitted on denials with the objects that are found here.
+    Its confidence stays: the model was fitted on denials with the objects
+    that are found here, and knows how often they are wrong.
     """
     return replace(
         denial,

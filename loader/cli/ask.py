@@ -79,9 +79,9 @@ def show(
     as_csv: CsvFlag = False,
     as_table: TableFlag = False,
 ) -> None:
-    """Show an entity with its facts.
+    """Show what is told of an entity: facts, conflicts, and what is only claimed.
 
-    Each fact comes with its sentence, its speaker and its outlet.
+    Each claim comes with its sentence, its speaker and its outlet.
 
     Example: geopol show "Scott Bessent" --store kg
     """

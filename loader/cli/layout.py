@@ -10,6 +10,14 @@ from collections.abc import Iterator, Sequence
 
 QUOTED = ("evidence", "words", "quote")
 _GAP = "  "
+_FACTS, _CONFLICTS, _CLAIMS = _STANDINGS = ("FACTS", "IN CONFLICT", "CLAIMS ONLY")
+_DIFFERS = {
+    "holder": "others name another holder",
+    "date": "others tell another date",
+    "rate": "others tell another rate",
+    "signature": "signed and not signed",
+    "denial": "said and denied",
+}
 _NARROWEST = 8
 _LONGEST_WORD = 16  # words up to this length are not broken while there is room
 _CAMEL = re.compile(r"(?<=[a-z])[A-Z]")
@@ -43,15 +51,32 @@ def terminal_width(otherwise: int) -> int:
 
 
 def cards(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
-    r"""Return one paragraph a fact: what is claimed, the sentence, who says so, where, how sure.
+    r"""Return one paragraph a claim: what is claimed, the sentence, who says so, where, how sure.
+
+    Where the rows tell it, claims that support a fact come first, then those
+    in a conflict, then those that are neither.
 
     >>> cards(("subject", "relation", "object"), [("Chile", "exports", "copper")])
     'Chile exports copper\n'
     """
     total = width or terminal_width(100)
+    told = [dict(zip(columns, row, strict=True)) for row in rows]
+    if "told_by" not in columns:
+        return "\n".join(_card(row, total) for row in told) or "(nothing is said about it)\n"
+    parts = {title: [row for row in told if _standing(row) == title] for title in _STANDINGS}
     return (
-        "\n".join(_card(dict(zip(columns, row, strict=True)), total) for row in rows) or "(nothing is said about it)\n"
+        "\n".join(
+            "\n".join([f"{title}\n", *(_card(row, total) for row in part)]) for title, part in parts.items() if part
+        )
+        or "(nothing is said about it)\n"
     )
+
+
+def _standing(row: dict[str, str]) -> str:
+    """Return whether a claim is in conflict, supports a fact, or neither."""
+    if row["conflict"]:
+        return _CONFLICTS
+    return _FACTS if row["told_by"] not in {"", "0"} else _CLAIMS
 
 
 def _card(row: dict[str, str], total: int) -> str:
@@ -72,6 +97,9 @@ def _card(row: dict[str, str], total: int) -> str:
         row.get("outlet", ""),
         row.get("published", ""),
     ]
+    sources = int(row.get("told_by") or 0)
+    source.append(f"fact of {sources} source{'s' * (sources > 1)}" if sources else "")
+    source.append(_DIFFERS.get(row.get("conflict", ""), ""))
     source.append(f"confidence {row['confidence']}" if row.get("confidence") else "")
     first = told + kind + (f" ({', '.join(qualities)})" if qualities else "")
     last = " · ".join(part for part in source if part)

@@ -43,6 +43,34 @@ def test_a_card_tells_claim_sentence_source_and_confidence() -> None:
     ]
 
 
+def test_cards_tell_facts_from_conflicts_and_from_what_is_only_claimed() -> None:
+    columns = ("subject", "relation", "object", "told_by", "conflict", "confidence", "evidence")
+    rows = [
+        ("Peru", "meets", "Chile", "0", "", "0.4", "They may have met."),
+        ("Peru", "imposes", "Chile", "0", "rate", "0.8", "Peru put 5 % on wine."),
+        ("Peru", "supports", "Chile", "2", "", "0.9", "Peru backs Chile."),
+    ]
+    assert cards(columns, rows, width=80).splitlines() == [
+        "FACTS",
+        "",
+        "Peru supports Chile",
+        "    “Peru backs Chile.”",
+        "    fact of 2 sources · confidence 0.9",
+        "",
+        "IN CONFLICT",
+        "",
+        "Peru imposes Chile",
+        "    “Peru put 5 % on wine.”",
+        "    others tell another rate · confidence 0.8",
+        "",
+        "CLAIMS ONLY",
+        "",
+        "Peru meets Chile",
+        "    “They may have met.”",
+        "    confidence 0.4",
+    ]
+
+
 def test_iris_of_ours_are_shortened_and_others_are_not() -> None:
     assert shorten("https://w3id.org/geopol/id/country/us") == "country/us"
     assert shorten("https://example.org/id/country/us") == "https://example.org/id/country/us"
