@@ -73,6 +73,8 @@ def _act_of(verb: Token) -> Act | None:
     for lemma in (*lemmas, verb.lemma_.lower()):
         for act in acts_by_verb().get(lemma, ()):
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
+            if act.relation == "attacks" and lemma not in lemmas and syntax.particle(verb) in {"out", "back", "off"}:
+                continue  # "hit out at" is no attack
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None

@@ -73,6 +73,7 @@ def _named(reading: Reading, noun: Token) -> list[Actor]:
     phrases = list(syntax.obliques(noun))
     phrases += [found for case, inner in phrases if case in {"in", "to"} for found in syntax.obliques(inner)]
     heads = [inner for case, inner in phrases if case in {"between", "for", "with"}]
+    heads = heads or [inner for other in noun.sent for case, inner in syntax.obliques(other) if case == "between"]
     return [actor for head in heads for actor in reading.actors(head)]
 
 

@@ -46,6 +46,8 @@ def naming_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     for speaker in _speakers(minter.reading, verb)[:MOST]:
         others, base = _others(minter.reading, verb, speaker)
+        if force is _CHARGE and base == _BASE:
+            others = [as_country(minter.reading, a) if a.entity.type in STATES else a for a in others]
         ends: list[Actor | None] = [*others[:MOST]] if force is not _DENIAL or base == _BASE else [None]
         for other in ends:
             yield minter.mint(_told(minter.reading, verb, force, (speaker, other), base))
@@ -83,7 +85,7 @@ def _others(reading: Reading, verb: Token, speaker: Actor) -> tuple[list[Actor],
         for actors in (list(reading.actors(noun)), owners, list(hit_by(reading, noun, set(own)))):
             told = [actor for actor in actors if _side(reading, actor) not in own]
             if told:
-                return [as_country(reading, actor) if actor.entity.type in STATES else actor for actor in told], _BASE
+                return told, _BASE
     return list(other_side(reading, verb, own)), _UNTOLD
 
 

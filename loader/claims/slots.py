@@ -276,16 +276,12 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
 def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
     """Yield who stands behind what is no actor itself: whose goods or words it is, the government of a capital."""
     role, link = frame.roles[slot], reading.link_at.get(noun.i)
+    is_place = link is not None and link.entity.type == "place" and (slot not in _PLACES or frame.stance is not None)
     if role == "target":
         yield from tuple(nationals(reading, noun)) or nationals(reading, unwrap(noun))
     elif slot == "subject" and frame.subject == "outflow":
         yield from nationals(reading, unwrap(noun))
-    elif (
-        role in {"recipient", "participant"}
-        and slot not in _PLACES
-        and link is not None
-        and link.entity.type == "place"
-    ):
+    elif role in {"recipient", "participant"} and link is not None and is_place:
         yield from seat_of(reading, link, noun)
     elif role == "recipient":
         yield from whose(reading, noun, always=frame.stance == "accuses" or frame.relation == "supports")

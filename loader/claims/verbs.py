@@ -169,7 +169,9 @@ def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None)
 
 def _modality(reading: Reading, filled: Filled) -> str:
     """Return the modality of the verb; what was agreed is historical when the sentence tells that it is over."""
-    found = modality_of(filled.verb, presupposed=filled.frame.presupposes)
+    told_of = filled.frame.relation == "mediates" and syntax.is_passive(filled.verb)  # "a deal brokered by Oman"
+    told_of = told_of and filled.verb.dep_ in {"acl", "amod"}
+    found = modality_of(filled.verb, presupposed=filled.frame.presupposes or told_of)
     if found == "actual" and "imposer" in filled.frame.roles.values():
         return modality_of_measure(reading, filled.verb)
     if found != "actual" or filled.frame.relation not in JOINT | {"mediates"}:

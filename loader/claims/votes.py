@@ -16,11 +16,12 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
 from loader.claims.told_before import last_agreement
 from loader.language import syntax
-from loader.model import Claim
+from loader.model import Claim, EntityLink
 
 _BASE, _UNTOLD = 0.66, 0.62
 _FOR = frozenset({"for", "favour", "favor", "yes"})
 _AGAINST = frozenset({"against", "no"})
+_NO_TEXT_OF_IT = frozenset({"resolution", "motion", "bill", "amendment"})  # a draft or a text may be the agreement's
 _NEGATED = "negated"
 
 
@@ -29,7 +30,7 @@ def vote_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     content = _vote(verb)
     if content is None:
         return
-    matter = last_agreement(minter.reading, verb, far=True)
+    matter = _matter(minter.reading, verb)
     for voter in _voters(minter.reading, verb)[:MOST]:
         yield minter.mint(
             Told(
@@ -45,6 +46,18 @@ def vote_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
                 content=content,
             )
         )
+
+
+def _matter(reading: Reading, verb: Token) -> EntityLink | None:
+    """Return the agreement that is voted on; None where the text spoke of a resolution or a bill after it."""
+    told = (*syntax.objects(verb), *(inner for _, inner in syntax.obliques(verb)))
+    if any(is_in_class(noun, "ballot paper") for noun in told):
+        return None
+    matter = last_agreement(reading, verb, far=True)
+    if matter is None:
+        return None
+    between = (token for token in verb.doc[: verb.i] if token.idx >= matter.mention.end)
+    return None if any(token.lemma_.lower() in _NO_TEXT_OF_IT for token in between) else matter
 
 
 def _voters(reading: Reading, verb: Token) -> list[Actor]:

@@ -89,8 +89,6 @@ def _after_preposition(token: Token) -> Reading | None:
     if preposition is None:
         return None
     lists, governor = metonymy_words(), token.head
-    if preposition == "at" and governor.lemma_ in lists.aiming_verbs:
-        return Reading(True, 0.8, f"aimed at by {governor.lemma_!r}")
     if preposition in lists.locative:
         return Reading(False, 0.95, f"after {preposition!r}")
     if preposition == "according to":

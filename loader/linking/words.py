@@ -53,7 +53,6 @@ class MetonymyWords:
     partner: frozenset[str]
     relational_nouns: frozenset[str]
     addressing_verbs: frozenset[str]
-    aiming_verbs: frozenset[str]
     place_verbs: frozenset[str]
     place_nouns: frozenset[str]
 
