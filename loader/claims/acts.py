@@ -151,7 +151,8 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
     yield objects
-    yield list(_after(verb)) if act.relation not in _AIMED else _aimed_at(verb)
+    aimed = act.relation in _AIMED and not objects  # "hit out at Peru", not "lodged a complaint at the WTO"
+    yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "air strikes on Mali killed three people"
         yield [inner for deed in syntax.subjects(verb) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]

@@ -138,9 +138,10 @@ def latencies(location: str, process: int, address: str, runs: int, missed: list
     if added > MOST_ADDED:
         missed.append(f"the service adds {added:.1f} ms at p50")
     yield ""
-    yield f"{len(engine)} statements, {runs} runs of each by turns, the first {ROWS} rows, CPU ms of all processes but by the"
-    yield f"clock; load {os.getloadavg()[0]:.1f} at the end. The service takes {added:.1f} ms more at p50 over all queries"
-    yield f"(aim: at most {MOST_ADDED:g}). Missed, of at most {MOST_P95:g} ms at p95 for each: {', '.join(missed) or 'none'}."
+    yield f"{len(engine)} statements, {runs} runs of each by turns, the first {ROWS} rows, CPU ms of all processes,"
+    yield f"or by the clock; load {os.getloadavg()[0]:.1f} at the end. The service takes {added:.1f} ms more at p50"
+    yield f"over all queries (aim: at most {MOST_ADDED:g}). Missed, of at most {MOST_P95:g} ms at p95 for each query:"
+    yield f"{', '.join(missed) or 'none'}."
 
 
 def cases(engine: ox.Store) -> Iterator[tuple[StoredQuery, Mapping[str, str]]]:
