@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg
 
-.PHONY: demo test check seeds references quality benchmark bench-validation bench-consolidation clean test-long benchmark-store benchmark-language benchmark-service
+.PHONY: demo test check seeds references quality benchmark bench-validation bench-validation-large bench-consolidation clean test-long benchmark-store benchmark-language benchmark-service
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "geopol needs Python 3.11 or newer; run: make PYTHON=python3.11 ...")'
@@ -48,6 +48,10 @@ benchmark: $(VENV)/.dev
 
 bench-validation: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.validation
+
+# The same, and ten million statements on disk: growth must be no worse than linear.
+bench-validation-large: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks.validation --large
 
 bench-consolidation: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.consolidation

@@ -60,12 +60,16 @@ class Run:
         return {severity: counted[severity] for severity in (*SEVERITIES, *others)}
 
     def groups(self) -> tuple[Group, ...]:
-        """Return the results by shape and severity: the worst first, then the most frequent."""
-        found: dict[tuple[str, str], list[ValidationResult]] = {}
-        for result in self.results:
-            found.setdefault((result.severity, result.source_shape), []).append(result)
+        """Return the results by shape and severity: the worst first, then the most frequent.
+
+        A shape that says nothing in its own words has a group for each of its constraints.
+        """
         names = {check.iri: check for check in self.checks}
-        groups = [Group(*key, tuple(results), names.get(key[1])) for key, results in found.items()]
+        found: dict[tuple[str, str, str], list[ValidationResult]] = {}
+        for result in self.results:
+            part = "" if result.source_shape in names else result.component
+            found.setdefault((result.severity, result.source_shape, part), []).append(result)
+        groups = [Group(*key[:2], tuple(results), names.get(key[1])) for key, results in found.items()]
         return tuple(sorted(groups, key=lambda group: (rank(group.severity), -len(group.results), group.shape)))
 
     def fails(self, level: str) -> bool:

@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from loader.errors import DataError
 from loader.validation.naming import named_owner, sparql_path
+from loader.validation.parameters import wrong_values
 
 if TYPE_CHECKING:
     from pyshacl import Shape
@@ -87,6 +88,7 @@ def _called(graph: Graph, shape: Node) -> list[tuple[str, Node]]:
 
 def _problems(graph: Graph, shape: Node) -> Iterator[str]:
     yield from _unknown(graph, shape)
+    yield from wrong_values(graph, shape)
     paths = list(graph.objects(shape, SH.path))
     if (shape, RDF.type, SH.PropertyShape) in graph and len(paths) != 1:
         yield f"a property shape has one sh:path, and this one has {len(paths)}"

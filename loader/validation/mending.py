@@ -5,12 +5,16 @@ date) ends pySHACL with an error; SHACL 4.5.3 wants a result for each such
 pair. A regular expression may run for ever. A function of SPARQL on a value
 that it does not take, such as SUBSTR up to 7.5, ends rdflib with Python's own
 error; SPARQL 17.2 wants an error of the expression, which FILTER takes for
-false. All three are put right where they arise; nothing else changes.
+false. An ill-typed literal makes rdflib print a traceback, and is a result of
+``sh:datatype`` already. All are put right where they arise; nothing else
+changes.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from functools import lru_cache
 from typing import Any
 
@@ -68,6 +72,8 @@ def _eval(expression: Expr, ctx: Any = {}) -> Any:  # noqa: B006  # as rdflib de
 @lru_cache(maxsize=1)
 def mend() -> None:
     """Put the mended parts in place; a second call does nothing."""
+    logging.getLogger("rdflib.term").addFilter(lambda record: "Failed to convert Literal" not in record.msg)
+    warnings.filterwarnings("ignore", message="(Parsing|Serializing) weird", module="rdflib.term")
     bounded = Expressions(re)
     string_based_constraints.re = bounded  # type: ignore[assignment,attr-defined]
     operators.re = bounded  # type: ignore[assignment,attr-defined]

@@ -76,6 +76,7 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     from loader.validation.safety import refuse_unsafe
     from loader.validation.terms import add_triples, to_rdflib
 
+    mend()
     files = tuple(file for file, _ in stamped)
     written, run = (Graph(store="SimpleMemory", bind_namespaces="none") for _ in range(2))
     origin: dict[Node, Path] = {}
@@ -88,7 +89,6 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     refuse_unknown(written, origin)
     declare_prefixes(run)
     hoist(run)
-    mend()
     shapes, with_targets = targeted(run, files)
     refuse_malformed(shapes, origin)
     packaged = any(file.parent == data_folder("shapes") for file in files)

@@ -1,16 +1,18 @@
 """Time both engines of validation on the same data, and hold the figures against their limits.
 
     python -m tests.benchmarks.validation            # 10^5 and 10^6 statements
-    python -m tests.benchmarks.validation --large    # 10^7 too, which takes minutes and some 10 GB of memory
+    python -m tests.benchmarks.validation --large    # 10^7 on disk too: a quarter of an hour, 2 GB of disk
 
 Times are CPU seconds of the validation alone, on data that are loaded; each
-is taken in a process of its own, with the peak of its memory.
+is taken in a process of its own, with the peak of its memory. A store on disk
+is filled by another process, so that the peak is that of the validation.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 import resource
 import subprocess
 import sys
@@ -71,12 +73,19 @@ def in_memory(statements: int) -> Figure:
 
 def on_disk(statements: int) -> Figure:
     with tempfile.TemporaryDirectory() as folder:
-        engine = ox.Store(folder)
-        engine.bulk_extend(store_of(statements))
-        engine.flush()
-        del engine
+        filling = multiprocessing.get_context("spawn").Process(target=fill, args=(folder, statements))
+        filling.start()
+        filling.join()
+        if filling.exitcode:
+            raise SystemExit(f"the store of {statements} statements could not be filled")
         with open_store(folder) as store:
             return compiled(store, "compiled, on disk", statements)
+
+
+def fill(folder: str, statements: int) -> None:
+    engine = ox.Store(folder)
+    engine.bulk_extend(store_of(statements))
+    engine.flush()
 
 
 def both(statements: int) -> Figure:
@@ -130,11 +139,11 @@ def main(arguments: Sequence[str]) -> int:
     wrong = missed(pair, {"ratio": (">=", 40)})
     if pair["equal"] != "yes":
         wrong.append("the reports of the two engines differ")
-    memory = apart("memory", MIDDLE)
-    wrong += missed(memory, {"cpu": ("<=", 10), "peak": ("<=", 1000)})
-    wrong += missed(apart("disk", MIDDLE), {"cpu": ("<=", 25), "peak": ("<=", 1000)})
+    wrong += missed(apart("memory", MIDDLE), {"cpu": ("<=", 10), "peak": ("<=", 1000)})
+    disk = apart("disk", MIDDLE)
+    wrong += missed(disk, {"cpu": ("<=", 25), "peak": ("<=", 1000)})
     if "--large" in arguments:
-        wrong += missed(apart("memory", LARGE), {"cpu": ("<=", float(memory["cpu"]) * LARGE / MIDDLE)})
+        wrong += missed(apart("disk", LARGE), {"cpu": ("<=", float(disk["cpu"]) * LARGE / MIDDLE)})
     print("\n".join(wrong or ["every figure is kept"]))
     return len(wrong) > 0
 

@@ -84,6 +84,19 @@ def terms_of_queries() -> set[str]:
     return {name for line in lines if not line.lstrip().startswith("#") for name in USED.findall(line)}
 
 
+def test_every_class_has_a_shape_that_targets_it_or_a_class_above_it() -> None:
+    terms = read_terms(ONTOLOGY)
+    shapes = load_shapes([data_folder("shapes")]).written
+    seen = {str(kind) for kind in shapes.objects(None, SHACL.targetClass)}
+
+    def above(iri: str) -> set[str]:
+        parents = terms.get(iri, {}).get(f"{RDFS}subClassOf", ())
+        return {iri}.union(*(above(parent) for parent in parents))
+
+    kinds = {iri for iri, about in terms.items() if f"{OWL}Class" in about.get(f"{RDF}type", ())}
+    assert {iri for iri in kinds if not above(iri) & seen} == set()
+
+
 def test_every_class_above_a_term_is_defined() -> None:
     named = {
         value

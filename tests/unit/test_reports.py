@@ -176,6 +176,15 @@ def test_turtle_is_a_validation_report_of_shacl() -> None:
     assert severities == [f"{SH}Info", f"{SH}Violation", f"{SH}Violation", f"{SH}Warning"]
 
 
+def test_turtle_with_a_mere_warning_does_not_conform() -> None:
+    """SHACL 3.6.1.1 asks for no result at all, whatever its severity."""
+    results = tuple(result for report in MIXED.reports for result in report.results if result.severity == "Warning")
+    only = Run((ValidationReport(True, results, 1, "a page"),))
+    assert only.conforms
+    assert "sh:conforms false" in write_report(only, "ttl")
+    assert "sh:conforms true" in write_report(GOOD, "ttl")
+
+
 @pytest.mark.parametrize("given", [GOOD, MIXED, HOSTILE], ids=["good", "mixed", "hostile"])
 def test_turtle_parses_strictly(given: Run) -> None:
     assert list(ox.parse(write_report(given, "ttl"), format=ox.RdfFormat.TURTLE))

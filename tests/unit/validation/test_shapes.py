@@ -15,6 +15,7 @@ PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://e
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 """
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
 def shape_file(folder: Path, text: str, name: str = "shape.ttl") -> Path:
@@ -186,3 +187,48 @@ def test_every_kind_of_target_finds_its_nodes(tmp_path: Path, target: str, focus
     path = shape_file(tmp_path, f"ex:S a sh:NodeShape ; {target} ; sh:property [ sh:path ex:none ; sh:minCount 1 ] .")
     results = check(path, "<x> a <A> ; <p> <y> . <i> a <S> .").results
     assert {result.focus_node.rsplit("/", 1)[1] for result in results} == focus
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted"),
+    [
+        ("sh:class 'x'", "an IRI"),
+        ("sh:datatype 'x'", "an IRI"),
+        ("sh:severity 'Bad'", "an IRI"),
+        ("sh:lessThan 'x'", "an IRI"),
+        ("sh:node 'x'", "a shape"),
+        ("sh:closed 'yes'", "true or false"),
+        ("sh:deactivated 'maybe'", "true or false"),
+        ("sh:minInclusive ex:a", "a literal"),
+        ("sh:pattern 5", "a text"),
+        ("sh:message 5", "a text"),
+        ("sh:nodeKind ex:Foo", "one of the six kinds"),
+        ("sh:in 'x'", "a list"),
+        ("sh:in [ <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> 1 ]", "a list"),
+        ("sh:languageIn ( 1 )", "a list of texts"),
+        ("sh:closed true ; sh:ignoredProperties ( 'x' )", "a list of IRIs"),
+    ],
+)
+def test_a_value_that_would_check_nothing_is_refused(tmp_path: Path, rule: str, wanted: str) -> None:
+    path = shape_file(tmp_path, f"ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; {rule} .")
+    with pytest.raises(DataError, match=rf"shape\.ttl: shape https://example.org/S: sh:\w+ needs {wanted}"):
+        load_shapes([path])
+
+
+def test_a_function_on_a_value_that_it_does_not_take_is_an_error_of_the_expression(tmp_path: Path) -> None:
+    path = with_query(
+        tmp_path,
+        "SELECT $this ?value WHERE { $this <https://example.org/p> ?value FILTER(SUBSTR(?value, 1, 1.5) = 1) }",
+    )
+    assert check(path, "<x> a <A> ; <p> 'abc' .").results == ()
+
+
+def test_an_ill_typed_literal_is_a_result_and_prints_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = shape_file(
+        tmp_path, f"ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:datatype <{DATE}> ."
+    )
+    (result,) = check(path, f"<x> a <A> ; <p> '2024-02-31'^^<{DATE}> .").results
+    assert (result.value, result.component.rpartition("#")[2]) == ("2024-02-31", "DatatypeConstraintComponent")
+    assert (caplog.text, *capfd.readouterr()) == ("", "", "")
