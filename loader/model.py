@@ -1,7 +1,6 @@
 """Hold the frozen values that pass between the steps of the pipeline.
 
-All offsets count characters of ``Document.text`` and are half-open. IRIs are
-plain strings; the terms they name are defined in ``ontology/``.
+Offsets count characters of ``Document.text``, half-open; IRIs are plain strings that name terms of ``ontology/``.
 """
 
 from __future__ import annotations
