@@ -94,10 +94,12 @@ def _records(store: Store, graphs: Sequence[str]) -> dict[str, frozenset[_Key]]:
 
 def _told(store: Store, graphs: Sequence[str]) -> dict[str, dict[_Key, set[_Matter]]]:
     """Return the keys of graphs as they are now, each with its matters."""
+    told = list(rows_of(store, "matters-in-graphs.rq", ("graph", "role"), list(product(graphs, (_OBJECT, _EVENT)))))
+    with_object = {(graph, claim) for graph, role, claim, *_ in told if role == _OBJECT}
     found: dict[str, dict[_Key, set[_Matter]]] = {}
-    for graph, subject, relation, object_, event, *rest in rows(store, "matters-in-graphs.rq", "graph", graphs):
-        if object_ or event:
-            matter = _Matter(subject, relation, _OBJECT if object_ else _EVENT, object_ or event)
+    for graph, role, claim, subject, relation, value, *rest in told:
+        if role == _OBJECT or (graph, claim) not in with_object:
+            matter = _Matter(subject, relation, role, value)
             for key in _keys(matter, *rest):
                 found.setdefault(graph, {}).setdefault(key, set()).add(matter)
     return found
@@ -149,9 +151,9 @@ def _contested(store: Store, told: Mapping[str, Mapping[_Key, Set[_Matter]]]) ->
 def _positions(store: Store, places: Iterable[_Place]) -> dict[_Matter, list[_Position]]:
     """Return what claims say of some matters; those in the same places about others may come with them."""
     found: dict[_Matter, list[_Position]] = {}
-    told = rows_of(store, "positions.rq", ("graph", "property", "value"), sorted(places))
-    for subject, relation, property_, value, object_, stance, modality, day, signing, *rest in told:
-        if property_ == _OBJECT or not object_:
+    told = rows_of(store, "positions.rq", ("graph", "role", "value"), sorted(places))
+    for subject, relation, role, value, object_, stance, modality, day, signing, *rest in told:
+        if role == _OBJECT or not object_:
             graph, claim, document, source, speaker = rest
             position = _Position(
                 graph,
@@ -163,7 +165,7 @@ def _positions(store: Store, places: Iterable[_Place]) -> dict[_Matter, list[_Po
                 speaker,
                 bool(signing),
             )
-            found.setdefault(_Matter(subject, relation, property_, value), []).append(position)
+            found.setdefault(_Matter(subject, relation, role, value), []).append(position)
     return found
 
 
