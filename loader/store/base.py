@@ -96,7 +96,7 @@ class Store(ABC):
         return result
 
     def all_texts(self, text: str) -> tuple[tuple[str, ...], ...]:
-        """Return all rows of a SELECT with an ORDER BY as sorted plain strings, also where a server gives few at once."""
+        """Return all rows of a SELECT with an ORDER BY as plain strings, sorted, however few a server gives at once."""
         return tuple(sorted(tuple(to_text(term) for term in row) for row in self._all_rows(text)))
 
     def update(self, text: str) -> None:

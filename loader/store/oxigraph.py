@@ -51,7 +51,7 @@ class OxigraphStore(Store):
             return tuple(found) if isinstance(found, ox.QueryTriples) else bool(found)
 
     def all_texts(self, text: str) -> tuple[tuple[str, ...], ...]:
-        """Return all rows of a SELECT as sorted plain strings; to order terms takes the engine longer than to find them."""
+        """Return all rows as sorted plain strings; to order terms takes the engine longer than to find them."""
         return super().all_texts(text[: text.rindex("ORDER BY")])
 
     def part(self, text: str, part: Part) -> tuple[Result, bool]:
