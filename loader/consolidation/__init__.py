@@ -6,7 +6,8 @@ A claim that asserts something as actual, with enough confidence and in no
 conflict, supports a fact: a triple in ``graph/facts``, and beside it a node
 with the claims and the sources that it rests on. The rules are the updates
 in ``sparql/``, run in the store's engine, in the order of their names; which
-events of several documents are one, ``loader.consolidation.events`` finds.
+events of several documents are one, ``loader.consolidation.events`` finds,
+and what is denied, ``loader.consolidation.denials``.
 
 Only what a load touched is derived anew. The ledger keeps a stamp of each
 graph as the facts last saw it; a graph is touched when its stamp is not what
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from loader import __version__
+from loader.consolidation.denials import find_denials
 from loader.consolidation.events import find_events
 from loader.consolidation.sources import find_sources
 from loader.consolidation.texts import rules, stored
@@ -58,7 +60,7 @@ def consolidate(store: Store, *, progress: Progress = lambda done, total: None) 
         some = {name: behind[name] for name in names[start : start + BATCH]}
         store.update(";\n".join(_first(store, {*some, *left})))
         prefixes, updates = rules()
-        store.update(";\n".join([f"{prefixes}\n{_events(store)}", updates, *_stamps(some)]))
+        store.update(";\n".join([f"{prefixes}\n{_conflicts(store)}", updates, *_stamps(some)]))
         left = ()
     progress(len(names), len(names))
     return len(names)
@@ -135,13 +137,17 @@ def _first(store: Store, graphs: set[str]) -> Iterator[str]:
     yield fill("insert.ru", terms={}, triples={"statements": [*records.quads, *notes]})
 
 
-def _events(store: Store) -> str:
-    """Return the update that brings events and what is derived of them up to date, and notes the claims concerned."""
-    changes = find_events(store, _under_way(store))
+def _conflicts(store: Store) -> str:
+    """Return the update that brings events, denials and conflicts up to date, and notes the claims concerned."""
+    graphs = _under_way(store)
+    found = (find_events(store, graphs), find_denials(store, graphs))
     facts, work = ox.NamedNode(FACTS), ox.NamedNode(UNDER_WAY)
-    notes = [ox.Quad(ox.NamedNode(claim), ox.NamedNode(AWAITS), facts, work) for claim in sorted(changes.claims)]
-    forgotten = [*((name, EVENTS) for name in changes.events), *((name, FACTS) for name in changes.derived)]
-    insert = fill("insert.ru", terms={}, triples={"statements": [*changes.quads, *notes]})
+    claims = sorted(frozenset[str]().union(*(changes.claims for changes in found)))
+    notes = [ox.Quad(ox.NamedNode(claim), ox.NamedNode(AWAITS), facts, work) for claim in claims]
+    forgotten = [(name, EVENTS) for changes in found for name in changes.events]
+    forgotten += [(name, FACTS) for changes in found for name in changes.derived]
+    quads = [quad for changes in found for quad in changes.quads]
+    insert = fill("insert.ru", terms={}, triples={"statements": [*quads, *notes]})
     return ";\n".join([*(_forget(name, told_in) for name, told_in in forgotten), insert])
 
 

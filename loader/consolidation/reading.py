@@ -11,14 +11,22 @@ from loader.store import Store
 from loader.store.sparql import with_rows
 
 _ROWS = 400
+_LITERALS = frozenset({"key", "anchor"})
 
 
 def rows(store: Store, query: str, variable: str, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a stored query for terms: literals for ``key`` and ``anchor``, IRIs for any other variable."""
-    term = ox.Literal if variable in {"key", "anchor"} else ox.NamedNode
+    return rows_of(store, query, (variable,), [(name,) for name in names])
+
+
+def rows_of(
+    store: Store, query: str, variables: Sequence[str], names: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a stored query for rows of terms, one term a variable, as ``rows`` takes them."""
+    terms = [ox.Literal if variable in _LITERALS else ox.NamedNode for variable in variables]
     for start in range(0, len(names), _ROWS):
-        text = with_rows(stored(query), [variable], [[term(name)] for name in names[start : start + _ROWS]])
-        yield from store.all_texts(text)
+        some = [[term(name) for term, name in zip(terms, row, strict=True)] for row in names[start : start + _ROWS]]
+        yield from store.all_texts(with_rows(stored(query), variables, some))
 
 
 def column(store: Store, query: str, graphs: Sequence[str]) -> list[str]:

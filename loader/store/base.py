@@ -96,8 +96,8 @@ class Store(ABC):
         return result
 
     def all_texts(self, text: str) -> tuple[tuple[str, ...], ...]:
-        """Return all rows of a SELECT with an ORDER BY as plain strings, also where a server gives few at a time."""
-        return tuple(tuple(to_text(term) for term in row) for row in self._all_rows(text))
+        """Return all rows of a SELECT with an ORDER BY as plain strings, sorted, however few a server gives at once."""
+        return tuple(sorted(tuple(to_text(term) for term in row) for row in self._all_rows(text)))
 
     def update(self, text: str) -> None:
         """Run a SPARQL update as one transaction, on disk when it returns.

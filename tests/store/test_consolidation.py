@@ -49,12 +49,12 @@ def test_facts_are_those_of_the_engine_in_memory(store: Store) -> None:
 
 
 def tell(store: Store) -> list[object]:
-    chance, seen = random.Random(4), []
+    chance, seen = random.Random(9), []  # brings about dates, rates and denials
     for _ in range(5):
         for _ in range(4):
             put(store, random_telling(chance))
         consolidate(store)
-        seen += [*united(store), *(told for told in conflicts(store) if told[0] in {"date", "rate"})]
+        seen += [*united(store), *conflicts(store), *sorted(facts(store))]
     return seen
 
 
@@ -63,3 +63,5 @@ def test_events_are_those_of_the_engine_in_memory(store: Store) -> None:
         expected = tell(memory)
     assert tell(store) == expected
     assert any(len(str(one).split(",")) > 3 for one in expected)
+    assert {one[0] for one in expected if isinstance(one, tuple)} >= {"date", "rate", "denial"}
+    assert max(one[1] for one in expected if isinstance(one, tuple) and one[0] == "denial") > 3

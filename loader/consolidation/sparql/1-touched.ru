@@ -1,6 +1,6 @@
-# Note what the changed graphs touch: their claims, the claims of each conflict that a graph was part of, and the facts
-# that rested on it. Take these conflicts away; what still stands of them is found again. Conflicts about the date or the
-# rate of an event go and come with the events.
+# Note what the changed graphs touch: their claims, the claims of each conflict of holders that a graph was part of, and
+# the facts that rested on it. Take these conflicts away; what still stands of them is found again. Other conflicts are
+# brought up to date before, with their claims.
 PREFIX gp: <https://w3id.org/geopol/ontology#>
 PREFIX graph: <https://w3id.org/geopol/graph/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -15,7 +15,7 @@ WHERE {
 INSERT { GRAPH graph:consolidation { ?claim gp:awaits graph:facts } }
 WHERE {
   GRAPH graph:consolidation { ?graph gp:awaits graph:facts }
-  GRAPH graph:facts { ?conflict prov:wasDerivedFrom ?graph ; a gp:Conflict ; gp:between ?claim }
+  GRAPH graph:facts { ?conflict prov:wasDerivedFrom ?graph ; gp:conflictKind gp:conflict-holder ; gp:between ?claim }
 } ;
 
 INSERT { GRAPH graph:consolidation {
@@ -32,6 +32,5 @@ WHERE {
 DELETE { GRAPH graph:facts { ?conflict ?property ?value } }
 WHERE {
   GRAPH graph:consolidation { ?graph gp:awaits graph:facts }
-  GRAPH graph:facts { ?conflict prov:wasDerivedFrom ?graph ; a gp:Conflict ; gp:conflictKind ?kind ; ?property ?value }
-  FILTER (?kind NOT IN (gp:conflict-date, gp:conflict-rate))
+  GRAPH graph:facts { ?conflict prov:wasDerivedFrom ?graph ; gp:conflictKind gp:conflict-holder ; ?property ?value }
 }
