@@ -122,6 +122,22 @@ BY_PARAMETERS = [
     ("members-of-organization", {"organization": "https://w3id.org/geopol/id/organization/club"}, ["Switzerland"]),
     ("offices-of-person", {"person": "https://w3id.org/geopol/id/person/other"}, ["National Security Advisor"]),
     ("measures-against-country", {"country": "https://w3id.org/geopol/id/organization/eu"}, ["2025-04-10"]),
+    # Undated ones count whatever the first day, also one after the day of publication.
+    ("measures-against-country", {"since": "2025-04-09"}, ["2025-04-09", ""]),
+    ("measures-against-country", {"since": "2025-07-01"}, [""]),
+    ("measures-on-commodity", {"since": "2025-04-04"}, ["2025-04-04", ""]),
+    ("measures-on-commodity", {"since": "2025-07-01"}, [""]),
+    ("planned-events", {"since": "2025-06-10"}, ["2025-06", "2025-06", "", ""]),
+    ("denials", {"since": "2025-06-09"}, [""]),
+    # A day that is known to the month counts by the last day of it; the licence is dated by the first of its documents.
+    ("measures-by-imposer", {"since": "2025-05-31"}, ["Government of the United States"]),
+    ("who-met-whom", {"since": "2025-06-08"}, ["2025-06-09", "2025-06-09", ""]),
+    # A country stands for its government.
+    ("who-met-whom", {"who": "https://w3id.org/geopol/id/country/cn"}, ["2025-06-01/2025-06-07", ""]),
+    ("who-met-whom", {"who": "https://w3id.org/geopol/id/government/cn"}, [""]),
+    ("who-said-what", {"speaker": "https://w3id.org/geopol/id/country/cn"}, ["2025-06-10", "2025-06-10"]),
+    ("who-said-what", {"speaker": "https://w3id.org/geopol/id/government/cn"}, ["2025-06-10"]),
+    ("who-said-what", {"speaker": "https://w3id.org/geopol/id/person/greer"}, ["2025-06-10", "2025-06-08"]),
     ("sources-that-disagree", {"differs": "date"}, ["date", "date"]),
     (
         "office-holders-on-date",
