@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -30,10 +29,6 @@ def ask(client: TestClient, text: str) -> tuple[int, dict[str, object], float]:
     began = time.monotonic()
     answer = client.post("/sparql", data={"query": text})
     return answer.status_code, answer.json(), time.monotonic() - began
-
-
-def post(client: TestClient, text: str) -> httpx.Response:
-    return client.post("/sparql", data={"query": text})
 
 
 def gone_after(client: TestClient, text: str, seconds: float) -> None:
@@ -138,7 +133,8 @@ def test_who_comes_too_late_is_told_to_come_again(serving: Serving) -> None:
     assert max(seconds for _, _, seconds in answers) < LIMITS.seconds + 1
     assert client.get("/api/queries/relations").status_code == 200
     with ThreadPoolExecutor(2) as pool:
-        busy = next(answer for answer in pool.map(lambda _: post(client, SLOW), range(2)) if answer.status_code == 503)
+        two = [pool.submit(client.post, "/sparql", data={"query": SLOW}) for _ in range(2)]
+        busy = next(one.result() for one in two if one.result().status_code == 503)
     assert busy.headers["retry-after"] == "5" and busy.json()["type"].endswith("/busy")
 
 
