@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -15,6 +16,7 @@ from starlette.responses import Response
 
 from loader.errors import UsageError
 from loader.namespaces import GP, RDF, SKOS
+from loader.web.headings import heading
 from loader.web.highlight import passage, pieces
 from loader.web.negotiation import GRAPH_TYPES, accepted, media_type
 from loader.web.problems import ProblemError
@@ -26,6 +28,7 @@ router = APIRouter()
 _HTML, _MOST = "text/html", 2_000
 _CLAIMS_A_PAGE, _CONFLICTS = 50, 20
 _LONGEST_NAME = 200
+_TEXT = "text/"
 Row = Mapping[str, str]
 
 
@@ -64,13 +67,21 @@ async def thing(request: Request, path: str) -> Response:
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
     if kind == _HTML:
-        page = await _page(request, service, iri, paging)
+        text = path.removeprefix(_TEXT)
+        page = await (_page(request, service, iri, paging) if text == path else _way_to_document(service, iri, text))
         page.headers.update(headers)
         return page
-    form = GRAPH_TYPES[kind]
-    forms = {"graph": form, "rows": "", "answer": ""}
-    part = asdict(Paging(service.settings.limits.rows, 0))
-    reply = await service.ask({"do": "filled", "name": "statements", "things": [iri], "forms": forms, "part": part})
+    return await _as_rdf(service, iri, GRAPH_TYPES[kind], headers)
+
+
+async def _as_rdf(service: Service, iri: str, form: str, headers: Mapping[str, str]) -> Response:
+    """Return the statements with a thing as the subject; of a text, whose spans have its IRI, those of its spans."""
+    forms, part = {"graph": form, "rows": "", "answer": ""}, asdict(Paging(service.settings.limits.rows, 0))
+    text = iri.removeprefix(f"{service.settings.base}id/{_TEXT}")
+    about: dict[str, object] = {"name": "statements", "things": [iri]}
+    if text != iri:
+        about = {"name": "text-spans", "things": [text], "are_texts": True}
+    reply = await service.ask({"do": "filled", **about, "forms": forms, "part": part})
     if not reply.head["count"]:
         raise _unknown(iri)
     if reply.head["more"]:
@@ -79,7 +90,18 @@ async def thing(request: Request, path: str) -> Response:
             "OFFSET",
             limit="rows",
         )
-    return Response(reply.body, headers=headers, media_type=media_type(form))
+    return Response(reply.body, headers=dict(headers), media_type=media_type(form))
+
+
+async def _way_to_document(service: Service, iri: str, text: str) -> Response:
+    """Lead to the page of the document with a text; a browser keeps the span, which is the fragment."""
+    forms, part = {"rows": "json", "graph": "", "answer": ""}, asdict(Paging(1, 0))
+    asked = {"do": "filled", "name": "text-documents", "things": [text], "are_texts": True}
+    rows = json.loads((await service.ask({**asked, "forms": forms, "part": part})).body)
+    if not rows:
+        raise _unknown(iri)
+    path = rows[0]["document"].removeprefix(service.settings.base)
+    return Response(status_code=303, headers={"Location": f"/{quote(path, safe='/~.-_')}"})
 
 
 def _require_iri(iri: str) -> None:
@@ -121,12 +143,13 @@ async def _entity(request: Request, service: Service, iri: str, statements: Cut,
     listed = await service.filled("entity-claims", [iri], Paging(paging.limit + 1, paging.offset))
     shown = [row["claim"] for row in listed[: paging.limit]]
     sides = await _sides(service, iri)
-    claims = await _claims(service, {*shown, *(claim for _, group in sides.rows for claim in group)})
     rows = statements.rows
+    between = [row["value"] for row in rows if row["property"] == f"{GP}between"][:1]
+    claims = await _claims(service, {*shown, *between, *(claim for _, group in sides.rows for claim in group)})
     names = await service.names([iri, *_parties(claims.values()), *(row["value"] for row in rows)])
     told = {
         "iri": iri,
-        "name": names.get(iri) or _value(rows, f"{GP}observedName") or iri,
+        "name": names.get(iri) or _value(rows, f"{GP}observedName") or heading(rows, names, claims.values()) or iri,
         "kinds": [row["value"] for row in rows if row["property"] == f"{RDF}type"],
         "aliases": sorted({row["value"] for row in rows if row["property"] == f"{SKOS}altLabel"}),
         "statements": [row for row in rows if row["property"] not in {f"{SKOS}altLabel", f"{SKOS}prefLabel"}],
@@ -180,10 +203,20 @@ async def _document(request: Request, service: Service, iri: str) -> Response:
         "names": names,
         "mentions": len(mentions.rows),
         "more_mentions": mentions.more,
-        "claims": [_shown(claims[row["claim"]], names) for row in listed.rows if row["claim"] in claims],
+        "claims": _anchored([_shown(claims[row["claim"]], names) for row in listed.rows if row["claim"] in claims]),
         "more_claims": listed.more,
     }
     return render(request, "document.html.jinja", told)
+
+
+def _anchored(claims: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return claims with the span of their evidence as an anchor, each span once."""
+    spans: set[str] = set()
+    for row in claims:
+        span = f"char={row['start']},{row['end']}"
+        row["anchor"] = "" if span in spans else span
+        spans.add(span)
+    return claims
 
 
 def _parties(claims: Iterable[Row]) -> Iterator[str]:
@@ -194,7 +227,7 @@ def _shown(row: Row, names: Mapping[str, str]) -> dict[str, str]:
     """Return a claim with the names of its parties, and its evidence in its sentence."""
     before, evidence, after = passage(row["before"], row["evidence"], row["after"])
     named = {f"{part}_name": names.get(row[f"{part}_iri"], "") for part in ("subject", "object", "speaker")}
-    return {**row, **named, "before": before, "evidence": evidence, "after": after}
+    return {**row, **named, "before": before, "evidence": evidence, "after": after, "anchor": ""}
 
 
 def _value(rows: list[dict[str, str]], name: str) -> str:

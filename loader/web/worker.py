@@ -106,7 +106,7 @@ def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
     """Answer one of the queries of the pages about things."""
     text = (Path(__file__).parent / "queries" / f"{Path(request['name']).name}.rq").read_text(encoding="utf-8")
     try:
-        things = [ox.NamedNode(iri) for iri in request["things"]]
+        things = [(ox.Literal if request.get("are_texts") else ox.NamedNode)(thing) for thing in request["things"]]
     except ValueError as error:
         raise UsageError(f"{error}; check the address") from error
     filled = with_rows(text, ["thing"], [[thing] for thing in things]) if things else text

@@ -124,7 +124,8 @@ def test_a_page_says_that_it_shows_the_first_of_many(
     client = serving(data.encode())
     page = client.get("/id/document/d", headers=PAGE).text
     told = text_of(page)
-    assert "Text, with more than 3 mentions The first 3 are shown" in told and page.count("<mark>") == 3 + 3
+    assert "Text, with more than 3 mentions The first 3 are shown" in told
+    assert len(re.findall("<mark[ >]", page)) == 3 + 3
     assert "More than 3 claims The first 3 are shown" in told
     told = text_of(client.get("/id/government/no", headers=PAGE).text)
     assert "Government of Norway" in told  # The name comes after all the aliases that fit.
@@ -133,6 +134,47 @@ def test_a_page_says_that_it_shows_the_first_of_many(
     for path in ("document/d", "government/no"):
         told = text_of(client.get(f"/id/{path}", headers=PAGE).text)
         assert "are shown" not in told and "ore than" not in told
+
+
+def test_the_evidence_of_a_claim_leads_to_its_text(serving: Callable[..., TestClient]) -> None:
+    data = f"""{PREFIXES} <https://w3id.org/geopol/graph/document/d> {{
+        <document/d> a schema:NewsArticle ; gp:textSha256 "t" ; schema:articleBody "Norway signed." .
+        <text/t#char=0,14> a gp:Span ; oa:start 0 ; oa:end 14 ; oa:exact "Norway signed." ; gp:inDocument <document/d> .
+        <claim/1> {CLAIM.format(stance="asserts")} <claim/2> {CLAIM.format(stance="asserts")} }}"""
+    client = serving(data.encode())
+    (href,) = re.findall(r'href="(/id/text/[^"]+)"', client.get("/id/claim/1", headers=PAGE).text)
+    assert href == "/id/text/t#char=0,14"
+    answer = client.get(href, headers=PAGE, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/id/document/d")
+    assert client.get("/id/document/d", headers=PAGE).text.count('<mark id="char=0,14">Norway signed.</mark>') == 1
+    spans = list(ox.parse(client.get(href, headers={"accept": "text/turtle"}).content, ox.RdfFormat.TURTLE))
+    assert {quad.subject for quad in spans} == {ox.NamedNode("https://w3id.org/geopol/id/text/t#char=0,14")}
+    assert len(spans) == 5
+    for path in ("text/zz", "text/", "text/%22", "text/t/t"):
+        assert {
+            client.get(f"/id/{path}", headers={"accept": one}).status_code for one in ("text/turtle", "text/html")
+        } == {404}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("claim/c1", "Government of China restricts gallium"),
+        ("claim/c6", "Government of the United States yields"),
+        ("claim/c5", "Cy Example holds position European Commission"),
+        ("event/e1", "Export licence: Government of China, United States, gallium"),
+        (
+            "event/e3",
+            "Agreement event: Government of China, Government of the United States, Geneva truce, 2025-05-12",
+        ),
+        ("conflict/x", "Conflict about the denial: Government of China restricts gallium"),
+        ("fact/y", "Fact"),
+        ("holding/bo", "Office holding: Commissioner for Trade"),
+    ],
+)
+def test_a_thing_without_a_name_is_headed_by_what_it_tells(client: TestClient, path: str, title: str) -> None:
+    page = client.get(f"/id/{path}", headers=PAGE).text
+    assert f"<h1>{title}</h1>" in page and f"<title>{title}" in page
 
 
 def test_an_offset_that_is_no_number_marks_nothing(serving: Callable[..., TestClient]) -> None:
