@@ -14,7 +14,7 @@ from loader.queries.binding import bind, choices
 from loader.queries.catalogue import catalogue, check, find_query, readable, readme
 from loader.queries.examples import to_examples
 from loader.queries.front_matter import KINDS, VIEWS, read_query
-from loader.queries.screening import screen
+from loader.queries.screening import require_short, screen
 
 __all__ = [
     "FORMATS",
@@ -30,6 +30,7 @@ __all__ = [
     "read_query",
     "readable",
     "readme",
+    "require_short",
     "screen",
     "to_examples",
     "write_answer",

@@ -19,6 +19,7 @@ from loader.web.problems import handle_problems
 from loader.web.service import Service
 from loader.web.settings import ServiceSettings
 from loader.web.shield import Shield
+from loader.web.turns import Turns
 from loader.web.workers import Workers
 
 _HERE = Path(__file__).parent
@@ -35,7 +36,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     queries, faults = readable(settings.folders)
     for fault in faults:
         print(f"geopol: left out: {fault}", file=sys.stderr)
-    service = Service(settings, queries, Workers(settings.store, settings.limits))
+    service = Service(settings, queries, Workers(settings.store, settings.limits), Turns(settings.limits))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

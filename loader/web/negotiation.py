@@ -25,8 +25,16 @@ def media_type(form: str) -> str:
     """Return the media type of a form, with the character set of text."""
     types = {**{form: kind for kind, form in TABLE_TYPES.items()}, **_MIME}
     types |= {form: kind for kind, form in GRAPH_TYPES.items()}
-    found = types.get(form, "text/plain")
-    return f"{found}; charset=utf-8" if found.startswith("text/") else found
+    return with_charset(types.get(form, "text/plain"))
+
+
+def with_charset(kind: str) -> str:
+    """Return a media type with the character set of text.
+
+    >>> with_charset("text/csv"), with_charset("application/json")
+    ('text/csv; charset=utf-8', 'application/json')
+    """
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 def accepted(header: str | None, offered: Iterable[str]) -> str | None:

@@ -168,7 +168,7 @@ def _sparql() -> Json:
     content = _content((*TABLE_TYPES, *GRAPH_TYPES))
     content["application/json"] = content["application/sparql-results+json"]
     told = {"200": {"description": "Results, triples or the service description.", "content": content}, **_FAULTS}
-    told["403"] = _PROBLEM
+    told |= {"304": {"description": "The answer is the one that the asker has."}, "403": _PROBLEM}
     form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
     body = {
         "required": True,

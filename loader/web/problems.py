@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from loader.errors import LoaderError, StoreError, UsageError
 from loader.web.negotiation import accepted
-from loader.web.workers import BusyError, LimitError
+from loader.web.turns import BusyError
+from loader.web.workers import LimitError
 
 PROBLEM = "application/problem+json"
 _TYPES = "https://w3id.org/geopol/problem/"

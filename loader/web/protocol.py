@@ -11,9 +11,8 @@ from starlette.responses import Response
 
 from loader.errors import UsageError
 from loader.namespaces import RDF
-from loader.queries import screen, write_answer
-from loader.web.api import choose_forms
-from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
+from loader.queries import require_short, write_answer
+from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type, with_charset
 from loader.web.problems import ProblemError
 from loader.web.rendering import render
 from loader.web.service import is_known, service_of
@@ -25,6 +24,9 @@ _KNOWN = {"query", "default-graph-uri", "named-graph-uri"}
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _MOST_GRAPHS = 100
+# JSON is that of SPARQL here, by either name; the proper one first, for who takes anything.
+_TABLES = ("application/sparql-results+json", *TABLE_TYPES)
+_FORMS = {**TABLE_TYPES, **GRAPH_TYPES, "application/json": "srj"}
 
 
 @router.api_route("/sparql", methods=["GET", "HEAD", "POST"])
@@ -108,10 +110,11 @@ def _require_iri(name: str) -> None:
 async def _answer(request: Request, told: Mapping[str, list[str]]) -> Response:
     service = service_of(request)
     text, most = told["query"][0], service.settings.limits.rows
-    screen(text)
-    forms = {kind: "srj" if form == "json" else form for kind, form in choose_forms(request, None).items()}
+    require_short(text)  # The rest is looked at by the worker, within its limits.
+    kinds = _choose_types(request)
+    forms = {kind: _FORMS[type_] if type_ else "" for kind, type_ in kinds.items()}
     graphs = {f"{kind}_graphs": told.get(f"{kind}-graph-uri", []) for kind in ("default", "named")}
-    etag = service.tag("sparql", text, sorted(graphs.items()), sorted(forms.items()))
+    etag = service.tag("sparql", text, sorted(graphs.items()), sorted(kinds.items()))
     headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
@@ -120,13 +123,23 @@ async def _answer(request: Request, told: Mapping[str, list[str]]) -> Response:
         raise LimitError(
             f"stopped at {most} rows, the row limit; add LIMIT {most}, and OFFSET for the next", limit="rows"
         )
-    form = str(reply.head["form"])
-    if not form:
+    kind = kinds[str(reply.head["kind"])]
+    if not kind:
         raise ProblemError(406, f"ask for one of {', '.join([*TABLE_TYPES, *GRAPH_TYPES])}")
-    kind = next((t for t in (request.headers.get("accept") or "").split(",") if t.strip() == "application/json"), None)
-    return Response(
-        reply.body, headers=headers, media_type="application/json" if kind and form == "srj" else media_type(form)
-    )
+    return Response(reply.body, headers=headers, media_type=with_charset(kind))
+
+
+def _choose_types(request: Request) -> dict[str, str]:
+    """Return the media type of the answer for rows, a graph, and yes or no; "" where none is acceptable.
+
+    Raises:
+        ProblemError: when nothing that is offered is acceptable.
+    """
+    header = request.headers.get("accept")
+    table, graph = accepted(header, _TABLES) or "", accepted(header, [*GRAPH_TYPES, *_TABLES]) or ""
+    if not table and not graph:
+        raise ProblemError(406, f"ask for one of {', '.join([*TABLE_TYPES, *GRAPH_TYPES])}")
+    return {"rows": table, "answer": table, "graph": graph}
 
 
 def _description(request: Request) -> Response:

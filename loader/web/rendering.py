@@ -88,7 +88,8 @@ def _environment(base: str) -> jinja2.Environment:
     def address(iri: str) -> str:
         """Return the address of an IRI: of the page here, or of the web; "" for what is no link."""
         if iri.startswith(f"{base}id/"):
-            return f"/id/{quote(iri[len(base) + 3 :].partition('#')[0], safe='/~.-_')}"
+            path, mark, span = iri[len(base) + 3 :].partition("#")
+            return f"/id/{quote(path, safe='/~.-_')}{mark}{quote(span, safe='=,~.-_')}"
         return iri if iri.startswith(("http://", "https://")) else ""
 
     environment.filters.update(address=address, short=short_name, path=short_path, words=words, moment=moment)

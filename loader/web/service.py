@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,7 +20,8 @@ from loader.model import StoredQuery
 from loader.queries.front_matter import NAME
 from loader.web.problems import ProblemError
 from loader.web.settings import ServiceSettings
-from loader.web.workers import LimitError, Reply, Workers
+from loader.web.turns import Turns
+from loader.web.workers import LimitError, Reply, Span, Workers, is_foreign
 
 PAGE_ROWS = 100
 _LARGEST_OFFSET = 1_000_000
@@ -35,11 +38,12 @@ class Paging:
 
 @dataclass(frozen=True)
 class Service:
-    """The settings, the stored queries by name, and who answers."""
+    """The settings, the stored queries by name, who answers, and whose turn it is."""
 
     settings: ServiceSettings
     catalogue: Mapping[str, StoredQuery]
     workers: Workers
+    turns: Turns
 
     def query(self, name: str) -> StoredQuery:
         """Return a stored query of the catalogue.
@@ -74,8 +78,25 @@ class Service:
         return {row["thing"]: row["name"] for row in rows}
 
     async def ask(self, request: Mapping[str, Any]) -> Reply:
-        """Return the answer of a worker, without keeping others waiting."""
-        return await run_in_threadpool(self.workers.ask, request)
+        """Return the answer of a worker, without keeping others waiting.
+
+        The time limit runs from here on: what waits for its turn has less of
+        it left. Where the asker hangs up, this is cancelled: who waits leaves
+        the line, and the process that works on the query is ended.
+
+        Raises:
+            BusyError: when as many wait as may, or no turn came in time.
+            LimitError: when the query took more time or memory than it may.
+        """
+        span = Span(time.monotonic() + self.settings.limits.seconds)
+        async with self.turns.turn(is_foreign=is_foreign(request)):
+            work = asyncio.create_task(run_in_threadpool(self.workers.ask, request, span))
+            try:
+                return await asyncio.shield(work)
+            except asyncio.CancelledError:
+                span.is_gone.set()
+                await asyncio.gather(work, return_exceptions=True)  # The slot is free once the process has ended.
+                raise
 
     def tag(self, *parts: object) -> str:
         """Return the entity tag of what this version and the newest snapshot answer to ``parts``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Collection
 
@@ -49,7 +50,7 @@ class Shield:
         if fault is not None:
             await problem(*fault)(scope, receive, guarded)
             return
-        await self._app(scope, receive, guarded)
+        await _until_gone(self._app, scope, receive, guarded)
 
     def _fault(self, scope: Scope) -> tuple[int, str] | None:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
@@ -59,6 +60,27 @@ class Shield:
         if not length.isdigit() or int(length) > self._most:
             return 413, f"the body is larger than {self._most} bytes; ask a shorter query"
         return None
+
+
+async def _until_gone(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Run the application; cancel it when the asker hangs up."""
+    read: asyncio.Queue[Message] = asyncio.Queue(1)  # A body is read no faster than it is taken.
+    gone = asyncio.create_task(_pass_on(receive, read))
+    answer = asyncio.ensure_future(app(scope, read.get, send))
+    try:
+        await asyncio.wait([answer, gone], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (gone, answer):
+            task.cancel()
+        await asyncio.wait([gone, answer])
+    if not answer.cancelled():
+        answer.result()
+
+
+async def _pass_on(receive: Receive, read: asyncio.Queue[Message]) -> None:
+    """Pass the pieces of the body on; end when the asker has hung up."""
+    while (message := await receive())["type"] != "http.disconnect":
+        await read.put(message)
 
 
 def _name(host: str) -> str | None:

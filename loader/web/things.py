@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import groupby
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -14,16 +16,19 @@ from starlette.responses import Response
 
 from loader.errors import UsageError
 from loader.namespaces import GP, RDF, SKOS
+from loader.web.headings import heading
 from loader.web.highlight import passage, pieces
 from loader.web.negotiation import GRAPH_TYPES, accepted, media_type
 from loader.web.problems import ProblemError
 from loader.web.rendering import render
 from loader.web.service import Paging, Service, is_known, service_of, single_values, take_paging
+from loader.web.workers import LimitError
 
 router = APIRouter()
 _HTML, _MOST = "text/html", 2_000
 _CLAIMS_A_PAGE, _CONFLICTS = 50, 20
 _LONGEST_NAME = 200
+_TEXT = "text/"
 Row = Mapping[str, str]
 
 
@@ -62,16 +67,41 @@ async def thing(request: Request, path: str) -> Response:
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
     if kind == _HTML:
-        page = await _page(request, service, iri, paging)
+        text = path.removeprefix(_TEXT)
+        page = await (_page(request, service, iri, paging) if text == path else _way_to_document(service, iri, text))
         page.headers.update(headers)
         return page
-    form = GRAPH_TYPES[kind]
-    forms = {"graph": form, "rows": "", "answer": ""}
-    part = asdict(Paging(service.settings.limits.rows, 0))
-    reply = await service.ask({"do": "filled", "name": "statements", "things": [iri], "forms": forms, "part": part})
+    return await _as_rdf(service, iri, GRAPH_TYPES[kind], headers)
+
+
+async def _as_rdf(service: Service, iri: str, form: str, headers: Mapping[str, str]) -> Response:
+    """Return the statements with a thing as the subject; of a text, whose spans have its IRI, those of its spans."""
+    forms, part = {"graph": form, "rows": "", "answer": ""}, asdict(Paging(service.settings.limits.rows, 0))
+    text = iri.removeprefix(f"{service.settings.base}id/{_TEXT}")
+    about: dict[str, object] = {"name": "statements", "things": [iri]}
+    if text != iri:
+        about = {"name": "text-spans", "things": [text], "are_texts": True}
+    reply = await service.ask({"do": "filled", **about, "forms": forms, "part": part})
     if not reply.head["count"]:
         raise _unknown(iri)
-    return Response(reply.body, headers=headers, media_type=media_type(form))
+    if reply.head["more"]:
+        raise LimitError(
+            f"stopped at {part['limit']} rows, the row limit; ask /sparql?query=... for its statements with LIMIT and "
+            "OFFSET",
+            limit="rows",
+        )
+    return Response(reply.body, headers=dict(headers), media_type=media_type(form))
+
+
+async def _way_to_document(service: Service, iri: str, text: str) -> Response:
+    """Lead to the page of the document with a text; a browser keeps the span, which is the fragment."""
+    forms, part = {"rows": "json", "graph": "", "answer": ""}, asdict(Paging(1, 0))
+    asked = {"do": "filled", "name": "text-documents", "things": [text], "are_texts": True}
+    rows = json.loads((await service.ask({**asked, "forms": forms, "part": part})).body)
+    if not rows:
+        raise _unknown(iri)
+    path = rows[0]["document"].removeprefix(service.settings.base)
+    return Response(status_code=303, headers={"Location": f"/{quote(path, safe='/~.-_')}"})
 
 
 def _require_iri(iri: str) -> None:
@@ -86,55 +116,71 @@ def _unknown(iri: str) -> ProblemError:
     return ProblemError(404, f"the store says nothing of {iri[:200]}; /queries finds what there is")
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The first rows of an answer, and whether there are more."""
+
+    rows: list[Any]
+    more: bool
+
+
+async def _first(service: Service, name: str, iri: str) -> Cut:
+    """Return the first rows of one of the pages' own queries about a thing."""
+    rows = await service.filled(name, [iri], Paging(_MOST + 1, 0))
+    return Cut(rows[:_MOST], len(rows) > _MOST)
+
+
 async def _page(request: Request, service: Service, iri: str, paging: Paging) -> Response:
-    statements = await service.filled("thing", [iri], Paging(_MOST, 0))
-    if not statements:
+    statements = await _first(service, "thing", iri)
+    if not statements.rows:
         raise _unknown(iri)
-    if any(row["value"] == "https://schema.org/NewsArticle" for row in statements):
+    if any(row["value"] == "https://schema.org/NewsArticle" for row in statements.rows):
         return await _document(request, service, iri)
     return await _entity(request, service, iri, statements, paging)
 
 
-async def _entity(
-    request: Request, service: Service, iri: str, statements: list[dict[str, str]], paging: Paging
-) -> Response:
+async def _entity(request: Request, service: Service, iri: str, statements: Cut, paging: Paging) -> Response:
     listed = await service.filled("entity-claims", [iri], Paging(paging.limit + 1, paging.offset))
     shown = [row["claim"] for row in listed[: paging.limit]]
     sides = await _sides(service, iri)
-    claims = await _claims(service, {*shown, *(claim for _, group in sides for claim in group)})
-    names = await service.names([*_parties(claims.values()), *(row["value"] for row in statements)])
+    rows = statements.rows
+    between = [row["value"] for row in rows if row["property"] == f"{GP}between"][:1]
+    claims = await _claims(service, {*shown, *between, *(claim for _, group in sides.rows for claim in group)})
+    names = await service.names([iri, *_parties(claims.values()), *(row["value"] for row in rows)])
     told = {
         "iri": iri,
-        "name": _first(statements, f"{SKOS}prefLabel") or _first(statements, f"{GP}observedName") or iri,
-        "kinds": [row["value"] for row in statements if row["property"] == f"{RDF}type"],
-        "aliases": sorted({row["value"] for row in statements if row["property"] == f"{SKOS}altLabel"}),
-        "statements": [row for row in statements if row["property"] not in {f"{SKOS}altLabel", f"{SKOS}prefLabel"}],
+        "name": names.get(iri) or _value(rows, f"{GP}observedName") or heading(rows, names, claims.values()) or iri,
+        "kinds": [row["value"] for row in rows if row["property"] == f"{RDF}type"],
+        "aliases": sorted({row["value"] for row in rows if row["property"] == f"{SKOS}altLabel"}),
+        "statements": [row for row in rows if row["property"] not in {f"{SKOS}altLabel", f"{SKOS}prefLabel"}],
+        "most": len(rows) if statements.more else 0,
         "names": names,
         "claims": [_shown(claims[claim], names) for claim in shown if claim in claims],
         "conflicts": [
             {"kind": kind, "claims": [_shown(claims[claim], names) for claim in group if claim in claims]}
-            for kind, group in sides
+            for kind, group in sides.rows
         ],
+        "more_conflicts": sides.more,
         "paging": paging,
         "more": len(listed) > paging.limit,
     }
     return render(request, "entity.html.jinja", told)
 
 
-async def _sides(service: Service, iri: str) -> list[tuple[str, list[str]]]:
-    """Return the conflicts about an entity: their kind, and the claims that contradict each other."""
-    told = await service.filled("entity-conflicts", [iri], Paging(_MOST, 0))
-    found = []
-    for _, group in groupby(told, lambda row: row["conflict"]):
+async def _sides(service: Service, iri: str) -> Cut:
+    """Return the first conflicts about an entity: their kind, and the claims that contradict each other."""
+    told = await _first(service, "entity-conflicts", iri)
+    found: list[tuple[str, list[str]]] = []
+    for _, group in groupby(told.rows, lambda row: row["conflict"]):
         rows = list(group)
         kind = re.split("[/#-]", rows[0]["kind"])[-1]
         found.append((f"about the {kind}" if kind else "told differently", [row["claim"] for row in rows]))
-    denials = await service.filled("entity-denials", [iri], Paging(_MOST, 0))
-    for denied, group in groupby(denials, lambda row: row["denied"]):
+    denials = await _first(service, "entity-denials", iri)
+    for denied, group in groupby(denials.rows, lambda row: row["denied"]):
         claims = [*(row["asserted"] for row in group), denied]
         if not any(set(claims) <= set(known) for _, known in found):
             found.append(("asserted and denied", claims))
-    return found[:_CONFLICTS]
+    return Cut(found[:_CONFLICTS], told.more or denials.more or len(found) > _CONFLICTS)
 
 
 async def _claims(service: Service, iris: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -146,19 +192,31 @@ async def _claims(service: Service, iris: Iterable[str]) -> dict[str, dict[str, 
 
 async def _document(request: Request, service: Service, iri: str) -> Response:
     (article,) = await service.filled("document", [iri], Paging(1, 0)) or [{}]
-    mentions = await service.filled("document-mentions", [iri], Paging(_MOST, 0))
-    listed = await service.filled("document-claims", [iri], Paging(_MOST, 0))
-    claims = await _claims(service, [row["claim"] for row in listed])
-    names = await service.names([*_parties(claims.values()), *(row["entity_iri"] for row in mentions)])
+    mentions = await _first(service, "document-mentions", iri)
+    listed = await _first(service, "document-claims", iri)
+    claims = await _claims(service, [row["claim"] for row in listed.rows])
+    names = await service.names([*_parties(claims.values()), *(row["entity_iri"] for row in mentions.rows)])
     told = {
         "iri": iri,
         "article": article,
-        "pieces": pieces(article.get("body", ""), mentions),
+        "pieces": pieces(article.get("body", ""), mentions.rows),
         "names": names,
-        "mentions": len(mentions),
-        "claims": [_shown(claims[row["claim"]], names) for row in listed if row["claim"] in claims],
+        "mentions": len(mentions.rows),
+        "more_mentions": mentions.more,
+        "claims": _anchored([_shown(claims[row["claim"]], names) for row in listed.rows if row["claim"] in claims]),
+        "more_claims": listed.more,
     }
     return render(request, "document.html.jinja", told)
+
+
+def _anchored(claims: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return claims with the span of their evidence as an anchor, each span once."""
+    spans: set[str] = set()
+    for row in claims:
+        span = f"char={row['start']},{row['end']}"
+        row["anchor"] = "" if span in spans else span
+        spans.add(span)
+    return claims
 
 
 def _parties(claims: Iterable[Row]) -> Iterator[str]:
@@ -169,8 +227,8 @@ def _shown(row: Row, names: Mapping[str, str]) -> dict[str, str]:
     """Return a claim with the names of its parties, and its evidence in its sentence."""
     before, evidence, after = passage(row["before"], row["evidence"], row["after"])
     named = {f"{part}_name": names.get(row[f"{part}_iri"], "") for part in ("subject", "object", "speaker")}
-    return {**row, **named, "before": before, "evidence": evidence, "after": after}
+    return {**row, **named, "before": before, "evidence": evidence, "after": after, "anchor": ""}
 
 
-def _first(statements: list[dict[str, str]], name: str) -> str:
-    return next((row["value"] for row in statements if row["property"] == name), "")
+def _value(rows: list[dict[str, str]], name: str) -> str:
+    return next((row["value"] for row in rows if row["property"] == name), "")

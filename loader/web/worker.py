@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from loader.errors import LoaderError, UsageError
 from loader.model import Parameter, StoredQuery
-from loader.queries import bind, choices, write_answer
+from loader.queries import bind, choices, screen, write_answer
 from loader.store import Result, Table, find_entity, open_store
 from loader.store.oxigraph import OxigraphStore, Part
 from loader.store.sparql import with_rows
@@ -91,6 +91,12 @@ def _count(result: Result) -> int:
     return 1 if isinstance(result, bool) else len(result.rows) if isinstance(result, Table) else len(result)
 
 
+def _foreign(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    """Answer a query of somebody else's, which is looked at before any parser sees it."""
+    screen(request["text"])
+    return _ask(store, request)
+
+
 def _stored(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     text = bind(_query(request["query"]), request["values"], store=store)
     return _ask(store, {**request, "text": text})
@@ -100,7 +106,7 @@ def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
     """Answer one of the queries of the pages about things."""
     text = (Path(__file__).parent / "queries" / f"{Path(request['name']).name}.rq").read_text(encoding="utf-8")
     try:
-        things = [ox.NamedNode(iri) for iri in request["things"]]
+        things = [(ox.Literal if request.get("are_texts") else ox.NamedNode)(thing) for thing in request["things"]]
     except ValueError as error:
         raise UsageError(f"{error}; check the address") from error
     filled = with_rows(text, ["thing"], [[thing] for thing in things]) if things else text
@@ -122,4 +128,4 @@ def _find(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, obje
     return {"iri": find_entity(store, request["name"])}, b""
 
 
-_OPERATIONS = {"ask": _ask, "stored": _stored, "filled": _filled, "choices": _choices, "find": _find}
+_OPERATIONS = {"ask": _foreign, "stored": _stored, "filled": _filled, "choices": _choices, "find": _find}

@@ -1,4 +1,4 @@
-"""Keep worker processes: so many at once, so many waiting, each query within its limits."""
+"""Keep worker processes, and answer each query in one of them, within its limits."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import json
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,7 @@ from loader.web.worker import OUT_OF_MEMORY
 
 _START_SECONDS = 30.0
 _FRESH_SECONDS = 0.5
-
-
-class BusyError(LoaderError):
-    """Report that too many queries wait already."""
+_LOOK_SECONDS = 0.1
 
 
 class LimitError(LoaderError):
@@ -33,6 +29,18 @@ class LimitError(LoaderError):
         """Keep which limit it was beside the message."""
         super().__init__(message)
         self.limit = limit
+
+
+class GoneError(LoaderError):
+    """Report that nobody waits for the answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How long a request may be worked on: until this time of the monotonic clock, or until its asker has gone."""
+
+    until: float
+    is_gone: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,8 @@ class Workers:
     def __init__(self, store: str, limits: Limits) -> None:
         """Start no process yet."""
         self._store, self._limits = store, limits
-        self._slots = threading.Semaphore(limits.at_once)
-        # One slot is kept from queries that are not ours: whoever asks a stored one need not wait for them.
-        self._foreign = threading.Semaphore(max(1, limits.at_once - 1))
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
-        self._waiting = 0
         self._closed = False
         self._nursery = Nursery(store, limits.memory)
         self._snapshot, self._looked_at = "", 0.0
@@ -74,24 +78,22 @@ class Workers:
         """
         self._put_back(self._take())
 
-    def ask(self, request: Mapping[str, object]) -> Reply:
-        """Return the answer to a request.
+    def ask(self, request: Mapping[str, object], span: Span) -> Reply:
+        """Return the answer to a request, or end the process that works on it when its time is over.
 
         Raises:
-            BusyError: when as many wait as may.
+            GoneError: when the asker has gone.
             LimitError: when the query took more time or memory than it may.
             UsageError: when the query or a value is wrong.
             StoreError: when the store cannot answer.
         """
-        is_foreign = request["do"] == "ask"
-        with self._turn(self._foreign) if is_foreign else nullcontext(), self._turn(self._slots):
-            worker = self._take(is_foreign=is_foreign)
-            try:
-                reply = worker.ask(request, self._limits)
-            except BaseException:
-                worker.stop()
-                raise
-            self._put_back(worker)
+        worker = self._take(span.until, is_foreign=is_foreign(request))
+        try:
+            reply = worker.ask(request, span, self._limits)
+        except BaseException:
+            worker.stop()
+            raise
+        self._put_back(worker)
         return _checked(reply, self._limits)
 
     def close(self) -> None:
@@ -103,28 +105,8 @@ class Workers:
             worker.stop()
         self._nursery.close()
 
-    @contextmanager
-    def _turn(self, slots: threading.Semaphore) -> Iterator[None]:
-        """Hold a slot; wait for it, and refuse when too many wait."""
-        if not slots.acquire(blocking=False):
-            with self._lock:
-                if self._waiting >= self._limits.waiting:
-                    raise BusyError(
-                        f"{self._limits.at_once} queries run and {self._waiting} wait; ask again in a while"
-                    )
-                self._waiting += 1
-            try:
-                slots.acquire()  # One comes free: each query has its time.
-            finally:
-                with self._lock:
-                    self._waiting -= 1
-        try:
-            yield
-        finally:
-            slots.release()
-
-    def _take(self, *, is_foreign: bool = False) -> _Worker:
-        """Return a worker on the newest snapshot; those on others are ended."""
+    def _take(self, until: float | None = None, *, is_foreign: bool = False) -> _Worker:
+        """Return a worker on the newest snapshot, one that starts until then; those on others are ended."""
         current = self.snapshot()
         with self._lock:
             old = [worker for worker in self._idle if worker.snapshot != current]
@@ -132,7 +114,10 @@ class Workers:
             self._idle = [worker for worker in self._idle if worker not in old and worker not in fit[-1:]]
         for worker in old:
             worker.stop()
-        return fit[-1] if fit else _Worker(self._nursery, current, is_foreign=is_foreign)
+        if fit:
+            return fit[-1]
+        seconds = _START_SECONDS if until is None else until - time.monotonic()
+        return _Worker(self._nursery, current, seconds, is_foreign=is_foreign)
 
     def _put_back(self, worker: _Worker) -> None:
         with self._lock:
@@ -140,6 +125,11 @@ class Workers:
                 self._idle.append(worker)
                 return
         worker.stop()
+
+
+def is_foreign(request: Mapping[str, object]) -> bool:
+    """Tell whether a request bears a query that is not ours."""
+    return request["do"] == "ask"
 
 
 def _checked(reply: Reply, limits: Limits) -> Reply:
@@ -158,12 +148,12 @@ def _checked(reply: Reply, limits: Limits) -> Reply:
 class _Worker:
     """One process on a snapshot, and the connection to it; one for queries that are not ours gives way to others."""
 
-    def __init__(self, nursery: Nursery, snapshot: str, *, is_foreign: bool) -> None:
+    def __init__(self, nursery: Nursery, snapshot: str, seconds: float, *, is_foreign: bool) -> None:
         self.snapshot, self.is_foreign, self._nursery = snapshot, is_foreign, nursery
         self._process, self._connection = nursery.fork(gives_way=is_foreign)
         self._is_over = False
         try:
-            ready = self._receive(_START_SECONDS)
+            ready = self._receive(Span(time.monotonic() + seconds))
         except (EOFError, OSError) as error:
             self.stop()
             raise StoreError("no worker could be started; ask again in a while") from error
@@ -171,17 +161,14 @@ class _Worker:
             self.stop()
             raise StoreError(str(ready.head["detail"]))
 
-    def ask(self, request: Mapping[str, object], limits: Limits) -> Reply:
-        """Send a request and wait for the answer, no longer than the limit."""
+    def ask(self, request: Mapping[str, object], span: Span, limits: Limits) -> Reply:
+        """Send a request and wait for the answer, no longer than its time."""
+        began = time.monotonic()
         try:
             self._connection.send_bytes(json.dumps(request).encode())
-            return self._receive(limits.seconds)
+            return self._receive(span)
         except TimeoutError as error:
-            raise LimitError(
-                f"stopped after {limits.seconds:g} s, the time limit; name a country, a date or an entity, "
-                "or add LIMIT inside the pattern",
-                limit="time",
-            ) from error
+            raise _late(time.monotonic() - began, limits) from error
         except (EOFError, OSError) as error:
             raise self._died(limits) from error
 
@@ -192,9 +179,12 @@ class _Worker:
             self._is_over = True
             self._nursery.end(self._process)
 
-    def _receive(self, seconds: float) -> Reply:
-        if not self._connection.poll(seconds):
-            raise TimeoutError
+    def _receive(self, span: Span) -> Reply:
+        while not self._connection.poll(max(0.0, min(_LOOK_SECONDS, span.until - time.monotonic()))):
+            if span.is_gone.is_set():
+                raise GoneError("the asker has gone")
+            if time.monotonic() >= span.until:
+                raise TimeoutError
         head = json.loads(self._connection.recv_bytes())
         return Reply(head, self._connection.recv_bytes())
 
@@ -207,6 +197,14 @@ class _Worker:
         if code in {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL}:
             return LimitError("the query is nested too deeply to be answered; write it flatter", limit="depth")
         return StoreError(f"the worker ended without an answer (status {code}); ask again")
+
+
+def _late(ran: float, limits: Limits) -> LimitError:
+    """Tell that the time is over, and when much of it went by before the query ran."""
+    waited = limits.seconds - ran
+    told = f" ({waited:.1f} s of it waiting for its turn)" if waited > limits.seconds / 10 else ""
+    advice = "name a country, a date or an entity, or add LIMIT inside the pattern"
+    return LimitError(f"stopped after {limits.seconds:g} s, the time limit{told}; {advice}", limit="time")
 
 
 def _memory(limits: Limits) -> LimitError:

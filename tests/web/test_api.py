@@ -17,6 +17,7 @@ from loader.errors import StoreError
 from loader.queries import catalogue
 from loader.resources import data_folder
 from loader.web import Limits
+from loader.web.workers import Span
 from tests.web.conftest import DATA
 
 QUERIES = catalogue([data_folder("queries")])
@@ -270,11 +271,11 @@ def test_a_page_has_as_many_rows_as_grlc_says(serving: object, tmp_path: Path) -
 def test_a_fault_within_a_worker_is_no_limit(client: TestClient) -> None:
     workers = client.app.state.service.workers  # type: ignore[attr-defined]
     with pytest.raises(RuntimeError, match=r"(?s)a worker failed: Traceback .*KeyError: 'no such'"):
-        workers.ask({"do": "no such"})
+        workers.ask({"do": "no such"}, Span(time.monotonic() + 9))
     worker = workers._take()
     worker._connection.send_bytes(b"no JSON")
     with pytest.raises(StoreError, match="ended without an answer"):
-        worker.ask({"do": "ask"}, Limits())
+        worker.ask({"do": "ask"}, Span(time.monotonic() + 9), Limits())
     assert client.get("/api/queries/relations").status_code == 200
 
 

@@ -64,6 +64,37 @@ def test_yes_and_no_have_forms_of_their_own(client: TestClient) -> None:
     assert "<boolean>true</boolean>" in client.get("/sparql", params=asked, headers={"accept": "application/xml"}).text
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("*/*", RESULTS),
+        ("application/json", "application/json"),
+        ("application/json;q=0.9", "application/json"),
+        ("text/html, APPLICATION/JSON; q=0.5", "application/json"),
+        (f"application/json;q=0.5, {RESULTS}", RESULTS),
+        ("application/xml", "application/xml"),
+        ("application/xml;q=0.1, application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv;q=0.9, application/json;q=0.1", "text/csv; charset=utf-8"),
+    ],
+)
+def test_the_type_of_the_answer_is_the_one_chosen(client: TestClient, accept: str, kind: str) -> None:
+    answer = client.get("/sparql", params={"query": SELECT}, headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
+    if "json" in kind:
+        assert only(answer) == [CONFLICT]
+
+
+def test_what_is_known_is_not_sent_again_and_the_document_says_so(client: TestClient) -> None:
+    first = client.get("/sparql", params={"query": SELECT})
+    again = client.get("/sparql", params={"query": SELECT}, headers={"if-none-match": first.headers["etag"]})
+    other = {"if-none-match": first.headers["etag"], "accept": "application/json"}
+    assert (
+        again.status_code == 304 and client.get("/sparql", params={"query": SELECT}, headers=other).status_code == 200
+    )
+    operations = client.get("/openapi.json").json()["paths"]["/sparql"]
+    assert all("304" in operations[method]["responses"] for method in ("get", "post"))
+
+
 def test_graphs_of_the_protocol_take_the_place_of_the_union(client: TestClient) -> None:
     facts, ledger = ({"default-graph-uri": f"https://w3id.org/geopol/graph/{name}"} for name in ("facts", "ledger"))
     assert only(client.get("/sparql", params={"query": SELECT, **facts})) == [CONFLICT]

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from loader.web import Limits
 from loader.web.workers import LimitError
 
 PAGE = {"accept": "text/html"}
@@ -79,6 +80,101 @@ def test_a_document_shows_its_mentions_and_claims(client: TestClient) -> None:
     ]
     body = re.sub(r"<[^>]+>", "", page.partition('<div class="body">')[2].partition("</div>")[0])
     assert body.startswith("Beijing put gallium under a licence. It said so in Geneva.")
+
+
+PREFIXES = """@prefix gp: <https://w3id.org/geopol/ontology#> . @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix schema: <https://schema.org/> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @base <https://w3id.org/geopol/id/> .
+"""
+CLAIM = """ a gp:Claim ; rdf:subject <government/no> ; rdf:predicate gp:signs ; rdf:object <agreement/pact> ;
+    gp:stance gp:stance-{stance} ; gp:modality gp:modality-actual ; gp:confidence 0.9 ; gp:reportedBy <document/d> ;
+    gp:evidence <text/t#char=0,14> ."""
+
+
+def test_what_is_more_than_the_limit_is_no_answer(serving: Callable[..., TestClient]) -> None:
+    for count, status in ((11, 200), (12, 422)):  # With its label there is one more.
+        values = ", ".join(f'"{number}"' for number in range(count - 1))
+        data = f'{PREFIXES} <country/no> skos:prefLabel "Norway" ; skos:altLabel {values} .'
+        client = serving(data.encode(), limits=Limits(rows=11))
+        for accept in ("text/turtle", "application/ld+json", "application/n-triples"):
+            answer = client.get("/id/country/no", headers={"accept": accept})
+            assert answer.status_code == status
+        if status == 422:
+            assert answer.json()["limit"] == "rows"
+            assert "stopped at 11 rows, the row limit; ask /sparql" in answer.json()["detail"]
+
+
+def test_a_page_says_that_it_shows_the_first_of_many(
+    serving: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loader.web.things._MOST", 3)
+    monkeypatch.setattr("loader.web.things._CONFLICTS", 2)
+    spans = [
+        f'<text/t#char={at},{at + 3}> a gp:Mention, gp:Span ; oa:start {at} ; oa:end {at + 3} ; oa:exact "x" ; '
+        "gp:inDocument <document/d> ; gp:refersTo <country/no> ."
+        for at in (0, 4, 8, 12)
+    ]
+    claims = [f"<claim/{number}>{CLAIM.format(stance='asserts')}" for number in range(4)]
+    conflicts = [f"<conflict/{number}> a gp:Conflict ; gp:between <claim/{number}>, <claim/3> ." for number in range(3)]
+    data = f"""{PREFIXES} <https://w3id.org/geopol/graph/document/d> {{
+        <document/d> a schema:NewsArticle ; schema:articleBody "One two six ten." .
+        <government/no> skos:altLabel "a", "b", "c", "d" ; skos:prefLabel "Government of Norway" .
+        <text/t#char=0,14> oa:start 0 ; oa:end 14 ; oa:exact "One two six te" .
+        {" ".join([*spans, *claims, *conflicts])} }}"""
+    client = serving(data.encode())
+    page = client.get("/id/document/d", headers=PAGE).text
+    told = text_of(page)
+    assert "Text, with more than 3 mentions The first 3 are shown" in told
+    assert len(re.findall("<mark[ >]", page)) == 3 + 3
+    assert "More than 3 claims The first 3 are shown" in told
+    told = text_of(client.get("/id/government/no", headers=PAGE).text)
+    assert "Government of Norway" in told  # The name comes after all the aliases that fit.
+    assert "The first 3 statements are shown" in told and "Conflicts The first " in told
+    monkeypatch.undo()
+    for path in ("document/d", "government/no"):
+        told = text_of(client.get(f"/id/{path}", headers=PAGE).text)
+        assert "are shown" not in told and "ore than" not in told
+
+
+def test_the_evidence_of_a_claim_leads_to_its_text(serving: Callable[..., TestClient]) -> None:
+    data = f"""{PREFIXES} <https://w3id.org/geopol/graph/document/d> {{
+        <document/d> a schema:NewsArticle ; gp:textSha256 "t" ; schema:articleBody "Norway signed." .
+        <text/t#char=0,14> a gp:Span ; oa:start 0 ; oa:end 14 ; oa:exact "Norway signed." ; gp:inDocument <document/d> .
+        <claim/1> {CLAIM.format(stance="asserts")} <claim/2> {CLAIM.format(stance="asserts")} }}"""
+    client = serving(data.encode())
+    (href,) = re.findall(r'href="(/id/text/[^"]+)"', client.get("/id/claim/1", headers=PAGE).text)
+    assert href == "/id/text/t#char=0,14"
+    answer = client.get(href, headers=PAGE, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/id/document/d")
+    assert client.get("/id/document/d", headers=PAGE).text.count('<mark id="char=0,14">Norway signed.</mark>') == 1
+    spans = list(ox.parse(client.get(href, headers={"accept": "text/turtle"}).content, ox.RdfFormat.TURTLE))
+    assert {quad.subject for quad in spans} == {ox.NamedNode("https://w3id.org/geopol/id/text/t#char=0,14")}
+    assert len(spans) == 5
+    for path in ("text/zz", "text/", "text/%22", "text/t/t"):
+        assert {
+            client.get(f"/id/{path}", headers={"accept": one}).status_code for one in ("text/turtle", "text/html")
+        } == {404}
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("claim/c1", "Government of China restricts gallium"),
+        ("claim/c6", "Government of the United States yields"),
+        ("claim/c5", "Cy Example holds position European Commission"),
+        ("event/e1", "Export licence: Government of China, United States, gallium"),
+        (
+            "event/e3",
+            "Agreement event: Government of China, Government of the United States, Geneva truce, 2025-05-12",
+        ),
+        ("conflict/x", "Conflict about the denial: Government of China restricts gallium"),
+        ("fact/y", "Fact"),
+        ("holding/bo", "Office holding: Commissioner for Trade"),
+    ],
+)
+def test_a_thing_without_a_name_is_headed_by_what_it_tells(client: TestClient, path: str, title: str) -> None:
+    page = client.get(f"/id/{path}", headers=PAGE).text
+    assert f"<h1>{title}</h1>" in page and f"<title>{title}" in page
 
 
 def test_an_offset_that_is_no_number_marks_nothing(serving: Callable[..., TestClient]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from loader.store.sparql.templates import fill, stored
 from loader.store.sparql.values import (
+    Token,
     ValuesRow,
     depth_of,
     keywords,
@@ -25,6 +26,7 @@ from loader.store.sparql.values import (
 from loader.store.sparql.wrapping import counting, page
 
 __all__ = [
+    "Token",
     "ValuesRow",
     "counting",
     "depth_of",

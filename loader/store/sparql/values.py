@@ -16,20 +16,20 @@ import pyoxigraph as ox
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 
+# A prefix has a bound: without it, each of many words with dots between them is looked through to the end of the text.
 _TOKEN = re.compile(
     r"""(?P<space>\s+|\#[^\n]*)
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
           | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
       | (?P<variable>[?$]\w+)
-      | (?P<name>(?:[A-Za-z][\w.-]*)?:[\w.:%-]*)
+      | (?P<name>(?:[A-Za-z][\w.-]{0,255}+)?:[\w.:%-]*)
       | (?P<word>[A-Za-z]\w*)
       | (?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
       | (?P<tag>@[A-Za-z-]+|\^\^)
       | (?P<mark>.)""",
     re.VERBOSE | re.DOTALL,
 )
-
 
 # An escape of a string: a backslash, and perhaps a u after it; a code point; any other.
 _ESCAPE = re.compile(r"\\(?:\\([uU])?|u([0-9A-Fa-f]{4})|.)")
@@ -100,10 +100,10 @@ def undeclared(text: str) -> list[str]:
     return [prefix for prefix in uses if prefix not in declared]
 
 
-def depth_of(text: str) -> int:
-    """Return how many brackets of a SPARQL text are open at once at most."""
+def depth_of(found: Iterable[Token]) -> int:
+    """Return how many brackets of a SPARQL text are open at once at most; it is given as its tokens."""
     deepest = depth = 0
-    for token in tokens(text):
+    for token in found:
         if token.kind == "mark" and token.text in "{[(":
             depth += 1
             deepest = max(deepest, depth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -226,6 +227,10 @@ def test_the_export_is_as_the_vocabulary_of_examples_has_it(tmp_path: Path) -> N
         ("hello", "it is no SPARQL query"),
         ("SELECT * " + "{" * 65 + "}" * 65, "nests more than 64 brackets"),
         ("SELECT * {}" + " " * 64_000, "64000 are the most"),
+        ("SELECT * {" + " UNION ".join(["{ ?s ?p 1 }"] * 202) + "}", "more than 200 UNIONs"),
+        ("SELECT (" + "1+" * 2_001 + "1 AS ?x) {}", "more than 2000 operators"),
+        ("SELECT (" + "1 -" * 2_001 + "?y AS ?x) {}", "more than 2000 operators"),
+        ("SELECT * { ?s " + "/".join(["<urn:p>"] * 2_002) + " ?o }", "more than 2000 operators"),
     ],
 )
 def test_a_query_that_would_hurt_is_refused(text: str, told: str) -> None:
@@ -235,3 +240,27 @@ def test_a_query_that_would_hurt_is_refused(text: str, told: str) -> None:
 
 def test_words_in_texts_and_comments_are_no_keywords() -> None:
     screen('SELECT * { ?s ?p "SERVICE }}}}" } # LOAD')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { VALUES ?x { "
+        + " ".join(f"<https://w3id.org/geopol/id/country/a-{n}>" for n in range(1_000))
+        + " } }",
+        "SELECT * { VALUES ?x { " + " ".join(f"-{n}" for n in range(2_500)) + " } }",
+        'SELECT * { ?s ?p "' + "+" * 2_500 + '" } # ' + "=" * 2_500,
+        'SELECT * { ?s ?p "' + "union " * 201 + '" }',
+    ],
+)
+def test_a_query_that_is_long_and_flat_passes(text: str) -> None:
+    screen(text)
+    ox.Store().query(text)
+
+
+@pytest.mark.parametrize("text", ["?" * 64_000, "a." * 32_000, "a-" * 32_000, '"""\\' * 16_000, "<" * 64_000])
+def test_a_text_is_looked_through_once(text: str) -> None:
+    began = time.process_time()
+    with pytest.raises(UsageError):
+        screen(text)
+    assert time.process_time() - began < 2  # 10 s, when each word of a.a.a. was looked through to the end.
