@@ -142,9 +142,9 @@ def latencies(location: str, process: int, address: str, runs: int, missed: list
     missed += [f"the service adds {ms:.1f} ms at p50 ({unit})" for unit, ms in added.items() if ms > MOST_ADDED]
     yield ""
     yield f"{len(engine)} statements, {runs} runs of each by turns, the first {ROWS} rows; milliseconds of CPU of all"
-    yield f"processes, and by the clock. Over all queries the service takes {added['CPU']:.1f} ms of CPU and"
-    yield f"{added['clock']:.1f} ms by the clock more at p50 (aim: at most {MOST_ADDED:g}). The aim of each query is a p95"
-    yield f"of at most {MOST_P95:g} ms, by both."
+    yield f"processes, and by the clock. Over all queries the service takes {added['CPU']:.1f} ms of CPU"
+    yield f"and {added['clock']:.1f} ms by the clock more at p50 (aim: at most {MOST_ADDED:g}). The aim of each"
+    yield f"query is a p95 of at most {MOST_P95:g} ms, by both."
 
 
 def load_told() -> Iterator[str]:
