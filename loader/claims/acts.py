@@ -151,7 +151,8 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
     yield objects
-    aimed = act.relation in _AIMED and not objects  # "hit out at Peru", not "lodged a complaint at the WTO"
+    lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
+    aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "air strikes on Mali killed three people"
         yield [inner for deed in syntax.subjects(verb) for inner in _aimed_at(deed)]

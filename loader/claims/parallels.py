@@ -140,7 +140,7 @@ def _elsewhere(reading: Reading, noun: Token, told: EntityLink, holder: Stretch)
         for held in reading.gazetteer.offices_of(holder.link.entity.iri)
         if not held.end and reading.gazetteer.iso2(held.office) in states
     }
-    return reading.gazetteer.entity(offices.pop()) if len(offices) == 1 else None
+    return reading.gazetteer.entity(next(iter(offices))) if len(offices) == 1 else None
 
 
 def governing(reading: Reading, stretches: list[Stretch]) -> Iterator[Position]:
@@ -158,6 +158,6 @@ def governing(reading: Reading, stretches: list[Stretch]) -> Iterator[Position]:
         current = {item.office for item in held if not item.end}
         offices = current or {item.office for item in held}
         if len(offices) == 1:
-            office = replace(stretch.link, entity=reading.gazetteer.entity(offices.pop()), score=0.85)
+            office = replace(stretch.link, entity=reading.gazetteer.entity(next(iter(offices))), score=0.85)
             status = None if current else "former"
             yield Position(stretch.link, office, stretch.start, status, "position.governing", 0.8)
