@@ -137,6 +137,7 @@ class Whole:
     """A store as compiled shapes ask it: the union of its graphs."""
 
     repeats = True
+    rewritten = False  # a store gives every query and every reader the same literals
 
     def __init__(self, store: Store) -> None:
         """Take the store; nothing is asked yet."""

@@ -100,10 +100,17 @@ def test_what_cannot_be_compiled_is_named_and_checked(tmp_path: Path, rule: str,
     assert expected
 
 
+AS_STORED = "ex:x a ex:A ; ex:p 1, 5 ; ex:q 7 . ex:y a ex:A ; ex:p 4 . ex:w ex:q 2 . [] a ex:A ; ex:p 9 ."
+REWRITTEN = """ex:x a ex:A ; ex:p 1.50, '05'^^xsd:integer ; ex:q '7'^^xsd:int . ex:y a ex:A ; ex:p '0150'^^xsd:integer .
+ex:w ex:q '+2'^^xsd:integer . [] a ex:A ; ex:p 9.0, '2025-01-01T00:00:00+00:00'^^xsd:dateTime ."""
+
+
+@pytest.mark.parametrize("data", [AS_STORED, REWRITTEN], ids=["as stored", "rewritten"])
 @pytest.mark.parametrize(
     "query",
     [
         "SELECT $this ?value { $this ex:p ?value FILTER(?value > 3) }",
+        "SELECT $this ?value { $this ex:p ?value FILTER(DATATYPE(?value) IN (xsd:integer, xsd:decimal)) }",
         "SELECT $this ?value { { $this ex:p ?value } UNION { $this ex:q ?value } FILTER(isLiteral(?value)) }",
         "SELECT $this ?value { $this ex:p ?a OPTIONAL { $this ex:q ?value FILTER(?value > ?a) } FILTER BOUND(?value) }",
         "SELECT DISTINCT $this { FILTER NOT EXISTS { $this ex:q ?any } }",
@@ -113,17 +120,30 @@ def test_what_cannot_be_compiled_is_named_and_checked(tmp_path: Path, rule: str,
         "SELECT $this (COUNT(?o) AS ?value) { $this ?p ?o } GROUP BY $this",
     ],
 )
-def test_queries_of_shapes_give_the_same_results(tmp_path: Path, query: str) -> None:
+def test_queries_of_shapes_give_the_same_results(tmp_path: Path, query: str, data: str) -> None:
     shapes = shapes_of(
         tmp_path,
-        "ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'https://example.org/'^^xsd:anyURI ] ."
+        "ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'https://example.org/'^^xsd:anyURI ] ,"
+        " [ sh:prefix 'xsd' ; sh:namespace 'http://www.w3.org/2001/XMLSchema#'^^xsd:anyURI ] ."
         f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI ; sh:targetNode ex:y, ex:w ;"
         f" sh:sparql [ sh:prefixes ex: ; sh:message 'it has {{?value}}' ; sh:select '''{query}''' ] .",
     )
-    data = triples("ex:x a ex:A ; ex:p 1, 5 ; ex:q 7 . ex:y a ex:A ; ex:p 4 . ex:w ex:q 2 . [] a ex:A ; ex:p 9 .")
-    expected = by_pyshacl(data, shapes)
-    assert by_compiled(data, shapes) == by_compiled(data, shapes, Walked) == expected
+    told = triples(data)
+    expected = by_pyshacl(told, shapes)
+    assert by_compiled(told, shapes) == by_compiled(told, shapes, Walked) == expected
     assert expected
+
+
+def test_our_own_queries_count_as_pyshacl_does(own: Shapes) -> None:
+    """A sentence and a quote that overlaps its end, with its offset written as 07."""
+    data = triples(
+        "@prefix gp: <https://w3id.org/geopol/ontology#> . @prefix oa: <http://www.w3.org/ns/oa#> ."
+        "@prefix schema: <https://schema.org/> ."
+        "ex:d a schema:NewsArticle ; schema:articleBody 'Beijing suspended exports.' ."
+        "ex:s a gp:Span ; gp:inDocument ex:d ; oa:start 0 ; oa:end '07'^^xsd:integer ; oa:exact 'Peking!' ."
+    )
+    quotes = [r for r in validate_compiled(data, shapes=own).results if r.source_shape.endswith("#Document-quotes")]
+    assert len(quotes) == 1
 
 
 def test_a_node_that_many_graphs_describe_is_judged_once_and_soon(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 SHACL binds ``$this`` beforehand, for one focus node at a time. One query for
 all of them means the same where every part that uses ``$this`` sees it bound
-by a pattern; only such queries are joined.
+by a pattern; only such queries are joined. rdflib orders literals of different
+kinds (a text and a number), where SPARQL 17.3 has an error; there the engine
+follows the standard.
 """
 
 from __future__ import annotations
