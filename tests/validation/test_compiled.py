@@ -38,6 +38,11 @@ def triples(text: str) -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(HEAD + text, format=ox.RdfFormat.TURTLE)]
 
 
+def matching(expression: str) -> str:
+    select = f"SELECT $this ?value {{ $this <https://example.org/p> ?value FILTER({expression}) }}"
+    return f"sh:path ex:p ; sh:sparql [ sh:select '''{select}''' ]"
+
+
 class Watched(Memory):
     """Triples that remember which nodes were looked at one by one."""
 
@@ -87,6 +92,11 @@ def test_only_what_the_engine_cannot_clear_is_looked_at(tmp_path: Path) -> None:
         ("sh:path [ sh:inversePath ( ex:p ex:q ) ] ; sh:minCount 9", "sh:inversePath of a sequence"),
         ("sh:path ex:p ; sh:node [ sh:sparql [ sh:select 'SELECT $this { $this ?p 1 }' ] ]", "sh:sparql within"),
         ("sh:path ex:p ; sh:sparql [ sh:select 'SELECT $this { $this ?p ?o } LIMIT 1' ]", "a query that cannot be"),
+        (matching('!REGEX(STR(?value), "^(?=.*[A-Z]).+")'), "a query that cannot be"),
+        (matching('REGEX(STR(?value), "A", "i")'), "a query that cannot be"),
+        (matching("REGEX(STR(?value), STR(?value))"), "a query that cannot be"),
+        (matching('REGEX(STR(?value), LCASE("A"))'), "a query that cannot be"),
+        (matching('REPLACE(STR(?value), "x*", "y") != STR(?value)'), "a query that cannot be"),
     ],
 )
 def test_what_cannot_be_compiled_is_named_and_checked(tmp_path: Path, rule: str, reason: str) -> None:
@@ -117,6 +127,7 @@ ex:w ex:q '+2'^^xsd:integer . [] a ex:A ; ex:p 9.0, '2025-01-01T00:00:00+00:00'^
         "SELECT $this ?path ?value { $this ?path ?value FILTER(isLiteral(?value)) }",
         "SELECT $this ?value { $this ex:p ?value . BIND(?value * 2 AS ?twice) FILTER(?twice > 5) }",
         "SELECT $this ?value { { FILTER($this = ex:x) $this ex:p ?value } UNION { $this ex:q ?value } }",
+        "SELECT $this ?value { $this ex:p ?value FILTER(REGEX(STR(?value), '^[0-9]')) }",
         "SELECT $this (COUNT(?o) AS ?value) { $this ?p ?o } GROUP BY $this",
     ],
 )

@@ -47,7 +47,11 @@ QUERIES = [
     "$this ex:p ?value . ?value ex:q ?other FILTER(!isLiteral(?other))",
     "$this ex:r ?value . FILTER(isNumeric(?value)) BIND(?value + 1 AS ?more) FILTER(?more > 2)",
     "$this ex:p ?value FILTER NOT EXISTS { $this ex:q ?value }",
-    "$this ex:p ?value FILTER(REGEX(STR(?value), '^[0-9]+$'))",
+    "$this ex:p ?value FILTER(REGEX(STR(?value), '^[0-9]+'))",
+    "$this ex:p ?value FILTER(REGEX(STR(?value), 'e$'))",
+    "$this ex:p ?value FILTER(!REGEX(STR(?value), '^(?=.*[A-Z]).+'))",
+    "$this ex:p ?value FILTER(REPLACE(STR(?value), '(?<=a)b', '') != STR(?value))",
+    "$this ex:p ?value FILTER(REPLACE(STR(?value), 'b', 'd') != STR(?value))",
 ]
 PATTERNS = ["^a", "[A-Z]+", "c$", "^.$", "\\\\d", "(?=a)", "a|5", "^$", "2025-0[1-6]"]
 

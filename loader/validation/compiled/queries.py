@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rdflib import SH, Literal
 from rdflib.term import Node, Variable
 
+from loader.validation.compiled.patterns import alike
 from loader.validation.naming import sparql_path
 from loader.validation.parts import path_of, values_of
 
@@ -27,6 +28,11 @@ _PATH = re.compile(r"[$?]PATH\b")
 _WHERE = re.compile(r"^[^{]*\{(.*)\}\s*$", re.DOTALL)
 _HEAD = re.compile(r"\s*SELECT\s+(DISTINCT\s+)?([$?]\w+\s+)+(WHERE\s*)?$", re.IGNORECASE)
 _REFUSED = {"SubSelect", "InlineData", "MinusGraphPattern", "GraphGraphPattern", "ServiceGraphPattern"}
+_MATCHING = {"Builtin_REGEX", "Builtin_REPLACE"}
+_PLAIN = {
+    f"{kind}Expression" for kind in ("ConditionalOr", "ConditionalAnd", "Relational", "Additive", "Multiplicative")
+}
+_PLAIN.add("literal")
 _BOUND_EARLY = ("currentShape", "shapesGraph")
 
 
@@ -90,7 +96,35 @@ def _same_for_all(text: str, prefixes: str) -> bool:
     names = {name for name, _ in _walk(parsed)}
     if names & _REFUSED or any(Variable(name) in _variables(parsed) for name in _BOUND_EARLY):
         return False
+    if not all(_read_alike(part) for name, part in _walk(parsed) if name in _MATCHING):
+        return False
     return all(_sees_this(group) for name, group in _walk(parsed.where) if name == "GroupOrUnionGraphPattern")
+
+
+def _read_alike(call: Any) -> bool:
+    """Tell whether the engine and Python surely do the same with a regular expression.
+
+    In Python ``$`` matches before a line feed at the end too, and what takes
+    the place of an empty match differs.
+    """
+    pattern = _text(call.pattern)
+    if pattern is None or call.flags is not None or "$" in pattern or not alike(pattern, ""):
+        return False
+    if call.name == "Builtin_REGEX":
+        return True
+    replacement = _text(call.replacement)
+    return replacement is not None and not set("$\\") & set(replacement) and not re.search(pattern, "")
+
+
+def _text(expression: Any) -> str | None:
+    """Return the constant that an expression is, None when it is more than that."""
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    while isinstance(expression, CompValue):
+        if expression.name not in _PLAIN or len(expression) != 1:
+            return None
+        (expression,) = expression.values()
+    return str(expression) if isinstance(expression, Literal) else None
 
 
 def _sees_this(group: object) -> bool:
