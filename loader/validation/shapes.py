@@ -81,7 +81,7 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     written, run = (Graph(store="SimpleMemory", bind_namespaces="none") for _ in range(2))
     origin: dict[Node, Path] = {}
     for number, file in enumerate(files):
-        triples = [_apart(triple, number) for triple in parse_turtle(file)]
+        triples = [_apart(triple, number, file) for triple in parse_turtle(file)]
         add_triples(written, triples)
         add_triples(run, triples)
         origin.update((to_rdflib(triple.subject), file) for triple in triples)
@@ -111,15 +111,21 @@ def parse_turtle(file: Path) -> list[ox.Triple]:
         raise UsageError(f"{file}: cannot be read: {error}; check the path") from error
 
 
-def _apart(triple: ox.Triple, number: int) -> ox.Triple:
-    """Keep the labelled blank nodes of one file apart from those of another."""
+def _apart(triple: ox.Triple, number: int, file: Path) -> ox.Triple:
+    """Keep the labelled blank nodes of one file apart from those of another.
+
+    Raises:
+        DataError: for a triple about a triple, of which SHACL knows nothing.
+    """
 
     def own(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-        assert not isinstance(term, ox.Triple), term
+        if isinstance(term, ox.Triple):
+            raise DataError(f"{file}: <<( {term} )>> is a triple within a triple, which no shape may hold; take it out")
         return ox.BlankNode(f"f{number}x{term.value}") if isinstance(term, ox.BlankNode) else term
 
     subject = own(triple.subject)
-    assert not isinstance(subject, ox.Literal), subject
+    if isinstance(subject, ox.Literal):
+        raise DataError(f"{file}: the literal {subject} is the subject of a statement, which RDF does not allow")
     return ox.Triple(subject, triple.predicate, own(triple.object))
 
 

@@ -92,6 +92,7 @@ def test_only_what_the_engine_cannot_clear_is_looked_at(tmp_path: Path) -> None:
         ("sh:path [ sh:inversePath ( ex:p ex:q ) ] ; sh:minCount 9", "sh:inversePath of a sequence"),
         ("sh:path ex:p ; sh:node [ sh:sparql [ sh:select 'SELECT $this { $this ?p 1 }' ] ]", "sh:sparql within"),
         ("sh:path ex:p ; sh:sparql [ sh:select 'SELECT $this { $this ?p ?o } LIMIT 1' ]", "a query that cannot be"),
+        ("sh:path ex:p ; sh:sparql [ sh:select 'SELECT $this { $this ?p ?o BIND(1 AS ?o) }' ]", "a query that cannot"),
         (matching('!REGEX(STR(?value), "^(?=.*[A-Z]).+")'), "a query that cannot be"),
         (matching('REGEX(STR(?value), "A", "i")'), "a query that cannot be"),
         (matching("REGEX(STR(?value), STR(?value))"), "a query that cannot be"),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 from rdflib import SH, Literal
 from rdflib.term import Node, Variable
 
@@ -66,7 +67,8 @@ def joined(shape: Shape, constraint: Node) -> Joined | None:
     if body is None or not _HEAD.fullmatch(head) or not _same_for_all(text, helper.apply_prefixes("")):
         return None
     names = tuple(f"?{name}" for name in re.findall(r"[$?](\w+)", head))
-    return Joined(shape, constraint, helper.apply_prefixes(""), names, body[1])
+    found = Joined(shape, constraint, helper.apply_prefixes(""), names, body[1])
+    return found if _parses(found.query("?this ?p_ ?o_ .")) else None
 
 
 def constraints(shape: Shape) -> list[Node]:
@@ -99,6 +101,15 @@ def _same_for_all(text: str, prefixes: str) -> bool:
     if not all(_read_alike(part) for name, part in _walk(parsed) if name in _MATCHING):
         return False
     return all(_sees_this(group) for name, group in _walk(parsed.where) if name == "GroupOrUnionGraphPattern")
+
+
+def _parses(query: str) -> bool:
+    """Tell whether the engine takes the query; rdflib takes some that SPARQL does not allow."""
+    try:
+        ox.Store().query(query)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _read_alike(call: Any) -> bool:
