@@ -50,7 +50,7 @@ def load_shapes(folders: Iterable[Path]) -> Shapes:
     A second call with unchanged files returns the same object.
 
     Raises:
-        UsageError: when a folder or file is missing, or holds no shapes.
+        UsageError: when a folder or file is missing or empty, or no shape has a target.
         DataError: when a file does not parse, or a shape cannot be run.
     """
     files = tuple(file for folder in folders for file in _files(Path(folder)))
@@ -82,6 +82,8 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     origin: dict[Node, Path] = {}
     for number, file in enumerate(files):
         triples = [_apart(triple, number, file) for triple in parse_turtle(file)]
+        if not triples:
+            raise UsageError(f"{file}: no shapes there, the file is empty; name a folder or file that holds shapes")
         add_triples(written, triples)
         add_triples(run, triples)
         origin.update((to_rdflib(triple.subject), file) for triple in triples)
@@ -91,6 +93,11 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     hoist(run)
     shapes, with_targets = targeted(run, files)
     refuse_malformed(shapes, origin)
+    if not with_targets:
+        where = ", ".join(str(file) for file in files)
+        raise UsageError(
+            f"{where}: no shapes with a target there, so nothing would be checked; give one sh:targetClass"
+        )
     packaged = any(file.parent == data_folder("shapes") for file in files)
     return Shapes(files, written, with_targets, _subclasses() if packaged else (), origin)
 

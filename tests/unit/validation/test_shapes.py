@@ -53,6 +53,26 @@ def test_a_folder_without_shapes_is_refused(tmp_path: Path) -> None:
         load_shapes([tmp_path])
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "the file is empty"),
+        ("ex:x a ex:A .", "no shapes with a target"),
+        ("ex:S a sh:NodeShape ; sh:nodeKind sh:IRI .", "no shapes with a target"),
+    ],
+)
+def test_shapes_that_would_check_nothing_are_refused(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(UsageError, match=rf"shape\.ttl: .*{problem}"):
+        load_shapes([shape_file(tmp_path, text)])
+
+
+def test_an_empty_file_among_others_is_refused(tmp_path: Path) -> None:
+    shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .")
+    shape_file(tmp_path, "", name="other.ttl")
+    with pytest.raises(UsageError, match=r"other\.ttl: no shapes there, the file is empty"):
+        load_shapes([tmp_path])
+
+
 def test_a_fault_of_syntax_is_told_with_its_place(tmp_path: Path) -> None:
     path = shape_file(tmp_path, "ex:S a sh:NodeShape ;; .\nex:T a .")
     with pytest.raises(DataError, match=r"shape\.ttl:4:\d+: "):
@@ -234,6 +254,11 @@ def test_every_kind_of_target_finds_its_nodes(tmp_path: Path, target: str, focus
         ("sh:class 'x'", "an IRI"),
         ("sh:datatype 'x'", "an IRI"),
         ("sh:severity 'Bad'", "an IRI"),
+        ("sh:targetClass 'ex:T'", "an IRI"),
+        ("sh:targetClass []", "an IRI"),
+        ("sh:targetSubjectsOf 'ex:p'", "an IRI"),
+        ("sh:targetObjectsOf []", "an IRI"),
+        ("sh:targetNode []", "an IRI or a literal"),
         ("sh:lessThan 'x'", "an IRI"),
         ("sh:node 'x'", "a shape"),
         ("sh:closed 'yes'", "true or false"),
