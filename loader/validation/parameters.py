@@ -36,6 +36,10 @@ def _node(_: Graph, value: Node) -> bool:
     return isinstance(value, URIRef | BNode)
 
 
+def _named_or_literal(_: Graph, value: Node) -> bool:
+    return isinstance(value, URIRef | Literal)
+
+
 def _literal(_: Graph, value: Node) -> bool:
     return isinstance(value, Literal)
 
@@ -72,6 +76,8 @@ def _list_of(fits: Test) -> Test:
 
 _WANTED: Mapping[URIRef, tuple[Test, str]] = {
     **dict.fromkeys((SH["class"], SH.datatype, SH.severity, SH.equals, SH.disjoint), (_iri, "an IRI")),
+    **dict.fromkeys((SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf), (_iri, "an IRI")),
+    SH.targetNode: (_named_or_literal, "an IRI or a literal"),
     **dict.fromkeys((SH.lessThan, SH.lessThanOrEquals), (_iri, "an IRI")),
     **dict.fromkeys((SH.node, SH.property, SH["not"], SH.qualifiedValueShape), (_node, "a shape")),
     **dict.fromkeys((SH.closed, SH.deactivated, SH.uniqueLang), (_boolean, "true or false")),

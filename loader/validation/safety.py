@@ -1,11 +1,11 @@
-"""Refuse shapes whose queries would reach outside the data."""
+"""Refuse shapes whose queries cannot be run, or would reach outside the data."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loader.errors import DataError
 from loader.validation.naming import named_owner
@@ -24,24 +24,39 @@ def refuse_unsafe(graph: Graph, files: Iterable[Path]) -> None:
     """Check every query of the shapes graph before anything runs.
 
     Raises:
-        DataError: for a query that does not parse, is too long or too deep,
-            or uses SERVICE or FROM.
+        DataError: for a query that does not parse, uses a prefix that nothing
+            declares, is of the wrong form, is too long or too deep, or uses
+            SERVICE or FROM.
     """
     where = ", ".join(str(file) for file in files)
-    for node, text in _queries(graph):
-        if problem := _problem(text):
+    for node, form, text in _queries(graph):
+        if problem := _problem(text, form, _prefixes(graph, node)):
             raise DataError(f"shape {named_owner(graph, node)}: {problem}; change the query in {where}")
 
 
-def _queries(graph: Graph) -> Iterator[tuple[Node, str]]:
+def _queries(graph: Graph) -> Iterator[tuple[Node, str, str]]:
+    """Yield the node, the form and the text of each query."""
     from rdflib import SH
 
-    for predicate in (SH.select, SH.ask):
-        for node, text in graph.subject_objects(predicate):
-            yield node, str(text)
+    for predicate, form in ((SH.select, "SELECT"), (SH.ask, "ASK")):
+        for node, text in sorted(graph.subject_objects(predicate), key=str):
+            yield node, form, str(text)
 
 
-def _problem(text: str) -> str | None:
+def _prefixes(graph: Graph, node: Node) -> str:
+    """Return the declarations that stand before a query (SHACL 5.2.1); pySHACL declares three by itself."""
+    from rdflib import OWL, RDF, RDFS, SH
+
+    declared = {"rdf": str(RDF), "rdfs": str(RDFS), "owl": str(OWL)}
+    for named in graph.objects(node, SH.prefixes):
+        for imported in graph.transitive_objects(named, OWL.imports):
+            for one in graph.objects(imported, SH.declare):
+                prefix, namespace = graph.value(one, SH.prefix, any=True), graph.value(one, SH.namespace, any=True)
+                declared[str(prefix)] = str(namespace)
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared.items()))
+
+
+def _problem(text: str, form: str, prefixes: str) -> str | None:
     r"""Say what is wrong with a query, None when nothing is.
 
     The parser that will run the query looks for the words: a search in the
@@ -55,11 +70,34 @@ def _problem(text: str) -> str | None:
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
-        parsed = parseQuery(_PATH.sub("<urn:path>", text))
+        parsed = parseQuery(f"{prefixes}{_PATH.sub('<urn:path>', text)}")
     except ParseException as error:
-        return f"its query does not parse at line {error.lineno}, column {error.column}"
-    used = sorted(_OUTSIDE[name] for name in _names(parsed) if name in _OUTSIDE)
-    return f"its query uses {used[0]}, which would read from outside the data" if used else None
+        line = max(error.lineno - prefixes.count("\n"), 1)
+        return f"its query does not parse at line {line}, column {error.column}"
+    parts = list(_parts(parsed))
+    if used := sorted(_OUTSIDE[part.name] for part in parts if part.name in _OUTSIDE):
+        return f"its query uses {used[0]}, which would read from outside the data"
+    known = {part.prefix for part in parts if part.name == "PrefixDecl"}
+    if missing := sorted({part.prefix or "" for part in parts if part.name == "pname"} - {one or "" for one in known}):
+        return f"its query uses the prefix {missing[0]}:, which nothing declares; name its declaration by sh:prefixes"
+    return _misformed(parsed, form)
+
+
+def _misformed(parsed: Any, form: str) -> str | None:
+    """Say what keeps a query from being one of the form (SHACL 5.2, 6.3), None when nothing does."""
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.term import Variable
+
+    try:
+        algebra = translateQuery(parsed).algebra
+    # rdflib raises whatever it trips over, Exception itself among them.
+    except Exception as error:
+        return f"its query cannot be read: {error}"
+    if algebra.name != f"{form.capitalize()}Query":
+        return f"its query is no {form} query, which sh:{form.lower()} needs"
+    if form == "SELECT" and Variable("this") not in algebra.PV:
+        return "its query does not select $this, so that it would find nothing"
+    return None
 
 
 def _depth(text: str) -> int:
@@ -71,15 +109,15 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _names(parsed: object) -> Iterator[str]:
-    """Yield the name of every part of a parsed query."""
+def _parts(parsed: object) -> Iterator[Any]:
+    """Yield every part of a parsed query that has a name."""
     from pyparsing.results import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
     if isinstance(parsed, CompValue):
-        yield parsed.name
+        yield parsed
         for part in parsed.values():
-            yield from _names(part)
+            yield from _parts(part)
     elif isinstance(parsed, list | tuple | ParseResults):
         for part in parsed:
-            yield from _names(part)
+            yield from _parts(part)

@@ -50,7 +50,7 @@ def load_shapes(folders: Iterable[Path]) -> Shapes:
     A second call with unchanged files returns the same object.
 
     Raises:
-        UsageError: when a folder or file is missing, or holds no shapes.
+        UsageError: when a folder or file is missing or empty, or no shape has a target.
         DataError: when a file does not parse, or a shape cannot be run.
     """
     files = tuple(file for folder in folders for file in _files(Path(folder)))
@@ -81,7 +81,9 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     written, run = (Graph(store="SimpleMemory", bind_namespaces="none") for _ in range(2))
     origin: dict[Node, Path] = {}
     for number, file in enumerate(files):
-        triples = [_apart(triple, number) for triple in parse_turtle(file)]
+        triples = [_apart(triple, number, file) for triple in parse_turtle(file)]
+        if not triples:
+            raise UsageError(f"{file}: no shapes there, the file is empty; name a folder or file that holds shapes")
         add_triples(written, triples)
         add_triples(run, triples)
         origin.update((to_rdflib(triple.subject), file) for triple in triples)
@@ -91,6 +93,11 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     hoist(run)
     shapes, with_targets = targeted(run, files)
     refuse_malformed(shapes, origin)
+    if not with_targets:
+        where = ", ".join(str(file) for file in files)
+        raise UsageError(
+            f"{where}: no shapes with a target there, so nothing would be checked; give one sh:targetClass"
+        )
     packaged = any(file.parent == data_folder("shapes") for file in files)
     return Shapes(files, written, with_targets, _subclasses() if packaged else (), origin)
 
@@ -111,15 +118,21 @@ def parse_turtle(file: Path) -> list[ox.Triple]:
         raise UsageError(f"{file}: cannot be read: {error}; check the path") from error
 
 
-def _apart(triple: ox.Triple, number: int) -> ox.Triple:
-    """Keep the labelled blank nodes of one file apart from those of another."""
+def _apart(triple: ox.Triple, number: int, file: Path) -> ox.Triple:
+    """Keep the labelled blank nodes of one file apart from those of another.
+
+    Raises:
+        DataError: for a triple about a triple, of which SHACL knows nothing.
+    """
 
     def own(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-        assert not isinstance(term, ox.Triple), term
+        if isinstance(term, ox.Triple):
+            raise DataError(f"{file}: <<( {term} )>> is a triple within a triple, which no shape may hold; take it out")
         return ox.BlankNode(f"f{number}x{term.value}") if isinstance(term, ox.BlankNode) else term
 
     subject = own(triple.subject)
-    assert not isinstance(subject, ox.Literal), subject
+    if isinstance(subject, ox.Literal):
+        raise DataError(f"{file}: the literal {subject} is the subject of a statement, which RDF does not allow")
     return ox.Triple(subject, triple.predicate, own(triple.object))
 
 

@@ -73,6 +73,8 @@ def validate_files(
         for quad in read_quads(file, graph_iri=_OWN):
             name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else _OWN
             graphs.setdefault(name, []).append(quad.triple)
+        if not graphs:
+            graphs[_OWN] = []  # an empty graph lacks what sh:targetNode asks for
         for name, triples in sorted(graphs.items()):
             context = reference.named_in(triples) if reference else ()
             label = file.name if name == _OWN else name
@@ -137,6 +139,7 @@ class Whole:
     """A store as compiled shapes ask it: the union of its graphs."""
 
     repeats = True
+    rewritten = False  # a store gives every query and every reader the same literals
 
     def __init__(self, store: Store) -> None:
         """Take the store; nothing is asked yet."""

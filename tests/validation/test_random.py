@@ -18,6 +18,8 @@ from tests.validation.compare import Walked, by_compiled, by_pyshacl
 HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+ex: sh:declare [ sh:prefix "ex" ; sh:namespace "https://example.org/"^^xsd:anyURI ] ,
+    [ sh:prefix "xsd" ; sh:namespace "http://www.w3.org/2001/XMLSchema#"^^xsd:anyURI ] .
 """
 NODES = [f"ex:n{number}" for number in range(6)] + ["_:b0", "_:b1"]
 CLASSES = ["ex:A", "ex:B", "ex:C"]
@@ -37,6 +39,20 @@ PATHS = [
     *("( [ sh:inversePath ex:p ] ex:r )", "[ sh:inversePath ( ex:p ex:q ) ]"),
 ]
 DATATYPES = ["string", "integer", "decimal", "boolean", "date", "dateTime", "double", "gYear", "int", "duration"]
+QUERIES = [
+    "$this ex:p ?value FILTER(isNumeric(?value) && ?value > 1)",
+    "$this ex:q ?value FILTER(?value = 5)",
+    "$this ex:p ?value FILTER(DATATYPE(?value) = xsd:integer)",
+    "$this ex:p ?value FILTER(STRLEN(STR(?value)) > 2)",
+    "$this ex:p ?value . ?value ex:q ?other FILTER(!isLiteral(?other))",
+    "$this ex:r ?value . FILTER(isNumeric(?value)) BIND(?value + 1 AS ?more) FILTER(?more > 2)",
+    "$this ex:p ?value FILTER NOT EXISTS { $this ex:q ?value }",
+    "$this ex:p ?value FILTER(REGEX(STR(?value), '^[0-9]+'))",
+    "$this ex:p ?value FILTER(REGEX(STR(?value), 'e$'))",
+    "$this ex:p ?value FILTER(!REGEX(STR(?value), '^(?=.*[A-Z]).+'))",
+    "$this ex:p ?value FILTER(REPLACE(STR(?value), '(?<=a)b', '') != STR(?value))",
+    "$this ex:p ?value FILTER(REPLACE(STR(?value), 'b', 'd') != STR(?value))",
+]
 PATTERNS = ["^a", "[A-Z]+", "c$", "^.$", "\\\\d", "(?=a)", "a|5", "^$", "2025-0[1-6]"]
 
 value = st.sampled_from([*NODES, *LITERALS])
@@ -123,10 +139,15 @@ target = st.one_of(
     st.sampled_from([*NODES[:6], '"a"', "1.50"]).map("sh:targetNode {}".format),
 )
 targets = st.lists(target, min_size=1, max_size=2, unique=True).map(" ; ".join)
+query = st.sampled_from(QUERIES).map(
+    lambda body: f'sh:sparql [ sh:prefixes ex: ; sh:select """SELECT $this ?value WHERE {{ {body} }}""" ]'
+)
 extra = st.sampled_from(["", "; sh:severity sh:Warning", '; sh:message "wrong"', "; sh:deactivated true"])
-node_shape = st.tuples(targets, rules(node_rule), extra).map(lambda t: f"a sh:NodeShape ; {t[0]} ; {t[1]} {t[2]}")
+node_shape = st.tuples(targets, rules(st.one_of(node_rule, query)), extra).map(
+    lambda t: f"a sh:NodeShape ; {t[0]} ; {t[1]} {t[2]}"
+)
 property_shape = st.tuples(
-    targets, st.sampled_from(PATHS), rules(st.one_of(value_rule, path_rule, node_rule)), extra
+    targets, st.sampled_from(PATHS), rules(st.one_of(value_rule, path_rule, node_rule, query)), extra
 ).map(lambda t: f"a sh:PropertyShape ; {t[0]} ; sh:path {t[1]} ; {t[2]} {t[3]}")
 shape_graph = st.lists(st.one_of(node_shape, property_shape), min_size=1, max_size=4).map(
     lambda shapes: "\n".join(f"ex:S{place} {shape} ." for place, shape in enumerate(shapes))
@@ -139,15 +160,37 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("random")
 
 
-@seed(20250608)
-@settings(
+several = settings(
     max_examples=400,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+@seed(20250608)
+@several
 @given(shape_graph, data)
 def test_compiled_and_pyshacl_agree(folder: Path, shapes_text: str, triples: list[tuple[str, str, str]]) -> None:
+    results_that_agree(folder, shapes_text, triples)
+
+
+def test_queries_and_pyshacl_agree(folder: Path) -> None:
+    found: list[int] = []
+
+    @seed(20250608)
+    @several
+    @given(query, st.lists(st.tuples(st.sampled_from(NODES[:2]), st.sampled_from(PROPERTIES), value), max_size=8))
+    def check(query: str, triples: list[tuple[str, str, str]]) -> None:
+        shapes_text = f"ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p, ex:q, ex:r ; {query} ."
+        found.append(results_that_agree(folder, shapes_text, triples))
+
+    check()
+    assert sum(count > 0 for count in found) > 50
+
+
+def results_that_agree(folder: Path, shapes_text: str, triples: list[tuple[str, str, str]]) -> int:
+    """Return how many results all engines find, 0 for shapes that are refused."""
     file = folder / "shapes.ttl"
     file.write_text(HEAD + shapes_text, encoding="utf-8")
     text = HEAD + "\n".join(f"{' '.join(one)} ." for one in triples)
@@ -157,5 +200,7 @@ def test_compiled_and_pyshacl_agree(folder: Path, shapes_text: str, triples: lis
         try:
             shapes = load_shapes([file])
         except DataError:
-            return  # malformed for pySHACL too; tests/unit/validation/test_shapes.py looks at these
-        assert by_compiled(parsed, shapes) == by_compiled(parsed, shapes, Walked) == by_pyshacl(parsed, shapes)
+            return 0  # malformed for pySHACL too; tests/unit/validation/test_shapes.py looks at these
+        expected = by_pyshacl(parsed, shapes)
+        assert by_compiled(parsed, shapes) == by_compiled(parsed, shapes, Walked) == expected
+    return expected.total()

@@ -37,6 +37,10 @@ class Source(Protocol):
     repeats: bool
     at_hand: bool
 
+    @property
+    def rewritten(self) -> bool:
+        """Tell whether queries see some literals otherwise than they are written."""
+
     def select(self, text: str) -> Rows:
         """Answer a SELECT query over the data."""
 

@@ -4,6 +4,8 @@ Oxigraph stores values: of ``1.50`` it makes ``1.5``, of an xsd:int an
 xsd:integer. SHACL looks at the terms as written (``sh:pattern``, ``sh:in``,
 ``sh:datatype``). A literal that would change is therefore given a datatype of
 its own, which no constraint takes for sure; ``written`` takes it off again.
+A query of a shape would compute with such a literal: ``rewritten`` tells that
+there are any.
 """
 
 from __future__ import annotations
@@ -43,6 +45,11 @@ class Memory:
         found = self._store.query(text)
         assert isinstance(found, ox.QuerySolutions), text
         return Answer([[written(term) for term in row] for row in found])
+
+    @property
+    def rewritten(self) -> bool:
+        """Tell whether a literal had to be given a datatype of its own."""
+        return any(term != own for term, own in self._armoured.items())
 
     def text(self, term: _Term) -> str:
         """Return a term as queries over the triples write it."""

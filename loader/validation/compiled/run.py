@@ -43,7 +43,7 @@ def run_compiled(
     crowded = _crowded(graph)
     values = " ".join(source.text(from_rdflib(node)) for node in sorted(crowded, key=str))
     apart = f"MINUS {{ VALUES ?this {{ {values} }} }}" if crowded else ""
-    compiled = compile_shapes(shapes, _below(graph), apart=apart, at_hand=source.at_hand)
+    compiled = compile_shapes(shapes, _below(graph), source, apart=apart)
     judging = _Judging(graph, shapes, frozenset(but), crowded)
     found: list[Found] = []
     for number, screen in enumerate(compiled.screens):

@@ -18,6 +18,7 @@ from loader.validation.naming import named_owner
 if TYPE_CHECKING:
     from pyshacl import Shape
 
+    from loader.validation.compiled.lazy import Source
     from loader.validation.shapes import Shapes
 
 Target = tuple[Node, Node]
@@ -53,21 +54,24 @@ class Compiled:
 
 
 def compile_shapes(
-    shapes: Shapes, below: Mapping[Node, frozenset[Node]], *, apart: str = "", at_hand: bool = True
+    shapes: Shapes, below: Mapping[Node, frozenset[Node]], source: Source, *, apart: str = ""
 ) -> Compiled:
     """Return the shapes as queries; a second call for the same classes returns the same object.
 
     ``below`` gives the classes below each class, itself among them;
     ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
-    in any case. ``at_hand`` says that the engine looks statements up in
-    memory, which costs it less than going through an index.
+    in any case. What matters of the source is ``at_hand``, since looking
+    statements up in memory costs less than going through an index, and
+    ``rewritten``.
     """
-    return _compiled(shapes, frozenset(below.items()), apart, at_hand)
+    return _compiled(shapes, frozenset(below.items()), apart, source.at_hand, source.rewritten)
 
 
 @lru_cache(maxsize=8)
-def _compiled(shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str, at_hand: bool) -> Compiled:
-    compiler = Compiler(dict(below), apart, at_hand)
+def _compiled(
+    shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str, at_hand: bool, rewritten: bool
+) -> Compiled:
+    compiler = Compiler(dict(below), apart, at_hand, rewritten)
     by_target: dict[tuple[Target, ...], list[Shape]] = {}
     for shape, targets in shapes.targeted:
         if not shape.deactivated:
@@ -90,15 +94,29 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
     plain = []
     for shape in group:
         sure = compiler.core(shape, "?this")
-        asked = [joined(shape, node) for node in constraints(shape)] if pattern else []
-        if None in asked:
-            compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
-            sure, asked = UNSURE, []
-        yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked if one)
+        asked = _asked(shape, compiler) if pattern else ()
+        if asked is None:
+            sure, asked = UNSURE, ()
+        yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked)
         plain.append((shape, sure))
     for start in range(0, len(plain), _TOGETHER):
         some = plain[start : start + _TOGETHER]
         yield _together(some, pattern, nodes, at_hand=compiler.at_hand)
+
+
+def _asked(shape: Shape, compiler: Compiler) -> tuple[Joined, ...] | None:
+    """Return the SPARQL-based constraints as queries for all nodes, None when pySHACL must ask them."""
+    found = [joined(shape, node) for node in constraints(shape)]
+    asked = tuple(one for one in found if one is not None)
+    if len(asked) < len(found):
+        compiler.unsure.setdefault(shape.node, []).append("a query that cannot be asked for all nodes at once")
+        return None
+    if asked and compiler.rewritten:
+        compiler.unsure.setdefault(shape.node, []).append(
+            "a query over literals such as 1.50, of which 1.5 would be made"
+        )
+        return None
+    return asked
 
 
 def _together(some: list[tuple[Shape, Sure]], pattern: str, nodes: frozenset[Node], *, at_hand: bool) -> Screen:

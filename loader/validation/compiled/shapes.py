@@ -27,13 +27,15 @@ class Compiler:
 
     ``below`` gives the classes below a class, itself among them; ``apart``
     is a pattern that takes nodes out of ``?this``; ``at_hand`` says that the
-    engine has all in memory; ``unsure`` collects, by the node of the shape,
-    what the engine cannot tell.
+    engine has all in memory, ``rewritten`` that queries see some literals
+    otherwise than they are written; ``unsure`` collects, by the node of the
+    shape, what the engine cannot tell.
     """
 
     below: Mapping[Node, frozenset[Node]]
     apart: str = ""
     at_hand: bool = True
+    rewritten: bool = False
     names: Names = field(default_factory=Names)
     unsure: dict[Node, list[str]] = field(default_factory=dict)
 

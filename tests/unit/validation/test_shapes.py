@@ -53,6 +53,26 @@ def test_a_folder_without_shapes_is_refused(tmp_path: Path) -> None:
         load_shapes([tmp_path])
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "the file is empty"),
+        ("ex:x a ex:A .", "no shapes with a target"),
+        ("ex:S a sh:NodeShape ; sh:nodeKind sh:IRI .", "no shapes with a target"),
+    ],
+)
+def test_shapes_that_would_check_nothing_are_refused(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(UsageError, match=rf"shape\.ttl: .*{problem}"):
+        load_shapes([shape_file(tmp_path, text)])
+
+
+def test_an_empty_file_among_others_is_refused(tmp_path: Path) -> None:
+    shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .")
+    shape_file(tmp_path, "", name="other.ttl")
+    with pytest.raises(UsageError, match=r"other\.ttl: no shapes there, the file is empty"):
+        load_shapes([tmp_path])
+
+
 def test_a_fault_of_syntax_is_told_with_its_place(tmp_path: Path) -> None:
     path = shape_file(tmp_path, "ex:S a sh:NodeShape ;; .\nex:T a .")
     with pytest.raises(DataError, match=r"shape\.ttl:4:\d+: "):
@@ -120,14 +140,53 @@ def test_an_endless_regular_expression_ends_in_time(tmp_path: Path) -> None:
         ("SELECT $this FROM <file:///etc/hostname> WHERE { $this ?p ?o }", "uses FROM"),
         ("SELECT $this FROM NAMED <file:///etc/hostname> WHERE { GRAPH ?g { $this ?p ?o } }", "uses FROM"),
         ("SELECT $this WHERE { $this ?p }", "does not parse"),
+        ("SELECT $this WHERE { $this unknown:p ?o }", "uses the prefix unknown:, which nothing declares"),
+        ("SELECT $this WHERE { $this xsd:p ?o }", "uses the prefix xsd:, which nothing declares"),
+        ("ASK { $this ?p ?o }", "is no SELECT query"),
+        ("SELECT ?o WHERE { $this ?p ?o }", "does not select .this"),
         ("SELECT $this WHERE " + "{" * 50 + "}" * 50, "nested deeper"),
         ("SELECT $this WHERE { $this ?p ?o }" + " " * 20_000, "longer than"),
     ],
-    ids=["service", "escaped-service", "from", "from-named", "syntax", "deep", "long"],
+    ids=[
+        "service",
+        "escaped-service",
+        "from",
+        "from-named",
+        "syntax",
+        "prefix",
+        "known-prefix",
+        "ask",
+        "without-this",
+        "deep",
+        "long",
+    ],
 )
 def test_an_unsafe_query_is_refused(tmp_path: Path, query: str, problem: str) -> None:
     with pytest.raises(DataError, match=f"https://example.org/S: its query .*{problem.split(' ', 1)[-1]}"):
         load_shapes([with_query(tmp_path, query)])
+
+
+def test_the_place_of_a_fault_is_told_as_the_query_is_written(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"does not parse at line 1, column 15;"):
+        load_shapes([with_query(tmp_path, "SELECT $this  ELSE { $this ?p ?o }")])
+
+
+def test_prefixes_are_collected_over_imports(tmp_path: Path) -> None:
+    path = shape_file(
+        tmp_path,
+        "ex:mine <http://www.w3.org/2002/07/owl#imports> ex:other ."
+        "ex:other sh:declare [ sh:prefix 'ex' ; sh:namespace 'https://example.org/' ] ."
+        "ex:S a sh:NodeShape ; sh:targetClass ex:A ;"
+        " sh:sparql [ sh:prefixes ex:mine ; sh:select 'SELECT $this { $this ex:p rdf:nil }' ] .",
+    )
+    assert len(check(path, "<x> a <A> ; <p> () .").results) == 1
+
+
+@pytest.mark.parametrize("text", ["ex:S ex:says <<( ex:a ex:b 1 )>> .", "<< ex:a ex:b 1 >> ex:p 2 ."])
+def test_a_triple_within_a_triple_is_refused(tmp_path: Path, text: str) -> None:
+    path = shape_file(tmp_path, f"ex:S a sh:NodeShape ; sh:targetClass ex:A . {text}")
+    with pytest.raises(DataError, match=r"shape\.ttl: <<.*>> is a triple within a triple"):
+        load_shapes([path])
 
 
 def test_a_word_in_a_string_or_a_comment_is_no_query(tmp_path: Path) -> None:
@@ -195,6 +254,11 @@ def test_every_kind_of_target_finds_its_nodes(tmp_path: Path, target: str, focus
         ("sh:class 'x'", "an IRI"),
         ("sh:datatype 'x'", "an IRI"),
         ("sh:severity 'Bad'", "an IRI"),
+        ("sh:targetClass 'ex:T'", "an IRI"),
+        ("sh:targetClass []", "an IRI"),
+        ("sh:targetSubjectsOf 'ex:p'", "an IRI"),
+        ("sh:targetObjectsOf []", "an IRI"),
+        ("sh:targetNode []", "an IRI or a literal"),
         ("sh:lessThan 'x'", "an IRI"),
         ("sh:node 'x'", "a shape"),
         ("sh:closed 'yes'", "true or false"),

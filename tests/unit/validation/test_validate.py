@@ -125,6 +125,19 @@ def test_files_are_judged_graph_by_graph(tmp_path: Path, shapes: Shapes, engine:
     ]
 
 
+@pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
+def test_an_empty_file_is_judged_too(tmp_path: Path, engine: str) -> None:
+    rules, path = tmp_path / "rules.ttl", tmp_path / "empty.ttl"
+    rules.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> ."
+        "<urn:S> a sh:PropertyShape ; sh:targetNode <urn:x> ; sh:path <urn:p> ; sh:minCount 1 .",
+        encoding="utf-8",
+    )
+    path.write_text("# nothing", encoding="utf-8")
+    (report,) = validate_files([path], shapes=load_shapes([rules]), engine=engine)
+    assert (report.subject, [result.focus_node for result in report.results]) == (str(path), ["urn:x"])
+
+
 def test_a_file_with_a_fault_is_told_with_its_place(tmp_path: Path, shapes: Shapes) -> None:
     path = tmp_path / "bad.ttl"
     path.write_text("<a> <b> .", encoding="utf-8")
