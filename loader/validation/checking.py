@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
 from loader.errors import DataError
-from loader.validation.naming import named_owner, sparql_path
+from loader.validation.naming import Origin, placed, sparql_path
 from loader.validation.parameters import wrong_values
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _NOT_RUN = {SH.target: "SHACL Advanced Features", SH.expression: "SHACL Advanced
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
-def refuse_unknown(graph: Graph, origin: Mapping[Node, Path]) -> None:
+def refuse_unknown(graph: Graph, origin: Origin) -> None:
     """Check the terms of shapes, the shapes that they call, and that none calls itself.
 
     A term that nothing runs would otherwise be a rule that nothing checks.
@@ -37,10 +36,10 @@ def refuse_unknown(graph: Graph, origin: Mapping[Node, Path]) -> None:
         called = calls[shape]
         faults = (_problems(graph, shape), _missing(graph, called), _misplaced(graph, called))
         for problem in chain(*faults, _circles(graph, shape, calls)):
-            raise DataError(_placed(graph, shape, origin, problem))
+            raise DataError(placed(graph, shape, origin, problem))
 
 
-def refuse_malformed(shapes: Iterable[Shape], origin: Mapping[Node, Path]) -> None:
+def refuse_malformed(shapes: Iterable[Shape], origin: Origin) -> None:
     """Make every constraint of every shape once, so that a malformed one is found before any data are read.
 
     Raises:
@@ -59,7 +58,7 @@ def refuse_malformed(shapes: Iterable[Shape], origin: Mapping[Node, Path]) -> No
             # A malformed value surfaces as whatever pySHACL trips over: its own errors, re.error, AssertionError ...
             except Exception as error:
                 told = " ".join(str(getattr(error, "message", None) or error).split()) or type(error).__name__
-                raise DataError(_placed(graph, shape.node, origin, f"sh:{_local(parameter)}: {told}")) from error
+                raise DataError(placed(graph, shape.node, origin, f"sh:{_local(parameter)}: {told}")) from error
 
 
 def _shapes(graph: Graph) -> set[Node]:
@@ -90,7 +89,7 @@ def _problems(graph: Graph, shape: Node) -> Iterator[str]:
     yield from _unknown(graph, shape)
     yield from wrong_values(graph, shape)
     paths = list(graph.objects(shape, SH.path))
-    if (shape, RDF.type, SH.PropertyShape) in graph and len(paths) != 1:
+    if ((shape, RDF.type, SH.PropertyShape) in graph and not paths) or len(paths) > 1:
         yield f"a property shape has one sh:path, and this one has {len(paths)}"
     if (shape, RDF.type, SH.NodeShape) in graph and paths:
         yield "a node shape has no sh:path; make it a sh:PropertyShape"
@@ -150,10 +149,6 @@ def _circles(graph: Graph, shape: Node, calls: Mapping[Node, list[tuple[str, Nod
             if other not in seen:
                 seen.add(other)
                 waiting.append((other, (*way, rule)))
-
-
-def _placed(graph: Graph, shape: Node, origin: Mapping[Node, Path], problem: str) -> str:
-    return f"{origin.get(shape, 'the shapes')}: shape {named_owner(graph, shape)}: {problem}"
 
 
 def _local(term: Node) -> str:

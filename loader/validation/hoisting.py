@@ -9,13 +9,13 @@ of the property shape as they are (SHACL 4.7.2).
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, SH
 from rdflib.term import Node
 
 from loader.errors import DataError
+from loader.validation.naming import Origin, files_of
 
 if TYPE_CHECKING:
     from pyshacl import Shape
@@ -78,19 +78,24 @@ def _must_stay(graph: Graph, node: Node) -> bool:
 Targeted = tuple[tuple["Shape", tuple[tuple[Node, Node], ...]], ...]
 
 
-def targeted(graph: Graph, files: tuple[Path, ...]) -> tuple[tuple[Shape, ...], Targeted]:
+def targeted(graph: Graph, origin: Origin) -> tuple[tuple[Shape, ...], Targeted]:
     """Return pySHACL's shapes, and those that have targets with these.
 
     Raises:
-        DataError: when a shape is malformed.
+        DataError: when a constraint component is malformed; a shape, ``checking`` has refused.
     """
     from pyshacl import ShapesGraph
-    from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError
+    from pyshacl.errors import ReportableRuntimeError
 
     try:
         shapes = sorted(ShapesGraph(graph).shapes, key=lambda shape: str(shape.node))
-    except (ConstraintLoadError, ReportableRuntimeError) as error:
-        where = ", ".join(str(file) for file in files)
-        raise DataError(f"a shape in {where} is malformed: {error}; correct it and try again") from error
+        for shape in shapes:
+            shape.find_custom_constraints()  # reads the components, now and not later
+    # pySHACL asserts that the path of a parameter is an IRI.
+    except (ReportableRuntimeError, AssertionError) as error:
+        components = sorted(graph.subjects(RDF.type, SH.ConstraintComponent), key=str)
+        named = ", ".join(f"{files_of(origin, one)}: constraint component {one}" for one in components)
+        told = " ".join(str(getattr(error, "message", "the path of a parameter is no IRI")).split())
+        raise DataError(f"{named or 'a shape'}: {told}; correct it and try again") from error
     found = ((shape, tuple(_targets(graph, shape.node))) for shape in shapes)
     return tuple(shapes), tuple((shape, targets) for shape, targets in found if targets)

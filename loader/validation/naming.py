@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rdflib import Graph
 
 _MARKS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
@@ -24,6 +27,19 @@ def named_owner(graph: Graph, node: Node) -> str:
         seen.add(current)
         waiting += sorted(set(graph.subjects(None, current)) - seen, key=str)
     return "an unnamed shape"
+
+
+Origin = Mapping[Node, tuple["Path", ...]]
+
+
+def files_of(origin: Origin, node: Node) -> str:
+    """Return the files that describe a node, "the shapes" for none."""
+    return " and ".join(str(file) for file in origin.get(node, ())) or "the shapes"
+
+
+def placed(graph: Graph, node: Node, origin: Origin, problem: str) -> str:
+    """Return a problem with the file and the shape that it stands in."""
+    return f"{files_of(origin, node)}: shape {named_owner(graph, node)}: {problem}"
 
 
 def path_text(graph: Graph, path: Node) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from loader.errors import DataError
-from loader.validation.naming import named_owner
+from loader.validation.naming import Origin, placed
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -20,18 +19,17 @@ _OUTSIDE = {"DatasetClause": "FROM", "ServiceGraphPattern": "SERVICE"}
 _PATH = re.compile(r"[$?]PATH\b")
 
 
-def refuse_unsafe(graph: Graph, files: Iterable[Path]) -> None:
+def refuse_unsafe(graph: Graph, origin: Origin) -> None:
     """Check every query of the shapes graph before anything runs.
 
     Raises:
         DataError: for a query that does not parse, uses a prefix that nothing
             declares, is of the wrong form, is too long or too deep, or uses
-            SERVICE or FROM.
+            SERVICE or FROM; with the file, the shape and the rule.
     """
-    where = ", ".join(str(file) for file in files)
     for node, form, text in _queries(graph):
         if problem := _problem(text, form, _prefixes(graph, node)):
-            raise DataError(f"shape {named_owner(graph, node)}: {problem}; change the query in {where}")
+            raise DataError(placed(graph, node, origin, f"sh:{form.lower()}: {problem}; change the query"))
 
 
 def _queries(graph: Graph) -> Iterator[tuple[Node, str, str]]:

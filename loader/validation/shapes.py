@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+    from loader.validation.naming import Origin
+
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 
 
@@ -30,18 +32,20 @@ class Shapes:
     that have targets, after ``hoisting``, each with its (target predicate,
     value) pairs. ``subclasses`` are the class hierarchy of the ontology:
     SHACL 3.2 looks for it in the data graph. ``origin`` gives the file of
-    each node that the files describe.
+    each node that the files describe, or the files where several do.
     """
 
     files: tuple[Path, ...]
     written: Graph
     targeted: tuple[tuple[Shape, tuple[tuple[Node, Node], ...]], ...]
     subclasses: tuple[ox.Triple, ...]
-    origin: Mapping[Node, Path]
+    origin: Origin
 
     def file_of(self, node: Node) -> str:
-        """Return the file that describes a shape."""
-        return str(self.origin.get(node) or ", ".join(str(file) for file in self.files))
+        """Return the file that describes a shape, or the files."""
+        from loader.validation.naming import files_of
+
+        return files_of(self.origin, node)
 
 
 def load_shapes(folders: Iterable[Path]) -> Shapes:
@@ -79,19 +83,20 @@ def _load(stamped: tuple[tuple[Path, int], ...]) -> Shapes:
     mend()
     files = tuple(file for file, _ in stamped)
     written, run = (Graph(store="SimpleMemory", bind_namespaces="none") for _ in range(2))
-    origin: dict[Node, Path] = {}
+    origin: dict[Node, tuple[Path, ...]] = {}
     for number, file in enumerate(files):
         triples = [_apart(triple, number, file) for triple in parse_turtle(file)]
         if not triples:
             raise UsageError(f"{file}: no shapes there, the file is empty; name a folder or file that holds shapes")
         add_triples(written, triples)
         add_triples(run, triples)
-        origin.update((to_rdflib(triple.subject), file) for triple in triples)
-    refuse_unsafe(written, files)
+        for node in {to_rdflib(triple.subject) for triple in triples}:
+            origin[node] = (*origin.get(node, ()), file)
+    refuse_unsafe(written, origin)
     refuse_unknown(written, origin)
     declare_prefixes(run)
     hoist(run)
-    shapes, with_targets = targeted(run, files)
+    shapes, with_targets = targeted(run, origin)
     refuse_malformed(shapes, origin)
     if not with_targets:
         where = ", ".join(str(file) for file in files)

@@ -162,8 +162,50 @@ def test_an_endless_regular_expression_ends_in_time(tmp_path: Path) -> None:
     ],
 )
 def test_an_unsafe_query_is_refused(tmp_path: Path, query: str, problem: str) -> None:
-    with pytest.raises(DataError, match=f"https://example.org/S: its query .*{problem.split(' ', 1)[-1]}"):
+    with pytest.raises(
+        DataError,
+        match=rf"/shape\.ttl: shape https://example\.org/S: sh:select: its query .*{problem.split(' ', 1)[-1]}",
+    ):
         load_shapes([with_query(tmp_path, query)])
+
+
+def test_a_bad_query_is_told_with_its_file_alone(tmp_path: Path) -> None:
+    with_query(tmp_path, "SELECT $this { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }")
+    shape_file(tmp_path, "ex:T a sh:NodeShape ; sh:targetClass ex:A ; sh:nodeKind sh:IRI .", name="other.ttl")
+    with pytest.raises(
+        DataError, match=r"shape\.ttl: shape https://example.org/S: sh:select: its query uses SERVICE"
+    ) as told:
+        load_shapes([tmp_path])
+    assert "other.ttl" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "problem"),
+    [
+        ("ex:S a sh:NodeShape ; sh:targetClass ex:A .", "ex:S sh:minCout 1 .", "sh:minCout is no term"),
+        ("ex:S sh:targetClass ex:A ; sh:path ex:p .", "ex:S sh:path ex:q .", "a property shape has one sh:path"),
+    ],
+)
+def test_a_shape_that_two_files_describe_is_told_with_both(
+    tmp_path: Path, first: str, second: str, problem: str
+) -> None:
+    shape_file(tmp_path, first, name="a.ttl")
+    shape_file(tmp_path, second, name="b.ttl")
+    with pytest.raises(DataError, match=rf"/a\.ttl and /.*/b\.ttl: shape https://example.org/S: {problem}"):
+        load_shapes([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("parameter", "problem"),
+    [("", "sh:parameter"), ("; sh:parameter [ sh:path ( ex:p ex:q ) ]", "the path of a parameter is no IRI")],
+)
+def test_a_malformed_component_is_told_with_its_file(tmp_path: Path, parameter: str, problem: str) -> None:
+    query = "[ sh:ask 'ASK { $this ?p ?o }' ]"
+    shape_file(tmp_path, f"ex:C a sh:ConstraintComponent ; sh:validator {query} {parameter} .", name="a.ttl")
+    shape_file(tmp_path, "ex:S a sh:NodeShape ; sh:targetClass ex:A .", name="b.ttl")
+    with pytest.raises(DataError, match=r"a\.ttl: constraint component https://example.org/C: .*" + problem) as told:
+        load_shapes([tmp_path])
+    assert "b.ttl" not in str(told.value)
 
 
 def test_the_place_of_a_fault_is_told_as_the_query_is_written(tmp_path: Path) -> None:
