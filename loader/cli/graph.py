@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from loader.reports import Run
     from loader.settings import Settings
     from loader.store import RdfFile, Store
-    from loader.validation import Shapes
+    from loader.validation import Shapes, Validation
 
 FilesArgument = Annotated[
     list[str],
@@ -123,8 +123,14 @@ def _check_files(files: list[RdfFile], shapes: Shapes, engine: str = "compiled",
     from loader.validation import list_checks, validate_files
 
     reference = Tools().reference if own else None
-    reports = validate_files(files, shapes=shapes, reference=reference, engine=engine)
-    return Run(reports, checks=list_checks(shapes), taken_at=now())
+    outcome = validate_files(files, shapes=shapes, reference=reference, engine=engine)
+    _say_left(outcome)
+    return Run(outcome.reports, checks=list_checks(shapes), taken_at=now())
+
+
+def _say_left(outcome: Validation) -> None:
+    for shape, reason in outcome.left:
+        say(f"checked by pySHACL on every node: shape {shape} ({reason})")
 
 
 def _check_store(location: str, shapes: Shapes, engine: str) -> Run:
@@ -135,8 +141,7 @@ def _check_store(location: str, shapes: Shapes, engine: str) -> Run:
 
     with open_store(location, read_only=True) as store, progress("Validating") as advance:
         outcome = validate_store(store, shapes, engine=engine, progress=advance)
-    for shape, reason in outcome.left:
-        say(f"checked by pySHACL on every node: shape {shape} ({reason})")
+    _say_left(outcome)
     return Run(outcome.reports, checks=list_checks(shapes), taken_at=now(), documents=outcome.documents)
 
 

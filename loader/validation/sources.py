@@ -30,13 +30,13 @@ _ARTICLES = f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a <{SCHEMA}NewsArtic
 class Validation:
     """The outcome of checking a source.
 
-    ``documents`` counts what was checked; ``left`` are (shape, reason) pairs
+    ``documents`` counts what was checked, None for one a report; ``left`` are (shape, reason) pairs
     of what the engine could not tell, so that pySHACL checked it on every
     node.
     """
 
     reports: tuple[ValidationReport, ...]
-    documents: int
+    documents: int | None = None
     left: tuple[tuple[str, str], ...] = ()
 
 
@@ -53,8 +53,8 @@ def require_engine(name: str) -> str:
 
 def validate_files(
     files: Iterable[Path | RdfFile], *, shapes: Shapes, reference: Reference | None = None, engine: str = "compiled"
-) -> tuple[ValidationReport, ...]:
-    """Return one report for each named graph of the files, and one for each file's own triples.
+) -> Validation:
+    """Check files; there is one report for each named graph of the files, and one for each file's own triples.
 
     ``reference`` is the seed graph that the files may name; all triples of
     one file see each other only within their graph.
@@ -65,8 +65,9 @@ def validate_files(
     """
     from loader.store.reading import RdfFile, rdf_file, read_quads
 
-    check = validate_compiled if require_engine(engine) == "compiled" else validate
-    reports = []
+    require_engine(engine)
+    reports: list[ValidationReport] = []
+    left: set[tuple[str, str]] = set()
     for source in files:
         file = source if isinstance(source, RdfFile) else rdf_file(source)
         graphs: dict[str, list[ox.Triple]] = {}
@@ -78,8 +79,13 @@ def validate_files(
         for name, triples in sorted(graphs.items()):
             context = reference.named_in(triples) if reference else ()
             label = file.name if name == _OWN else name
-            reports.append(check(triples, shapes=shapes, context=context, subject=label))
-    return tuple(reports)
+            if engine == "compiled":
+                report, told = _compiled(triples, shapes, context, label)
+                left.update(told)
+            else:
+                report = validate(triples, shapes=shapes, context=context, subject=label)
+            reports.append(report)
+    return Validation(tuple(reports), left=tuple(sorted(left)))
 
 
 def validate_compiled(
@@ -90,6 +96,13 @@ def validate_compiled(
     Raises:
         DataError: when a shape cannot be run; it names the shape.
     """
+    return _compiled(triples, shapes, context, subject)[0]
+
+
+def _compiled(
+    triples: Iterable[ox.Triple], shapes: Shapes, context: Iterable[ox.Triple], subject: str
+) -> tuple[ValidationReport, tuple[tuple[str, str], ...]]:
+    """Return the report, and which shapes were left to pySHACL, and why."""
     from loader.validation.compiled import run_compiled
     from loader.validation.compiled.memory import Memory
     from loader.validation.receipts import article
@@ -99,10 +112,10 @@ def validate_compiled(
     own, known = tuple(triples), tuple(context)
     described = {triple.subject for triple in own}
     but = {to_rdflib(triple.subject) for triple in known if triple.subject not in described}
-    found, graph, _ = run_compiled(Memory((*own, *known)), shapes, but=but)
+    found, graph, compiled = run_compiled(Memory((*own, *known)), shapes, but=but)
     only = article(graph)
     results = to_results(found, graph=graph, shapes=shapes.written, only=only)
-    return ValidationReport(_conforms(results), results, len(described), subject or only or "")
+    return ValidationReport(_conforms(results), results, len(described), subject or only or ""), compiled.left
 
 
 def validate_store(

@@ -63,6 +63,16 @@ def test_rdf_from_standard_input_is_validated(capsys: pytest.CaptureFixture[str]
     assert "geopol: standard input, line 1, column 17: " in capsys.readouterr().err
 
 
+def test_what_pyshacl_checks_on_every_node_of_a_file_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "rules.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:S> a sh:PropertyShape ; sh:targetClass <urn:A> ;"
+        " sh:path <urn:p> ; sh:pattern '(?=a)' .",
+        encoding="utf-8",
+    )
+    assert geopol("validate", "-", "--shapes", "rules.ttl", stdin=b"<urn:a> a <urn:A> .") == 0
+    assert "checked by pySHACL on every node: shape urn:S (sh:pattern)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -118,7 +118,9 @@ def test_the_context_is_what_the_document_names_and_the_types_beyond() -> None:
 def test_files_are_judged_graph_by_graph(tmp_path: Path, shapes: Shapes, engine: str) -> None:
     path = tmp_path / "two.trig"
     path.write_text(PREFIXES + f"GRAPH <../graph/document/d> {{ {DOCUMENT} }} <place/p> a gp:Place .", encoding="utf-8")
-    reports = validate_files([path], shapes=shapes, reference=index_reference(triples(REFERENCE)), engine=engine)
+    reports = validate_files(
+        [path], shapes=shapes, reference=index_reference(triples(REFERENCE)), engine=engine
+    ).reports
     assert [(report.subject, report.conforms) for report in reports] == [
         ("https://w3id.org/geopol/graph/document/d", True),
         (str(path), False),
@@ -134,8 +136,21 @@ def test_an_empty_file_is_judged_too(tmp_path: Path, engine: str) -> None:
         encoding="utf-8",
     )
     path.write_text("# nothing", encoding="utf-8")
-    (report,) = validate_files([path], shapes=load_shapes([rules]), engine=engine)
+    (report,) = validate_files([path], shapes=load_shapes([rules]), engine=engine).reports
     assert (report.subject, [result.focus_node for result in report.results]) == (str(path), ["urn:x"])
+
+
+def test_what_is_left_to_pyshacl_is_told_of_files(tmp_path: Path, shapes: Shapes) -> None:
+    """Once for all files; 07 would become 7 in the engine, so that no query of a shape may see it."""
+    files = [tmp_path / "one.ttl", tmp_path / "two.ttl", tmp_path / "plain.ttl"]
+    for file in files[:2]:
+        file.write_text(PREFIXES + '<x> gp:n "07"^^<http://www.w3.org/2001/XMLSchema#integer> .', encoding="utf-8")
+    files[2].write_text(PREFIXES + DOCUMENT, encoding="utf-8")
+    left = validate_files(files, shapes=shapes).left
+    assert "https://w3id.org/geopol/shapes#Document-quotes" in {shape for shape, _ in left}
+    assert {reason for _, reason in left} == {"a query over literals such as 1.50, of which 1.5 would be made"}
+    assert list(left) == sorted(set(left))
+    assert validate_files(files[2:], shapes=shapes).left == ()
 
 
 def test_a_file_with_a_fault_is_told_with_its_place(tmp_path: Path, shapes: Shapes) -> None:
@@ -172,7 +187,7 @@ def test_rdf_in_memory_is_validated_under_its_name(shapes: Shapes, tmp_path: Pat
     path = tmp_path / "d.ttl"
     path.write_text(PREFIXES + DOCUMENT, encoding="utf-8")
     given = rdf_file(path.read_bytes(), name="standard input", form="turtle")
-    from_memory, from_disk = validate_files([given, path], shapes=shapes)
+    from_memory, from_disk = validate_files([given, path], shapes=shapes).reports
     assert (from_memory.subject, from_memory.results) == ("standard input", from_disk.results)
     broken = rdf_file(b"<urn:a> <urn:b> .", name="standard input", form="turtle")
     with pytest.raises(DataError, match=r"^standard input, line 1, column 17: "):
