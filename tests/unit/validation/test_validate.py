@@ -11,7 +11,17 @@ from loader.errors import DataError, UsageError
 from loader.model import ValidationReport, ValidationResult
 from loader.resources import data_folder
 from loader.store import COMMITTED, LedgerEntry, open_store, rdf_file
-from loader.validation import Shapes, index_reference, load_shapes, validate, validate_files, validate_store
+from loader.validation import (
+    Shapes,
+    index_reference,
+    load_shapes,
+    validate,
+    validate_compiled,
+    validate_files,
+    validate_store,
+)
+from loader.validation.shapes import parse_turtle
+from tests.benchmarks.graphs import documents
 
 PREFIXES = """
 @base <https://w3id.org/geopol/id/> .
@@ -112,6 +122,51 @@ def test_the_context_is_what_the_document_names_and_the_types_beyond() -> None:
     found = reference.named_in(triples("<claim/c> gp:about <government/cn> ."))
     expected = triples(REFERENCE.replace("<country/fr> a gp:Country .", "").replace(' ; skos:prefLabel "China"@en', ""))
     assert found == tuple(sorted(expected, key=str))
+
+
+RIVAL = """
+<office/fr-pm> a gp:Office ; skos:prefLabel "Prime Minister"@en ; gp:singleSeat true ; gp:officeOf <government/fr> .
+<holding/new> a gp:OfficeHolding ; gp:office <office/fr-pm> ; <http://www.w3.org/ns/org#member> <person/new> ;
+    gp:validFrom "2024-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""
+
+
+def test_a_rival_holding_of_the_reference_is_seen(shapes: Shapes) -> None:
+    """The data do not name it: it names the office that they describe."""
+    whole = triples(RIVAL.replace("new>", "old>"))
+    for context in (whole, index_reference(whole).named_in(triples(RIVAL))):
+        found = validate(triples(RIVAL), shapes=shapes, context=context).results
+        assert [one.focus_node for one in found if one.source_shape.endswith("#Office-oneHolder")] == [
+            "https://w3id.org/geopol/id/office/fr-pm"
+        ]
+
+
+@pytest.fixture(scope="module")
+def seeds() -> tuple[ox.Triple, ...]:
+    files = sorted((data_folder("seeds") / "reference").glob("*.ttl"))
+    return tuple(triple for file in files for triple in parse_turtle(file))
+
+
+def test_documents_have_the_results_that_the_whole_reference_gives(
+    shapes: Shapes, seeds: tuple[ox.Triple, ...]
+) -> None:
+    """A sample of documents, of which some repeat an office of the seeds with a holding of their own."""
+    reference = index_reference(seeds)
+    offices = sorted({t.object.value for t in seeds if t.predicate.value.endswith("#office")})[::400]
+    told = [tuple(statements) for _, statements in documents(3)] + [
+        (
+            *triples(DOCUMENT + RIVAL.replace("<office/fr-pm>", f"<{office}>")),
+            *(t for t in seeds if t.subject.value == office),
+        )
+        for office in offices
+    ]
+    compared = 0
+    for own in told:
+        near = validate_compiled(own, shapes=shapes, context=reference.named_in(own))
+        assert near == validate_compiled(own, shapes=shapes, context=seeds)
+        compared += sum(one.source_shape.endswith("#Office-oneHolder") for one in near.results)
+    assert len(told) > 3
+    assert compared > 0
 
 
 @pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
