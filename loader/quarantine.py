@@ -169,6 +169,20 @@ def discard(store: Store, kept: Kept) -> None:
     store.release(kept.entry.document)
 
 
+def put_back(store: Store, kept: Kept) -> None:
+    """Put a page back into quarantine as it was, in place of what was set aside under its name since.
+
+    Raises:
+        StoreError: when it cannot be written.
+    """
+    shelf = Shelf(store.location)
+    if kept.page is None:
+        shelf.forget(kept.entry.document)
+    else:
+        shelf.keep(kept.entry, kept.page, kept.run.reports[0] if kept.run else None)
+    store.quarantine(kept.entry)
+
+
 class Remembered:
     """Pass pages on, and remember each until it is known what became of it."""
 
