@@ -275,10 +275,15 @@ class ValidationResult:
     passage: str | None = None
     marked: tuple[int, int] | None = None
 
+    @property
+    def violates(self) -> bool:
+        """Tell whether data with this result do not conform: a severity of one's own counts as a Violation."""
+        return self.severity not in ("Warning", "Info")
+
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """The outcome of a validation: ``conforms`` has no Violation in it."""
+    """The outcome of a validation: ``conforms`` has no result in it that ``violates``."""
 
     conforms: bool
     results: tuple[ValidationResult, ...] = ()

@@ -225,6 +225,7 @@ def reports(
     Example: geopol reports --store kg
     """
     from loader.reports import kept_reports, read_report, write_report
+    from loader.reports.run import by_grade
 
     if name is not None:
         text = write_report(read_report(store, name), form)
@@ -239,7 +240,7 @@ def reports(
             kept.kind,
             kept.taken_at,
             "conforms" if kept.conforms else "does not conform",
-            *(str(kept.counts.get(severity, 0)) for severity in ("Violation", "Warning", "Info")),
+            *map(str, by_grade(kept.counts)),
         ]
         for kept in kept_reports(store)
     ]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from loader.model import ValidationResult
-from loader.reports.run import Group, Run, counted, rank, short
+from loader.reports.run import Group, Run, counted, rank, severity_name, short
 
 _FEW = 300
 _SHOWN = 20
@@ -34,7 +34,7 @@ def to_html(run: Run) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(short=short, counted=counted, grade=_grade)
+    environment.filters.update(short=short, counted=counted, grade=_grade, severity_name=severity_name)
     groups = run.groups()
     shown = _SHOWN if sum(len(group.results) for group in groups) > _FEW else _FEW
     script = (folder / "page.js").read_text(encoding="utf-8")
@@ -83,4 +83,4 @@ def _units(text: str, marked: tuple[int, int]) -> tuple[int, int]:
 
 def _grade(severity: str) -> str:
     """Return the name of the colour that a severity has on the page."""
-    return ("violation", "warning", "info", "other")[rank(severity)]
+    return ("violation", "warning", "info")[rank(severity)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loader.model import ValidationResult
-from loader.reports.run import Group, Run, counted, short
+from loader.reports.run import Group, Run, counted, severity_name, short
 
 _SHOWN = 5
 
@@ -15,7 +15,7 @@ def to_text(run: Run) -> str:
 
 
 def _block(run: Run, group: Group) -> str:
-    lines = [f"{group.severity.upper()} ({len(group.results)}) {_clean(group.message)}"]
+    lines = [f"{_clean(severity_name(group.severity)).upper()} ({len(group.results)}) {_clean(group.message)}"]
     if advice := group.results[0].advice:
         lines.append(f"  What to do: {_clean(advice)}")
     for result in group.results[:_SHOWN]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class Run:
 
     @property
     def conforms(self) -> bool:
-        """Tell whether no report holds a Violation."""
+        """Tell whether no report holds a Violation, or a severity that is none of SHACL's own."""
         return all(report.conforms for report in self.reports)
 
     @property
@@ -73,9 +74,11 @@ class Run:
         return tuple(sorted(groups, key=lambda group: (rank(group.severity), -len(group.results), group.shape)))
 
     def fails(self, level: str) -> bool:
-        """Tell whether the run fails at ``level``: violation, warning (which a violation is all the more) or none."""
-        graver = SEVERITIES[: FAIL_ON.index(level) + 1] if level != "none" else ()
-        return any(self.counts()[severity] for severity in graver)
+        """Tell whether the run fails at ``level``: violation, warning (which a violation is all the more) or none.
+
+        A severity that is none of SHACL's own counts as a Violation.
+        """
+        return level != "none" and any(rank(result.severity) <= FAIL_ON.index(level) for result in self.results)
 
     def title(self, subject: str) -> str:
         """Return the headline of a document, else its short name."""
@@ -84,7 +87,9 @@ class Run:
     def verdict(self) -> str:
         """Return the outcome in one sentence."""
         graphs = counted(self.document_count, "document")
-        told = ", ".join(counted(count, severity.lower()) for severity, count in self.counts().items() if count)
+        told = ", ".join(
+            counted(count, severity_name(severity).lower()) for severity, count in self.counts().items() if count
+        )
         outcome = "Everything conforms" if self.conforms else "Not everything conforms"
         return f"{outcome}: {graphs}, {counted(self.checked, 'node')} checked, {told or 'nothing found'}."
 
@@ -106,8 +111,27 @@ class Group:
 
 
 def rank(severity: str) -> int:
-    """Return 0 for the worst severity."""
-    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+    """Return 0 for the worst severity, which one that is none of SHACL's own counts as."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
+
+
+def by_grade(counts: Mapping[str, int]) -> tuple[int, int, int]:
+    """Return how many results count as Violation, as Warning and as Info.
+
+    >>> by_grade({"Violation": 1, "Warning": 2, "https://example.org/Fatal": 3})
+    (4, 2, 0)
+    """
+    warnings, infos = counts.get("Warning", 0), counts.get("Info", 0)
+    return sum(counts.values()) - warnings - infos, warnings, infos
+
+
+def severity_name(severity: str) -> str:
+    """Return a severity for people: of one's own, the end of its IRI.
+
+    >>> severity_name("https://example.org/levels#Fatal"), severity_name("Info")
+    ('Fatal', 'Info')
+    """
+    return re.split(r"[/#:]", severity.rstrip("/#:"))[-1]
 
 
 def counted(number: int, noun: str) -> str:

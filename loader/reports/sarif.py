@@ -52,4 +52,4 @@ def _result(result: ValidationResult, place: int) -> dict[str, Any]:
 
 
 def _level(severity: str) -> str:
-    return _LEVELS.get(severity, "warning")
+    return _LEVELS.get(severity, "error")

@@ -46,7 +46,7 @@ def _values(node: Node, statements: Sequence[Statement]) -> dict[Node, list[Node
 
 
 def _order(result: ValidationResult) -> tuple[int, tuple[str, ...]]:
-    rank = SEVERITIES.index(result.severity) if result.severity in SEVERITIES else len(SEVERITIES)
+    rank = 0 if result.violates else SEVERITIES.index(result.severity)
     texts = (result.severity, result.source_shape, result.focus_node, result.path, result.value, result.message)
     return rank, (*(text or "" for text in texts), result.component)
 

@@ -195,4 +195,4 @@ def _by_document(results: tuple[ValidationResult, ...], *, nodes: int, subject: 
 
 
 def _conforms(results: Iterable[ValidationResult]) -> bool:
-    return not any(result.severity == "Violation" for result in results)
+    return not any(result.violates for result in results)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -16,9 +17,10 @@ from loader.model import ValidationReport, ValidationResult
 from loader.namespaces import RDF, SH
 from loader.reports import FORMATS, Run, write_report
 from loader.resources import data_folder
-from loader.validation import list_checks, load_shapes
+from loader.validation import list_checks, load_shapes, validate, validate_compiled
 
 EVIL = "<script>alert(1)</script>\x00\x1b[31m ]]> \" ' & | `x` =1+1"
+HEAD = "@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> . "
 ID = "https://w3id.org/geopol/id/"
 SHAPE = "https://w3id.org/geopol/shapes#Claim-"
 
@@ -224,6 +226,36 @@ def test_markdown_lists_rules_and_escapes_what_comes_from_the_data() -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_writes_the_same_text_twice(form: str) -> None:
     assert write_report(MIXED, form) == write_report(MIXED, form)
+
+
+OWN = "https://example.org/levels#Fatal"
+
+
+def test_a_severity_of_ones_own_counts_as_a_violation(tmp_path: Path) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        f"{HEAD} ex:S a sh:NodeShape ; sh:targetClass ex:P ; sh:nodeKind sh:Literal ; sh:severity <{OWN}> ."
+    )
+    data = [quad.triple for quad in ox.parse(f"{HEAD} ex:a a ex:P .", format=ox.RdfFormat.TURTLE)]
+    for check in (validate, validate_compiled):
+        only = Run((check(data, shapes=load_shapes([shapes])),))
+        assert [found.severity for found in only.results] == [OWN]
+        assert (only.conforms, only.fails("violation"), only.fails("warning"), only.fails("none")) == (
+            (False, True, True, False)
+        )
+        assert only.verdict() == "Not everything conforms: 1 document, 1 node checked, 1 fatal."
+
+
+def test_a_severity_of_ones_own_is_printed_by_its_name() -> None:
+    given = run(result("Warning"), result(OWN))
+    assert given.groups()[0].severity == OWN
+    assert "\nFATAL (1) A claim needs confidence.\n" in write_report(given, "text")
+    assert '<b class="violation">1</b>Fatal<' in write_report(given, "html").replace("\n", "")
+    assert "| Fatal | 1 |" in write_report(given, "md")
+    (suite,) = ElementTree.fromstring(write_report(given, "junit"))
+    assert suite.get("failures") == "1"
+    levels = [found["level"] for found in json.loads(write_report(given, "sarif"))["runs"][0]["results"]]
+    assert levels == ["warning", "error"]
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
