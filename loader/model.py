@@ -259,7 +259,9 @@ class ValidationResult:
 
     ``quote`` are the words that the result is about; ``passage`` is the
     sentence of the document that holds them, at the characters ``marked`` of
-    it (half-open).
+    it (half-open). ``part`` tells unnamed shapes and constraints within the
+    ``source_shape`` from each other, equal for equal contents; None where
+    the shape itself speaks.
     """
 
     focus_node: str
@@ -274,6 +276,7 @@ class ValidationResult:
     advice: str | None = None
     passage: str | None = None
     marked: tuple[int, int] | None = None
+    part: str | None = None
 
     @property
     def violates(self) -> bool:

@@ -57,7 +57,7 @@ def _others(run: Run, groups: tuple[Group, ...], shown: int) -> str:
     paths: dict[str, int] = {}
     told = []
     for place, group in enumerate(groups, start=1):
-        rows = [_row(run, result, documents, paths) for result in group.results[shown:]]
+        rows = [[*_row(run, result, documents, paths), _own_message(group, result)] for result in group.results[shown:]]
         if rows:
             told.append({"place": place, "first": shown, "rows": rows})
     data = {"documents": list(documents), "paths": list(paths), "groups": told}
@@ -73,6 +73,11 @@ def _row(run: Run, result: ValidationResult, documents: dict[str, int], paths: d
     first, last = _units(words, result.marked) if words and result.marked else (0, 0)
     value = None if result.value is None else short(result.value)
     return [document, words, first, last, short(result.focus_node), path, value]
+
+
+def _own_message(group: Group, result: ValidationResult) -> str | None:
+    """Return what a result says where its group says something else."""
+    return result.message if result.message != group.message else None
 
 
 def _units(text: str, marked: tuple[int, int]) -> tuple[int, int]:

@@ -19,16 +19,18 @@ def _block(run: Run, group: Group) -> str:
     if advice := group.results[0].advice:
         lines.append(f"  What to do: {_clean(advice)}")
     for result in group.results[:_SHOWN]:
-        lines += _lines(run, result)
+        lines += _lines(run, group, result)
     if rest := len(group.results) - _SHOWN:
         lines += [f"  ... and {counted(rest, 'more result')}"] if rest > 0 else []
     return "\n".join(lines)
 
 
-def _lines(run: Run, result: ValidationResult) -> list[str]:
+def _lines(run: Run, group: Group, result: ValidationResult) -> list[str]:
     value = f" = {_clean(short(result.value))}" if result.value and result.value != result.focus_node else ""
     path = f" {_clean(short(result.path))}" if result.path else ""
     lines = [f"  - {_clean(short(result.focus_node))}{path}{value}"]
+    if result.message != group.message:
+        lines.append(f"    {_clean(result.message)}")
     if result.quote:
         lines.append(f'    "{_clean(result.quote)}"')
     if result.document:

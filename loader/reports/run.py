@@ -63,15 +63,16 @@ class Run:
     def groups(self) -> tuple[Group, ...]:
         """Return the results by shape and severity: the worst first, then the most frequent.
 
-        A shape that says nothing in its own words has a group for each of its constraints.
+        A shape that says nothing in its own words has a group for each of its constraints and paths.
         """
         names = {check.iri: check for check in self.checks}
         found: dict[tuple[str, str, str], list[ValidationResult]] = {}
         for result in self.results:
-            part = "" if result.source_shape in names else result.component
-            found.setdefault((result.severity, result.source_shape, part), []).append(result)
-        groups = [Group(*key[:2], tuple(results), names.get(key[1])) for key, results in found.items()]
-        return tuple(sorted(groups, key=lambda group: (rank(group.severity), -len(group.results), group.shape)))
+            told = () if result.source_shape in names else (short(result.component), result.path, result.part)
+            key = result.severity, result.source_shape, " ".join(part for part in told if part)
+            found.setdefault(key, []).append(result)
+        groups = [Group(*key, tuple(results), names.get(key[1])) for key, results in found.items()]
+        return tuple(sorted(groups, key=lambda one: (rank(one.severity), -len(one.results), one.shape, one.part)))
 
     def fails(self, level: str) -> bool:
         """Tell whether the run fails at ``level``: violation, warning (which a violation is all the more) or none.
@@ -96,10 +97,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The results of one shape; ``check`` says what it checks, where that is known."""
+    """The results of one shape; ``check`` says what it checks, where that is known.
+
+    Where it is not, ``part`` names the constraint and the path within the shape.
+    """
 
     severity: str
     shape: str
+    part: str
     results: tuple[ValidationResult, ...]
     check: Check | None
 

@@ -7,32 +7,36 @@ from typing import Any
 
 from loader import __version__
 from loader.model import ValidationResult
-from loader.reports.run import Run, short
+from loader.reports.run import Group, Run, short
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
 
 def to_sarif(run: Run) -> str:
-    """Return one SARIF run; a rule is a shape, a location is a document and the node in it."""
-    rules = {group.shape: _rule(group.shape, group.message, group.severity) for group in run.groups()}
-    places = {shape: place for place, shape in enumerate(rules)}
-    driver = {"name": "geopol", "version": __version__, "rules": list(rules.values())}
-    results = [_result(result, places[result.source_shape]) for result in run.results]
+    """Return one SARIF run; a location is a document and the node in it.
+
+    A rule is a shape, or where that is unnamed, a part of the named one around it.
+    """
+    groups = run.groups()
+    rules = [_rule(group) for group in groups]
+    places = {result: place for place, group in enumerate(groups) for result in group.results}
+    driver = {"name": "geopol", "version": __version__, "rules": rules}
+    results = [_result(result, rules[places[result]]["id"], places[result]) for result in run.results]
     told = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [told]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _rule(shape: str, message: str, severity: str) -> dict[str, Any]:
+def _rule(group: Group) -> dict[str, Any]:
     return {
-        "id": shape,
-        "name": short(shape),
-        "shortDescription": {"text": message or short(shape)},
-        "defaultConfiguration": {"level": _level(severity)},
+        "id": f"{group.shape}/{group.part}" if group.part else group.shape,
+        "name": short(group.shape),
+        "shortDescription": {"text": group.message or short(group.shape)},
+        "defaultConfiguration": {"level": _level(group.severity)},
     }
 
 
-def _result(result: ValidationResult, place: int) -> dict[str, Any]:
+def _result(result: ValidationResult, rule: str, place: int) -> dict[str, Any]:
     advice = f" What to do: {result.advice}" if result.advice else ""
     location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": result.focus_node, "kind": "resource"}]}
     if result.document:
@@ -42,7 +46,7 @@ def _result(result: ValidationResult, place: int) -> dict[str, Any]:
         location["physicalLocation"] = physical
     properties = {"path": result.path, "value": result.value, "component": result.component}
     return {
-        "ruleId": result.source_shape,
+        "ruleId": rule,
         "ruleIndex": place,
         "level": _level(result.severity),
         "message": {"text": f"{result.message}{advice}"},

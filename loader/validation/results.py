@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from loader.model import ValidationResult
 from loader.namespaces import GP
-from loader.validation.naming import named_owner, path_text
+from loader.validation.naming import named_owner, part_name, path_text
 from loader.validation.receipts import Quote, document_of, quote_of
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only
         advice=_advice(shapes, shape),
         passage=quote.passage,
         marked=quote.marked,
+        part=part_name(shapes, shape, *values.get(SH.sourceConstraint, [])),
     )
 
 

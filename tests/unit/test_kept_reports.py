@@ -120,7 +120,8 @@ def test_a_warning_fails_where_it_is_asked_to(level: str, fails: bool) -> None:
 def test_sarif_tells_the_rule_the_place_and_the_sentence() -> None:
     (told,) = json.loads(write_report(run(RESULT), "sarif"))["runs"]
     (result,) = told["results"]
-    assert told["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "https://example.org/S"
+    assert told["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    assert result["ruleId"] == "https://example.org/S/sh:MinCountConstraintComponent"
     assert (result["level"], result["message"]["text"]) == ("error", "A claim needs its words.")
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "https://example.org/d"
