@@ -261,7 +261,9 @@ class ValidationResult:
     sentence of the document that holds them, at the characters ``marked`` of
     it (half-open). ``part`` tells unnamed shapes and constraints within the
     ``source_shape`` from each other, equal for equal contents; None where
-    the shape itself speaks.
+    the shape itself speaks. ``focus_node`` and ``value`` are text for people;
+    ``focus_term`` and ``value_term`` say the same as N-Triples write it, None
+    in a report that was kept before they were told.
     """
 
     focus_node: str
@@ -277,6 +279,8 @@ class ValidationResult:
     passage: str | None = None
     marked: tuple[int, int] | None = None
     part: str | None = None
+    focus_term: str | None = None
+    value_term: str | None = None
 
     @property
     def violates(self) -> bool:
