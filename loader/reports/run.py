@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,15 @@ class Run:
         return tuple(result for report in self.reports for result in report.results)
 
     @property
+    def placed(self) -> tuple[ValidationResult, ...]:
+        """Return the results; in one that names no document stands the graph, file or store that was checked."""
+        return tuple(
+            result if result.document or not report.subject else replace(result, document=report.subject)
+            for report in self.reports
+            for result in report.results
+        )
+
+    @property
     def checked(self) -> int:
         """Return how many nodes were looked at."""
         return sum(report.checked for report in self.reports)
@@ -67,7 +76,7 @@ class Run:
         """
         names = {check.iri: check for check in self.checks}
         found: dict[tuple[str, str, str], list[ValidationResult]] = {}
-        for result in self.results:
+        for result in self.placed:
             told = () if result.source_shape in names else (short(result.component), result.path, result.part)
             key = result.severity, result.source_shape, " ".join(part for part in told if part)
             found.setdefault(key, []).append(result)

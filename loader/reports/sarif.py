@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+from urllib.parse import quote
 
 from loader import __version__
 from loader.model import ValidationResult
@@ -22,7 +24,7 @@ def to_sarif(run: Run) -> str:
     rules = [_rule(group) for group in groups]
     places = {result: place for place, group in enumerate(groups) for result in group.results}
     driver = {"name": "geopol", "version": __version__, "rules": rules}
-    results = [_result(result, rules[places[result]]["id"], places[result]) for result in run.results]
+    results = [_result(result, rules[places[result]]["id"], places[result]) for result in run.placed]
     told = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [told]}, ensure_ascii=False, indent=1) + "\n"
 
@@ -36,23 +38,25 @@ def _rule(group: Group) -> dict[str, Any]:
     }
 
 
-def _result(result: ValidationResult, rule: str, place: int) -> dict[str, Any]:
+def _result(result: ValidationResult, rule: str, number: int) -> dict[str, Any]:
     advice = f" What to do: {result.advice}" if result.advice else ""
     location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": result.focus_node, "kind": "resource"}]}
     if result.document:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": result.document}}
-        if result.quote:
-            physical["contextRegion"] = {"snippet": {"text": result.passage or result.quote}}
-        location["physicalLocation"] = physical
-    properties = {"path": result.path, "value": result.value, "component": result.component}
+        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(result.document)}}
+    properties = {name: getattr(result, name) for name in ("path", "value", "component", "quote", "passage")}
     return {
         "ruleId": rule,
-        "ruleIndex": place,
+        "ruleIndex": number,
         "level": _level(result.severity),
         "message": {"text": f"{result.message}{advice}"},
         "locations": [location],
         "properties": {name: text for name, text in properties.items() if text is not None},
     }
+
+
+def _uri(place: str) -> str:
+    """Return an IRI as it is, and the name of a file as a reference to it (RFC 3986)."""
+    return place if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", place) else quote(place.replace("\\", "/"))
 
 
 def _level(severity: str) -> str:

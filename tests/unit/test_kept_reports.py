@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -123,9 +125,30 @@ def test_sarif_tells_the_rule_the_place_and_the_sentence() -> None:
     assert told["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
     assert result["ruleId"] == "https://example.org/S/sh:MinCountConstraintComponent"
     assert (result["level"], result["message"]["text"]) == ("error", "A claim needs its words.")
-    place = result["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "https://example.org/d"
-    assert place["contextRegion"]["snippet"]["text"] == "Beijing <b>suspended</b> exports."
+    assert result["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "https://example.org/d"}}
+    assert result["properties"]["quote"] == "Beijing"
+    assert result["properties"]["passage"] == "Beijing <b>suspended</b> exports."
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"),
+    [
+        ("my data/é 1.ttl", "my%20data/%C3%A9%201.ttl"),
+        ("https://example.org/g#1", "https://example.org/g#1"),
+        ("C:\\data\\a.ttl", "C%3A/data/a.ttl"),
+        ("a:b.ttl", "a%3Ab.ttl"),
+    ],
+)
+def test_a_result_on_a_file_names_the_file(name: str, uri: str) -> None:
+    loose = replace(RESULT, document=None)
+    given = Run((ValidationReport(False, (loose,), 3, "other.ttl"), ValidationReport(False, (loose,), 3, name)))
+    results = json.loads(write_report(given, "sarif"))["runs"][0]["results"]
+    found = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
+    assert found == ["other.ttl", uri]
+    rows = list(csv.DictReader(io.StringIO(write_report(given, "csv"))))
+    assert [row["document"] for row in rows] == ["other.ttl", name]
+    assert f"    in {name}\n" in write_report(given, "text")
+    assert write_report(given, "html").count(f'<article>\n<p class="soft">{name}</p>') == 1
 
 
 def test_html_marks_the_words_in_their_sentence() -> None:
