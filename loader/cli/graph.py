@@ -107,7 +107,7 @@ def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
     """Stop before anything is loaded when a file does not conform."""
     from loader.pipeline import Tools
 
-    run = _check_files(files, Tools(settings).shapes)
+    run = _check_files(files, Tools(settings).shapes, loading=True)
     if not run.conforms:
         from loader.reports import write_report
 
@@ -116,14 +116,16 @@ def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
         raise typer.Exit(1)
 
 
-def _check_files(files: list[RdfFile], shapes: Shapes, engine: str = "compiled", *, own: bool = True) -> Run:
+def _check_files(
+    files: list[RdfFile], shapes: Shapes, engine: str = "compiled", *, own: bool = True, loading: bool = False
+) -> Run:
     """Check files; with geopol's own shapes, the seed graph tells what they may name."""
     from loader.pipeline import Tools
     from loader.reports import Run
     from loader.validation import list_checks, validate_files
 
     reference = Tools().reference if own else None
-    reports = validate_files(files, shapes=shapes, reference=reference, engine=engine)
+    reports = validate_files(files, shapes=shapes, reference=reference, engine=engine, loading=loading)
     return Run(reports, checks=list_checks(shapes), taken_at=now())
 
 

@@ -52,25 +52,33 @@ def require_engine(name: str) -> str:
 
 
 def validate_files(
-    files: Iterable[Path | RdfFile], *, shapes: Shapes, reference: Reference | None = None, engine: str = "compiled"
+    files: Iterable[Path | RdfFile],
+    *,
+    shapes: Shapes,
+    reference: Reference | None = None,
+    engine: str = "compiled",
+    loading: bool = False,
 ) -> tuple[ValidationReport, ...]:
     """Return one report for each named graph of the files, and one for each file's own triples.
 
     ``reference`` is the seed graph that the files may name; all triples of
-    one file see each other only within their graph.
+    one file see each other only within their graph. ``loading`` refuses what
+    the store does not take: relative IRIs, and those of other schemes than
+    http, https and urn.
 
     Raises:
         DataError: when a file does not parse; told with line and column.
         UsageError: when a file is missing or of an unknown kind.
     """
-    from loader.store.reading import RdfFile, rdf_file, read_quads
+    from loader.store.reading import RdfFile, rdf_file, read_as_written, read_quads
 
     check = validate_compiled if require_engine(engine) == "compiled" else validate
+    read = read_quads if loading else read_as_written
     reports = []
     for source in files:
         file = source if isinstance(source, RdfFile) else rdf_file(source)
         graphs: dict[str, list[ox.Triple]] = {}
-        for quad in read_quads(file, graph_iri=_OWN):
+        for quad in read(file, graph_iri=_OWN):
             name = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else _OWN
             graphs.setdefault(name, []).append(quad.triple)
         if not graphs:

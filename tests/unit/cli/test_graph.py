@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -53,6 +54,35 @@ def test_rdf_from_standard_input_is_loaded(
     assert capsys.readouterr().err == f"standard input: 1 statements in {target}\n"
     with open_store("kg", read_only=True) as store:
         assert [str(triple) for triple in store.read_graph(target)] == ["<urn:a> <urn:b> <urn:c>"]
+
+
+LOOSE = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+<> foaf:mbox <mailto:a@b.example> ; foaf:page <#me> , <../other> , <tel:+1> ; foaf:name [ a <did:x:y> ] ."""
+
+
+def test_ordinary_turtle_is_validated_and_not_loaded(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "me.ttl").write_text(LOOSE)
+    (here / "shape.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:nodeKind sh:Literal ;"
+        "sh:targetSubjectsOf <http://xmlns.com/foaf/0.1/mbox> ; sh:targetObjectsOf <http://xmlns.com/foaf/0.1/page> ."
+    )
+    own = ("validate", "me.ttl", "--shapes", "shape.ttl", "--format", "csv")
+    for engine in ("compiled", "pyshacl"):
+        assert geopol(*own, "--engine", engine) == 1
+        found = [row.split(",")[2] for row in capsys.readouterr().out.splitlines()[1:]]
+        me = (here / "me.ttl").as_uri()
+        assert found == sorted([me, f"{me}#me", here.parent.as_uri() + "/other", "tel:+1"])
+    assert geopol("validate", "me.ttl") == 0
+    assert geopol("validate", "-", stdin=LOOSE.encode()) == 0
+    for check in ("--validate", "--no-validate"):
+        assert geopol("load", "me.ttl", check) == 1
+        assert "relative IRI" in capsys.readouterr().err
+
+
+def test_our_own_example_is_validated(capsys: pytest.CaptureFixture[str]) -> None:
+    example = Path(__file__).parents[2] / "shapes" / "person" / "valid-person.ttl"
+    assert geopol("validate", str(example), "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["reports"][0]["results"] == []
 
 
 def test_rdf_from_standard_input_is_validated(capsys: pytest.CaptureFixture[str]) -> None:
