@@ -23,7 +23,7 @@ from loader.documents import RejectedPage
 from loader.errors import StoreError, UsageError
 from loader.model import Page, ValidationReport
 from loader.reports.json_text import to_json
-from loader.reports.kept import reports_folder, to_run, write_whole
+from loader.reports.kept import lasts, reports_folder, to_run, write_whole
 from loader.reports.run import Run
 from loader.store import QUARANTINED, LedgerEntry, Store
 
@@ -49,7 +49,7 @@ class Shelf:
         """Find the folder; nothing is made yet."""
         reports = reports_folder(location)
         self.folder = reports.with_name(reports.name.removesuffix(".reports") + ".quarantine")
-        self._lasts = location != "memory:"
+        self._lasts = lasts(location)
 
     def keep(self, entry: LedgerEntry, page: Page | None, report: ValidationReport | None) -> None:
         """Keep a page with its report, in place of an earlier version of it.

@@ -137,9 +137,12 @@ def _check_store(location: str, shapes: Shapes, engine: str) -> Run:
 
     with open_store(location, read_only=True) as store, progress("Validating") as advance:
         outcome = validate_store(store, shapes, engine=engine, progress=advance)
+        found = {report.subject for report in outcome.reports if report.results}
+        titles = {one.document: one.title for one in store.entries() if one.title and one.document in found}
     for shape, reason in outcome.left:
         say(f"checked by pySHACL on every node: shape {shape} ({reason})")
-    return Run(outcome.reports, checks=list_checks(shapes), taken_at=now(), documents=outcome.documents)
+    checks = list_checks(shapes)
+    return Run(outcome.reports, checks=checks, titles=titles, taken_at=now(), documents=outcome.documents)
 
 
 def validate(

@@ -11,7 +11,6 @@ import pyoxigraph as ox
 
 from loader.errors import StoreError, UsageError
 from loader.model import ValidationReport, ValidationResult
-from loader.namespaces import SCHEMA
 from loader.validation.context import Reference
 from loader.validation.engine import validate
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 ENGINES = ("compiled", "pyshacl")
 _ROWS_CUT = 1000  # no server is known to leave out fewer
 _OWN = "urn:geopol:default-graph"
-_NODES = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"
-_ARTICLES = f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a <{SCHEMA}NewsArticle> }}"
+_QUERIES = Path(__file__).parent / "sparql"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +137,8 @@ def validate_store(
         results, left = to_results(found, graph=graph, shapes=shapes.written), compiled.left
     else:
         results, left = _by_pyshacl(source, shapes), ()
-    reports = _by_document(results, nodes=source.number(_NODES), subject=store.location)
-    return Validation(reports, source.number(_ARTICLES), left)
+    reports = _by_document(results, nodes=source.number("node-count.rq"), subject=store.location)
+    return Validation(reports, source.number("article-count.rq"), left)
 
 
 class Whole:
@@ -164,11 +162,12 @@ class Whole:
             StoreError: when a server leaves rows out, as Virtuoso does after
                 10 000: a report of the rest would pass for the whole.
         """
+        from loader.store.sparql import counting
+
         table = self._store.select(text)
         if self._may_cut and len(table.rows) >= _ROWS_CUT:
-            prefixes, _, query = text.rpartition("\nSELECT ") if "PREFIX" in text else ("", "", text[len("SELECT ") :])
-            counted = self._store.select(f"{prefixes}\nSELECT (COUNT(*) AS ?n) WHERE {{ {{ SELECT {query} }} }}")
-            if int(counted.texts()[0][0]) != len(table.rows):
+            query = counting(text)
+            if query is None or int(self._store.select(query).texts()[0][0]) != len(table.rows):
                 told = f"{self._store.location} answers with {len(table.rows)} rows only"
                 raise StoreError(f"{told}; raise its limit of rows, or validate a copy with `geopol load`")
         return table
@@ -177,9 +176,9 @@ class Whole:
         """Return a term as queries write it."""
         return str(term)
 
-    def number(self, query: str) -> int:
-        """Return the one number that a query answers."""
-        return int(self.select(query).texts()[0][0])
+    def number(self, name: str) -> int:
+        """Return the one number that a query of this package answers."""
+        return int(self.select((_QUERIES / name).read_text(encoding="utf-8")).texts()[0][0])
 
 
 def _by_pyshacl(source: Whole, shapes: Shapes) -> tuple[ValidationResult, ...]:

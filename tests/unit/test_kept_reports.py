@@ -54,6 +54,7 @@ def test_a_list_of_reports_reads_only_what_is_new(tmp_path: Path, monkeypatch: p
     true_read = Path.read_text
     monkeypatch.setattr(Path, "read_text", lambda self, **how: read.append(self.stem) or true_read(self, **how))
     first, second = (keep_report(run(), store=store, kind=kind) for kind in ("ingest", "load"))
+    assert first is not None and second is not None
     assert len(kept_reports(store)) == len(kept_reports(store)) == 2
     assert sorted(read) == [first.stem, second.stem]
     write_whole(first, first.read_text(encoding="utf-8").replace('"conforms": true', '"conforms": false'))
@@ -79,6 +80,7 @@ def test_a_report_forgets_the_documents_that_are_removed(tmp_path: Path) -> None
     titles = {"https://example.org/d": "Beijing halts", "https://example.org/e": "Oslo"}
     keep_report(Run((whole,), taken_at=AT), store=store, kind="validate")
     path = keep_report(Run((mine, theirs), titles=titles, taken_at=AT), store=store, kind="ingest")
+    assert path is not None
     before = path.read_bytes()
     forget_in_reports(store, ["https://example.org/unknown"])
     assert path.read_bytes() == before
@@ -167,3 +169,24 @@ def test_html_of_many_results_lays_out_the_first_and_holds_the_others_as_data() 
     data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
     assert [len(group["rows"]) for group in data["groups"]] == [980]
     assert data["groups"][0]["rows"][0][6] == evil
+
+
+def test_html_of_many_rules_lays_out_some_results_in_all() -> None:
+    many = [
+        ValidationResult(f"urn:{number}", "Violation", "No.", f"urn:s{number % 400:03}", "urn:c")
+        for number in range(1200)
+    ]
+    page = write_report(run(*many), "html")
+    assert page.count("<article>") == 300
+    assert "300 results are laid out below, and 900 more are held back" in page
+    data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
+    assert [(group["place"], group["first"], len(group["rows"])) for group in data["groups"]] == [
+        (place, 0, 3) for place in range(101, 401)
+    ]
+    assert all(f'id="n{place}"' in page and f'id="r{place}"' in page for place in range(101, 401))
+
+
+def test_nothing_is_kept_beside_a_store_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert keep_report(run(RESULT), store="memory:", kind="validate") is None
+    assert list(tmp_path.iterdir()) == []

@@ -8,14 +8,16 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import pyoxigraph as ox
 import pytest
 
 from loader.cli import main
 from loader.cli.run import _load_reference
 from loader.model import ValidationReport, ValidationResult
+from loader.namespaces import RDF
 from loader.reports import Run, keep_report
 from loader.settings import Settings
-from loader.store import open_store
+from loader.store import LedgerEntry, graph_of, open_store
 
 NOW = "2025-06-09T08:00:00Z"
 IMPORT = "https://w3id.org/geopol/graph/import/facts"
@@ -85,6 +87,21 @@ def test_our_own_example_is_validated(capsys: pytest.CaptureFixture[str]) -> Non
     assert json.loads(capsys.readouterr().out)["reports"][0]["results"] == []
 
 
+def test_a_report_on_a_store_names_documents_by_their_headlines(capsys: pytest.CaptureFixture[str]) -> None:
+    article = ox.NamedNode("https://w3id.org/geopol/id/document/talks-1")
+    kind, news = ox.NamedNode(f"{RDF}type"), ox.NamedNode("https://schema.org/NewsArticle")
+    entry = LedgerEntry(article.value, "committed", NOW, "talks.html", title="Talks in London")
+    with open_store("kg", create=True) as store:
+        store.replace(graph_of(article.value), [ox.Triple(article, kind, news)], entry=entry)
+    assert geopol("validate", "--store", "kg") == 1
+    assert "    in Talks in London\n" in capsys.readouterr().out
+
+
+def test_validating_memory_leaves_nothing_behind(here: Path) -> None:
+    assert geopol("validate", "--store", "memory:") == 0
+    assert list(here.iterdir()) == []
+
+
 def test_rdf_from_standard_input_is_validated(capsys: pytest.CaptureFixture[str]) -> None:
     bad = b"<urn:a> a <https://w3id.org/geopol/ontology#Claim> ."
     assert geopol("validate", "-", "--format", "json", stdin=bad) == 1
@@ -142,7 +159,7 @@ def test_removal_leaves_no_sentence_in_the_kept_reports(here: Path) -> None:
     assert geopol("load", "facts.ttl", "--no-validate") == 0
     told = ValidationResult("urn:a", "Info", "Look.", "urn:s", "urn:c", document=IMPORT, quote="a sentence to forget")
     path = keep_report(Run((ValidationReport(True, (told,)),), taken_at=NOW), store="kg", kind="validate")
-    assert "to forget" in path.read_text()
+    assert path is not None and "to forget" in path.read_text()
     assert geopol("remove", IMPORT) == 0
     assert "to forget" not in path.read_text()
 
