@@ -50,7 +50,8 @@ def _told(result: ValidationResult) -> Iterator[tuple[ox.NamedNode, _Term]]:
     yield _sh("resultSeverity"), ox.NamedNode(severity)
     yield _sh("sourceShape"), ox.NamedNode(shape) if shape else ox.BlankNode(f"shape{result.part or ''}")
     yield _sh("sourceConstraintComponent"), ox.NamedNode(result.component)
-    yield _sh("resultMessage"), ox.Literal(result.message)
+    if result.message:
+        yield _sh("resultMessage"), ox.Literal(result.message)
     if result.value is not None:
         yield _sh("value"), _term(result.value_term, result.value)
 
