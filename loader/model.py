@@ -259,7 +259,11 @@ class ValidationResult:
 
     ``quote`` are the words that the result is about; ``passage`` is the
     sentence of the document that holds them, at the characters ``marked`` of
-    it (half-open).
+    it (half-open). ``part`` tells unnamed shapes and constraints within the
+    ``source_shape`` from each other, equal for equal contents; None where
+    the shape itself speaks. ``focus_node`` and ``value`` are text for people;
+    ``focus_term`` and ``value_term`` say the same as N-Triples write it, None
+    in a report that was kept before they were told.
     """
 
     focus_node: str
@@ -274,11 +278,19 @@ class ValidationResult:
     advice: str | None = None
     passage: str | None = None
     marked: tuple[int, int] | None = None
+    part: str | None = None
+    focus_term: str | None = None
+    value_term: str | None = None
+
+    @property
+    def violates(self) -> bool:
+        """Tell whether data with this result do not conform: a severity of one's own counts as a Violation."""
+        return self.severity not in ("Warning", "Info")
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """The outcome of a validation: ``conforms`` has no Violation in it."""
+    """The outcome of a validation: ``conforms`` has no result in it that ``violates``."""
 
     conforms: bool
     results: tuple[ValidationResult, ...] = ()

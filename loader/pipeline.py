@@ -275,7 +275,7 @@ def _put(prepared: Prepared, store: Store, clock: Clock) -> Outcome:
         title=document.title,
     )
     if not report.conforms:
-        reason = next(result.message for result in report.results if result.severity == "Violation")
+        reason = next(result.message for result in report.results if result.violates)
         aside = replace(entry, state=QUARANTINED, reason=reason)
         return Outcome("quarantined", document.source, aside, reason, prepared.claims, report)
     written = store.replace(document.graph_iri, prepared.graph, entry=entry)

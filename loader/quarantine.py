@@ -23,7 +23,7 @@ from loader.documents import RejectedPage
 from loader.errors import StoreError, UsageError
 from loader.model import Page, ValidationReport
 from loader.reports.json_text import to_json
-from loader.reports.kept import reports_folder, to_run, write_whole
+from loader.reports.kept import lasts, reports_folder, to_run, write_whole
 from loader.reports.run import Run
 from loader.store import QUARANTINED, LedgerEntry, Store
 
@@ -49,7 +49,7 @@ class Shelf:
         """Find the folder; nothing is made yet."""
         reports = reports_folder(location)
         self.folder = reports.with_name(reports.name.removesuffix(".reports") + ".quarantine")
-        self._lasts = location != "memory:"
+        self._lasts = lasts(location)
 
     def keep(self, entry: LedgerEntry, page: Page | None, report: ValidationReport | None) -> None:
         """Keep a page with its report, in place of an earlier version of it.
@@ -167,6 +167,20 @@ def discard(store: Store, kept: Kept) -> None:
     """Take a page out of quarantine for good: its entry and what is kept of it."""
     Shelf(store.location).forget(kept.entry.document)  # first: cut short, no page stays that nothing lists
     store.release(kept.entry.document)
+
+
+def put_back(store: Store, kept: Kept) -> None:
+    """Put a page back into quarantine as it was, in place of what was set aside under its name since.
+
+    Raises:
+        StoreError: when it cannot be written.
+    """
+    shelf = Shelf(store.location)
+    if kept.page is None:
+        shelf.forget(kept.entry.document)
+    else:
+        shelf.keep(kept.entry, kept.page, kept.run.reports[0] if kept.run else None)
+    store.quarantine(kept.entry)
 
 
 class Remembered:

@@ -107,7 +107,7 @@ def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
     """Stop before anything is loaded when a file does not conform."""
     from loader.pipeline import Tools
 
-    run = _check_files(files, Tools(settings).shapes)
+    run = _check_files(files, Tools(settings).shapes, loading=True)
     if not run.conforms:
         from loader.reports import write_report
 
@@ -116,14 +116,16 @@ def _refuse_bad(files: list[RdfFile], settings: Settings) -> None:
         raise typer.Exit(1)
 
 
-def _check_files(files: list[RdfFile], shapes: Shapes, engine: str = "compiled", *, own: bool = True) -> Run:
+def _check_files(
+    files: list[RdfFile], shapes: Shapes, engine: str = "compiled", *, own: bool = True, loading: bool = False
+) -> Run:
     """Check files; with geopol's own shapes, the seed graph tells what they may name."""
     from loader.pipeline import Tools
     from loader.reports import Run
     from loader.validation import list_checks, validate_files
 
     reference = Tools().reference if own else None
-    outcome = validate_files(files, shapes=shapes, reference=reference, engine=engine)
+    outcome = validate_files(files, shapes=shapes, reference=reference, engine=engine, loading=loading)
     _say_left(outcome)
     return Run(outcome.reports, checks=list_checks(shapes), taken_at=now())
 
@@ -141,8 +143,11 @@ def _check_store(location: str, shapes: Shapes, engine: str) -> Run:
 
     with open_store(location, read_only=True) as store, progress("Validating") as advance:
         outcome = validate_store(store, shapes, engine=engine, progress=advance)
+        found = {report.subject for report in outcome.reports if report.results}
+        titles = {one.document: one.title for one in store.entries() if one.title and one.document in found}
     _say_left(outcome)
-    return Run(outcome.reports, checks=list_checks(shapes), taken_at=now(), documents=outcome.documents)
+    checks = list_checks(shapes)
+    return Run(outcome.reports, checks=checks, titles=titles, taken_at=now(), documents=outcome.documents)
 
 
 def validate(
@@ -230,6 +235,7 @@ def reports(
     Example: geopol reports --store kg
     """
     from loader.reports import kept_reports, read_report, write_report
+    from loader.reports.run import by_grade
 
     if name is not None:
         text = write_report(read_report(store, name), form)
@@ -244,7 +250,7 @@ def reports(
             kept.kind,
             kept.taken_at,
             "conforms" if kept.conforms else "does not conform",
-            *(str(kept.counts.get(severity, 0)) for severity in ("Violation", "Warning", "Info")),
+            *map(str, by_grade(kept.counts)),
         ]
         for kept in kept_reports(store)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from loader.model import Page
     from loader.pipeline import Outcome, Tools
     from loader.quarantine import Kept
-    from loader.store import Store
+    from loader.store import LedgerEntry, Store
 
 app = typer.Typer(
     help="Look at pages that were set aside, and retry them.", no_args_is_help=True, rich_markup_mode=None
@@ -40,6 +40,8 @@ app = typer.Typer(
 NamesArgument = Annotated[
     list[str], typer.Argument(metavar="PAGE...", help="Names, IRIs or sources, as `quarantine list` prints them.")
 ]
+
+_GOOD = ("committed", "duplicate")
 
 
 @app.callback()
@@ -112,7 +114,8 @@ def retry(
 ) -> None:
     """Read pages in quarantine once more; what is good now leaves it.
 
-    After the shapes, the seeds or the page were mended. Exit code 1 when a page stays.
+    After the shapes, the seeds or the page were mended. Exit code 1 when a page stays;
+    a correction that is no good leaves the page as it was.
 
     Example: geopol quarantine retry --store kg
     """
@@ -132,22 +135,39 @@ def retry(
                 tools.load()
         outcomes = _retried(waiting_pages, opened, tools, page)
         print_outcomes(outcomes, form)
-    if any(outcome.state == "quarantined" for outcome in outcomes):
+    if any(outcome.state not in _GOOD for outcome in outcomes):
         raise typer.Exit(1)
 
 
 def _retried(found: list[Kept], store: Store, tools: Tools, corrected: Path | None) -> list[Outcome]:
+    """Read each page once more; one that is not good now stays as it was, and a failed correction is not kept."""
     from loader.pipeline import ingest
-    from loader.quarantine import discard
+    from loader.quarantine import discard, in_quarantine
 
+    others = {kept.entry.document: kept for kept in in_quarantine(store)}
     outcomes: list[Outcome] = []
     for kept in track(found, total=len(found), message="Retrying"):
-        told = list(ingest(_pages(kept, corrected), store, tools, clock=now))
+        mine = None if corrected else kept.entry.document
+        told = []
+        for outcome in ingest(_pages(kept, corrected), store, tools, clock=now):
+            told.append(outcome)
+            if outcome.state == "quarantined" and outcome.entry and outcome.entry.document != mine:
+                _undo(outcome.entry, others, store)
         outcomes += told
-        left = {outcome.entry.document for outcome in told if outcome.state == "quarantined" and outcome.entry}
-        if told and kept.entry.document not in left:
+        if told and all(outcome.state in _GOOD for outcome in told):
             discard(store, kept)
+            others.pop(kept.entry.document, None)
     return outcomes
+
+
+def _undo(entry: LedgerEntry, before: Mapping[str, Kept], store: Store) -> None:
+    """Take what was set aside just now out of quarantine, and put back what lay there before it."""
+    from loader.quarantine import Kept, discard, put_back
+
+    if entry.document in before:
+        put_back(store, before[entry.document])
+    else:
+        discard(store, Kept(entry))
 
 
 def _pages(kept: Kept, corrected: Path | None) -> Iterator[Page | RejectedPage]:

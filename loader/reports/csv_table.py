@@ -26,7 +26,7 @@ def to_csv(run: Run) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for result in run.results:
+    for result in run.placed:
         writer.writerow([_cell(getattr(result, column)) for column in COLUMNS])
     return text.getvalue()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from loader.model import ValidationResult
-from loader.reports.run import Group, Run, counted, rank, short
+from loader.reports.run import Group, Run, counted, rank, severity_name, short
 
 _FEW = 300
 _SHOWN = 20
@@ -34,32 +34,45 @@ def to_html(run: Run) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(short=short, counted=counted, grade=_grade)
+    environment.filters.update(short=short, counted=counted, grade=_grade, severity_name=severity_name)
     groups = run.groups()
-    shown = _SHOWN if sum(len(group.results) for group in groups) > _FEW else _FEW
+    shown = _laid_out([len(group.results) for group in groups])
+    hidden = sum(len(group.results) for group in groups) - sum(shown)
     script = (folder / "page.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     values = {
         "run": run,
         "groups": groups,
         "shown": shown,
+        "hidden": hidden,
         "listed": _LISTED,
-        "more": Markup(_others(run, groups, shown)) if shown == _SHOWN else "",
+        "more": Markup(_others(run, groups, shown)) if hidden else "",
         "script": Markup(script),
         "script_hash": f"sha256-{digest}",
     }
     return environment.get_template("page.html.jinja").render(values) + "\n"
 
 
-def _others(run: Run, groups: tuple[Group, ...], shown: int) -> str:
+def _laid_out(sizes: list[int]) -> list[int]:
+    """Return how many results of each group the page lays out, _FEW in all: its first ones while there is room."""
+    if sum(sizes) <= _FEW:
+        return sizes
+    shown, room = [], _FEW
+    for size in sizes:
+        shown.append(min(size, _SHOWN, room))
+        room -= shown[-1]
+    return shown
+
+
+def _others(run: Run, groups: tuple[Group, ...], shown: list[int]) -> str:
     """Return the results beyond the first of each group as JSON that is safe within a script element."""
     documents: dict[str, int] = {}
     paths: dict[str, int] = {}
     told = []
-    for place, group in enumerate(groups, start=1):
-        rows = [_row(run, result, documents, paths) for result in group.results[shown:]]
+    for place, (group, first) in enumerate(zip(groups, shown, strict=True), start=1):
+        rows = [[*_row(run, result, documents, paths), _own_message(group, result)] for result in group.results[first:]]
         if rows:
-            told.append({"place": place, "first": shown, "rows": rows})
+            told.append({"place": place, "first": first, "rows": rows})
     data = {"documents": list(documents), "paths": list(paths), "groups": told}
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -75,6 +88,11 @@ def _row(run: Run, result: ValidationResult, documents: dict[str, int], paths: d
     return [document, words, first, last, short(result.focus_node), path, value]
 
 
+def _own_message(group: Group, result: ValidationResult) -> str | None:
+    """Return what a result says where its group says something else."""
+    return result.message if result.message != group.message else None
+
+
 def _units(text: str, marked: tuple[int, int]) -> tuple[int, int]:
     """Return the offsets in UTF-16 units, as JavaScript counts."""
     first, last = (len(text[:place].encode("utf-16-le")) // 2 for place in marked)
@@ -83,4 +101,4 @@ def _units(text: str, marked: tuple[int, int]) -> tuple[int, int]:
 
 def _grade(severity: str) -> str:
     """Return the name of the colour that a severity has on the page."""
-    return ("violation", "warning", "info", "other")[rank(severity)]
+    return ("violation", "warning", "info")[rank(severity)]

@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from loader.model import ValidationReport, ValidationResult
-from loader.reports.run import Run, short
+from loader.reports.run import Run, severity_name, short
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,7 +21,7 @@ def to_junit(run: Run) -> str:
 
 
 def _add_suite(suites: ElementTree.Element, run: Run, report: ValidationReport) -> None:
-    failures = [result for result in report.results if result.severity == "Violation"]
+    failures = [result for result in report.results if result.violates]
     suite = ElementTree.SubElement(suites, "testsuite", name=_safe(run.title(report.subject) or "graph"))
     suite.set("tests", str(max(len(report.results), 1)))
     suite.set("failures", str(len(failures)))
@@ -36,11 +36,13 @@ def _add_case(suite: ElementTree.Element, result: ValidationResult) -> None:
     case = ElementTree.SubElement(suite, "testcase", name=_safe(name), classname=_safe(short(result.document or "")))
     lines = (result.message, result.quote and f'"{result.quote}"', result.advice and f"What to do: {result.advice}")
     text = _safe("\n".join(line for line in lines if line))
-    if result.severity == "Violation":
-        failure = ElementTree.SubElement(case, "failure", message=_safe(result.message), type=result.severity)
+    if result.violates:
+        failure = ElementTree.SubElement(
+            case, "failure", message=_safe(result.message), type=severity_name(result.severity)
+        )
         failure.text = text
     else:
-        ElementTree.SubElement(case, "system-out").text = f"{_safe(result.severity)}: {text}"
+        ElementTree.SubElement(case, "system-out").text = f"{_safe(severity_name(result.severity))}: {text}"
 
 
 def _safe(text: str) -> str:

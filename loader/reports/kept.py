@@ -45,12 +45,21 @@ def reports_folder(store: str) -> Path:
     return state / "geopol" / "reports" / re.sub(r"[^A-Za-z0-9.]+", "-", host).strip("-.")
 
 
-def keep_report(run: Run, *, store: str, kind: str) -> Path:
+def lasts(store: str) -> bool:
+    """Tell whether a store outlives the run, so that something can lie beside it."""
+    return store != "memory:"
+
+
+def keep_report(run: Run, *, store: str, kind: str) -> Path | None:
     """Keep the report of a run that ended at ``run.taken_at``; ``kind`` is ingest, load or validate.
+
+    Return its file, None where the store does not outlive the run.
 
     Raises:
         StoreError: when it cannot be written.
     """
+    if not lasts(store):
+        return None
     folder = reports_folder(store)
     told = {"kind": kind, "taken_at": run.taken_at, **json.loads(to_json(run))}
     name = f"{re.sub(r'[-:]', '', run.taken_at)[:15]}Z-{kind}"

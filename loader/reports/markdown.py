@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from loader.model import ValidationReport, ValidationResult
-from loader.reports.run import Run, counted, short
+from loader.reports.run import Run, counted, severity_name, short
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$-])")
 
@@ -14,7 +14,10 @@ def to_markdown(run: Run) -> str:
     """Return the report as Markdown; all that comes from the data is escaped."""
     parts = ["# Validation report", run.verdict()]
     if groups := run.groups():
-        rows = [f"| {group.severity} | {len(group.results)} | {_safe(group.message)} |" for group in groups]
+        rows = [
+            f"| {_safe(severity_name(group.severity))} | {len(group.results)} | {_safe(group.message)} |"
+            for group in groups
+        ]
         parts.append("\n".join(["| Severity | Results | Rule |", "|---|---:|---|", *rows]))
     parts += [_section(run, report) for report in run.reports if report.results]
     if run.checks:
@@ -28,7 +31,9 @@ def _section(run: Run, report: ValidationReport) -> str:
 
 
 def _item(result: ValidationResult) -> str:
-    lines = [f"- **{result.severity}**: {_safe(result.message)} ({_safe(short(result.focus_node))})"]
+    lines = [
+        f"- **{_safe(severity_name(result.severity))}**: {_safe(result.message)} ({_safe(short(result.focus_node))})"
+    ]
     if result.quote:
         lines.append(f"  > {_safe(result.quote)}")
     if result.advice:

@@ -10,9 +10,10 @@ function put(parent, tag, text, kind) {
   return element;
 }
 
-function show(parent, [place, words, from, to, node, path, value]) {
+function show(parent, [place, words, from, to, node, path, value, message]) {
   const article = put(parent, "article");
   put(article, "p", place < 0 ? "In no document" : data.documents[place], "soft");
+  if (message) put(article, "p", message);
   if (words) {
     const quote = put(article, "blockquote");
     if (from < to) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loader.model import ValidationResult
-from loader.reports.run import Group, Run, counted, short
+from loader.reports.run import Group, Run, counted, severity_name, short
 
 _SHOWN = 5
 
@@ -15,20 +15,22 @@ def to_text(run: Run) -> str:
 
 
 def _block(run: Run, group: Group) -> str:
-    lines = [f"{group.severity.upper()} ({len(group.results)}) {_clean(group.message)}"]
+    lines = [f"{_clean(severity_name(group.severity)).upper()} ({len(group.results)}) {_clean(group.message)}"]
     if advice := group.results[0].advice:
         lines.append(f"  What to do: {_clean(advice)}")
     for result in group.results[:_SHOWN]:
-        lines += _lines(run, result)
+        lines += _lines(run, group, result)
     if rest := len(group.results) - _SHOWN:
         lines += [f"  ... and {counted(rest, 'more result')}"] if rest > 0 else []
     return "\n".join(lines)
 
 
-def _lines(run: Run, result: ValidationResult) -> list[str]:
+def _lines(run: Run, group: Group, result: ValidationResult) -> list[str]:
     value = f" = {_clean(short(result.value))}" if result.value and result.value != result.focus_node else ""
     path = f" {_clean(short(result.path))}" if result.path else ""
     lines = [f"  - {_clean(short(result.focus_node))}{path}{value}"]
+    if result.message != group.message:
+        lines.append(f"    {_clean(result.message)}")
     if result.quote:
         lines.append(f'    "{_clean(result.quote)}"')
     if result.document:

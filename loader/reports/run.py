@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,22 @@ class Run:
 
     @property
     def conforms(self) -> bool:
-        """Tell whether no report holds a Violation."""
+        """Tell whether no report holds a Violation, or a severity that is none of SHACL's own."""
         return all(report.conforms for report in self.reports)
 
     @property
     def results(self) -> tuple[ValidationResult, ...]:
         """Return the results of all reports, in their order."""
         return tuple(result for report in self.reports for result in report.results)
+
+    @property
+    def placed(self) -> tuple[ValidationResult, ...]:
+        """Return the results; in one that names no document stands the graph, file or store that was checked."""
+        return tuple(
+            result if result.document or not report.subject else replace(result, document=report.subject)
+            for report in self.reports
+            for result in report.results
+        )
 
     @property
     def checked(self) -> int:
@@ -62,20 +72,23 @@ class Run:
     def groups(self) -> tuple[Group, ...]:
         """Return the results by shape and severity: the worst first, then the most frequent.
 
-        A shape that says nothing in its own words has a group for each of its constraints.
+        A shape that says nothing in its own words has a group for each of its constraints and paths.
         """
         names = {check.iri: check for check in self.checks}
         found: dict[tuple[str, str, str], list[ValidationResult]] = {}
-        for result in self.results:
-            part = "" if result.source_shape in names else result.component
-            found.setdefault((result.severity, result.source_shape, part), []).append(result)
-        groups = [Group(*key[:2], tuple(results), names.get(key[1])) for key, results in found.items()]
-        return tuple(sorted(groups, key=lambda group: (rank(group.severity), -len(group.results), group.shape)))
+        for result in self.placed:
+            told = () if result.source_shape in names else (short(result.component), result.path, result.part)
+            key = result.severity, result.source_shape, " ".join(part for part in told if part)
+            found.setdefault(key, []).append(result)
+        groups = [Group(*key, tuple(results), names.get(key[1])) for key, results in found.items()]
+        return tuple(sorted(groups, key=lambda one: (rank(one.severity), -len(one.results), one.shape, one.part)))
 
     def fails(self, level: str) -> bool:
-        """Tell whether the run fails at ``level``: violation, warning (which a violation is all the more) or none."""
-        graver = SEVERITIES[: FAIL_ON.index(level) + 1] if level != "none" else ()
-        return any(self.counts()[severity] for severity in graver)
+        """Tell whether the run fails at ``level``: violation, warning (which a violation is all the more) or none.
+
+        A severity that is none of SHACL's own counts as a Violation.
+        """
+        return level != "none" and any(rank(result.severity) <= FAIL_ON.index(level) for result in self.results)
 
     def title(self, subject: str) -> str:
         """Return the headline of a document, else its short name."""
@@ -84,17 +97,23 @@ class Run:
     def verdict(self) -> str:
         """Return the outcome in one sentence."""
         graphs = counted(self.document_count, "document")
-        told = ", ".join(counted(count, severity.lower()) for severity, count in self.counts().items() if count)
+        told = ", ".join(
+            counted(count, severity_name(severity).lower()) for severity, count in self.counts().items() if count
+        )
         outcome = "Everything conforms" if self.conforms else "Not everything conforms"
         return f"{outcome}: {graphs}, {counted(self.checked, 'node')} checked, {told or 'nothing found'}."
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The results of one shape; ``check`` says what it checks, where that is known."""
+    """The results of one shape; ``check`` says what it checks, where that is known.
+
+    Where it is not, ``part`` names the constraint and the path within the shape.
+    """
 
     severity: str
     shape: str
+    part: str
     results: tuple[ValidationResult, ...]
     check: Check | None
 
@@ -106,8 +125,27 @@ class Group:
 
 
 def rank(severity: str) -> int:
-    """Return 0 for the worst severity."""
-    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+    """Return 0 for the worst severity, which one that is none of SHACL's own counts as."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
+
+
+def by_grade(counts: Mapping[str, int]) -> tuple[int, int, int]:
+    """Return how many results count as Violation, as Warning and as Info.
+
+    >>> by_grade({"Violation": 1, "Warning": 2, "https://example.org/Fatal": 3})
+    (4, 2, 0)
+    """
+    warnings, infos = counts.get("Warning", 0), counts.get("Info", 0)
+    return sum(counts.values()) - warnings - infos, warnings, infos
+
+
+def severity_name(severity: str) -> str:
+    """Return a severity for people: of one's own, the end of its IRI.
+
+    >>> severity_name("https://example.org/levels#Fatal"), severity_name("Info")
+    ('Fatal', 'Info')
+    """
+    return re.split(r"[/#:]", severity.rstrip("/#:"))[-1]
 
 
 def counted(number: int, noun: str) -> str:

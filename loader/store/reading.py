@@ -122,9 +122,29 @@ def read_quads(file: RdfFile, *, graph_iri: str | None = None, progress: Progres
         else:
             yield terms.checked(quad)
         if count == MAX_STATEMENTS:
-            raise DataError(
-                f"{file.name}: holds more than {MAX_STATEMENTS} statements; {_NOTHING.format('load parts')}"
-            )
+            raise _too_many(file)
+
+
+def read_as_written(file: RdfFile, *, graph_iri: str) -> Iterator[ox.Quad]:
+    """Yield the statements of a file that is looked at and not loaded.
+
+    As ``read_quads``, but relative IRIs are read against the address of the
+    file, which for standard input lies in the working folder, and IRIs of
+    every scheme are taken.
+
+    Raises:
+        DataError: at the first fault: syntax, with line and column; a limit.
+    """
+    terms = _Terms(file, ox.NamedNode(graph_iri), loading=False)
+    base = Path(file.path or file.name).absolute().as_uri()
+    for count, quad in enumerate(_parse(file, base=base)):
+        yield terms.checked(quad)
+        if count == MAX_STATEMENTS:
+            raise _too_many(file)
+
+
+def _too_many(file: RdfFile) -> DataError:
+    return DataError(f"{file.name}: holds more than {MAX_STATEMENTS} statements; {_NOTHING.format('load parts')}")
 
 
 def write_quads(quads: list[ox.Quad], form: str) -> bytes:
@@ -172,8 +192,9 @@ class _Terms:
     ``known`` holds the predicates, datatypes and graph names that were found good.
     """
 
-    def __init__(self, file: RdfFile, default: ox.NamedNode) -> None:
+    def __init__(self, file: RdfFile, default: ox.NamedNode, *, loading: bool = True) -> None:
         self.known: set[object] = set()
+        self._loading = loading
         self._file, self._default = file, default
         self._start = thing("skolem", digest(file.sha256))
         self._numbers: dict[str, int] = {}
@@ -203,8 +224,12 @@ class _Terms:
 
     def _check_known(self, node: ox.NamedNode) -> None:
         if node not in self.known:
-            require_web_iri(node.value, self._file.name)
+            self._check_scheme(node)
             self._keep(node)
+
+    def _check_scheme(self, node: ox.NamedNode) -> None:
+        if self._loading:
+            require_web_iri(node.value, self._file.name)
 
     def _keep(self, node: ox.NamedNode) -> None:
         if len(self.known) > 100_000:
@@ -213,7 +238,7 @@ class _Terms:
 
     def _named(self, node: _Node) -> ox.NamedNode:
         if isinstance(node, ox.NamedNode):
-            require_web_iri(node.value, self._file.name)
+            self._check_scheme(node)
             return node
         label = node.value
         if _ANONYMOUS.fullmatch(label):
@@ -243,11 +268,13 @@ class _Source(Inflated):
         return piece
 
 
-def _parse(file: RdfFile, progress: Progress | None) -> Iterator[ox.Quad]:
-    """Parse strictly; no base, so a relative IRI is a fault, not a local file."""
+def _parse(file: RdfFile, progress: Progress | None = None, base: str | None = None) -> Iterator[ox.Quad]:
+    """Parse strictly; without a base, a relative IRI is a fault, not a local file."""
     with _Source(file, progress=progress) as source:
         try:
-            yield from ox.parse(cast("BinaryIO", source), FORMATS[file.suffix])
+            yield from ox.parse(
+                cast("BinaryIO", source), FORMATS[file.suffix], base_iri=base if file.suffix in _NESTED else None
+            )
         except SyntaxError as error:
             raise DataError(_explain(file, error)) from error
         except OSError as error:

@@ -46,7 +46,7 @@ def validate(
     but = {triple.subject for triple in known} - described
     only = article(graph)
     results = to_results(run_pyshacl(graph, shapes, but), graph=graph, shapes=shapes.written, only=only)
-    conforms = not any(result.severity == "Violation" for result in results)
+    conforms = not any(result.violates for result in results)
     return ValidationReport(conforms, results, len(described), subject or only or "")
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, SH, URIRef
+from rdflib import RDF, SH, BNode, URIRef
 from rdflib.term import Node
+
+from loader.iri import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +43,23 @@ def files_of(origin: Origin, node: Node) -> str:
 def placed(graph: Graph, node: Node, origin: Origin, problem: str) -> str:
     """Return a problem with the file and the shape that it stands in."""
     return f"{files_of(origin, node)}: shape {named_owner(graph, node)}: {problem}"
+
+
+@lru_cache(maxsize=4096)
+def part_name(graph: Graph, *nodes: Node | None) -> str | None:
+    """Return a short name for the unnamed ones of the nodes, made of what they say; None when all have names."""
+    unnamed = [node for node in nodes if isinstance(node, BNode)]
+    told = " ".join(_contents(graph, node, frozenset()) for node in unnamed)
+    return digest(told) if unnamed else None
+
+
+def _contents(graph: Graph, node: Node, above: frozenset[Node]) -> str:
+    """Return all that is said of an unnamed node, in an order that is the same in every run."""
+    if not isinstance(node, BNode) or node in above:
+        return "[]" if isinstance(node, BNode) else node.n3()
+    inside = above | {node}
+    told = sorted(f"{predicate.n3()} {_contents(graph, value, inside)}" for predicate, value in graph[node])
+    return f"[{' '.join(told)}]"
 
 
 def path_text(graph: Graph, path: Node) -> str:

@@ -10,8 +10,9 @@ from rdflib.term import Node
 
 from loader.model import ValidationResult
 from loader.namespaces import GP
-from loader.validation.naming import named_owner, path_text
+from loader.validation.naming import named_owner, part_name, path_text
 from loader.validation.receipts import Quote, document_of, quote_of
+from loader.validation.terms import from_rdflib
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -46,9 +47,10 @@ def _values(node: Node, statements: Sequence[Statement]) -> dict[Node, list[Node
 
 
 def _order(result: ValidationResult) -> tuple[int, tuple[str, ...]]:
-    rank = SEVERITIES.index(result.severity) if result.severity in SEVERITIES else len(SEVERITIES)
+    rank = 0 if result.violates else SEVERITIES.index(result.severity)
     texts = (result.severity, result.source_shape, result.focus_node, result.path, result.value, result.message)
-    return rank, (*(text or "" for text in texts), result.component)
+    terms = (result.component, result.part, result.focus_term, result.value_term)
+    return rank, tuple(text or "" for text in (*texts, *terms))
 
 
 def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only: str | None) -> ValidationResult:
@@ -69,6 +71,9 @@ def _to_result(values: dict[Node, list[Node]], graph: Graph, shapes: Graph, only
         advice=_advice(shapes, shape),
         passage=quote.passage,
         marked=quote.marked,
+        part=part_name(shapes, shape, *values.get(SH.sourceConstraint, [])),
+        focus_term=str(from_rdflib(focus)),
+        value_term=None if value is None else str(from_rdflib(value)),
     )
 
 

@@ -101,7 +101,7 @@ async def report(request: Request, name: str) -> Response:
     if name not in known:
         raise ProblemError(404, f"no report is called {name[:64]!r}; /reports lists them")
     run = await run_in_threadpool(read_report, store, name)
-    shown = sorted(run.results, key=lambda result: (_RANK.get(result.severity, 3), result.source_shape))
+    shown = sorted(run.results, key=lambda result: (_RANK.get(result.severity, 0), result.source_shape))
     told = {"run": run, "kept": known[name], "results": shown[: PAGE_ROWS * 5], "count": len(shown)}
     return render(request, "report.html.jinja", told)
 

@@ -13,6 +13,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, Response
 
 from loader.namespaces import PREFIXES
+from loader.reports.run import severity_name
 
 _HERE = Path(__file__).parent
 _IN_PATH = re.compile(r"<([^<>]*)>")
@@ -93,6 +94,7 @@ def _environment(base: str) -> jinja2.Environment:
         return iri if iri.startswith(("http://", "https://")) else ""
 
     environment.filters.update(address=address, short=short_name, path=short_path, words=words, moment=moment)
+    environment.filters["severity"] = severity_name
     environment.filters["day"] = lambda stamp: stamp[:10]
     environment.globals.update(urlencode=urlencode)
     return environment

@@ -12,7 +12,7 @@ from loader.cli import main
 from loader.documents import read_pages
 from loader.errors import StoreError
 from loader.model import Page
-from loader.pipeline import Tools, ingest
+from loader.pipeline import Outcome, Tools, ingest
 from loader.quarantine import Shelf, choose, discard, in_quarantine
 from loader.settings import Settings
 from loader.store import Store, open_store
@@ -144,3 +144,47 @@ def test_the_commands_list_show_correct_and_retry(
     assert json.loads(capfd.readouterr().out) == []
     assert run("quarantine", "show", "nothing", "--store", location) == 2
     assert "no page nothing is in quarantine" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("same_page", [True, False], ids=["the same page", "no page at all"])
+def test_a_failed_correction_leaves_the_page_as_it_was(
+    location: str, page: Page, strict: Path, tmp_path: Path, same_page: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_bytes(page.content.replace(b"</p>", b" It was so.</p>", 1) if same_page else b"<html></html>")
+    with open_store(location, create=True) as store:
+        assert states(store, page, tools=Tools(Settings(shapes=(strict,)))) == ["quarantined"]
+        before = in_quarantine(store)
+    retry = ("quarantine", "retry", before[0].name, "--page", str(bad), "--store", location)
+    assert run(*retry, "--shapes", str(strict)) == 1
+    assert "1 quarantined" in capfd.readouterr().err
+    with open_store(location) as store:
+        assert in_quarantine(store) == before and before[0].page == page
+        assert len(list(Shelf(location).folder.iterdir())) == 1
+
+
+def test_a_correction_that_fails_as_another_page_in_quarantine_spoils_neither(
+    location: str, page: Page, strict: Path, tmp_path: Path
+) -> None:
+    empty = Page(str(tmp_path / "empty.html"), b"<html><body></body></html>", "html", "empty")
+    correction = tmp_path / "correction.html"
+    correction.write_bytes(page.content)
+    with open_store(location, create=True) as store:
+        assert states(store, page, empty, tools=Tools(Settings(shapes=(strict,)))) == ["quarantined"] * 2
+        before = in_quarantine(store)
+    retry = ("quarantine", "retry", empty.source, "--page", str(correction), "--store", location)
+    assert run(*retry, "--shapes", str(strict)) == 1
+    with open_store(location) as store:
+        assert in_quarantine(store) == before
+
+
+def test_a_page_that_a_retry_skips_stays(
+    location: str, page: Page, strict: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(location, create=True) as store:
+        assert states(store, page, tools=Tools(Settings(shapes=(strict,)))) == ["quarantined"]
+        before = in_quarantine(store)
+    monkeypatch.setattr("loader.pipeline.ingest", lambda *_, **__: [Outcome("skipped", page.source)])
+    assert run("quarantine", "retry", "--store", location) == 1
+    with open_store(location) as store:
+        assert in_quarantine(store) == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +54,7 @@ def test_a_list_of_reports_reads_only_what_is_new(tmp_path: Path, monkeypatch: p
     true_read = Path.read_text
     monkeypatch.setattr(Path, "read_text", lambda self, **how: read.append(self.stem) or true_read(self, **how))
     first, second = (keep_report(run(), store=store, kind=kind) for kind in ("ingest", "load"))
+    assert first is not None and second is not None
     assert len(kept_reports(store)) == len(kept_reports(store)) == 2
     assert sorted(read) == [first.stem, second.stem]
     write_whole(first, first.read_text(encoding="utf-8").replace('"conforms": true', '"conforms": false'))
@@ -77,6 +80,7 @@ def test_a_report_forgets_the_documents_that_are_removed(tmp_path: Path) -> None
     titles = {"https://example.org/d": "Beijing halts", "https://example.org/e": "Oslo"}
     keep_report(Run((whole,), taken_at=AT), store=store, kind="validate")
     path = keep_report(Run((mine, theirs), titles=titles, taken_at=AT), store=store, kind="ingest")
+    assert path is not None
     before = path.read_bytes()
     forget_in_reports(store, ["https://example.org/unknown"])
     assert path.read_bytes() == before
@@ -120,11 +124,33 @@ def test_a_warning_fails_where_it_is_asked_to(level: str, fails: bool) -> None:
 def test_sarif_tells_the_rule_the_place_and_the_sentence() -> None:
     (told,) = json.loads(write_report(run(RESULT), "sarif"))["runs"]
     (result,) = told["results"]
-    assert told["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "https://example.org/S"
+    assert told["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    assert result["ruleId"] == "https://example.org/S/sh:MinCountConstraintComponent"
     assert (result["level"], result["message"]["text"]) == ("error", "A claim needs its words.")
-    place = result["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "https://example.org/d"
-    assert place["contextRegion"]["snippet"]["text"] == "Beijing <b>suspended</b> exports."
+    assert result["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "https://example.org/d"}}
+    assert result["properties"]["quote"] == "Beijing"
+    assert result["properties"]["passage"] == "Beijing <b>suspended</b> exports."
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"),
+    [
+        ("my data/é 1.ttl", "my%20data/%C3%A9%201.ttl"),
+        ("https://example.org/g#1", "https://example.org/g#1"),
+        ("C:\\data\\a.ttl", "C%3A/data/a.ttl"),
+        ("a:b.ttl", "a%3Ab.ttl"),
+    ],
+)
+def test_a_result_on_a_file_names_the_file(name: str, uri: str) -> None:
+    loose = replace(RESULT, document=None)
+    given = Run((ValidationReport(False, (loose,), 3, "other.ttl"), ValidationReport(False, (loose,), 3, name)))
+    results = json.loads(write_report(given, "sarif"))["runs"][0]["results"]
+    found = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
+    assert found == ["other.ttl", uri]
+    rows = list(csv.DictReader(io.StringIO(write_report(given, "csv"))))
+    assert [row["document"] for row in rows] == ["other.ttl", name]
+    assert f"    in {name}\n" in write_report(given, "text")
+    assert write_report(given, "html").count(f'<article>\n<p class="soft">{name}</p>') == 1
 
 
 def test_html_marks_the_words_in_their_sentence() -> None:
@@ -143,3 +169,24 @@ def test_html_of_many_results_lays_out_the_first_and_holds_the_others_as_data() 
     data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
     assert [len(group["rows"]) for group in data["groups"]] == [980]
     assert data["groups"][0]["rows"][0][6] == evil
+
+
+def test_html_of_many_rules_lays_out_some_results_in_all() -> None:
+    many = [
+        ValidationResult(f"urn:{number}", "Violation", "No.", f"urn:s{number % 400:03}", "urn:c")
+        for number in range(1200)
+    ]
+    page = write_report(run(*many), "html")
+    assert page.count("<article>") == 300
+    assert "300 results are laid out below, and 900 more are held back" in page
+    data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
+    assert [(group["place"], group["first"], len(group["rows"])) for group in data["groups"]] == [
+        (place, 0, 3) for place in range(101, 401)
+    ]
+    assert all(f'id="n{place}"' in page and f'id="r{place}"' in page for place in range(101, 401))
+
+
+def test_nothing_is_kept_beside_a_store_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert keep_report(run(RESULT), store="memory:", kind="validate") is None
+    assert list(tmp_path.iterdir()) == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -16,9 +18,10 @@ from loader.model import ValidationReport, ValidationResult
 from loader.namespaces import RDF, SH
 from loader.reports import FORMATS, Run, write_report
 from loader.resources import data_folder
-from loader.validation import list_checks, load_shapes
+from loader.validation import list_checks, load_shapes, validate, validate_compiled
 
 EVIL = "<script>alert(1)</script>\x00\x1b[31m ]]> \" ' & | `x` =1+1"
+HEAD = "@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> . "
 ID = "https://w3id.org/geopol/id/"
 SHAPE = "https://w3id.org/geopol/shapes#Claim-"
 
@@ -224,6 +227,94 @@ def test_markdown_lists_rules_and_escapes_what_comes_from_the_data() -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_writes_the_same_text_twice(form: str) -> None:
     assert write_report(MIXED, form) == write_report(MIXED, form)
+
+
+OWN = "https://example.org/levels#Fatal"
+
+
+def test_a_severity_of_ones_own_counts_as_a_violation(tmp_path: Path) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        f"{HEAD} ex:S a sh:NodeShape ; sh:targetClass ex:P ; sh:nodeKind sh:Literal ; sh:severity <{OWN}> ."
+    )
+    data = [quad.triple for quad in ox.parse(f"{HEAD} ex:a a ex:P .", format=ox.RdfFormat.TURTLE)]
+    for check in (validate, validate_compiled):
+        only = Run((check(data, shapes=load_shapes([shapes])),))
+        assert [found.severity for found in only.results] == [OWN]
+        assert (only.conforms, only.fails("violation"), only.fails("warning"), only.fails("none")) == (
+            (False, True, True, False)
+        )
+        assert only.verdict() == "Not everything conforms: 1 document, 1 node checked, 1 fatal."
+
+
+def test_a_severity_of_ones_own_is_printed_by_its_name() -> None:
+    given = run(result("Warning"), result(OWN))
+    assert given.groups()[0].severity == OWN
+    assert "\nFATAL (1) A claim needs confidence.\n" in write_report(given, "text")
+    assert '<b class="violation">1</b>Fatal<' in write_report(given, "html").replace("\n", "")
+    assert "| Fatal | 1 |" in write_report(given, "md")
+    (suite,) = ElementTree.fromstring(write_report(given, "junit"))
+    assert suite.get("failures") == "1"
+    levels = [found["level"] for found in json.loads(write_report(given, "sarif"))["runs"][0]["results"]]
+    assert levels == ["warning", "error"]
+
+
+UNNAMED = f"""{HEAD}
+ex:S a sh:NodeShape ; sh:targetClass ex:P ;
+    sh:property [ sh:path ex:name ; sh:minCount 1 ; sh:message "needs a name" ] ;
+    sh:property [ sh:path ex:age ; sh:minCount 1 ; sh:message "needs an age" ] ;
+    sh:property [ sh:path ex:code ; sh:pattern "^A" ; sh:message "begins with A" ] ;
+    sh:property [ sh:path ex:code ; sh:pattern "Z$" ; sh:message "ends with Z" ] .
+"""
+
+
+def checked(folder: Path, shapes: str, data: str) -> Run:
+    """Return what shapes find in data, both in Turtle; the two engines agree."""
+    file = folder / "shapes.ttl"
+    file.write_text(shapes)
+    loaded = load_shapes([file])
+    triples = [quad.triple for quad in ox.parse(f"{HEAD}{data}", format=ox.RdfFormat.TURTLE)]
+    one, other = (check(triples, shapes=loaded) for check in (validate, validate_compiled))
+    assert one == other
+    return Run((one,), checks=list_checks(loaded))
+
+
+def test_unnamed_shapes_with_other_messages_are_rules_of_their_own(tmp_path: Path) -> None:
+    given = checked(tmp_path, UNNAMED, 'ex:a a ex:P ; ex:code "x" , "y" . ex:b a ex:P ; ex:code "x" .')
+    expected = {"needs a name": 2, "needs an age": 2, "begins with A": 3, "ends with Z": 3}
+    assert {group.message: len(group.results) for group in given.groups()} == expected
+    text, page = write_report(given, "text"), write_report(given, "html")
+    (sarif,) = json.loads(write_report(given, "sarif"))["runs"]
+    rules = sarif["tool"]["driver"]["rules"]
+    assert len({rule["id"] for rule in rules}) == len(rules) == 4
+    assert {rule["shortDescription"]["text"] for rule in rules} == set(expected)
+    for found in sarif["results"]:
+        rule = rules[found["ruleIndex"]]
+        assert (rule["id"], rule["shortDescription"]["text"]) == (found["ruleId"], found["message"]["text"])
+    for message, number in expected.items():
+        assert f"VIOLATION ({number}) {message}\n" in text
+        assert f">{message}</h2>" in page
+
+
+def test_default_messages_that_name_the_node_are_one_rule(tmp_path: Path) -> None:
+    shapes = f"{HEAD} ex:S a sh:NodeShape ; sh:targetClass ex:P ; sh:property [ sh:path ex:p ; sh:in ( 1 ) ] ."
+    given = checked(tmp_path, shapes, "".join(f"ex:n{number} a ex:P ; ex:p ex:v{number} ." for number in range(9)))
+    (group,) = given.groups()
+    assert len(group.results) == 9
+    (others,) = [[r for r in group.results if r.message != group.message]]
+    assert len(others) == 8
+    assert all(f"    {found.message}\n" in write_report(given, "text") for found in others[:4])
+
+
+def test_a_result_that_says_something_else_than_its_rule_is_printed() -> None:
+    one, other = result(), replace(result(), message="A claim needs <more>.")
+    given = run(one, other)
+    assert "    A claim needs confidence.\n" in write_report(given, "text")
+    assert "\n<p>A claim needs confidence.</p>\n" in write_report(given, "html")
+    page = write_report(run(*[one] * 400, other), "html")
+    data = json.loads(page.split('id="data">', 1)[1].split("</script>", 1)[0])
+    assert data["groups"][0]["rows"][0][7] == "A claim needs confidence."
+    assert data["groups"][0]["rows"][-1][7] is None
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +13,9 @@ import pyshacl
 from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
-from loader.validation import Shapes
+from loader.reports import Run
+from loader.reports.turtle import to_turtle
+from loader.validation import Shapes, validate_compiled
 from loader.validation.compiled import run_compiled
 from loader.validation.compiled.memory import Memory
 from loader.validation.naming import sparql_path
@@ -48,6 +51,18 @@ def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes, source: type[Memor
     """Return the results of the compiled shapes, in the same form."""
     found, _, _ = run_compiled(source(triples), shapes)
     return Counter(row_of(node, told) for node, told in found)
+
+
+def by_report(triples: Iterable[ox.Triple], shapes: Shapes) -> set[Row]:
+    """Return the results of our own report in Turtle, in the same form."""
+    report = validate_compiled(triples, shapes=shapes)
+    written = plain_graph(quad.triple for quad in ox.parse(to_turtle(Run((report,))), format=ox.RdfFormat.TURTLE))
+    return {row_in(written, node) for node in written.objects(None, SH.result)}
+
+
+def faithful(rows: Iterable[Row]) -> set[Row]:
+    """Return rows without the shape, which may have no name, and blank nodes as they were."""
+    return {tuple(re.sub("^_:(data)?", "_:", cell) for cell in row[:2]) + row[2:4] + row[5:] for row in rows}
 
 
 def row_in(report: Graph, node: Node) -> Row:

@@ -15,7 +15,7 @@ from loader.validation.compiled.memory import Memory
 from loader.validation.compiled.patterns import alike
 from loader.validation.shapes import parse_turtle
 from tests.benchmarks.graphs import documents, store_of
-from tests.validation.compare import Walked, by_compiled, by_pyshacl
+from tests.validation.compare import Walked, by_compiled, by_pyshacl, by_report, faithful
 
 HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -216,3 +216,24 @@ def test_literals_are_judged_as_the_file_writes_them(tmp_path: Path) -> None:
 )
 def test_patterns_go_to_the_engine_only_where_it_reads_them_alike(pattern: str, flags: str, same: bool) -> None:
     assert alike(pattern, flags) is same
+
+
+def test_the_report_in_turtle_is_that_of_pyshacl(tmp_path: Path) -> None:
+    """Terms that look alike stay apart, and a path of several steps is told whole."""
+    head = "@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> ."
+    file = tmp_path / "shapes.ttl"
+    file.write_text(f"""{head}
+        ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property ex:P , ex:Q , ex:R , ex:T .
+        ex:P sh:path ex:p ; sh:in ( ex:none ) ; sh:message "no" .
+        ex:Q sh:path ( ex:p [ sh:inversePath ex:p ] ) ; sh:nodeKind sh:Literal .
+        ex:R sh:path [ sh:alternativePath ( ex:p [ sh:zeroOrMorePath ex:q ] ) ] ; sh:maxCount 1 .
+        ex:T sh:path [ sh:oneOrMorePath ( ex:p ex:q ) ] ; sh:minCount 1 .""")
+    values = 'ex:x , "https://example.org/x" , 1 , "1" , "x"@en , "x" , "mailto:a@b.example" , "\\"\\n\\u0001" , 1.50'
+    data = f"{head} ex:a ex:p {values} . _:b ex:p _:c ."
+    triples = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+    shapes = load_shapes([file])
+    expected = by_pyshacl(triples, shapes)
+    found = by_report(triples, shapes)
+    assert faithful(found) == faithful(expected)
+    assert len(found) == sum(expected.values()) == 16
+    assert {row[4] for row in found} == {f"<https://example.org/{name}>" for name in "PQRT"}

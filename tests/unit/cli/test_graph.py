@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import pyoxigraph as ox
 import pytest
 
 from loader.cli import main
 from loader.cli.run import _load_reference
 from loader.model import ValidationReport, ValidationResult
+from loader.namespaces import RDF
 from loader.reports import Run, keep_report
 from loader.settings import Settings
-from loader.store import open_store
+from loader.store import LedgerEntry, graph_of, open_store
 
 NOW = "2025-06-09T08:00:00Z"
 IMPORT = "https://w3id.org/geopol/graph/import/facts"
@@ -53,6 +56,50 @@ def test_rdf_from_standard_input_is_loaded(
     assert capsys.readouterr().err == f"standard input: 1 statements in {target}\n"
     with open_store("kg", read_only=True) as store:
         assert [str(triple) for triple in store.read_graph(target)] == ["<urn:a> <urn:b> <urn:c>"]
+
+
+LOOSE = """@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+<> foaf:mbox <mailto:a@b.example> ; foaf:page <#me> , <../other> , <tel:+1> ; foaf:name [ a <did:x:y> ] ."""
+
+
+def test_ordinary_turtle_is_validated_and_not_loaded(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "me.ttl").write_text(LOOSE)
+    (here / "shape.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:nodeKind sh:Literal ;"
+        "sh:targetSubjectsOf <http://xmlns.com/foaf/0.1/mbox> ; sh:targetObjectsOf <http://xmlns.com/foaf/0.1/page> ."
+    )
+    own = ("validate", "me.ttl", "--shapes", "shape.ttl", "--format", "csv")
+    for engine in ("compiled", "pyshacl"):
+        assert geopol(*own, "--engine", engine) == 1
+        found = [row.split(",")[2] for row in capsys.readouterr().out.splitlines()[1:]]
+        me = (here / "me.ttl").as_uri()
+        assert found == sorted([me, f"{me}#me", here.parent.as_uri() + "/other", "tel:+1"])
+    assert geopol("validate", "me.ttl") == 0
+    assert geopol("validate", "-", stdin=LOOSE.encode()) == 0
+    for check in ("--validate", "--no-validate"):
+        assert geopol("load", "me.ttl", check) == 1
+        assert "relative IRI" in capsys.readouterr().err
+
+
+def test_our_own_example_is_validated(capsys: pytest.CaptureFixture[str]) -> None:
+    example = Path(__file__).parents[2] / "shapes" / "person" / "valid-person.ttl"
+    assert geopol("validate", str(example), "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["reports"][0]["results"] == []
+
+
+def test_a_report_on_a_store_names_documents_by_their_headlines(capsys: pytest.CaptureFixture[str]) -> None:
+    article = ox.NamedNode("https://w3id.org/geopol/id/document/talks-1")
+    kind, news = ox.NamedNode(f"{RDF}type"), ox.NamedNode("https://schema.org/NewsArticle")
+    entry = LedgerEntry(article.value, "committed", NOW, "talks.html", title="Talks in London")
+    with open_store("kg", create=True) as store:
+        store.replace(graph_of(article.value), [ox.Triple(article, kind, news)], entry=entry)
+    assert geopol("validate", "--store", "kg") == 1
+    assert "    in Talks in London\n" in capsys.readouterr().out
+
+
+def test_validating_memory_leaves_nothing_behind(here: Path) -> None:
+    assert geopol("validate", "--store", "memory:") == 0
+    assert list(here.iterdir()) == []
 
 
 def test_rdf_from_standard_input_is_validated(capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +169,7 @@ def test_removal_leaves_no_sentence_in_the_kept_reports(here: Path) -> None:
     assert geopol("load", "facts.ttl", "--no-validate") == 0
     told = ValidationResult("urn:a", "Info", "Look.", "urn:s", "urn:c", document=IMPORT, quote="a sentence to forget")
     path = keep_report(Run((ValidationReport(True, (told,)),), taken_at=NOW), store="kg", kind="validate")
-    assert "to forget" in path.read_text()
+    assert path is not None and "to forget" in path.read_text()
     assert geopol("remove", IMPORT) == 0
     assert "to forget" not in path.read_text()
 

@@ -79,6 +79,8 @@ def test_an_entity_that_nothing_describes_is_a_violation_with_its_receipt(shapes
                 advice="Add the entity to the seeds, or make it a candidate in the document.",
                 passage="Beijing suspended exports.",
                 marked=(0, 7),
+                focus_term=f"<https://w3id.org/geopol/id/text/{HASH}#char=0,7>",
+                value_term="<https://w3id.org/geopol/id/government/cn>",
             ),
         ),
         3,
