@@ -27,7 +27,7 @@ def test_the_catalogue_is_listed_with_its_parameters(client: TestClient) -> None
     told = client.get("/api/queries", params={"limit": 500}).json()
     assert told["count"] == len(QUERIES) and [one["name"] for one in told["queries"]] == list(QUERIES)
     (measures,) = (one for one in told["queries"] if one["name"] == "measures-against-country")
-    assert [one["name"] for one in measures["parameters"]] == ["country", "since"]
+    assert [one["name"] for one in measures["parameters"]] == ["country", "since", "until"]
     tagged = client.get("/api/queries", params={"tag": "measure"}).json()["queries"]
     assert tagged and all("measure" in one["tags"] for one in tagged)
 
