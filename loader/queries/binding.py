@@ -17,9 +17,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from loader.errors import UsageError
-from loader.model import Parameter, StoredQuery
 from loader.namespaces import XSD
 from loader.queries.front_matter import read_query
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store import Store, find_entity
 from loader.store.sparql import with_row, with_terms
 from loader.store.sparql.values import Term

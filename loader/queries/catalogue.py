@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from loader.errors import UsageError
-from loader.model import Parameter, StoredQuery
 from loader.queries.binding import bind
 from loader.queries.front_matter import NAME, faults, query_name, read_query
+from loader.queries.stored import Parameter, StoredQuery
 
 _NEAR = 5
 

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from loader.model import StoredQuery
 from loader.namespaces import BASE, OWL, RDF, RDFS, SCHEMA, SH, XSD
+from loader.queries.stored import StoredQuery
 from loader.store import write_quads
 from loader.store.sparql import keywords
 

@@ -16,10 +16,10 @@ import pyoxigraph as ox
 import yaml
 
 from loader.errors import UsageError
-from loader.model import Parameter, StoredQuery
 from loader.namespaces import GP, PREFIXES
 from loader.queries.grlc import grlc_parameters
 from loader.queries.screening import screen
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store import to_text
 from loader.store.sparql import ValuesRow, keywords, parse_term, row_of
 

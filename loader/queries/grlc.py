@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from loader.model import Parameter
+from loader.queries.stored import Parameter
 from loader.store.sparql import variables
 
 _VARIABLE = re.compile(r"__?(?P<name>[A-Za-z0-9]+)(?:_(?P<type>[A-Za-z]+(?:_[A-Za-z]+)?))?")

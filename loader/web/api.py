@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from loader.model import Parameter, StoredQuery
 from loader.queries import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, write_answer
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store import Table
 from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
 from loader.web.openapi import openapi

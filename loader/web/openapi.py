@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from loader import __version__
-from loader.model import Parameter, StoredQuery
 from loader.queries import FORMATS, TABLE_FORMATS
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store.sparql import keywords
 from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES
 

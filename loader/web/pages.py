@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from loader.errors import UsageError
-from loader.model import StoredQuery
 from loader.namespaces import GP
 from loader.queries import GRAPH_FORMATS, TABLE_FORMATS
+from loader.queries.stored import StoredQuery
 from loader.reports.kept import kept_reports, read_report
 from loader.store.sparql import keywords
 from loader.web.problems import ProblemError

@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 
 from loader import __version__
 from loader.errors import UsageError
-from loader.model import StoredQuery
 from loader.queries.front_matter import NAME
+from loader.queries.stored import StoredQuery
 from loader.web.problems import ProblemError
 from loader.web.settings import ServiceSettings
 from loader.web.turns import Turns

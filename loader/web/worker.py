@@ -18,8 +18,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from loader.errors import LoaderError, UsageError
-from loader.model import Parameter, StoredQuery
 from loader.queries import bind, choices, screen, write_answer
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store import Result, Table, find_entity, open_store
 from loader.store.oxigraph import OxigraphStore, Part
 from loader.store.sparql import with_rows

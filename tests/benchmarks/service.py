@@ -33,8 +33,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 
-from loader.model import StoredQuery
 from loader.queries import bind, catalogue
+from loader.queries.stored import StoredQuery
 from loader.resources import data_folder
 from loader.store.snapshots import hold_newest
 from tests.benchmarks.news import make_store

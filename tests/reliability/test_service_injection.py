@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from loader.errors import UsageError
-from loader.model import Parameter, StoredQuery
 from loader.queries import bind
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store import Table, open_store
 from loader.store.sparql import tokens, values_rows
 

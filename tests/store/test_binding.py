@@ -15,8 +15,8 @@ import pyoxigraph as ox
 import pytest
 
 from loader.errors import UsageError
-from loader.model import Parameter, StoredQuery
 from loader.queries import bind
+from loader.queries.stored import Parameter, StoredQuery
 from loader.store import Store, Table
 from loader.store.sparql import row_of
 from tests.reliability.test_service_injection import hostile, shape

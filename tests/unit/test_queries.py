@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader.errors import UsageError
-from loader.model import Parameter, StoredQuery
 from loader.queries import bind, catalogue, check, find_query, read_query, readme
+from loader.queries.stored import Parameter, StoredQuery
 from loader.resources import data_folder
 from loader.store import Store, Table, open_store, rdf_file
 

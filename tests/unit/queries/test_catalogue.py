@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from loader.errors import UsageError
-from loader.model import Parameter
 from loader.queries import bind, catalogue, check, choices, read_query, readable, screen, to_examples
+from loader.queries.stored import Parameter
 from loader.resources import data_folder
 from loader.store import open_store
 
