@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,6 +43,20 @@ def client(store_path: str) -> Iterator[TestClient]:
     """Return a client of the service."""
     with client_of(store_path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def address(store_path: str) -> Iterator[str]:
+    """Return the address of ``geopol serve`` over the store."""
+    command = [sys.executable, "-m", "loader", "serve", "--store", store_path, "--port", "0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    line = process.stderr.readline()
+    found = re.search(r"http://\S+", line)
+    assert found, line
+    yield found.group().rstrip("/")
+    process.terminate()
+    process.wait(timeout=20)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,20 +35,6 @@ PAGES = (
     "/nowhere",
     "/reports",
 )
-
-
-@pytest.fixture(scope="module")
-def address(store_path: str) -> Iterator[str]:
-    """Return the address of ``geopol serve`` over the store."""
-    command = [sys.executable, "-m", "loader", "serve", "--store", store_path, "--port", "0"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    line = process.stderr.readline()
-    found = re.search(r"http://\S+", line)
-    assert found, line
-    yield found.group().rstrip("/")
-    process.terminate()
-    process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")

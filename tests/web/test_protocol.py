@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
+import time
+from urllib.parse import urlsplit
+
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
@@ -159,3 +163,16 @@ def test_a_body_of_another_kind_is_refused(client: TestClient) -> None:
     chunks = (b"q" * 100_000 for _ in range(20))
     answer = client.post("/sparql", content=chunks, headers={"content-type": "application/sparql-query"})
     assert answer.status_code == 413
+
+
+def test_answers_on_one_connection_come_at_once(address: str) -> None:
+    """Head and body of an answer are two packets: the second must not wait for the other side's acknowledgement."""
+    connection = http.client.HTTPConnection(str(urlsplit(address).netloc))
+    taken = []
+    for _ in range(20):
+        started = time.perf_counter()
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+        taken.append(time.perf_counter() - started)
+    connection.close()
+    assert min(taken[5:]) < 0.03, "an acknowledgement takes 40 ms"

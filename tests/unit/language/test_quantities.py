@@ -193,8 +193,11 @@ def test_spans_are_sound(text: str) -> None:
     "unit", ["1", "1 ", "1,000", "two ", "million ", "$5 ", "5 to ", "5 US Big Red ", " ", "half a "]
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        started = time.process_time()
+        find_quantities(text)
+        return time.process_time() - started
+
     find_quantities("warm 5%")
-    text = (unit * 100_000)[:100_000]
-    started = time.process_time()
-    find_quantities(text)
-    assert time.process_time() - started < 1.0
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
