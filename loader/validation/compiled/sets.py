@@ -118,13 +118,11 @@ def walked_freely(path: str | None) -> bool:
 
 def _fewer(focus: Focus, low: int) -> tuple[str, ...] | None:
     """Return the pattern that leaves the focus nodes with fewer values."""
-    reach, value = _reach(focus)
+    reach, _ = _reach(focus)
     if not walked_freely(focus.path):
         return None
-    if low == 1:
-        return (f"MINUS {{ {reach} }}",)
-    enough = f"GROUP BY {focus.node} HAVING (COUNT(DISTINCT {value}) >= {low})"
-    return (f"MINUS {{ SELECT {focus.node} WHERE {{ {reach} }} {enough} }}",)
+    # To count all there are in a store, few of which are in focus, takes longer than to look at each in focus.
+    return (f"MINUS {{ {reach} }}",) if low == 1 else None
 
 
 def _more(focus: Focus, high: int) -> tuple[str, ...] | None:
@@ -185,7 +183,7 @@ def _disjoint(focus: Focus, other: str) -> Sure:
         return exactly(f"NOT EXISTS {{ {focus.node} {other} {focus.node} }}")
     value = focus.names.new()
     pair = f"{focus.node} {focus.path} {value} . {focus.node} {other} {value}"
-    return exactly(f"NOT EXISTS {{ {pair} }}", (pair,) if walked_freely(focus.path) else None)
+    return exactly(f"NOT EXISTS {{ {pair} }}", _joined(focus, (value, other, value)))
 
 
 def _ordered(focus: Focus, other: str, sign: str, opposite: str) -> Sure:
@@ -199,17 +197,31 @@ def _ordered(focus: Focus, other: str, sign: str, opposite: str) -> Sure:
             for fit, zones in _ORDERED
         )
 
-    unlike = f"{pair} FILTER({negated(compared(sign))})"
+    unlike = f"FILTER({negated(compared(sign))})"
     failing = f"EXISTS {{ {pair} FILTER({compared(opposite)}) }}"
-    return Sure(f"NOT EXISTS {{ {unlike} }}", failing, (unlike,) if walked_freely(focus.path) else None)
+    return Sure(f"NOT EXISTS {{ {pair} {unlike} }}", failing, _joined(focus, (one, other, two), unlike))
 
 
 def _unique_languages(focus: Focus) -> Sure:
     one, two = focus.names.new(), focus.names.new()
     pair = f"{focus.node} {focus.path} {one} . {focus.node} {focus.path} {two}"
     alike = f'!sameTerm({one}, {two}) && LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({two}))'
-    same = f"{pair} FILTER({guarded(alike)})"
-    return exactly(f"NOT EXISTS {{ {same} }}", (same,) if walked_freely(focus.path) else None)
+    same = f"FILTER({guarded(alike)})"
+    return exactly(f"NOT EXISTS {{ {pair} {same} }}", _joined(focus, (one, str(focus.path), two), same))
+
+
+def _joined(focus: Focus, pair: tuple[str, str, str], condition: str = "") -> tuple[str, ...] | None:
+    """Return the pattern of the values ``pair[0]`` of the path beside the values ``pair[2]`` of the path ``pair[1]``.
+
+    Each is a SELECT of its own: an engine reads it in one go and joins the two, where it would look the second up
+    for each of the first, at random in its index.
+    """
+    if not walked_freely(focus.path):
+        return None
+    one, other, two = pair
+    mine = f"{{ SELECT {focus.node} {one} WHERE {{ {focus.node} {focus.path} {one} }} }}"
+    theirs = f"{{ SELECT {focus.node} {two} WHERE {{ {focus.node} {other} {two} }} }}"
+    return (f"{mine} {theirs} {condition}".rstrip(),)
 
 
 def closed(focus: Focus, value: str) -> Sure | None:
