@@ -26,13 +26,23 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
-    stands = stands or is_in_class(head, "fighters")
+    if is_in_class(head, "fighters") and (movement := _movement(reading, head)):
+        return movement
     national = lemma in words().nationals
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def _movement(reading: Reading, head: Token) -> tuple[Actor, ...]:
+    """Return the body whose people "the M23 rebels", "militants linked to al-Shabaab" or "its fighters" are."""
+    ties = [clause for clause in syntax.children(head, "acl") if is_in_class(clause, "tying")]
+    tied = [noun for clause in ties for case, noun in syntax.obliques(clause) if case in {"to", "with"}]
+    found = [*owners(reading, head, national=False)]
+    found += [replace(actor, token=head) for noun in tied for actor in reading.actors(noun)]
+    return tuple({actor.entity.iri: actor for actor in found if actor.entity.type in BODIES}.values())
 
 
 def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:
