@@ -19,7 +19,7 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import Act, acts_by_verb
+from loader.claims.lexicon import Act, acts_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
@@ -52,24 +52,57 @@ _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
 
 def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what ``verb`` says that one side does to another."""
-    act = _act_of(verb)
+    act = _act_of(minter.reading, verb)
     if act is None or (act.relation == "threatens" and _only_foretells(minter.reading, verb)):
         return
-    doers = _sides(minter.reading, syntax.subjects(verb)) or _authorities(minter.reading, verb, act)
+    doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
+    if act.fought:
+        doers = [doer for doer in doers if _fights(minter.reading, doer)]
     for doer in doers[:MOST]:
         others = _others(minter.reading, verb, act, doer, doers)[:MOST]
-        ends: list[Actor | None] = [*others] or ([None] if act.alone else [])
+        ends: list[Actor | None] = [*others] or ([None] if act.alone or _strikes(minter.reading, verb, act, doer) else [])
         for other in ends:
             yield minter.mint(_told(minter.reading, verb, act, (doer, other)))
 
 
-def _act_of(verb: Token) -> Act | None:
+def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
+    """Return who acts; of a deed that hits somebody those whose it is, if it does not tell by itself whom it hits."""
+    subjects = syntax.subjects(verb)
+    deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
+    told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
+    owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
+    return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
+
+
+def _is_attack(noun: Token) -> bool:
+    deed = noun_acts().get(noun.lemma_.lower())
+    return deed is not None and deed.relation == "attacks"
+
+
+def _owners(noun: Token) -> list[Token]:
+    owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+    owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from"}]
+    return [part for owner in owners for part in syntax.coordinated(owner)]
+
+
+def _fights(reading: Reading, doer: Actor) -> bool:
+    return reading.gazetteer.is_movement(doer.entity.iri) or is_in_class(doer.token, "fighting force")
+
+
+def _strikes(reading: Reading, verb: Token, act: Act, doer: Actor) -> bool:
+    """Tell whether an armed movement hits people or things of nobody named: "Houthi rebels struck a ship"."""
+    if act.relation != "attacks" or not _fights(reading, doer) or reading.state_of(doer.entity) is not None:
+        return False
+    return any(is_in_class(unwrap(noun), kind) for noun in syntax.objects(verb) for kind in ("victim", "struck"))
+
+
+def _act_of(reading: Reading, verb: Token) -> Act | None:
     """Return the first act that a verb says: by itself, or with its object."""
     if " " in (phrasal := cue_lemma(verb)) and phrasal in speech().with_quote:
         return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
-    nouns = {unwrap(noun).lemma_.lower() for noun in syntax.objects(verb)}
+    nouns = {_called(reading, unwrap(noun)) for noun in syntax.objects(verb)}
     for lemma in (*lemmas, verb.lemma_.lower()):
         for act in acts_by_verb().get(lemma, ()):
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
@@ -78,6 +111,12 @@ def _act_of(verb: Token) -> Act | None:
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None
+
+
+def _called(reading: Reading, noun: Token) -> str:
+    link = reading.link_at.get(noun.i)
+    is_place = link is not None and (link.entity.type == "place" or link.mention.reading == "metonymic")
+    return "<place>" if is_place and noun.pos_ == "PROPN" and noun.dep_ != "iobj" else noun.lemma_.lower()
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:
@@ -142,9 +181,9 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
 
 
 def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:
-    """Tell whether the sentence goes on to another state: its own people are not then meant."""
-    after = (link for token in verb.sent if token.i > verb.i and (link := reading.link_at.get(token.i)) is not None)
-    return any(link.entity.type in STATES and link.entity.iso2 not in {own, None} for link in after)
+    """Tell whether the sentence names another state, or a place in one: its own people are not then meant."""
+    named = (link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None)
+    return any(link.entity.type in STATES | {"place"} and link.entity.iso2 not in {own, None} for link in named)
 
 
 def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
@@ -154,8 +193,8 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
-    if act.relation == "attacks":  # "air strikes on Mali killed three people"
-        yield [inner for deed in syntax.subjects(verb) for inner in _aimed_at(deed)]
+    if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"
+        yield [inner for noun in objects for deed in _aimed_at(noun) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]
     if not act.clause:
