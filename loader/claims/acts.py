@@ -25,6 +25,7 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.speech_words import speech
 from loader.language import syntax
+from loader.linking.words import words
 from loader.model import Claim, Event
 
 _CLAUSES = ("xcomp", "ccomp", "advcl")
@@ -47,6 +48,7 @@ _VENUES = frozenset(
 )
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
+_JUDGED = frozenset({"criticises", "supports", "accuses"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
 
 
@@ -159,7 +161,7 @@ def _authorities(reading: Reading, verb: Token, act: Act) -> list[Actor]:
 def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Actor]) -> list[Actor]:
     """Return the other side: of the object, else after a preposition, else in the clause, else the fellow subjects."""
     own = reading.state_of(doer.entity)
-    for nouns in _places_of_others(verb, act):
+    for nouns in _places_of_others(reading, verb, act):
         if act.relation == "meets":  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         others = [
@@ -186,10 +188,10 @@ def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:
     return any(link.entity.type in STATES | {"place"} and link.entity.iso2 not in {own, None} for link in named)
 
 
-def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
+def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
-    yield objects
+    yield _acted_upon(reading, verb, act)
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
@@ -204,6 +206,26 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
         yield syntax.objects(clause)
         yield list(_after(clause))
         yield [inner for noun in syntax.objects(clause) for inner in _after(noun)]
+
+
+def _acted_upon(reading: Reading, verb: Token, act: Act) -> list[Token]:
+    """Return the objects; of what is judged those whose it is, but not the owner of a word for the judgement itself.
+
+    "Condemned its invasion of Mali", "expressed Peru's concern".
+    """
+    objects = syntax.objects(verb)
+    if act.relation not in _JUDGED:
+        return objects
+    own = {noun.i for noun in objects if _is_light(verb, noun, act)}
+    others = [noun for noun in objects if noun.i not in own]
+    if not act.agents:
+        return others
+    return [token for noun in others for token in ([noun] if reading.actors(noun) else _owners(noun))]
+
+
+def _is_light(verb: Token, noun: Token, act: Act) -> bool:
+    light = verb.lemma_.lower() in act.light and noun.lemma_.lower() in act.nouns
+    return light and noun.lemma_.lower() not in words().office_heads
 
 
 def _after(head: Token) -> Iterator[Token]:

@@ -139,7 +139,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
-    if ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
+    if not ends or (ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer))):
         return
     for end in ends:
         yield Told(
