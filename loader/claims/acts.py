@@ -168,7 +168,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
             actor
             for actor in _sides(reading, nouns)
             if actor.entity.iri != doer.entity.iri
-            and (own is None or reading.state_of(actor.entity) != own or actor.national != doer.national)
+            and (own is None or reading.state_of(actor.entity) != own or (act.inward and actor.national != doer.national))
         ]
         if others:
             return others

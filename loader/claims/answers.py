@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from loader import iri
 from loader.claims.reading import Reading
-from loader.model import Claim
+from loader.model import Claim, Entity
 
 _CHARGES = frozenset({"accuses", "criticises", "demands", "threatens"})
 _TOLD = re.compile(r"\bden(?:y|ies|ied|ying)\b(?:\s+\w+){0,2}?\s+(?:that|having)\b")  # not "denied it", "the claim"
@@ -22,7 +22,7 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     last said something of it; without either the object stays unknown.
     """
     ordered = sorted(claims, key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
-    sides = {link.entity.iri: reading.state_of(link.entity) or link.entity.iri for link in reading.links}
+    sides = {link.entity.iri: _side_of(reading, link.entity) for link in reading.links}
     found = [
         answer
         for claim in ordered
@@ -32,6 +32,12 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     ]
     denied = [claim for claim in found if claim.relation == "denies" and claim.object]
     return [_contested(reading, claim, denied, sides) for claim in found]
+
+
+def _side_of(reading: Reading, entity: Entity) -> str:
+    """Return the state on whose side an entity is, else the union that it is a body of, else itself."""
+    union = entity.part_of if entity.type == "organization" and entity.part_of in reading.gazetteer else None
+    return reading.state_of(entity) or union or entity.iri
 
 
 def _contested(reading: Reading, claim: Claim, denials: Sequence[Claim], sides: dict[str, str]) -> Claim:

@@ -72,7 +72,7 @@ def _names(verb: Token, kind: str) -> bool:
     return any(
         is_in_class(word, kind)
         for name in called
-        if name not in things[:1] or len(called) == 1
+        if name not in things[:1] or (len(called) == 1 and not is_in_class(verb, "condemning"))
         for word in name.subtree
         if not any(child.lower_ in {"not", "no"} for child in word.children)
     )

@@ -117,7 +117,7 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     for preposition, inner in phrases:
         if preposition in prepositions:
             yield inner
-            yield from (other for case, other in syntax.obliques(inner) if case in {"with", "on", "to", "against"})
+            yield from (other for case, other in syntax.obliques(inner) if case in {"with", "on", "to"})
 
 
 def _meant(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:

@@ -39,6 +39,13 @@ def points_back(reading: Reading, noun: Token) -> bool:
     return is_deed and pointed and not any(True for _ in _owned(reading, noun))
 
 
+def whose_deed(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return whose deed a noun is, by its owner or by what it points back to; empty for what is no deed."""
+    if points_back(reading, noun):
+        return doer_of(reading, noun, own)
+    return tuple(a for a in _owned(reading, noun) if (reading.state_of(a.entity) or a.entity.iri) not in own)
+
+
 def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, ...]:
     """Return who did what ``noun`` points back to; ``own`` holds codes or IRIs of those who react to it."""
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):

@@ -13,6 +13,9 @@ from spacy.tokens import Token
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
+# Texts that say what is told after them, and verbs by which somebody makes them.
+TEXTS = frozenset({"statement", "letter", "resolution", "note", "declaration", "communique", "message", "post", "motion"})
+ISSUING = frozenset({"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -189,13 +192,19 @@ def _is_gerund_complement(verb: Token) -> bool:
 
 def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
     if verb.tag_ != "VB":
-        return coordinated(noun)
+        return _issuers(verb, noun, seen) or coordinated(noun)
     if noun.lemma_.lower() in ASKING:
         return []
     if noun.pos_ == "NOUN" and children(noun, "cop"):  # "Fiji is the first state to sign", "may be a chance to sign"
         return [token for head in children(noun, *SUBJECTS) for token in coordinated(head)]
     holder = children(noun, "nmod:poss") or children(noun.head, "iobj")  # "gave them a day to leave"
     return holder or (_surface_subjects(noun.head, seen) if is_verb(noun.head) else [])
+
+
+def _issuers(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
+    """Return who says it in a text of theirs: "the ministry issued a statement rejecting the claim"."""
+    issued = verb.tag_ == "VBG" and noun.lemma_ in TEXTS and noun.dep_ == "obj" and noun.head.lemma_ in ISSUING
+    return _surface_subjects(noun.head, seen) if issued else []
 
 
 def _surface_subjects(verb: Token, seen: set[int]) -> list[Token]:
