@@ -168,7 +168,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
             actor
             for actor in _sides(reading, nouns)
             if actor.entity.iri != doer.entity.iri
-            and (own is None or reading.state_of(actor.entity) != own or (act.inward and actor.national != doer.national))
+            and not _is_own(reading, act, doer, actor)
         ]
         if others:
             return others
@@ -180,6 +180,14 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     if act.relation == "attacks" and not any(is_in_class(noun, "victim") for noun in syntax.objects(verb)):
         return []
     return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
+
+
+def _is_own(reading: Reading, act: Act, doer: Actor, actor: Actor) -> bool:
+    """Tell whether somebody is of the doer's own side; what a government does to its people still counts."""
+    own = reading.state_of(doer.entity)
+    if own is None or reading.state_of(actor.entity) != own:
+        return False
+    return act.relation == "criticises" or actor.national == doer.national
 
 
 def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:

@@ -23,7 +23,8 @@ def has_form(frame: Frame, verb: Token, need: str, dates: Collection[int]) -> bo
     if need == "insisted":  # not "insists that it is legal"
         return verb.lemma_ != "insist" or _is_asking(verb)
     if need == "untrue":  # not "denied them visas"
-        return not any(is_in_class(noun, "withheld") for noun in syntax.objects(verb))
+        kinds = ("withheld", "not claimed")
+        return not any(is_in_class(noun, kind) for noun in syntax.objects(verb) for kind in kinds)
     if need == "to do":
         return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
     return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in frame.preps.get(case, ()))

@@ -307,7 +307,7 @@ class Reading:
         """
         if entity.iso2 is not None or entity.type != "person":
             return entity.iso2
-        codes = {office.iso2 for office in self._offices(entity) if office.iso2}
+        codes = {office.iso2 for office in self.titles_of(entity) if office.iso2}
         return codes.pop() if len(codes) == 1 else None
 
     def owner_of(self, office: EntityLink) -> str | None:
@@ -319,7 +319,8 @@ class Reading:
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
 
-    def _offices(self, person: Entity) -> list[Entity]:
+    def titles_of(self, person: Entity) -> list[Entity]:
+        """Return the offices that the seed graph, or the text before the name, gives a person."""
         if person.resolved:
             return [self.gazetteer.entity(holding.office) for holding in self.gazetteer.offices_of(person.iri)]
         return self._titles_before.get(person.iri, [])
