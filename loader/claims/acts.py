@@ -200,6 +200,8 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
     yield _acted_upon(reading, verb, act)
+    if act.relation == "demands" and objects and any(map(syntax.is_infinitive, syntax.children(verb, "xcomp"))):
+        return  # "urged mediators to press Peru" asks nothing of Peru
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))

@@ -81,11 +81,12 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
     near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
     charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
     charged += [claim for claim in near if _is_told_by_another(claim, side, sides)]
+    charged = charged or [c for c in near if c.relation == "accuses" and c.evidence.start == denial.evidence.start]
     told = [claim for claim in near if claim.relation == "said" and _is_about(reading, claim, side, sides)]
     answered: dict[str, Claim] = {}
     sentence = None
     for claim in reversed(charged or ([] if _TOLD.search(denial.evidence.quote) else told)):
-        by_subject = claim.relation in _CHARGES and _side(claim.object, sides) == side
+        by_subject = claim.relation in _CHARGES
         who = _for_state(reading, claim.subject if by_subject else claim.speaker, sides)
         if who is None or _side(who, sides) == side or sentence not in {None, claim.evidence.start}:
             continue

@@ -40,6 +40,7 @@ class _Force:
 
 
 _CHARGE = _Force("accuse.said", "accuses", "Accusation", "ACCUSE", "accuses", "alleged", 0.72)
+_DENIAL = _Force("deny.said", "denies", "Statement", "REJECT", "denies", "negated", 0.7)
 _THREAT = _Force("threat.said", "threatens", "Threat", "THREATEN", "threatens", "hypothetical", 0.7)
 _DEMAND = _Force("demand.said", "demands", "Demand", "REQUEST", "demands", "hypothetical", 0.68)
 
@@ -62,17 +63,22 @@ def charge_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
 
 
 def judgement_claims(minter: Minter, word: Token) -> Iterator[Claim]:
-    """Yield an accusation for a wrong that somebody says another's deed is: "the tariffs are illegal, Peru said"."""
+    """Yield what somebody does by what he says another's deed or claim is.
+
+    An accusation for a wrong, "the tariffs are illegal, Peru said"; a denial
+    for an untruth, "Chile's claim is a fabrication, it said".
+    """
     said = minter.attribution_of.get(word.i)
     if said is None or said.stance != "asserts" or not syntax.children(word, "cop") or syntax.is_negated(word):
         return
-    if not is_in_class(word, "reproach") or modality_of(word) in {"negated", "hypothetical"}:
+    force = _DENIAL if is_in_class(word, "untruth") else _CHARGE if is_in_class(word, "reproach") else None
+    if force is None or modality_of(word) in {"negated", "hypothetical"}:
         return
     for speaker in said.speakers[:MOST]:
         own = frozenset({minter.reading.state_of(speaker.entity) or speaker.entity.iri})
         for subject in syntax.children(word, *syntax.SUBJECTS):
             for other in whose_deed(minter.reading, subject, own)[:MOST]:
-                yield minter.mint(_told(minter.reading, _CHARGE, said, (speaker, other)))
+                yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
 
 
 def _force(verb: Token) -> _Force | None:

@@ -44,9 +44,9 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     and B met") are paired once each.
     """
     goods = [link.entity.iri for link in filled.commodities]
-    own = reading.gazetteer.country(reading.state_of(doer.entity) or "") if filled.frame.stance else None
+    own = _own(reading, doer) if filled.frame.stance else frozenset()
     found = _things(reading, filled, doer)
-    things = [end for end in found if end[0] not in {doer.entity.iri, own or ""}]
+    things = [end for end in found if end[0] not in own | {doer.entity.iri}]
     if found and not things and filled.frame.stance:  # nobody demands anything of himself: a pointer was misread
         return []
     if relation_of(filled) in _ON_WHOM and goods:
@@ -54,6 +54,13 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     return [End(thing, score, thing if thing in goods else next(iter(goods), None)) for thing, score in things] or [
         End(None, good=next(iter(goods), None))
     ]
+
+
+def _own(reading: Reading, doer: Actor) -> frozenset[str]:
+    """Return the country of who speaks, and of a body of state its government: neither accuses its own."""
+    code = reading.state_of(doer.entity) or ""
+    government = reading.gazetteer.government_of(code) if doer.entity.type == "agency" else None
+    return frozenset(iri for iri in (reading.gazetteer.country(code), government) if iri is not None)
 
 
 def relation_of(filled: Filled) -> str:

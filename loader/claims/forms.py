@@ -10,7 +10,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
-FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep"})
+FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active"})
 """What a frame may need of the form of its clause."""
 
 
@@ -23,8 +23,12 @@ def has_form(frame: Frame, verb: Token, need: str, dates: Collection[int]) -> bo
     if need == "insisted":  # not "insists that it is legal"
         return verb.lemma_ != "insist" or _is_asking(verb)
     if need == "untrue":  # not "denied them visas"
-        kinds = ("withheld", "not claimed")
-        return not any(is_in_class(noun, kind) for noun in syntax.objects(verb) for kind in kinds)
+        things = [noun for noun in syntax.objects(verb) if noun.pos_ == "NOUN"]
+        if is_in_class(verb, "turning down"):
+            return all(is_in_class(noun, "claimed") for noun in things)
+        return not any(is_in_class(noun, "withheld") for noun in things)
+    if need == "active":
+        return not syntax.is_passive(verb)
     if need == "to do":
         return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
     return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in frame.preps.get(case, ()))
@@ -59,6 +63,8 @@ def _is_outlawed(verb: Token) -> bool:
 
 def _is_asked(verb: Token, dates: Collection[int]) -> bool:
     """Tell whether somebody is asked to do or give something: "urged to go", "called on", not "called on Tuesday"."""
+    if verb.lemma_.lower() == "want" and syntax.is_passive(verb):  # "is wanted by the court"
+        return False
     told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
     if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
         return True

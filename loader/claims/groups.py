@@ -23,6 +23,9 @@ _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:de
 
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
+    if head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside")):
+        if members := tuple(_members(reading, head)):
+            return members
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
@@ -140,13 +143,13 @@ def seat_of(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
 
 
 def _members(reading: Reading, head: Token) -> Iterator[Actor]:
-    """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""
+    """Yield those in "officials including Jamieson Greer and Scott Bessent", "allies such as Japan and Fiji"."""
     index = head.i + (2 if head.i + 1 < len(reading.doc) and reading.doc[head.i + 1].text == "," else 1)
     if index >= len(reading.doc) or reading.doc[index].lower_ not in {"including", "like", "such"}:
         return
     for token in reading.doc[index + 1 : head.right_edge.i + 1]:
         link = reading.link_at.get(token.i)
-        if link is not None and link.entity.type == "person":
+        if link is not None and (link.entity.type == "person" or _may_be_listed(link)):
             yield from reading.actors(token)
             return
         if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.antecedents import sentences_before
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import frames, noun_acts
+from loader.claims.lexicon import acts_by_verb, frames, noun_acts
 from loader.claims.speech_words import speech
 from loader.language import syntax
 
@@ -27,7 +27,7 @@ _BACK = 5  # sentences
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _OWNERS = ("nmod:poss", "compound", "amod")
 _REACTING = frozenset({"supports", "criticises", "accuses", "denies", "demands", "threatens"})
-_MEASURES = ("move", "tariff", "sanction", "restriction", "agreement")
+_MEASURES = ("move", "tariff", "sanction", "restriction", "assault")
 _WEAKER = 0.8
 
 
@@ -54,10 +54,17 @@ def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, 
                 return found
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):
         for verb in _deeds(sentence.root.subtree, noun):
+            if is_in_class(noun, "assault") and not _hits(verb):
+                continue
             subjects = (actor for head in syntax.subjects(verb) for actor in reading.actors(head))
             if found := _others(reading, subjects, own):
                 return found
     return ()
+
+
+def _hits(verb: Token) -> bool:
+    """Tell whether a verb is one of attack, by itself or as "launched an offensive" is."""
+    return any(act.relation == "attacks" for act in acts_by_verb().get(verb.lemma_.lower(), ()))
 
 
 def _owned(reading: Reading, noun: Token) -> Iterator[Actor]:
