@@ -81,7 +81,7 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
     near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
     charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
     charged += [claim for claim in near if _is_told_by_another(claim, side, sides)]
-    charged = charged or [c for c in near if c.relation == "accuses" and c.evidence.start == denial.evidence.start]
+    charged = charged or [claim for claim in near if _charges_beside(claim, denial, side, sides)]
     told = [claim for claim in near if claim.relation == "said" and _is_about(reading, claim, side, sides)]
     answered: dict[str, Claim] = {}
     sentence = None
@@ -99,6 +99,12 @@ def _is_told_by_another(claim: Claim, side: str | None, sides: dict[str, str]) -
     """Tell whether a claim tells a wrong or a hidden deed of a side in the words of another: "sent drones, Kyiv says"."""
     about = claim.relation in _DEEDS and side is not None and _side(claim.subject, sides) == side
     return about and claim.speaker is not None and _side(claim.speaker, sides) != side
+
+
+def _charges_beside(claim: Claim, denial: Claim, side: str | None, sides: dict[str, str]) -> bool:
+    """Tell whether somebody else makes a charge in the sentence of a denial: "accused A, which B denied"."""
+    beside = claim.relation == "accuses" and claim.evidence.start == denial.evidence.start
+    return beside and _side(claim.subject, sides) != side
 
 
 def _answered(reading: Reading, denial: Claim, who: str, claim: Claim) -> Claim:

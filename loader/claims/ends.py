@@ -123,7 +123,8 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if filled.frame.aimed or filled.frame.topical:
         own = frozenset({reading.state_of(doer.entity) or doer.entity.iri})
         if pointing := [noun for noun in filled.objects if points_back(reading, noun)]:
-            return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], own)]
+            apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
+            return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
         found = (
             other_side(reading, filled.verb, own, beside=True)
             if filled.frame.aimed

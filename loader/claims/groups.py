@@ -31,12 +31,18 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
     if is_in_class(head, "fighters") and (movement := _movement(reading, head)):
         return movement
+    stands = stands or (is_in_class(head, "state alone") and _is_somebodys(head))
     national = lemma in words().nationals
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def _is_somebodys(noun: Token) -> bool:
+    """Tell whether a country is that of somebody spoken of: "his country", "whose country"."""
+    return any(child.lower_ in {"his", "her", "whose"} for child in syntax.children(noun, "nmod:poss"))
 
 
 def _movement(reading: Reading, head: Token) -> tuple[Actor, ...]:

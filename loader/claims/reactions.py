@@ -89,7 +89,7 @@ def _spoken() -> frozenset[str]:
 
 def _others(reading: Reading, actors: Iterator[Actor], own: frozenset[str]) -> tuple[Actor, ...]:
     for actor in actors:
-        side = reading.state_of(actor.entity) or actor.entity.iri
-        if actor.entity.type in STATES | BODIES | {"person"} and side not in own and not actor.national:
+        sides = {reading.state_of(actor.entity), actor.entity.iri}
+        if actor.entity.type in STATES | BODIES | {"person"} and not sides & own and not actor.national:
             return (Actor(actor.entity, round(actor.score * _WEAKER, 2), actor.token),)
     return ()
