@@ -203,6 +203,8 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     if act.relation == "demands" and objects and any(map(syntax.is_infinitive, syntax.children(verb, "xcomp"))):
         return  # "urged mediators to press Peru" asks nothing of Peru
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
+    if lodged:  # "lodged a protest with the court over Peru's law"
+        yield [owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else _owners(noun))]
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"
@@ -231,6 +233,11 @@ def _acted_upon(reading: Reading, verb: Token, act: Act) -> list[Token]:
     if not act.agents:
         return others
     return [token for noun in others for token in ([noun] if reading.actors(noun) else _owners(noun))]
+
+
+def _reasons(verb: Token, objects: list[Token]) -> list[Token]:
+    phrases = (pair for head in (verb, *objects) for pair in syntax.obliques(head))
+    return [noun for preposition, noun in phrases if preposition in {"over", "about", "against"}]
 
 
 def _is_light(verb: Token, noun: Token, act: Act) -> bool:
