@@ -15,10 +15,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import sentences_before
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
+from loader.claims.forms import has_form
 from loader.claims.lexicon import Act, acts_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -28,6 +30,7 @@ from loader.language import syntax
 from loader.linking.words import words
 from loader.model import Claim, Event
 
+_BACK = 5  # sentences
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _VENUES = frozenset(
     {
@@ -56,6 +59,8 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what ``verb`` says that one side does to another."""
     act = _act_of(minter.reading, verb)
     if act is None or (act.relation == "threatens" and _only_foretells(minter.reading, verb)):
+        return
+    if act.relation == "demands" and not has_form(None, verb, "insisted", ()):
         return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
     if act.fought:
@@ -95,7 +100,8 @@ def _strikes(reading: Reading, verb: Token, act: Act, doer: Actor) -> bool:
     """Tell whether an armed movement hits people or things of nobody named: "Houthi rebels struck a ship"."""
     if act.relation != "attacks" or not _fights(reading, doer) or reading.state_of(doer.entity) is not None:
         return False
-    return any(is_in_class(unwrap(noun), kind) for noun in syntax.objects(verb) for kind in ("victim", "struck"))
+    hit = (*syntax.objects(verb), *_aimed_at(verb))
+    return any(is_in_class(unwrap(noun), kind) for noun in hit for kind in ("victim", "struck"))
 
 
 def _act_of(reading: Reading, verb: Token) -> Act | None:
@@ -172,6 +178,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
         ]
         if others:
             return others
+    if act.id == "act.claim-attack":
+        return _hit_before(reading, verb, own)
     if act.relation in _MUTUAL and len(doers) > 1:
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
     acted_upon = any(True for _ in (*syntax.objects(verb), *syntax.obliques(verb)))
@@ -180,6 +188,16 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     if act.relation == "attacks" and not any(is_in_class(noun, "victim") for noun in syntax.objects(verb)):
         return []
     return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
+
+
+def _hit_before(reading: Reading, verb: Token, own: str | None) -> list[Actor]:
+    """Return whom the attack hit that the text told of last: "an attack in Mali ... claimed responsibility for it"."""
+    for sentence in (verb.sent, *sentences_before(verb, _BACK)):
+        for deed in (token for token in sentence if token.i < verb.i and token.pos_ == "NOUN" and _is_attack(token)):
+            sides = [side for side in _sides(reading, _aimed_at(deed)) if reading.state_of(side.entity) != (own or "")]
+            if sides:
+                return sides[:1]
+    return []
 
 
 def _is_own(reading: Reading, act: Act, doer: Actor, actor: Actor) -> bool:
@@ -248,7 +266,9 @@ def _is_light(verb: Token, noun: Token, act: Act) -> bool:
 def _after(head: Token) -> Iterator[Token]:
     """Yield the nouns after prepositions but of a venue, a time, a means or an agent: "a complaint at the WTO"."""
     agent = {"by"} if syntax.is_verb(head) and syntax.is_passive(head) else set()
-    yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES | agent)
+    for preposition, noun in syntax.obliques(head):
+        if preposition not in _VENUES | agent and not (preposition == "in" and is_in_class(noun, "reason")):
+            yield noun
 
 
 def _aimed_at(head: Token) -> list[Token]:

@@ -38,13 +38,7 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
 def _side_of(reading: Reading, entity: Entity) -> str:
     """Return the state on whose side an entity is, else the body that it is part of or speaks for, else itself."""
     body = entity.part_of if entity.type == "organization" and entity.part_of in reading.gazetteer else None
-    return reading.state_of(entity) or body or _spoken_for(reading, entity) or entity.iri
-
-
-def _spoken_for(reading: Reading, person: Entity) -> str | None:
-    """Return the movement or body that the title before a name tells: "RSF spokesman Al-Fateh Qurashi"."""
-    bodies = {office.part_of for office in reading.titles_of(person)} if person.type == "person" else set()
-    return bodies.pop() if len(bodies) == 1 else None
+    return reading.state_of(entity) or body or reading.spoken_for(entity) or entity.iri
 
 
 def _contested(reading: Reading, claim: Claim, denials: Sequence[Claim], sides: dict[str, str]) -> Claim:

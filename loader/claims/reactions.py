@@ -53,6 +53,11 @@ def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, 
             if found := _others(reading, _owned(reading, other), own):
                 return found
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):
+        same = [t for t in sentence if t.i < noun.i and t.lemma_ == noun.lemma_ and t.dep_ in {"obj", "nsubj:pass"}]
+        makers = [head for other in same if _makes(other.head) for head in syntax.subjects(other.head)]
+        if found := _others(reading, (actor for head in makers for actor in reading.actors(head)), own):
+            return found
+    for sentence in (noun.sent, *sentences_before(noun, _BACK)):
         for verb in _deeds(sentence.root.subtree, noun):
             if is_in_class(noun, "assault") and not _hits(verb):
                 continue
@@ -60,6 +65,11 @@ def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, 
             if found := _others(reading, subjects, own):
                 return found
     return ()
+
+
+def _makes(verb: Token) -> bool:
+    """Tell whether a verb says that a thing comes about by somebody, and not that he reacts to it."""
+    return verb.lemma_ in syntax.ISSUING or (is_in_class(verb, "announcing") or is_in_class(verb, "agreeing"))
 
 
 def _hits(verb: Token) -> bool:

@@ -133,7 +133,8 @@ class Reading:
         if speaker is None or token.lower_ not in _FIRST:
             return ()
         code = self.state_of(speaker.entity) if speaker.entity.type in {"person", "office", "agency"} else None
-        state = self.gazetteer.government_of(code) if code and token.lower_ not in {"i", "my"} else None
+        own = token.lower_ not in {"i", "my"}
+        state = (self.gazetteer.government_of(code) if code else self.spoken_for(speaker.entity)) if own else None
         entity = self.gazetteer.entity(state) if state else speaker.entity
         return (Actor(entity, round(speaker.score * 0.9, 2), token),)
 
@@ -172,11 +173,20 @@ class Reading:
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:
         """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
         kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
+        beside = [child for child in syntax.children(noun, "appos") if noun.pos_ == "NOUN" and child.i > noun.i]
+        if persons := [a for child in beside for a in self._person_at(child)]:
+            return (persons[0],)
         for child in syntax.children(noun, "appos", "flat", "nmod:desc"):
             link = self.link_at.get(child.i)
             if link is not None and link.entity.type in kinds and child.i > noun.i:
                 return (Actor(self.government(link.entity), round(link.score * 0.95, 2), child),)
         return ()
+
+    def _person_at(self, token: Token) -> Iterator[Actor]:
+        """Yield the person that a name, or a title with a name, is: "his ally, President Vjosa Osmani"."""
+        link = self.link_at.get(token.i)
+        if link is not None and link.entity.type in {"person", "office"}:
+            yield from (actor for actor in self._linked_actor(token, link) if actor.entity.type == "person")
 
     def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:
         """Yield the further persons of "A, B and C": parsers often lose such lists.
@@ -269,7 +279,9 @@ class Reading:
         return self.sides(inner) if inner.i != noun.i else ()
 
     def _nationality(self, child: Token, noun: Token) -> Iterator[Actor]:
-        base = child.dep_.split(":")[0]
+        if child.tag_ == "VBN" and is_in_class(child, "belonging") and child.i < noun.i:  # "Israeli-linked vessels"
+            child = next((inner for inner in child.children if inner.i in self.link_at), child)
+        base = child.dep_.split(":")[0] if child.head == noun else "amod"
         if base not in {"amod", "compound", "nmod", "det"} or syntax.case_of(child) not in {None, "of", "from", "in"}:
             return
         for part in syntax.coordinated(child):
@@ -318,6 +330,12 @@ class Reading:
         heads = [*(token.head for token in tokens), *tokens]
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
+
+    def spoken_for(self, person: Entity) -> str | None:
+        """Return the known body that the title of a person tells: of "Hamas spokesman Abu Obeida" Hamas."""
+        bodies = {office.part_of for office in self.titles_of(person)} if person.type == "person" else set()
+        body = bodies.pop() if len(bodies) == 1 else None
+        return body if body in self.gazetteer else None
 
     def titles_of(self, person: Entity) -> list[Entity]:
         """Return the offices that the seed graph, or the text before the name, gives a person."""

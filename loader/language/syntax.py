@@ -14,7 +14,7 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 # Texts that say what is told after them, and verbs by which somebody makes them.
-TEXTS = frozenset({"statement", "letter", "resolution", "note", "declaration", "communique", "message", "post", "motion"})
+TEXTS = frozenset({"statement", "letter", "resolution", "note", "declaration", "communique", "message", "post", "motion", "document", "report"})
 ISSUING = frozenset({"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _HYPHENS = frozenset({"-", "‑", "–"})
@@ -149,7 +149,8 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
         own += [head for clause in children(verb, "advcl") for head in _also(clause)]
-        return [token for head in own for token in coordinated(antecedent(head, verb))]
+        heads = [token for head in own for token in coordinated(antecedent(head, verb))]
+        return [token for head in heads for token in (_makers(head, seen) if head.head.i != verb.i else ()) or [head]]
     return _inherited_subjects(verb, seen)
 
 
@@ -203,8 +204,13 @@ def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list
 
 def _issuers(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
     """Return who says it in a text of theirs: "the ministry issued a statement rejecting the claim"."""
-    issued = verb.tag_ == "VBG" and noun.lemma_ in TEXTS and noun.dep_ == "obj" and noun.head.lemma_ in ISSUING
-    return _surface_subjects(noun.head, seen) if issued else []
+    return _makers(noun, seen) if verb.tag_ == "VBG" else []
+
+
+def _makers(noun: Token, seen: set[int]) -> list[Token]:
+    """Return who makes a text, when the clause tells it: "sent a letter"."""
+    made = noun.lemma_ in TEXTS and noun.dep_ == "obj" and noun.head.lemma_ in ISSUING and noun.head.i not in seen
+    return _surface_subjects(noun.head, seen) if made else []
 
 
 def _surface_subjects(verb: Token, seen: set[int]) -> list[Token]:
