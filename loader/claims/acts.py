@@ -67,7 +67,9 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         doers = [doer for doer in doers if _fights(minter.reading, doer)]
     for doer in doers[:MOST]:
         others = _others(minter.reading, verb, act, doer, doers)[:MOST]
-        ends: list[Actor | None] = [*others] or ([None] if act.alone or _strikes(minter.reading, verb, act, doer) else [])
+        ends: list[Actor | None] = [*others] or (
+            [None] if act.alone or _strikes(minter.reading, verb, act, doer) else []
+        )
         for other in ends:
             yield minter.mint(_told(minter.reading, verb, act, (doer, other)))
 
@@ -173,8 +175,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
         others = [
             actor
             for actor in _sides(reading, nouns)
-            if actor.entity.iri != doer.entity.iri
-            and not _is_own(reading, act, doer, actor)
+            if actor.entity.iri != doer.entity.iri and not _is_own(reading, act, doer, actor)
         ]
         if others:
             return others
@@ -222,7 +223,9 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
         return  # "urged mediators to press Peru" asks nothing of Peru
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
     if lodged:  # "lodged a protest with the court over Peru's law"
-        yield [owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else _owners(noun))]
+        yield [
+            owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else _owners(noun))
+        ]
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"

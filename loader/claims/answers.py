@@ -90,7 +90,7 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
 
 
 def _is_told_by_another(claim: Claim, side: str | None, sides: dict[str, str]) -> bool:
-    """Tell whether a claim tells a wrong or a hidden deed of a side in the words of another: "sent drones, Kyiv says"."""
+    """Tell whether a claim tells a deed of a side in the words of another: "sent drones, Kyiv says"."""
     about = claim.relation in _DEEDS and side is not None and _side(claim.subject, sides) == side
     return about and claim.speaker is not None and _side(claim.speaker, sides) != side
 

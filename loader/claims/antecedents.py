@@ -81,7 +81,11 @@ def _pointing_nouns() -> frozenset[str]:
 def is_alone(noun: Token) -> bool:
     """Tell whether a noun points to the one country that is spoken of: "the country", "the government"."""
     several = noun.lower_ == "authorities"
-    if not several and (noun.tag_ != "NN" or noun.lower_ == "authority" or not (is_in_class(noun, "state alone") or is_in_class(noun, "bloc alone"))):
+    if not several and (
+        noun.tag_ != "NN"
+        or noun.lower_ == "authority"
+        or not (is_in_class(noun, "state alone") or is_in_class(noun, "bloc alone"))
+    ):
         return False
     described = syntax.children(noun, "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
     described += [child for child in syntax.children(noun, "amod", "compound") if not _is_region(child)]

@@ -59,7 +59,8 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
 def _own(reading: Reading, doer: Actor) -> frozenset[str]:
     """Return the country of who speaks, and of a body of state its government: neither accuses its own."""
     code = reading.state_of(doer.entity) or ""
-    government = reading.gazetteer.government_of(code) if doer.entity.type == "agency" else None
+    of_state = doer.entity.type == "agency" and doer.entity.resolved
+    government = reading.gazetteer.government_of(code) if of_state else None
     return frozenset(iri for iri in (reading.gazetteer.country(code), government) if iri is not None)
 
 

@@ -33,7 +33,11 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
         return not syntax.is_passive(verb)
     if need == "to do":
         return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
-    return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in (frame.preps.get(case, ()) if frame is not None else ()))
+    return any(
+        is_in_class(noun, kind)
+        for case, noun in syntax.obliques(verb)
+        for kind in (frame.preps.get(case, ()) if frame is not None else ())
+    )
 
 
 def gapped(verb: Token) -> list[Token]:

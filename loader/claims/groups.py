@@ -23,9 +23,9 @@ _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:de
 
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
-    if head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside")):
-        if members := tuple(_members(reading, head)):
-            return members
+    several = head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside"))
+    if several and (members := tuple(_members(reading, head))):
+        return members
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads

@@ -134,7 +134,7 @@ class Reading:
             return ()
         code = self.state_of(speaker.entity) if speaker.entity.type in {"person", "office", "agency"} else None
         own = token.lower_ not in {"i", "my"}
-        state = (self.gazetteer.government_of(code) if code else self.spoken_for(speaker.entity)) if own else None
+        state = (self.gazetteer.government_of(code) if code else self._movement_of(speaker.entity)) if own else None
         entity = self.gazetteer.entity(state) if state else speaker.entity
         return (Actor(entity, round(speaker.score * 0.9, 2), token),)
 
@@ -173,7 +173,8 @@ class Reading:
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:
         """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
         kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
-        beside = [child for child in syntax.children(noun, "appos") if noun.pos_ == "NOUN" and child.i > noun.i]
+        human = any(is_in_class(noun, kind) for kind in ("state beside", "counterpart", "persons together"))
+        beside = [child for child in syntax.children(noun, "appos") if human and child.i > noun.i]
         if persons := [a for child in beside for a in self._person_at(child)]:
             return (persons[0],)
         for child in syntax.children(noun, "appos", "flat", "nmod:desc"):
@@ -330,6 +331,10 @@ class Reading:
         heads = [*(token.head for token in tokens), *tokens]
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
+
+    def _movement_of(self, person: Entity) -> str | None:
+        body = self.spoken_for(person)
+        return body if body is not None and self.gazetteer.is_movement(body) else None
 
     def spoken_for(self, person: Entity) -> str | None:
         """Return the known body that the title of a person tells: of "Hamas spokesman Abu Obeida" Hamas."""
