@@ -80,6 +80,8 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
     told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
+    if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
+        subjects = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "at", "in"}]
     return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loader import iri
+from loader.claims.own_words import spoken_for
 from loader.claims.reading import Reading
 from loader.model import Claim, Entity
 
@@ -38,7 +39,7 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
 def _side_of(reading: Reading, entity: Entity) -> str:
     """Return the state on whose side an entity is, else the body that it is part of or speaks for, else itself."""
     body = entity.part_of if entity.type == "organization" and entity.part_of in reading.gazetteer else None
-    return reading.state_of(entity) or body or reading.spoken_for(entity) or entity.iri
+    return reading.state_of(entity) or body or spoken_for(reading, entity) or entity.iri
 
 
 def _contested(reading: Reading, claim: Claim, denials: Sequence[Claim], sides: dict[str, str]) -> Claim:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
+from loader.claims.own_words import first_person
 from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
@@ -126,7 +127,7 @@ def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[
 
 def _behind_possessive(reading: Reading, word: Token, head: Token, *, national: bool) -> Iterator[Actor]:
     """Yield whose "its officials" or "his government" are."""
-    for actor in reading.first_person(word) or reading.behind_pointer(word):
+    for actor in first_person(reading, word) or reading.behind_pointer(word):
         code = reading.state_of(actor.entity)
         state = (
             (reading.gazetteer.country(code) if national else reading.gazetteer.government_of(code)) if code else None

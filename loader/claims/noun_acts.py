@@ -168,6 +168,9 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
+        inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
+        owners += [head for case, head in inside if case == "by"]
     if not owners and act.end == "goods" and act.relation != "imports":  # "the supply of Azerbaijani gas"
         yield from (
             actor for case, goods in syntax.obliques(noun) if case == "of" for actor in nationals(reading, goods)

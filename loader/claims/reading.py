@@ -21,6 +21,7 @@ from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, spoken_for, states_listed
 from loader.claims.measure import Measures
 from loader.claims.modality import is_future
+from loader.claims.own_words import first_person
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
 
-_FIRST = frozenset({"we", "our", "us", "i", "my"})
 _AS_SPOKEN = frozenset({"_pointers", "frames", "measures"})
 
 
@@ -119,24 +119,13 @@ class Reading:
         are the subject above it. Empty when nobody known is meant.
         """
         if token.pos_ == "PRON" and token.i not in self.link_at:
-            return self.first_person(token) or self._behind_pronoun(token) or self.behind_pointer(token)
+            return first_person(self, token) or self._behind_pronoun(token) or self.behind_pointer(token)
         link = self.link_at.get(token.i)
         if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
         return group_actors(self, token) or self._named_after(token) or self.behind_pointer(token)
-
-    def first_person(self, token: Token) -> tuple[Actor, ...]:
-        """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""
-        speaker = self.speaking.get(token.i)
-        if speaker is None or token.lower_ not in _FIRST:
-            return ()
-        code = self.state_of(speaker.entity) if speaker.entity.type in {"person", "office", "agency"} else None
-        own = token.lower_ not in {"i", "my"}
-        state = (self.gazetteer.government_of(code) if code else self._movement_of(speaker.entity)) if own else None
-        entity = self.gazetteer.entity(state) if state else speaker.entity
-        return (Actor(entity, round(speaker.score * 0.9, 2), token),)
 
     def behind_pointer(self, token: Token) -> tuple[Actor, ...]:
         """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back.
@@ -331,16 +320,6 @@ class Reading:
         heads = [*(token.head for token in tokens), *tokens]
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
-
-    def _movement_of(self, person: Entity) -> str | None:
-        body = self.spoken_for(person)
-        return body if body is not None and self.gazetteer.is_movement(body) else None
-
-    def spoken_for(self, person: Entity) -> str | None:
-        """Return the known body that the title of a person tells: of "Hamas spokesman Abu Obeida" Hamas."""
-        bodies = {office.part_of for office in self.titles_of(person)} if person.type == "person" else set()
-        body = bodies.pop() if len(bodies) == 1 else None
-        return body if body in self.gazetteer else None
 
     def titles_of(self, person: Entity) -> list[Entity]:
         """Return the offices that the seed graph, or the text before the name, gives a person."""
