@@ -12,7 +12,7 @@ from loader.claims.acts import act_claims
 from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
-from loader.claims.charges import charge_claims
+from loader.claims.charges import charge_claims, judgement_claims
 from loader.claims.encounters import encounter_claims
 from loader.claims.events import merge, sides_of
 from loader.claims.go_betweens import go_between_claims
@@ -134,9 +134,11 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from presence_claims(minter, token)
             yield from together_claims(minter, token)
         elif token.pos_ == "ADJ":
+            yield from judgement_claims(minter, token)
             yield from act_claims(minter, token)
             yield from presence_claims(minter, token)
         elif token.pos_ == "NOUN":
+            yield from judgement_claims(minter, token)
             yield from noun_claims(minter, token)
             yield from encounter_claims(minter, token)
             yield from go_between_claims(minter, token)

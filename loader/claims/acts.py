@@ -15,18 +15,22 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import sentences_before
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import Act, acts_by_verb
+from loader.claims.forms import has_form
+from loader.claims.lexicon import Act, acts_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.speech_words import speech
 from loader.language import syntax
+from loader.linking.words import words
 from loader.model import Claim, Event
 
+_BACK = 5  # sentences
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _VENUES = frozenset(
     {
@@ -47,29 +51,70 @@ _VENUES = frozenset(
 )
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
+_JUDGED = frozenset({"criticises", "supports", "accuses"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
 
 
 def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what ``verb`` says that one side does to another."""
-    act = _act_of(verb)
+    act = _act_of(minter.reading, verb)
     if act is None or (act.relation == "threatens" and _only_foretells(minter.reading, verb)):
         return
-    doers = _sides(minter.reading, syntax.subjects(verb)) or _authorities(minter.reading, verb, act)
+    if act.relation == "demands" and not has_form(None, verb, "insisted", ()):
+        return
+    doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
+    if act.fought:
+        doers = [doer for doer in doers if _fights(minter.reading, doer)]
     for doer in doers[:MOST]:
         others = _others(minter.reading, verb, act, doer, doers)[:MOST]
-        ends: list[Actor | None] = [*others] or ([None] if act.alone else [])
+        ends: list[Actor | None] = [*others] or (
+            [None] if act.alone or _strikes(minter.reading, verb, act, doer) else []
+        )
         for other in ends:
             yield minter.mint(_told(minter.reading, verb, act, (doer, other)))
 
 
-def _act_of(verb: Token) -> Act | None:
+def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
+    """Return who acts; of a deed that hits somebody those whose it is, if it does not tell by itself whom it hits."""
+    subjects = syntax.subjects(verb)
+    deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
+    told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
+    owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
+    if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
+        subjects = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "at", "in"}]
+    return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
+
+
+def _is_attack(noun: Token) -> bool:
+    deed = noun_acts().get(noun.lemma_.lower())
+    return deed is not None and deed.relation == "attacks"
+
+
+def _owners(noun: Token) -> list[Token]:
+    owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+    owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from"}]
+    return [part for owner in owners for part in syntax.coordinated(owner)]
+
+
+def _fights(reading: Reading, doer: Actor) -> bool:
+    return reading.gazetteer.is_movement(doer.entity.iri) or is_in_class(doer.token, "fighting force")
+
+
+def _strikes(reading: Reading, verb: Token, act: Act, doer: Actor) -> bool:
+    """Tell whether an armed movement hits people or things of nobody named: "Houthi rebels struck a ship"."""
+    if act.relation != "attacks" or not _fights(reading, doer) or reading.state_of(doer.entity) is not None:
+        return False
+    hit = (*syntax.objects(verb), *_aimed_at(verb))
+    return any(is_in_class(unwrap(noun), kind) for noun in hit for kind in ("victim", "struck"))
+
+
+def _act_of(reading: Reading, verb: Token) -> Act | None:
     """Return the first act that a verb says: by itself, or with its object."""
     if " " in (phrasal := cue_lemma(verb)) and phrasal in speech().with_quote:
         return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
-    nouns = {unwrap(noun).lemma_.lower() for noun in syntax.objects(verb)}
+    nouns = {_called(reading, unwrap(noun)) for noun in syntax.objects(verb)}
     for lemma in (*lemmas, verb.lemma_.lower()):
         for act in acts_by_verb().get(lemma, ()):
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
@@ -78,6 +123,12 @@ def _act_of(verb: Token) -> Act | None:
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None
+
+
+def _called(reading: Reading, noun: Token) -> str:
+    link = reading.link_at.get(noun.i)
+    is_place = link is not None and (link.entity.type == "place" or link.mention.reading == "metonymic")
+    return "<place>" if is_place and noun.pos_ == "PROPN" and noun.dep_ != "iobj" else noun.lemma_.lower()
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:
@@ -120,17 +171,18 @@ def _authorities(reading: Reading, verb: Token, act: Act) -> list[Actor]:
 def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Actor]) -> list[Actor]:
     """Return the other side: of the object, else after a preposition, else in the clause, else the fellow subjects."""
     own = reading.state_of(doer.entity)
-    for nouns in _places_of_others(verb, act):
+    for nouns in _places_of_others(reading, verb, act):
         if act.relation == "meets":  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         others = [
             actor
             for actor in _sides(reading, nouns)
-            if actor.entity.iri != doer.entity.iri
-            and (own is None or reading.state_of(actor.entity) != own or actor.national != doer.national)
+            if actor.entity.iri != doer.entity.iri and not _is_own(reading, act, doer, actor)
         ]
         if others:
             return others
+    if act.id == "act.claim-attack":
+        return _hit_before(reading, verb, own)
     if act.relation in _MUTUAL and len(doers) > 1:
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
     acted_upon = any(True for _ in (*syntax.objects(verb), *syntax.obliques(verb)))
@@ -141,21 +193,45 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
 
 
+def _hit_before(reading: Reading, verb: Token, own: str | None) -> list[Actor]:
+    """Return whom the attack hit that the text told of last: "an attack in Mali ... claimed responsibility for it"."""
+    for sentence in (verb.sent, *sentences_before(verb, _BACK)):
+        for deed in (token for token in sentence if token.i < verb.i and token.pos_ == "NOUN" and _is_attack(token)):
+            sides = [side for side in _sides(reading, _aimed_at(deed)) if reading.state_of(side.entity) != (own or "")]
+            if sides:
+                return sides[:1]
+    return []
+
+
+def _is_own(reading: Reading, act: Act, doer: Actor, actor: Actor) -> bool:
+    """Tell whether somebody is of the doer's own side; what a government does to its people still counts."""
+    own = reading.state_of(doer.entity)
+    if own is None or reading.state_of(actor.entity) != own:
+        return False
+    return act.relation == "criticises" or actor.national == doer.national
+
+
 def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:
-    """Tell whether the sentence goes on to another state: its own people are not then meant."""
-    after = (link for token in verb.sent if token.i > verb.i and (link := reading.link_at.get(token.i)) is not None)
-    return any(link.entity.type in STATES and link.entity.iso2 not in {own, None} for link in after)
+    """Tell whether the sentence names another state, or a place in one: its own people are not then meant."""
+    named = (link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None)
+    return any(link.entity.type in STATES | {"place"} and link.entity.iso2 not in {own, None} for link in named)
 
 
-def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
+def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
-    yield objects
+    yield _acted_upon(reading, verb, act)
+    if act.relation == "demands" and objects and any(map(syntax.is_infinitive, syntax.children(verb, "xcomp"))):
+        return  # "urged mediators to press Peru" asks nothing of Peru
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
+    if lodged:  # "lodged a protest with the court over Peru's law"
+        yield [
+            owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else _owners(noun))
+        ]
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
-    if act.relation == "attacks":  # "air strikes on Mali killed three people"
-        yield [inner for deed in syntax.subjects(verb) for inner in _aimed_at(deed)]
+    if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"
+        yield [inner for noun in objects for deed in _aimed_at(noun) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]
     if not act.clause:
@@ -167,10 +243,37 @@ def _places_of_others(verb: Token, act: Act) -> Iterator[list[Token]]:
         yield [inner for noun in syntax.objects(clause) for inner in _after(noun)]
 
 
+def _acted_upon(reading: Reading, verb: Token, act: Act) -> list[Token]:
+    """Return the objects; of what is judged those whose it is, but not the owner of a word for the judgement itself.
+
+    "Condemned its invasion of Mali", "expressed Peru's concern".
+    """
+    objects = syntax.objects(verb)
+    if act.relation not in _JUDGED:
+        return objects
+    own = {noun.i for noun in objects if _is_light(verb, noun, act)}
+    others = [noun for noun in objects if noun.i not in own]
+    if not act.agents:
+        return others
+    return [token for noun in others for token in ([noun] if reading.actors(noun) else _owners(noun))]
+
+
+def _reasons(verb: Token, objects: list[Token]) -> list[Token]:
+    phrases = (pair for head in (verb, *objects) for pair in syntax.obliques(head))
+    return [noun for preposition, noun in phrases if preposition in {"over", "about", "against"}]
+
+
+def _is_light(verb: Token, noun: Token, act: Act) -> bool:
+    light = verb.lemma_.lower() in act.light and noun.lemma_.lower() in act.nouns
+    return light and noun.lemma_.lower() not in words().office_heads
+
+
 def _after(head: Token) -> Iterator[Token]:
     """Yield the nouns after prepositions but of a venue, a time, a means or an agent: "a complaint at the WTO"."""
     agent = {"by"} if syntax.is_verb(head) and syntax.is_passive(head) else set()
-    yield from (noun for preposition, noun in syntax.obliques(head) if preposition not in _VENUES | agent)
+    for preposition, noun in syntax.obliques(head):
+        if preposition not in _VENUES | agent and not (preposition == "in" and is_in_class(noun, "reason")):
+            yield noun
 
 
 def _aimed_at(head: Token) -> list[Token]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loader import iri
+from loader.claims.own_words import spoken_for
 from loader.claims.reading import Reading
-from loader.model import Claim
+from loader.model import Claim, Entity
 
 _CHARGES = frozenset({"accuses", "criticises", "demands", "threatens"})
+_DEEDS = frozenset({"attacks", "supports", "imposes", "restricts", "exports", "coerces", "sanctions"})
 _TOLD = re.compile(r"\bden(?:y|ies|ied|ying)\b(?:\s+\w+){0,2}?\s+(?:that|having)\b")  # not "denied it", "the claim"
 _REACH = 600  # characters between the charge and its denial
 
@@ -22,7 +24,7 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     last said something of it; without either the object stays unknown.
     """
     ordered = sorted(claims, key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri))
-    sides = {link.entity.iri: reading.state_of(link.entity) or link.entity.iri for link in reading.links}
+    sides = {link.entity.iri: _side_of(reading, link.entity) for link in reading.links}
     found = [
         answer
         for claim in ordered
@@ -32,6 +34,12 @@ def with_answered(reading: Reading, claims: Sequence[Claim]) -> list[Claim]:
     ]
     denied = [claim for claim in found if claim.relation == "denies" and claim.object]
     return [_contested(reading, claim, denied, sides) for claim in found]
+
+
+def _side_of(reading: Reading, entity: Entity) -> str:
+    """Return the state on whose side an entity is, else the body that it is part of or speaks for, else itself."""
+    body = entity.part_of if entity.type == "organization" and entity.part_of in reading.gazetteer else None
+    return reading.state_of(entity) or body or spoken_for(reading, entity) or entity.iri
 
 
 def _contested(reading: Reading, claim: Claim, denials: Sequence[Claim], sides: dict[str, str]) -> Claim:
@@ -67,16 +75,31 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
     earlier = (claim for claim in claims if claim.evidence.start <= denial.evidence.start and claim is not denial)
     near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
     charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
+    charged += [claim for claim in near if _is_told_by_another(claim, side, sides)]
+    charged = charged or [claim for claim in near if _charges_beside(claim, denial, side, sides)]
     told = [claim for claim in near if claim.relation == "said" and _is_about(reading, claim, side, sides)]
     answered: dict[str, Claim] = {}
     sentence = None
     for claim in reversed(charged or ([] if _TOLD.search(denial.evidence.quote) else told)):
-        who = _for_state(reading, claim.subject if claim in charged else claim.speaker, sides)
+        by_subject = claim.relation in _CHARGES
+        who = _for_state(reading, claim.subject if by_subject else claim.speaker, sides)
         if who is None or _side(who, sides) == side or sentence not in {None, claim.evidence.start}:
             continue
         sentence = claim.evidence.start
         answered.setdefault(who, claim)
     return [_answered(reading, denial, who, claim) for who, claim in answered.items()] or [denial]
+
+
+def _is_told_by_another(claim: Claim, side: str | None, sides: dict[str, str]) -> bool:
+    """Tell whether a claim tells a deed of a side in the words of another: "sent drones, Kyiv says"."""
+    about = claim.relation in _DEEDS and side is not None and _side(claim.subject, sides) == side
+    return about and claim.speaker is not None and _side(claim.speaker, sides) != side
+
+
+def _charges_beside(claim: Claim, denial: Claim, side: str | None, sides: dict[str, str]) -> bool:
+    """Tell whether somebody else makes a charge in the sentence of a denial: "accused A, which B denied"."""
+    beside = claim.relation == "accuses" and claim.evidence.start == denial.evidence.start
+    return beside and _side(claim.subject, sides) != side
 
 
 def _answered(reading: Reading, denial: Claim, who: str, claim: Claim) -> Claim:

@@ -19,6 +19,8 @@ from spacy.tokens import Span, Token
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import noun_classes
+from loader.claims.movements import is_the_movement, last_movement
+from loader.claims.quote_marks import is_quoted, opening_mark
 from loader.language import syntax
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ _WINDOW = 6  # how many sentences may lie between "the two sides" and their name
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
 _PASSING = 2  # a state named no more often is not what a text is about
-_QUOTES = frozenset({'"', "“", "”", "``", "''"})
 
 
 def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
@@ -47,6 +48,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     word = token.lower_
     if word == "whose":
         return _possessor(token)
+    if is_the_movement(reading, token):
+        return last_movement(reading, token)
     alone, count = is_alone(token), counted(token)
     quoted = is_quoted(token)
     if not (alone or count or word in _PRONOUNS) or (quoted and word not in _IT | _THEY):
@@ -71,12 +74,18 @@ def may_point(token: Token) -> bool:
 @cache
 def _pointing_nouns() -> frozenset[str]:
     classes = noun_classes()
-    return classes["state alone"] | classes["states together"] | classes["persons together"] | classes["bloc alone"]
+    kinds = ("state alone", "states together", "persons together", "bloc alone", "movement alone")
+    return frozenset().union(*(classes[kind] for kind in kinds))
 
 
 def is_alone(noun: Token) -> bool:
     """Tell whether a noun points to the one country that is spoken of: "the country", "the government"."""
-    if noun.tag_ != "NN" or not (is_in_class(noun, "state alone") or is_in_class(noun, "bloc alone")):
+    several = noun.lower_ == "authorities"
+    if not several and (
+        noun.tag_ != "NN"
+        or noun.lower_ == "authority"
+        or not (is_in_class(noun, "state alone") or is_in_class(noun, "bloc alone"))
+    ):
         return False
     described = syntax.children(noun, "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
     described += [child for child in syntax.children(noun, "amod", "compound") if not _is_region(child)]
@@ -97,20 +106,6 @@ def _last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
         if link is not None and link.entity.resolved and reading.gazetteer.has_members(link.entity.iri):
             return (token.doc[index],)
     return ()
-
-
-def is_quoted(token: Token) -> bool:
-    """Tell whether an odd number of quote marks stands before, in the line."""
-    return _opening(token) is not None
-
-
-def _opening(token: Token) -> int | None:
-    """Return the index of the mark that opens the quote around a token, in its line; None outside quotes."""
-    start = token.i
-    while start > 0 and "\n" not in token.doc[start - 1].text_with_ws:
-        start -= 1
-    marks = [other.i for other in token.doc[start : token.i] if other.text in _QUOTES]
-    return marks[-1] if len(marks) % 2 == 1 else None
 
 
 def subjects_above(token: Token) -> list[Token]:
@@ -155,7 +150,7 @@ def _subjects_before(token: Token) -> Iterator[Token]:
 
     To a word in quotes only what the same quote says before it.
     """
-    opening = _opening(token)
+    opening = opening_mark(token)
     if opening is not None:
         yield from (other for other in _all_subjects_before(token) if other.i > opening)
     else:

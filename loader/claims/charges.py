@@ -16,6 +16,7 @@ from loader.claims.cues import Attribution
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.reactions import doer_of, points_back, whose_deed
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import match
 from loader.language import syntax
@@ -39,6 +40,7 @@ class _Force:
 
 
 _CHARGE = _Force("accuse.said", "accuses", "Accusation", "ACCUSE", "accuses", "alleged", 0.72)
+_DENIAL = _Force("deny.said", "denies", "Statement", "REJECT", "denies", "negated", 0.7)
 _THREAT = _Force("threat.said", "threatens", "Threat", "THREATEN", "threatens", "hypothetical", 0.7)
 _DEMAND = _Force("demand.said", "demands", "Demand", "REQUEST", "demands", "hypothetical", 0.68)
 
@@ -58,6 +60,25 @@ def charge_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     for speaker in said.speakers[:MOST]:
         for other in _others(minter.reading, verb, speaker) if force is not _THREAT else _hit(minter, verb, speaker):
             yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
+
+
+def judgement_claims(minter: Minter, word: Token) -> Iterator[Claim]:
+    """Yield what somebody does by what he says another's deed or claim is.
+
+    An accusation for a wrong, "the tariffs are illegal, Peru said"; a denial
+    for an untruth, "Chile's claim is a fabrication, it said".
+    """
+    said = minter.attribution_of.get(word.i)
+    if said is None or said.stance != "asserts" or not syntax.children(word, "cop") or syntax.is_negated(word):
+        return
+    force = _DENIAL if is_in_class(word, "untruth") else _CHARGE if is_in_class(word, "reproach") else None
+    if force is None or modality_of(word) in {"negated", "hypothetical"}:
+        return
+    for speaker in said.speakers[:MOST]:
+        own = frozenset({minter.reading.state_of(speaker.entity) or speaker.entity.iri})
+        for subject in syntax.children(word, *syntax.SUBJECTS):
+            for other in whose_deed(minter.reading, subject, own)[:MOST]:
+                yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
 
 
 def _force(verb: Token) -> _Force | None:
@@ -93,13 +114,23 @@ def _is_wrong(verb: Token) -> bool:
         return True
     if is_in_class(verb, "keeping"):
         return syntax.is_negated(verb)
-    return is_in_class(verb, "wrong") and modality_of(verb) not in {"negated", "hypothetical"}
+    if is_in_class(verb, "committing") and not _has_wrong(verb):
+        return False
+    wrong = is_in_class(verb, "wrong") or is_in_class(verb, "committing")
+    return wrong and modality_of(verb) not in {"negated", "hypothetical"}
+
+
+def _has_wrong(verb: Token) -> bool:
+    """Tell whether what is committed is a wrong: "commit atrocities", "constitutes a breach"."""
+    things = [*syntax.objects(verb), *(noun for case, noun in syntax.obliques(verb) if case in {"to", "in"})]
+    return any(is_in_class(noun, "reproach") for noun in things)
 
 
 def _others(reading: Reading, verb: Token, speaker: Actor) -> Iterator[Actor]:
-    own = {speaker.entity.iri, reading.state_of(speaker.entity)} - {None}
+    own = {part for part in (speaker.entity.iri, reading.state_of(speaker.entity)) if part is not None}
     for subject in syntax.subjects(verb):
-        for actor in reading.sides(subject):
+        done = doer_of(reading, subject, frozenset(own)) if points_back(reading, subject) else ()
+        for actor in done or reading.sides(subject):
             if not {actor.entity.iri, reading.state_of(actor.entity)} & own:
                 yield actor
 

@@ -13,6 +13,7 @@ from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.positions import find_positions
+from loader.claims.reactions import doer_of, points_back
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled
 from loader.language import syntax
@@ -43,13 +44,24 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     and B met") are paired once each.
     """
     goods = [link.entity.iri for link in filled.commodities]
-    own = reading.gazetteer.country(reading.state_of(doer.entity) or "") if filled.frame.stance else None
-    things = [end for end in _things(reading, filled, doer) if end[0] not in {doer.entity.iri, own or ""}]
+    own = _own(reading, doer) if filled.frame.stance else frozenset()
+    found = _things(reading, filled, doer)
+    things = [end for end in found if end[0] not in own | {doer.entity.iri}]
+    if found and not things and filled.frame.stance:  # nobody demands anything of himself: a pointer was misread
+        return []
     if relation_of(filled) in _ON_WHOM and goods:
         return [End(thing, score, good) for thing, score in things or [(None, 1.0)] for good in goods]
     return [End(thing, score, thing if thing in goods else next(iter(goods), None)) for thing, score in things] or [
         End(None, good=next(iter(goods), None))
     ]
+
+
+def _own(reading: Reading, doer: Actor) -> frozenset[str]:
+    """Return the country of who speaks, and of a body of state its government: neither accuses its own."""
+    code = reading.state_of(doer.entity) or ""
+    of_state = doer.entity.type == "agency" and doer.entity.resolved
+    government = reading.gazetteer.government_of(code) if of_state else None
+    return frozenset(iri for iri in (reading.gazetteer.country(code), government) if iri is not None)
 
 
 def relation_of(filled: Filled) -> str:
@@ -111,6 +123,9 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             return things
     if filled.frame.aimed or filled.frame.topical:
         own = frozenset({reading.state_of(doer.entity) or doer.entity.iri})
+        if pointing := [noun for noun in filled.objects if points_back(reading, noun)]:
+            apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
+            return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
         found = (
             other_side(reading, filled.verb, own, beside=True)
             if filled.frame.aimed

@@ -10,11 +10,11 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
-FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep"})
+FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame"})
 """What a frame may need of the form of its clause."""
 
 
-def has_form(frame: Frame, verb: Token, need: str, dates: Collection[int]) -> bool:
+def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]) -> bool:
     """Tell whether the clause of a verb has the form that a frame needs, whoever is in it; ``dates`` holds indices."""
     if need == "asked":
         return _is_asked(verb, dates)
@@ -23,10 +23,21 @@ def has_form(frame: Frame, verb: Token, need: str, dates: Collection[int]) -> bo
     if need == "insisted":  # not "insists that it is legal"
         return verb.lemma_ != "insist" or _is_asking(verb)
     if need == "untrue":  # not "denied them visas"
-        return not any(is_in_class(noun, "withheld") for noun in syntax.objects(verb))
+        things = [noun for noun in syntax.objects(verb) if noun.pos_ == "NOUN"]
+        if is_in_class(verb, "turning down"):
+            return all(is_in_class(noun, "claimed") for noun in things)
+        return not any(is_in_class(noun, "withheld") for noun in things)
+    if need == "to blame":  # "held Peru responsible"
+        return any(is_in_class(child, "to blame") for child in verb.children)
+    if need == "active":
+        return not syntax.is_passive(verb)
     if need == "to do":
         return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
-    return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in frame.preps.get(case, ()))
+    return any(
+        is_in_class(noun, kind)
+        for case, noun in syntax.obliques(verb)
+        for kind in (frame.preps.get(case, ()) if frame is not None else ())
+    )
 
 
 def gapped(verb: Token) -> list[Token]:
@@ -58,6 +69,8 @@ def _is_outlawed(verb: Token) -> bool:
 
 def _is_asked(verb: Token, dates: Collection[int]) -> bool:
     """Tell whether somebody is asked to do or give something: "urged to go", "called on", not "called on Tuesday"."""
+    if verb.lemma_.lower() == "want" and syntax.is_passive(verb):  # "is wanted by the court"
+        return False
     told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
     if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
         return True

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
+from loader.claims.own_words import first_person
 from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
@@ -23,16 +24,35 @@ _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:de
 
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
+    several = head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside"))
+    if several and (members := tuple(_members(reading, head))):
+        return members
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
-    stands = stands or is_in_class(head, "fighters")
+    if is_in_class(head, "fighters") and (movement := _movement(reading, head)):
+        return movement
+    stands = stands or (is_in_class(head, "state alone") and _is_somebodys(head))
     national = lemma in words().nationals
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def _is_somebodys(noun: Token) -> bool:
+    """Tell whether a country is that of somebody spoken of: "his country", "whose country"."""
+    return any(child.lower_ in {"his", "her", "whose"} for child in syntax.children(noun, "nmod:poss"))
+
+
+def _movement(reading: Reading, head: Token) -> tuple[Actor, ...]:
+    """Return the body whose people "the M23 rebels", "militants linked to al-Shabaab" or "its fighters" are."""
+    ties = [clause for clause in syntax.children(head, "acl") if is_in_class(clause, "tying")]
+    tied = [noun for clause in ties for case, noun in syntax.obliques(clause) if case in {"to", "with"}]
+    found = [*owners(reading, head, national=False)]
+    found += [replace(actor, token=head) for noun in tied for actor in reading.actors(noun)]
+    return tuple({actor.entity.iri: actor for actor in found if actor.entity.type in BODIES}.values())
 
 
 def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:
@@ -107,7 +127,7 @@ def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[
 
 def _behind_possessive(reading: Reading, word: Token, head: Token, *, national: bool) -> Iterator[Actor]:
     """Yield whose "its officials" or "his government" are."""
-    for actor in reading.first_person(word) or reading.behind_pointer(word):
+    for actor in first_person(reading, word) or reading.behind_pointer(word):
         code = reading.state_of(actor.entity)
         state = (
             (reading.gazetteer.country(code) if national else reading.gazetteer.government_of(code)) if code else None
@@ -130,13 +150,13 @@ def seat_of(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
 
 
 def _members(reading: Reading, head: Token) -> Iterator[Actor]:
-    """Yield the persons in "officials including Jamieson Greer and Scott Bessent"."""
+    """Yield those in "officials including Jamieson Greer and Scott Bessent", "allies such as Japan and Fiji"."""
     index = head.i + (2 if head.i + 1 < len(reading.doc) and reading.doc[head.i + 1].text == "," else 1)
     if index >= len(reading.doc) or reading.doc[index].lower_ not in {"including", "like", "such"}:
         return
     for token in reading.doc[index + 1 : head.right_edge.i + 1]:
         link = reading.link_at.get(token.i)
-        if link is not None and link.entity.type == "person":
+        if link is not None and (link.entity.type == "person" or _may_be_listed(link)):
             yield from reading.actors(token)
             return
         if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:

@@ -97,6 +97,7 @@ class Act:
     alone: bool
     where: bool
     agents: bool
+    fought: bool
     stance: str | None
     content: str | None
     example: str
@@ -262,6 +263,7 @@ def acts() -> tuple[Act, ...]:
             alone=entry.get("alone", False),
             where=entry.get("where", False),
             agents=entry.get("agents", False),
+            fought=entry.get("fought", False),
             stance=entry.get("stance"),
             content=entry.get("content"),
             example=entry["example"],

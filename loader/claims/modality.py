@@ -12,10 +12,10 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import is_quoted
 from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted
 from loader.claims.governing import DEFINITE, from_governor, is_gerund_object, is_taken_for_granted, is_told_of
 from loader.claims.lexicon import modality_words
+from loader.claims.quote_marks import is_quoted
 from loader.claims.speech_words import speech
 from loader.language import syntax
 

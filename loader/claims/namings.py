@@ -16,6 +16,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.reactions import doer_of, points_back
 from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim
@@ -71,7 +72,7 @@ def _names(verb: Token, kind: str) -> bool:
     return any(
         is_in_class(word, kind)
         for name in called
-        if name not in things[:1] or len(called) == 1
+        if name not in things[:1] or (len(called) == 1 and not is_in_class(verb, "condemning"))
         for word in name.subtree
         if not any(child.lower_ in {"not", "no"} for child in word.children)
     )
@@ -86,6 +87,8 @@ def _others(reading: Reading, verb: Token, speaker: Actor) -> tuple[list[Actor],
             told = [actor for actor in actors if _side(reading, actor) not in own]
             if told:
                 return told, _BASE
+        if points_back(reading, noun) and (done := doer_of(reading, noun, own)):
+            return list(done), _UNTOLD
     return list(other_side(reading, verb, own)), _UNTOLD
 
 

@@ -20,6 +20,7 @@ from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
 _TRADE = frozenset({"exports", "imports", "produces"})
+_PAIR = 2
 _GOODS = frozenset({"commodity"})
 _OWNERS = ("nmod:poss", "compound", "amod")
 _JUDGED = frozenset({"supports", "criticises"})
@@ -43,6 +44,8 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     act = noun_acts().get(noun.lemma_.lower())
     if act is None or (act.relation in _TRADE and _is_held_back(noun)) or (act.clause and _is_answered(noun)):
         return
+    if act.relation == "attacks":
+        yield from _fights(minter, act, noun)
     found = _find(minter.reading, act, noun)
     if not found.doers or not found.ends:
         return
@@ -54,6 +57,18 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     for partner in found.partners[:MOST] if act.mirrored else ():
         for end in found.ends[:MOST]:
             yield minter.mint(_told(found, act.mirrored or "", partner, end, event))
+
+
+def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
+    """Yield the attacks of each on the other in "the war between Chad and Libya"."""
+    between = [inner for preposition, inner in syntax.obliques(noun) if preposition == "between"]
+    sides = {actor.entity.iri: actor for inner in between for actor in minter.reading.actors(inner)}
+    if len(sides) != _PAIR:
+        return
+    one, other = sides.values()
+    for doer, hit in ((one, other), (other, one)):
+        found = _Found(act, noun, (doer,), (End(hit.entity.iri, hit.score),), (), (hit,))
+        yield minter.mint(_told(found, act.relation, doer, found.ends[0], _event(minter.reading, found)))
 
 
 def _is_answered(noun: Token) -> bool:
@@ -90,6 +105,8 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     if act.clause and not others:
         clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
+    if act.relation == "attacks" and all(doer.entity.type == "person" for doer in doers):
+        others = tuple(actor for actor in others if actor.entity.type not in {"person", "office"})  # by words
     own = {reading.state_of(doer.entity) or doer.entity.iri for doer in doers}
     others = tuple(actor for actor in others if (reading.state_of(actor.entity) or actor.entity.iri) not in own)
     return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
@@ -117,7 +134,7 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     for preposition, inner in phrases:
         if preposition in prepositions:
             yield inner
-            yield from (other for case, other in syntax.obliques(inner) if case in {"with", "on", "to", "against"})
+            yield from (other for case, other in syntax.obliques(inner) if case in {"with", "on", "to"})
 
 
 def _meant(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:
@@ -151,6 +168,9 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
+        inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
+        owners += [head for case, head in inside if case == "by"]
     if not owners and act.end == "goods" and act.relation != "imports":  # "the supply of Azerbaijani gas"
         yield from (
             actor for case, goods in syntax.obliques(noun) if case == "of" for actor in nationals(reading, goods)
@@ -159,6 +179,9 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
         for actor in reading.actors(owner) or (tuple(nationals_at(reading, owner)) if act.end == "goods" else ()):
             if actor.entity.iri not in others and (act.end != "place" or actor.entity.type == "person"):
                 yield actor
+    if act.relation == "supports" and not owners and syntax.case_of(noun) == "in":  # "struck a ship in support of Gaza"
+        verb = next((governor for governor in syntax.ancestors(noun) if syntax.is_verb(governor)), noun)
+        yield from (actor for head in syntax.subjects(verb) for actor in reading.actors(head))
     if act.end == "place" and not owners:
         yield from _travellers(reading, noun)
     if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"

@@ -21,6 +21,7 @@ from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, spoken_for, states_listed
 from loader.claims.measure import Measures
 from loader.claims.modality import is_future
+from loader.claims.own_words import first_person
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
 
-_FIRST = frozenset({"we", "our", "us", "i", "my"})
 _AS_SPOKEN = frozenset({"_pointers", "frames", "measures"})
 
 
@@ -119,23 +119,13 @@ class Reading:
         are the subject above it. Empty when nobody known is meant.
         """
         if token.pos_ == "PRON" and token.i not in self.link_at:
-            return self.first_person(token) or self._behind_pronoun(token) or self.behind_pointer(token)
+            return first_person(self, token) or self._behind_pronoun(token) or self.behind_pointer(token)
         link = self.link_at.get(token.i)
         if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
         return group_actors(self, token) or self._named_after(token) or self.behind_pointer(token)
-
-    def first_person(self, token: Token) -> tuple[Actor, ...]:
-        """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""
-        speaker = self.speaking.get(token.i)
-        if speaker is None or token.lower_ not in _FIRST:
-            return ()
-        code = self.state_of(speaker.entity) if speaker.entity.type in {"person", "office", "agency"} else None
-        state = self.gazetteer.government_of(code) if code and token.lower_ not in {"i", "my"} else None
-        entity = self.gazetteer.entity(state) if state else speaker.entity
-        return (Actor(entity, round(speaker.score * 0.9, 2), token),)
 
     def behind_pointer(self, token: Token) -> tuple[Actor, ...]:
         """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back.
@@ -172,11 +162,21 @@ class Reading:
     def _named_after(self, noun: Token) -> tuple[Actor, ...]:
         """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
         kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
+        human = any(is_in_class(noun, kind) for kind in ("state beside", "counterpart", "persons together"))
+        beside = [child for child in syntax.children(noun, "appos") if human and child.i > noun.i]
+        if persons := [a for child in beside for a in self._person_at(child)]:
+            return (persons[0],)
         for child in syntax.children(noun, "appos", "flat", "nmod:desc"):
             link = self.link_at.get(child.i)
             if link is not None and link.entity.type in kinds and child.i > noun.i:
                 return (Actor(self.government(link.entity), round(link.score * 0.95, 2), child),)
         return ()
+
+    def _person_at(self, token: Token) -> Iterator[Actor]:
+        """Yield the person that a name, or a title with a name, is: "his ally, President Vjosa Osmani"."""
+        link = self.link_at.get(token.i)
+        if link is not None and link.entity.type in {"person", "office"}:
+            yield from (actor for actor in self._linked_actor(token, link) if actor.entity.type == "person")
 
     def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:
         """Yield the further persons of "A, B and C": parsers often lose such lists.
@@ -269,7 +269,9 @@ class Reading:
         return self.sides(inner) if inner.i != noun.i else ()
 
     def _nationality(self, child: Token, noun: Token) -> Iterator[Actor]:
-        base = child.dep_.split(":")[0]
+        if child.tag_ == "VBN" and is_in_class(child, "belonging") and child.i < noun.i:  # "Israeli-linked vessels"
+            child = next((inner for inner in child.children if inner.i in self.link_at), child)
+        base = child.dep_.split(":")[0] if child.head == noun else "amod"
         if base not in {"amod", "compound", "nmod", "det"} or syntax.case_of(child) not in {None, "of", "from", "in"}:
             return
         for part in syntax.coordinated(child):
@@ -307,7 +309,7 @@ class Reading:
         """
         if entity.iso2 is not None or entity.type != "person":
             return entity.iso2
-        codes = {office.iso2 for office in self._offices(entity) if office.iso2}
+        codes = {office.iso2 for office in self.titles_of(entity) if office.iso2}
         return codes.pop() if len(codes) == 1 else None
 
     def owner_of(self, office: EntityLink) -> str | None:
@@ -319,7 +321,8 @@ class Reading:
         codes = {a.entity.iso2 for head in heads for child in head.children for a in self._nationality(child, head)}
         return codes.pop() if len(codes) == 1 else None
 
-    def _offices(self, person: Entity) -> list[Entity]:
+    def titles_of(self, person: Entity) -> list[Entity]:
+        """Return the offices that the seed graph, or the text before the name, gives a person."""
         if person.resolved:
             return [self.gazetteer.entity(holding.office) for holding in self.gazetteer.offices_of(person.iri)]
         return self._titles_before.get(person.iri, [])

@@ -21,6 +21,7 @@ from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
+from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -40,7 +41,7 @@ _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with"
 def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what a verb claims, by the first frame that fits it."""
     filled = matched(minter.reading, verb)
-    if filled is None:
+    if filled is None or (filled.frame.relation == "denies" and _is_wished(verb)):
         return
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
@@ -56,6 +57,12 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         if not doers and part.frame.relation in _MIRRORED:
             yield from (minter.mint(told) for told in _bought(minter.reading, part))
         yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
+
+
+def _is_wished(verb: Token) -> bool:
+    """Tell whether a verb says what somebody asks another to do: "urged him to reject the proposal"."""
+    asking = frames_by_verb().get(verb.head.lemma_.lower(), ()) if verb.dep_ in {"xcomp", "ccomp", "advcl"} else ()
+    return syntax.is_infinitive(verb) and any(frame.relation == "demands" for frame in asking)
 
 
 def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
@@ -74,7 +81,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     if filled.frame.relation in JOINT:
         return filled.roles.get("participant", ())
     doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
-    if not doers and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}:
+    owned = filled.frame.stance is None and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}
+    if not doers and owned:
         doers = tuple(owners_of(reading, filled))
     if not doers and filled.frame.id == "contact.suspend":  # "talks between Mali and Niger were put off"
         doers = filled.roles.get("recipient", ())[:1]
@@ -139,7 +147,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
-    if ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
+    if not ends or (ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer))):
         return
     for end in ends:
         yield Told(

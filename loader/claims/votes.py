@@ -84,11 +84,18 @@ def _vote(verb: Token) -> str | None:
     return "actual" if is_in_class(verb, "carrying") else _NEGATED if is_in_class(verb, "defeating") else None
 
 
+def _is_on_paper(word: Token) -> bool:
+    """Tell whether a vote "in favour of" is of a resolution or the like, not of somebody."""
+    after = word.doc[word.i + 1 : min(word.i + 6, word.sent.end)]
+    noun = next((token for token in after if token.pos_ == "NOUN" and token.dep_ != "compound"), None)
+    return noun is not None and (is_in_class(noun, "voted matter") or is_in_class(noun, "ballot paper"))
+
+
 def _ballot(verb: Token) -> str | None:
     following = [token for token in verb.doc[verb.i + 1 : verb.i + 4] if token.i < verb.sent.end]
     words = {token.lower_ for token in following}
     matters = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"for", "against"}]
     named = any(not is_in_class(noun, "voted matter") for noun in matters if noun.dep_ != "obl:unmarked")
-    if named or any(word.lower_ == "of" for word in following):
+    if named or any(word.lower_ == "of" and not _is_on_paper(word) for word in following):
         return None
     return _NEGATED if words & _AGAINST else "actual" if words & _FOR else None

@@ -13,6 +13,25 @@ from spacy.tokens import Token
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
+# Texts that say what is told after them, and verbs by which somebody makes them.
+TEXTS = frozenset(
+    {
+        "statement",
+        "letter",
+        "resolution",
+        "note",
+        "declaration",
+        "communique",
+        "message",
+        "post",
+        "motion",
+        "document",
+        "report",
+    }
+)
+ISSUING = frozenset(
+    {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
+)
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -146,7 +165,8 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
         own += [head for clause in children(verb, "advcl") for head in _also(clause)]
-        return [token for head in own for token in coordinated(antecedent(head, verb))]
+        heads = [token for head in own for token in coordinated(antecedent(head, verb))]
+        return [token for head in heads for token in (_makers(head, seen) if head.head.i != verb.i else ()) or [head]]
     return _inherited_subjects(verb, seen)
 
 
@@ -189,13 +209,24 @@ def _is_gerund_complement(verb: Token) -> bool:
 
 def _subject_of_clause_on_noun(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
     if verb.tag_ != "VB":
-        return coordinated(noun)
+        return _issuers(verb, noun, seen) or coordinated(noun)
     if noun.lemma_.lower() in ASKING:
         return []
     if noun.pos_ == "NOUN" and children(noun, "cop"):  # "Fiji is the first state to sign", "may be a chance to sign"
         return [token for head in children(noun, *SUBJECTS) for token in coordinated(head)]
     holder = children(noun, "nmod:poss") or children(noun.head, "iobj")  # "gave them a day to leave"
     return holder or (_surface_subjects(noun.head, seen) if is_verb(noun.head) else [])
+
+
+def _issuers(verb: Token, noun: Token, seen: set[int]) -> list[Token]:
+    """Return who says it in a text of theirs: "the ministry issued a statement rejecting the claim"."""
+    return _makers(noun, seen) if verb.tag_ == "VBG" else []
+
+
+def _makers(noun: Token, seen: set[int]) -> list[Token]:
+    """Return who makes a text, when the clause tells it: "sent a letter"."""
+    made = noun.lemma_ in TEXTS and noun.dep_ == "obj" and noun.head.lemma_ in ISSUING and noun.head.i not in seen
+    return _surface_subjects(noun.head, seen) if made else []
 
 
 def _surface_subjects(verb: Token, seen: set[int]) -> list[Token]:

@@ -80,6 +80,10 @@ class Gazetteer:
         """Say whether the seed graph gives a body member states, as a union or an alliance has them."""
         return bool(self._links(body, "member"))
 
+    def is_movement(self, body: str) -> bool:
+        """Say whether a body is a movement or a party, not one of states: "Hezbollah"."""
+        return body in self._things and self._things[body].values.get("body kind", "").endswith(" movement")
+
     def is_in_force(self, agreement: str) -> bool:
         """Say whether the seed graph records that an agreement is in force."""
         return f"{GP}status-in-force" in self._links(agreement, "agreement status")

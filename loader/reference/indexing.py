@@ -49,6 +49,7 @@ _READ = {
     f"{GP}alpha2": (_VALUE, "alpha2"),
     f"{GP}singleSeat": (_VALUE, "single"),
     f"{GP}placeKind": (_VALUE, "place kind"),
+    f"{GP}bodyKind": (_VALUE, "body kind"),
     f"{GP}validFrom": (_VALUE, "start"),
     f"{GP}validThrough": (_VALUE, "end"),
     f"{GP}attestedOn": (_VALUE, "attested"),
