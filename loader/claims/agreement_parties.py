@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from spacy.tokens import Token
@@ -12,10 +13,14 @@ from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
-from loader.model import Entity
+from loader.model import Entity, EntityLink
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3}
+_PAIR = 2
+_OFTEN = 3  # mentions of a state that an article is about
+_KEPT = frozenset({"under", "as part of", "in line with", "in violation of", "in breach of"})
+_OF_CONTENT = frozenset({"declaration", "memorandum", "letter"})  # "of principles", "of understanding"
 _SIDES = frozenset({"country", "side", "nation", "neighbour", "neighbor", "state", "government", "minister", "leader"})
 
 
@@ -32,7 +37,56 @@ def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
     if len(inside) > 1:
         return inside
     told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or _bound(reading, noun) or inside
-    return told if len(told) > 1 else inside or _signers(reading, noun)
+    told = told if len(told) > 1 else inside or _signers(reading, noun)
+    return told if len(told) > 1 else _by_topic(reading, noun, told) or told
+
+
+def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the two that the article is about, for an agreement made or kept whose parties its sentence leaves out.
+
+    "A memorandum was signed during the visit": all that the sentence names
+    must be among the two. If it names fewer than both, the article must name
+    both often, and nobody else half as often.
+    """
+    if not _is_there(noun):
+        return ()
+    counts = _named_sides(reading).most_common(_PAIR + 1)
+    if len(counts) < _PAIR:
+        return ()
+    (_, _), (_, second) = counts[:_PAIR]
+    third = counts[_PAIR][1] if len(counts) > _PAIR else 0
+    two = {party for party, _ in counts[:_PAIR]}
+    here = {party for token in noun.sent if (party := _side_of(reading, token)) is not None}
+    plain = second > third if here == two else second >= _OFTEN and third * 2 <= second
+    return tuple(sorted(two)) if plain and here <= two and set(told) <= two else ()
+
+
+def _is_there(noun: Token) -> bool:
+    """Tell whether an agreement is told as made, signed, kept or broken, and not as one that is sought."""
+    if concluding_verb(noun) is not None:
+        return True
+    case = syntax.case_of(noun)
+    return case in _KEPT or (case in {"of", "to"} and is_in_class(noun.head, "keeping to"))
+
+
+def _named_sides(reading: Reading) -> Counter[str]:
+    """Count how often the article names each state and each union of states."""
+    return Counter(
+        party for link in reading.links if link.entity.type != "place" and (party := _side(reading, link)) is not None
+    )
+
+
+def _side_of(reading: Reading, token: Token) -> str | None:
+    link = reading.link_at.get(token.i)
+    return _side(reading, link) if link is not None and not _is_go_between(token) else None
+
+
+def _side(reading: Reading, link: EntityLink) -> str | None:
+    """Return the state of a name, person or office, or the union of states that it names."""
+    entity = link.entity
+    if entity.type == "organization":
+        return entity.iri if entity.resolved and reading.gazetteer.has_members(entity.iri) else None
+    return reading.state_of(entity) if entity.type in STATES | {"person", "office", "agency"} else None
 
 
 def _bound(reading: Reading, noun: Token) -> tuple[str, ...]:
@@ -69,14 +123,29 @@ def _states(reading: Reading, head: Token) -> list[str]:
 
 
 def _counted_before(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return who "the two countries" are in the agreement's phrase: plain only when just as many were named before."""
+    """Return who "the two countries" are in the agreement's phrase: plain only when just as many were named before.
+
+    "The two countries and Sudan" are three.
+    """
     verb = concluding_verb(noun) or noun.head
     for token in (*noun.subtree, *(head for head in syntax.subjects(verb) if syntax.is_verb(verb))):
         if token.lemma_.lower() in _SIDES:
             told = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
             if told:
-                return states_before(reading, token, told[0])
+                besides = {party for part in syntax.coordinated(token) for party in _own_states(reading, part)}
+                counted = states_before(reading, token, told[0]) or tuple(_pointed(reading, token, told[0]))
+                return tuple(sorted({*counted, *besides})) if counted else ()
     return ()
+
+
+def _own_states(reading: Reading, token: Token) -> list[str]:
+    return _states(reading, token) if token.i in reading.link_at else []
+
+
+def _pointed(reading: Reading, token: Token, count: int) -> set[str]:
+    """Return the states that "the two sides" point back to, if they are as many as told."""
+    found = {party for actor in reading.behind_pointer(token) if (party := party_of(reading, actor.entity)) is not None}
+    return found if len(found) == count else set()
 
 
 def states_before(reading: Reading, token: Token, count: int) -> tuple[str, ...]:
@@ -99,9 +168,8 @@ def _signers(reading: Reading, noun: Token) -> tuple[str, ...]:
     verb = concluding_verb(noun)
     if verb is None:
         return ()
-    partners = {"with", "between"} if noun.head.i == verb.i else {"with", "between", "by"}
-    heads = [inner for preposition, inner in syntax.obliques(verb) if preposition in partners]
-    heads += [*syntax.subjects(verb)] if noun.dep_ != "nsubj:pass" else []
+    heads = [inner for preposition, inner in syntax.obliques(verb) if preposition in {"with", "between"}]
+    heads += syntax.subjects(verb)
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"with", "between"}]
     parties = {party for head in heads for party in _states(reading, head)}
     return tuple(sorted(parties))
@@ -137,7 +205,8 @@ def concluding_verb(noun: Token) -> Token | None:
         made = noun in syntax.objects(verb) or noun.dep_ == "nsubj:pass"
         if agreed or (made and verb.lemma_.lower() in _concluding()):
             return verb
-    clauses = syntax.children(noun, "acl", "acl:relcl")
+    contents = syntax.children(noun, "nmod") if noun.lemma_.lower() in _OF_CONTENT else []
+    clauses = [clause for owner in (noun, *contents) for clause in syntax.children(owner, "acl", "acl:relcl")]
     return next((clause for clause in clauses if clause.lemma_.lower() in _concluding() | {"agree"}), None)
 
 

@@ -35,6 +35,7 @@ from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention
 
 _NONE = frozenset({"any", "every", "each", "such"})
+_ANY_SUBJECT = frozenset({"framework", "partnership", "cooperation", "bilateral", "interim", "union", "free", "peace", "ceasefire"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -45,10 +46,14 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     for token in reading.doc:
         known = reading.link_at.get(token.i)
         if known is not None and known.entity.type not in {"commodity", "country"}:
-            earlier.extend([(token.i, known)] if known.entity.type == "agreement" else [])
+            if known.entity.type == "agreement":
+                told = _with_parties(reading, token, known)
+                found.extend([(token.i, told)] if told is not known else [])
+                earlier.append((token.i, told))
             continue
         link = _named_beside(reading, token) or (
-            _described(reading, token)
+            _continued(reading, token, earlier)
+            or _described(reading, token)
             or _known_here(reading, token)
             or _pointed_back(reading, token, earlier)
             or _agreed_before(reading, token)
@@ -58,7 +63,52 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
         if link is not None:
             found.append((token.i, link))
             earlier.append((token.i, link))
-    return _merged(tuple(link for _, link in found))
+    return _merged(_everywhere(reading, [link for _, link in found]))
+
+
+def _with_parties(reading: Reading, token: Token, link: EntityLink) -> EntityLink:
+    """Return the link of an agreement called by a name that the seed graph lacks, with the parties told beside it."""
+    heads_it = token.idx + len(token.text) == link.mention.end
+    if link.entity.resolved or link.entity.parties or not heads_it:
+        return link
+    parties = all_parties(reading, token)
+    return replace(link, entity=replace(link.entity, parties=parties)) if len(parties) > 1 else link
+
+
+def _everywhere(reading: Reading, found: list[EntityLink]) -> tuple[EntityLink, ...]:
+    """Return the links, and the other mentions of the same names, each with all that is told of its entity."""
+    fullest: dict[str, Entity] = {}
+    for link in found:
+        if link.entity.parties:
+            fullest.setdefault(link.entity.iri, link.entity)
+    taken = {(link.mention.start, link.mention.end) for link in found}
+    others = [
+        link
+        for link in reading.links
+        if link.entity.iri in fullest and (link.mention.start, link.mention.end) not in taken
+    ]
+    links = sorted((*found, *others), key=lambda link: (link.mention.start, link.mention.end))
+    return tuple(
+        replace(link, entity=fullest[link.entity.iri])
+        if link.entity.iri in fullest and not link.entity.parties
+        else link
+        for link in links
+    )
+
+
+def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLink]]) -> EntityLink | None:
+    """Return a link for "the agreement was signed in Oslo by both ministers" to the one that was told before.
+
+    A bare word with its article names no other, unless its own parties or place are others.
+    """
+    link = _pointed_back(reading, token, earlier)
+    if link is None or link.entity.resolved or not link.entity.parties:
+        return None
+    told = set(all_parties(reading, token))
+    verb = concluding_verb(token)
+    place = place_of(reading, verb or token, [] if verb is not None else [token])
+    other_place = place is not None and link.entity.place not in {None, place.entity.iri}
+    return None if other_place or not told <= set(link.entity.parties) else link
 
 
 def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
@@ -149,7 +199,14 @@ def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -
     best = chosen.get((_kind_of(entity), entity.parties), entity)
     other_place = None not in {best.place, entity.place} and best.place != entity.place
     other_name = _has_own_name(best) and _has_own_name(entity) and best.name != entity.name
-    return entity if other_place or other_name else best
+    about, other = _subjects_of(best), _subjects_of(entity)
+    other_subject = bool(about and other) and not about & other
+    return entity if other_place or other_name or other_subject else best
+
+
+def _subjects_of(entity: Entity) -> set[str]:
+    """Return the words of its name that tell what an agreement is about, but for those that fit any."""
+    return set(entity.name.lower().split()) & agreement_nouns().topics - _ANY_SUBJECT
 
 
 def _fullness(entity: Entity) -> tuple[bool, bool, bool]:
@@ -193,8 +250,15 @@ def _is_signed(noun: Token) -> bool:
 
 
 def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink:
-    mention = Mention(token.idx, token.idx + len(token.text), token.text, "agreement", "alias")
+    words = token.doc[token.i : _end_of(token)].text
+    mention = Mention(token.idx, token.idx + len(words), words, "agreement", "alias")
     return EntityLink(mention, entity, score, reason)
+
+
+def _end_of(token: Token) -> int:
+    """Return where the words end that name it: "declaration of principles" is three."""
+    contents = [child.i for child in syntax.children(token, "nmod") if syntax.case_of(child) == "of"]
+    return token.i + 3 if is_solemn(token) and token.i + 2 in contents else token.i + 1
 
 
 def _from_noun(reading: Reading, noun: Token) -> Entity | None:

@@ -35,6 +35,8 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
         states = maker or states
         if len(states) != (1 if maker else _PAIR) or noun.lemma_.lower() == "contract":  # which firms sign
             return None
+        if not is_in_class(noun, "agreement") and _maker_count(reading, noun) < _PAIR:  # "a statement that he signed"
+            return None
         name = f"{'-'.join(states)} {noun.lemma_.lower()}"
     key = f"{name.lower()} {iri.digest(reading.document.iri)}"
     return Entity(iri.candidate("agreement", key, base=reading.base), "agreement", name, resolved=False)
@@ -45,6 +47,11 @@ def _signer(reading: Reading, noun: Token) -> list[str]:
     verb = concluding_verb(noun)
     parties = makers_of(reading, verb) if verb is not None and modality_of(verb) == "actual" else ()
     return [reading.gazetteer.entity(party_iri(party)).name for party in parties] if len(parties) == 1 else []
+
+
+def _maker_count(reading: Reading, noun: Token) -> int:
+    verb = concluding_verb(noun)
+    return len(makers_of(reading, verb)) if verb is not None else 0
 
 
 def _states_of(reading: Reading, noun: Token) -> list[str]:

@@ -21,6 +21,7 @@ from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
+from loader.claims.joint import participants
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -72,7 +73,7 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
 def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     """Return who does it: the subject, and in an agreement all who take part; of goods made somewhere the country."""
     if filled.frame.relation in JOINT:
-        return filled.roles.get("participant", ())
+        return participants(reading, filled)
     doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
     if not doers and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}:
         doers = tuple(owners_of(reading, filled))
