@@ -15,7 +15,7 @@ from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.model import Entity, EntityLink
 
-_CONCLUDING = frozenset({"agreement.conclude", "agreement.reach"})
+_CONCLUDING = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3}
 _PAIR = 2
 _OFTEN = 3  # mentions of a state that an article is about
@@ -133,7 +133,8 @@ def _counted_before(reading: Reading, noun: Token) -> tuple[str, ...]:
             told = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
             if told:
                 besides = {party for part in syntax.coordinated(token) for party in _own_states(reading, part)}
-                counted = states_before(reading, token, told[0]) or tuple(_pointed(reading, token, told[0]))
+                before = states_before(reading, token, told[0])
+                counted = before if before and not besides & {*before} else _pointed(reading, token, told[0])
                 return tuple(sorted({*counted, *besides})) if counted else ()
     return ()
 

@@ -296,7 +296,8 @@ def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
     persons, own = is_in_class(token, "persons together"), _doers_above(token)
-    apart = frozenset(a.entity.iso2 or a.entity.iri for other in own for a in reading.actors(other))
+    besides = [part for part in syntax.coordinated(token) if part.i > token.i]  # "the two countries and Sudan"
+    apart = frozenset(a.entity.iso2 or a.entity.iri for other in (*own, *besides) for a in reading.actors(other))
     for kinds in ([_PERSON] if persons else []) + [STATES | (BODIES if not _is_country(token) else frozenset())]:
         choices = (
             _told_together(reading, token, (token.sent,), kinds, count),

@@ -86,6 +86,8 @@ def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
             yield from _behind_possessive(reading, child, head, national=national)
         for part in syntax.coordinated(child):
             link = reading.link_at.get(part.i)
+            if link is None and part.tag_ in {"NNS", "NNPS"}:  # "the ministers of the two countries"
+                yield from (replace(actor, token=head, national=national) for actor in reading.behind_pointer(part))
             if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
                 entity = link.entity if national else reading.government(link.entity)
                 yield Actor(entity, round(link.score * 0.95, 2), head, national)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.agreement_parties import parties_of
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import frames_by_verb
+from loader.claims.lexicon import Frame, frames_by_verb
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
@@ -79,7 +79,12 @@ def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
 
 
 def is_only_sought(noun: Token) -> bool:
-    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "without a deal"."""
+    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "without a deal".
+
+    What is renewed, left or broken is there, whatever is said of that.
+    """
+    if _is_presupposed(noun):
+        return False
     words = {child.lemma_.lower() for child in noun.children}
     if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"}:
         return True
@@ -93,7 +98,21 @@ def is_only_sought(noun: Token) -> bool:
     if syntax.case_of(noun) in {"for", "towards", "toward"} and is_in_class(head, "striving"):
         return True
     found = modality_of(head) if syntax.is_verb(head) else modality_of_noun(noun)
-    return found != "actual" and not _is_under(noun)
+    return found != "actual" and (found == "hypothetical" or not _is_under(noun))
+
+
+def _is_presupposed(noun: Token) -> bool:
+    """Tell whether a verb takes an agreement for granted: "may leave the pact", "criticised for renewing a treaty"."""
+    verb = noun.head
+    if syntax.case_of(noun) in {"of", "to"} and is_in_class(verb, "keeping to"):  # "a breach of the treaty"
+        return not is_in_class(verb, "signing")
+    if not syntax.is_verb(verb) or syntax.is_negated(verb) or noun not in syntax.objects(verb):
+        return False
+    return any(
+        frame.relation in {"extends", "leaves"} or frame.presupposes
+        for frame in frames_by_verb().get(verb.lemma_.lower(), ())
+        if "agreement" in frame.objects
+    )
 
 
 def is_over(noun: Token) -> bool:
@@ -102,6 +121,8 @@ def is_over(noun: Token) -> bool:
         return True
     verb = noun.head
     if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+        return False
+    if syntax.objects(verb) and not syntax.is_passive(verb):  # "the treaty ended the war"
         return False
     rates = (inner for _, inner in syntax.obliques(verb) if inner.pos_ in {"NUM", "SYM"} or inner.lemma_ == "percent")
     return noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS and not any(rates)  # "fell to 10%" goes on
@@ -150,7 +171,13 @@ def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
 def _steps(noun: Token) -> set[str]:
     """Return the relations that the verb over an agreement may tell; of what is agreed by a verb, that it is agreed."""
     verb = noun if syntax.is_verb(noun) else noun.head
-    return {frame.relation for frame in frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb)}
+    frames = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    return {frame.relation for frame in frames if _is_of_agreements(frame)}
+
+
+def _is_of_agreements(frame: Frame) -> bool:
+    """Tell whether a frame may have an agreement as its object, or after a preposition."""
+    return bool({"agreement", "any"} & set(frame.objects)) or any("agreement" in names for names in frame.preps.values())
 
 
 def _bound(reading: Reading, verb: Token) -> list[Actor]:
