@@ -136,12 +136,12 @@ def name_of(
         return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
     about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
     topic = topic_of(noun) or ("trade " if about_trade else "")
-    names = [_short_name(reading, party) for party in parties]
+    names = [short_name(reading, party) for party in parties]
     whose = "-".join(names) if len(names) > 1 else place.entity.name if place else ""
     return f"{whose} {topic}{_words_of(noun)}".strip()
 
 
-def _short_name(reading: Reading, party: str) -> str:
+def short_name(reading: Reading, party: str) -> str:
     """Return what news puts before a hyphen: "US", "EU", "India"."""
     entity = reading.gazetteer.entity(party_iri(party))
     return next((name for name in entity.aliases if name in {"US", "UK", "EU", "UAE"}), entity.name)

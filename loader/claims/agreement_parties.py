@@ -20,6 +20,7 @@ _NUMBERS = {"two": 2, "both": 2, "three": 3}
 _PAIR = 2
 _OFTEN = 3  # mentions of a state that an article is about
 _KEPT = frozenset({"under", "as part of", "in line with", "in violation of", "in breach of"})
+_OF_MANY = frozenset({"convention", "charter", "covenant"})  # between more than two, as a rule
 _OF_CONTENT = frozenset({"declaration", "memorandum", "letter"})  # "of principles", "of understanding"
 _SIDES = frozenset({"country", "side", "nation", "neighbour", "neighbor", "state", "government", "minister", "leader"})
 
@@ -48,7 +49,7 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     must be among the two. If it names fewer than both, the article must name
     both often, and nobody else half as often.
     """
-    if not _is_there(noun):
+    if not _is_there(noun) or noun.lemma_.lower() in _OF_MANY or _is_of_others(reading, noun):
         return ()
     counts = _named_sides(reading).most_common(_PAIR + 1)
     if len(counts) < _PAIR:
@@ -67,6 +68,13 @@ def _is_there(noun: Token) -> bool:
         return True
     case = syntax.case_of(noun)
     return case in _KEPT or (case in {"of", "to"} and is_in_class(noun.head, "keeping to"))
+
+
+def _is_of_others(reading: Reading, noun: Token) -> bool:
+    """Tell whether an agreement is that of somebody who is no state: "its leader announced his truce"."""
+    verb = concluding_verb(noun)
+    heads = [*(syntax.subjects(verb) if verb is not None else ()), *syntax.children(noun, "nmod:poss")]
+    return any(party_of(reading, actor.entity) is None for head in heads for actor in reading.actors(head))
 
 
 def _named_sides(reading: Reading) -> Counter[str]:
@@ -189,8 +197,12 @@ def makers_of(reading: Reading, verb: Token) -> tuple[str, ...]:
 
 
 def party_of(reading: Reading, entity: Entity) -> str | None:
-    """Return the code of the state that is bound, or the IRI of a body such as the EU."""
-    return entity.iri if entity.type == "organization" and entity.resolved else reading.state_of(entity)
+    """Return the code of the state that is bound, or the IRI of a body such as the EU, also for its Commission."""
+    if entity.type not in {"organization", "agency"} or not entity.resolved:
+        return reading.state_of(entity)
+    if entity.part_of is not None and reading.gazetteer.has_members(entity.part_of):
+        return entity.part_of
+    return entity.iri if entity.type == "organization" else reading.state_of(entity)
 
 
 def concluding_verb(noun: Token) -> Token | None:

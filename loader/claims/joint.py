@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled
 from loader.model import party_iri
 
 _PAIR, _FEW = 2, 4
+_MADE = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
 _STEP_BACK = 0.85  # of the score of a link, for parties that another sentence tells
 
 
@@ -17,6 +20,23 @@ def participants(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     Of a passive that leaves out who does it, they are the parties that the
     agreement has: "the treaty was signed in 2002".
     """
+    return tuple(_as_party(reading, filled, actor) for actor in _sides(reading, filled) if _is_bound(filled, actor))
+
+
+def _is_bound(filled: Filled, actor: Actor) -> bool:
+    """Tell whether an actor is bound by what is signed: not a person whose state is unknown, who signs for others."""
+    return filled.frame.in_person is None or actor.entity.type not in {"person", "office"}
+
+
+def _as_party(reading: Reading, filled: Filled, actor: Actor) -> Actor:
+    """Return the party of the agreement for a body that acts for it: the Union for its Commission."""
+    parties = filled.agreement.entity.parties if filled.agreement is not None else ()
+    if actor.entity.part_of not in parties or filled.frame.id not in _MADE:
+        return actor
+    return replace(actor, entity=reading.gazetteer.entity(actor.entity.part_of or ""))
+
+
+def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     between = filled.slots.get("between", ())
     if len(between) >= _PAIR:
         return between

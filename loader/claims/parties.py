@@ -17,6 +17,7 @@ from loader.model import Claim, EntityLink, party_iri
 
 _NAMED, _RECORDED, _UNDER = 0.7, 0.66, 0.62
 _STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that tell of the agreement themselves
+_REACHED = frozenset({"agreement.reach", "agreement.announce", "agree.verb"})
 _PAIR, _FEW = 2, 3
 
 
@@ -24,7 +25,7 @@ def party_claims(minter: Minter) -> Iterator[Claim]:
     """Yield each party that the text gives to each agreement, once, where it is first told."""
     told: set[tuple[str, str]] = set()
     mentions = list(_agreements(minter.reading))
-    agreed = {link.entity.iri for noun, link in mentions if "agrees" in _steps(noun)}
+    agreed = {link.entity.iri for noun, link in mentions if _is_agreed(noun)}
     for noun, link in mentions:
         if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
             continue
@@ -175,9 +176,17 @@ def _steps(noun: Token) -> set[str]:
     return {frame.relation for frame in frames if _is_of_agreements(frame)}
 
 
+def _is_agreed(noun: Token) -> bool:
+    """Tell whether a verb says that an agreement is reached: who reaches it is told to agree to it."""
+    verb = noun if syntax.is_verb(noun) else noun.head
+    frames = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    return any(frame.id in _REACHED for frame in frames)
+
+
 def _is_of_agreements(frame: Frame) -> bool:
     """Tell whether a frame may have an agreement as its object, or after a preposition."""
-    return bool({"agreement", "any"} & set(frame.objects)) or any("agreement" in names for names in frame.preps.values())
+    after = any("agreement" in names for names in frame.preps.values())
+    return after or bool({"agreement", "any"} & set(frame.objects))
 
 
 def _bound(reading: Reading, verb: Token) -> list[Actor]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
+from loader.claims.agreement_links import agreement_before, agreement_beside, agreement_between, agreement_of
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
@@ -76,7 +76,7 @@ def _lemmas(verb: Token) -> Iterator[str]:
 
 
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
-    objects = tuple(syntax.objects(verb))
+    objects = agreement_before(reading, verb) or tuple(syntax.objects(verb))
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None

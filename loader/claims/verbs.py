@@ -195,7 +195,8 @@ def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterato
     """Yield what the persons do who act for their states: ministers sign a treaty to which states are party."""
     if filled.frame.in_person is None or filled.agreement is None:
         return
-    for token in syntax.subjects(filled.verb):
+    partners = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "with"]
+    for token in (*syntax.subjects(filled.verb), *partners):
         for actor in reading.actors(token):
             if actor.entity.type == "person":
                 yield Told(
