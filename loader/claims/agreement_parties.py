@@ -8,7 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from loader.claims.arguments import linked, phrase
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_go_between, is_in_class
 from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
@@ -27,7 +27,7 @@ _SIDES = frozenset({"country", "side", "nation", "neighbour", "neighbor", "state
 
 def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the countries named as parties inside a noun phrase, sorted codes."""
-    inside = [token for token in phrase(noun) if not _is_location(token) and not _is_go_between(token)]
+    inside = [token for token in phrase(noun) if not _is_location(token) and not is_go_between(token)]
     found = {party_of(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
     return tuple(sorted(party for party in found if party is not None))
 
@@ -86,7 +86,7 @@ def _named_sides(reading: Reading) -> Counter[str]:
 
 def _side_of(reading: Reading, token: Token) -> str | None:
     link = reading.link_at.get(token.i)
-    return _side(reading, link) if link is not None and not _is_go_between(token) else None
+    return _side(reading, link) if link is not None and not is_go_between(token) else None
 
 
 def _side(reading: Reading, link: EntityLink) -> str | None:
@@ -235,14 +235,6 @@ def _is_location(token: Token) -> bool:
             return True
         node = node.head
     return False
-
-
-def _is_go_between(token: Token) -> bool:
-    """Tell whether a name is that of who brought it about: "the US-brokered truce", "a deal mediated by Oman"."""
-    node = token
-    while node.dep_ in {"conj", "flat"}:
-        node = node.head
-    return is_in_class(node.head, "brokering") and node.head.tag_ == "VBN"
 
 
 def is_still_to_come(token: Token) -> bool:

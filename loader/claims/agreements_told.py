@@ -30,10 +30,10 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
     if name.lower() in agreement_nouns().no_agreements:
         return None
     if name == noun.text:  # nothing but "a treaty": told apart by the two states that its sentence is about
-        states = _states_of(reading, noun)
+        states = _makers_named(reading, noun) or _states_of(reading, noun)
         maker = _signer(reading, noun) if len(states) != _PAIR else []
         states = maker or states
-        if len(states) != (1 if maker else _PAIR) or noun.lemma_.lower() == "contract":  # which firms sign
+        if len(states) != (1 if maker else _PAIR) or (noun.lemma_.lower() == "contract" and maker):  # which firms sign
             return None
         if not is_in_class(noun, "agreement") and _maker_count(reading, noun) < _PAIR:  # "a statement that he signed"
             return None
@@ -47,6 +47,18 @@ def _signer(reading: Reading, noun: Token) -> list[str]:
     verb = concluding_verb(noun)
     parties = makers_of(reading, verb) if verb is not None and modality_of(verb) == "actual" else ()
     return [reading.gazetteer.entity(party_iri(party)).name for party in parties] if len(parties) == 1 else []
+
+
+def _makers_named(reading: Reading, noun: Token) -> list[str]:
+    """Return the names of two sides that conclude it, whatever they are: "Sonatrach and Naturgy signed a contract"."""
+    verb = concluding_verb(noun)
+    if verb is None or modality_of(verb) != "actual":
+        return []
+    heads = [*syntax.subjects(verb), *(inner for case, inner in syntax.obliques(verb) if case == "with")]
+    heads += [inner for case, inner in syntax.obliques(noun) if case in {"with", "between"}]
+    actors = [actor for head in heads for actor in reading.actors(head)]
+    named = {actor.entity.iri: actor.entity.name for actor in actors if actor.entity.type not in {"person", "office"}}
+    return sorted(set(named.values())) if len(named) == _PAIR else []
 
 
 def _maker_count(reading: Reading, noun: Token) -> int:
@@ -97,8 +109,9 @@ def _is_made(noun: Token) -> bool:
         return True
     if syntax.case_of(noun) == "to" and is_in_class(noun.head, "bound party"):
         return True
-    owned = syntax.children(noun, "nmod:poss") or any(case in {"with", "between"} for case, _ in syntax.obliques(noun))
-    return bool(owned) or syntax.case_of(noun) in {"under", "in line with"}
+    owners = [child for child in syntax.children(noun, "nmod:poss") if child.text[0].isupper() or child.pos_ == "PRON"]
+    shared = any(case in {"with", "between"} for case, _ in syntax.obliques(noun))
+    return bool(owners) or shared or syntax.case_of(noun) in {"under", "in line with"}
 
 
 def _name(noun: Token) -> str:
@@ -107,6 +120,6 @@ def _name(noun: Token) -> str:
     words = [
         token.text
         for token in noun.doc[first : noun.i + 1]
-        if token.lower_ not in _DETERMINERS and token.pos_ != "PRON"
+        if token.lower_ not in _DETERMINERS and token.pos_ != "PRON" and token.tag_ != "POS"
     ]
     return " ".join(words)

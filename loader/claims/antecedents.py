@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span, Token
 
 from loader.claims.actors import BODIES, STATES, Actor
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_go_between, is_in_class
 from loader.claims.lexicon import noun_classes
 from loader.language import syntax
 
@@ -289,7 +289,7 @@ def _told_together(
 
 
 def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
-    actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} else ()
+    actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} and not is_go_between(noun) else ()
     return len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national
 
 
@@ -346,4 +346,4 @@ def _takes_part(reading: Reading, token: Token) -> bool:
     link = reading.link_at[token.i]
     if link.entity.type in BODIES:
         return token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"} and link.entity.type == "organization"
-    return bool(reading.actors(token)) or link.mention.reading == "demonym"
+    return not is_go_between(token) and (bool(reading.actors(token)) or link.mention.reading == "demonym")

@@ -18,11 +18,14 @@ from loader.model import EntityLink
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
 
+_NAMING_SOME = frozenset({"including", "such as", "like", "among them"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
 
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
+    if named := tuple(_states_among(reading, head)):
+        return named
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
@@ -33,6 +36,23 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def _states_among(reading: Reading, head: Token) -> Iterator[Actor]:
+    """Yield the states named of several: "countries including Kenya and Uganda", "members led by Saudi Arabia"."""
+    if head.tag_ != "NNS" or not (is_in_class(head, "states together") or head.lemma_ == "member"):
+        return
+    parts = [inner for case, inner in syntax.obliques(head) if case in _NAMING_SOME]
+    parts += [
+        leader
+        for clause in syntax.children(head, "acl")
+        if clause.lemma_ in {"lead", "head"} and clause.tag_ == "VBN"
+        for leader in syntax.subjects(clause)
+    ]
+    for part in parts:
+        link = reading.link_at.get(part.i)
+        if link is not None and link.entity.type in STATES and link.mention.reading != "demonym":
+            yield Actor(reading.government(link.entity), round(link.score * 0.95, 2), head)
 
 
 def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:

@@ -18,6 +18,7 @@ from loader.model import Claim, EntityLink, party_iri
 _NAMED, _RECORDED, _UNDER = 0.7, 0.66, 0.62
 _STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that tell of the agreement themselves
 _REACHED = frozenset({"agreement.reach", "agreement.announce", "agree.verb"})
+_SIGNED = "agreement.conclude"
 _PAIR, _FEW = 2, 3
 
 
@@ -25,14 +26,16 @@ def party_claims(minter: Minter) -> Iterator[Claim]:
     """Yield each party that the text gives to each agreement, once, where it is first told."""
     told: set[tuple[str, str]] = set()
     mentions = list(_agreements(minter.reading))
+    unsigned = _unsigned(minter.reading)
     agreed = {link.entity.iri for noun, link in mentions if _is_agreed(noun)}
     for noun, link in mentions:
         if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
             continue
+        ahead = link.entity.iri in unsigned
         for party, score, base in _parties(minter.reading, noun, link):
             if (link.entity.iri, party) not in told:
                 told.add((link.entity.iri, party))
-                yield minter.mint(_told(noun, link, (party, score), base))
+                yield minter.mint(_told(noun, link, (party, score), base, ahead=ahead))
 
 
 def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
@@ -40,7 +43,7 @@ def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
     Only a bare noun counts: "without an agreement", not "without the agreement of 2015".
     """
-    heads = _who_failed(noun) if is_in_class(noun, "agreement") else []
+    heads = _who_failed(noun) if is_in_class(noun, "agreement") or is_in_class(noun, "outcome") else []
     actors = [actor for head in heads for actor in minter.reading.actors(head)]
     for actor in list({actor.entity.iri: actor for actor in actors}.values())[:MOST]:
         yield minter.mint(
@@ -58,25 +61,45 @@ def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
 def _who_failed(noun: Token) -> list[Token]:
     """Return those between whom there is "no agreement", or who part "without a deal"."""
-    if any(child.lower_ == "no" for child in syntax.children(noun, "det")):
+    if any(child.lower_ == "no" for child in syntax.children(noun, "det")) and is_in_class(noun, "agreement"):
         return [inner for case, inner in syntax.obliques(noun) if case in {"between", "among", "with"}]
     if syntax.case_of(noun) != "without" or not syntax.is_verb(noun.head):
         return []
     if any(child.lower_ in {"the", "this", "that"} for child in noun.children):
         return []
     heads = syntax.subjects(noun.head)
+    inside = [inner for head in heads for case, inner in syntax.obliques(head) if case == "of"]  # "a round of talks"
     return heads + [
-        inner for head in (*heads, noun) for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}
+        inner
+        for head in (*heads, *inside, noun)
+        for case, inner in syntax.obliques(head)
+        if case in {"between", "with", "of"}
     ]
+
+
+def _unsigned(reading: Reading) -> set[str]:
+    """Return the agreements that the article says are still to be signed, and nowhere that they were."""
+    told: dict[str, set[str]] = {}
+    for noun, link in _mentions(reading):
+        verb = noun.head
+        signs = any(frame.id == _SIGNED for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
+        if signs and syntax.is_verb(verb) and noun in syntax.objects(verb):
+            told.setdefault(link.entity.iri, set()).add(modality_of(verb))
+    return {iri for iri, found in told.items() if not found & {"actual", "historical"}}
+
+
+def _mentions(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
+    """Yield the head of each mention of an agreement."""
+    for link in reading.links:
+        if link.entity.type == "agreement":
+            span = reading.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
+            if span is not None:
+                yield span.root, link
 
 
 def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
     """Yield the head of each mention of an agreement that is there: not one that is only sought or denied."""
-    for link in reading.links:
-        if link.entity.type == "agreement":
-            span = reading.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
-            if span is not None and not is_only_sought(span.root):
-                yield span.root, link
+    yield from ((noun, link) for noun, link in _mentions(reading) if not is_only_sought(noun))
 
 
 def is_only_sought(noun: Token) -> bool:
@@ -195,7 +218,7 @@ def _bound(reading: Reading, verb: Token) -> list[Actor]:
     return [actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national]
 
 
-def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float) -> Told:
+def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float, *, ahead: bool) -> Told:
     return Told(
         token=noun,
         relation="party_to",
@@ -205,5 +228,5 @@ def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float) 
         object_score=link.score,
         rule="agreement.parties",
         base=base,
-        modality="historical" if is_over(noun) else "actual",
+        modality="historical" if is_over(noun) else "planned" if ahead else "actual",
     )
