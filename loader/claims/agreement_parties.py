@@ -33,13 +33,18 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
 
 
 def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the parties that the text tells, or the two that the article is about where the sentence leaves them out."""
+    told = told_parties(reading, noun)
+    return told if len(told) > 1 else _by_topic(reading, noun, told) or told
+
+
+def told_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the parties: named inside the phrase, those who conclude it, or who has it with whom."""
     inside = parties_of(reading, noun)
     if len(inside) > 1:
         return inside
     told = _counted_before(reading, noun) or _with_owner(reading, noun, inside) or _bound(reading, noun) or inside
-    told = told if len(told) > 1 else inside or _signers(reading, noun)
-    return told if len(told) > 1 else _by_topic(reading, noun, told) or told
+    return told if len(told) > 1 else inside or _signers(reading, noun)
 
 
 def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str, ...]:
@@ -64,8 +69,9 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
 
 def _is_there(noun: Token) -> bool:
     """Tell whether an agreement is told as made, signed, kept or broken, and not as one that is sought."""
-    if concluding_verb(noun) is not None:
-        return True
+    verb = concluding_verb(noun)
+    if verb is not None:
+        return modality_of(verb) in {"actual", "historical", "planned"}
     case = syntax.case_of(noun)
     return case in _KEPT or (case in {"of", "to"} and is_in_class(noun.head, "keeping to"))
 
@@ -74,19 +80,25 @@ def _is_of_others(reading: Reading, noun: Token) -> bool:
     """Tell whether an agreement is that of somebody who is no state: "its leader announced his truce"."""
     verb = concluding_verb(noun)
     heads = [*(syntax.subjects(verb) if verb is not None else ()), *syntax.children(noun, "nmod:poss")]
+    if any(is_in_class(token, "fighters") for token in noun.subtree):  # "the truce that the rebels signed"
+        return True
     return any(party_of(reading, actor.entity) is None for head in heads for actor in reading.actors(head))
 
 
 def _named_sides(reading: Reading) -> Counter[str]:
     """Count how often the article names each state and each union of states."""
-    return Counter(
-        party for link in reading.links if link.entity.type != "place" and (party := _side(reading, link)) is not None
-    )
+    sides = (_side(reading, link) for link in reading.links if link.entity.type != "place")
+    counts = Counter(party for party in sides if party is not None)
+    for token in reading.doc:
+        if is_in_class(token, "brokering") and syntax.is_verb(token):  # who stands between is no side
+            for head in syntax.subjects(token):
+                counts.pop(_side_of(reading, head, mediating=True) or "", None)
+    return counts
 
 
-def _side_of(reading: Reading, token: Token) -> str | None:
+def _side_of(reading: Reading, token: Token, *, mediating: bool = False) -> str | None:
     link = reading.link_at.get(token.i)
-    return _side(reading, link) if link is not None and not is_go_between(token) else None
+    return _side(reading, link) if link is not None and (mediating or not is_go_between(token)) else None
 
 
 def _side(reading: Reading, link: EntityLink) -> str | None:
@@ -218,8 +230,8 @@ def concluding_verb(noun: Token) -> Token | None:
         made = noun in syntax.objects(verb) or noun.dep_ == "nsubj:pass"
         if agreed or (made and verb.lemma_.lower() in _concluding()):
             return verb
-    contents = syntax.children(noun, "nmod") if noun.lemma_.lower() in _OF_CONTENT else []
-    clauses = [clause for owner in (noun, *contents) for clause in syntax.children(owner, "acl", "acl:relcl")]
+    contents = syntax.children(noun, "nmod", "acl") if noun.lemma_.lower() in _OF_CONTENT else []
+    clauses = [clause for owner in (noun, *contents) for clause in syntax.children(owner, "acl", "acl:relcl", "ccomp")]
     return next((clause for clause in clauses if clause.lemma_.lower() in _concluding() | {"agree"}), None)
 
 

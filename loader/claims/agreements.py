@@ -24,7 +24,13 @@ from loader.claims.agreement_names import (
     surfaces_of,
     topic_of,
 )
-from loader.claims.agreement_parties import all_parties, concluding_verb, is_still_to_come, makers_of
+from loader.claims.agreement_parties import (
+    all_parties,
+    concluding_verb,
+    is_still_to_come,
+    makers_of,
+    told_parties,
+)
 from loader.claims.agreements_told import agreed_together, agreement_told
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
@@ -32,7 +38,7 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
-from loader.model import DateRange, Entity, EntityLink, Mention
+from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _NONE = frozenset({"any", "every", "each", "such"})
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
@@ -71,13 +77,15 @@ def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLi
     A bare word with its article names no other, unless its own parties or place are others.
     """
     link = _pointed_back(reading, token, earlier)
-    if link is None or link.entity.resolved or not link.entity.parties:
+    if link is None:
         return None
-    told = set(all_parties(reading, token))
+    known = link.entity.parties or (reading.gazetteer.parties_of(link.entity.iri) if link.entity.resolved else ())
+    told = set(told_parties(reading, token))
     verb = concluding_verb(token)
     place = place_of(reading, verb or token, [] if verb is not None else [token])
     other_place = place is not None and link.entity.place not in {None, place.entity.iri}
-    return None if other_place or not told <= set(link.entity.parties) else link
+    own = {party_iri(party) for party in known}
+    return link if own and not other_place and {party_iri(party) for party in told} <= own else None
 
 
 def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
@@ -178,8 +186,7 @@ def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink
 
 def _end_of(token: Token) -> int:
     """Return where the words end that name it: "declaration of principles" is three."""
-    contents = [child.i for child in syntax.children(token, "nmod") if syntax.case_of(child) == "of"]
-    return token.i + 3 if is_solemn(token) and token.i + 2 in contents else token.i + 1
+    return token.i + 3 if is_solemn(token) and token.nbor(1).lower_ == "of" else token.i + 1
 
 
 def _from_noun(reading: Reading, noun: Token) -> Entity | None:
@@ -270,5 +277,11 @@ def _called(entity: Entity, noun: Token) -> Entity:
 
 def _distinguishing(token: Token) -> Iterator[Token]:
     for child in syntax.children(token, "compound", "amod", "nmod", "acl", "acl:relcl"):
-        if child.lower_ not in {"trade", "new"}:
+        if child.lower_ not in {"trade", "new"} and not _is_aside(child):
             yield child
+
+
+def _is_aside(clause: Token) -> bool:
+    """Tell whether a comma sets a clause off, so that it tells of a known thing: ", signed in 2002,"."""
+    edge = clause.left_edge
+    return clause.dep_.startswith("acl") and "," in {edge.text, edge.doc[max(0, edge.i - 1)].text}

@@ -68,8 +68,8 @@ def _maker_count(reading: Reading, noun: Token) -> int:
 
 def _states_of(reading: Reading, noun: Token) -> list[str]:
     """Return the names of the states and unions in the sentence of a noun, in the order of the alphabet."""
-    links = (reading.link_at.get(token.i) for token in noun.sent)
-    codes = {party for link in links if link is not None and (party := party_of(reading, link.entity)) is not None}
+    links = [link for token in noun.sent if (link := reading.link_at.get(token.i)) and link.entity.type != "place"]
+    codes = {party for link in links if (party := party_of(reading, link.entity)) is not None}
     return sorted(reading.gazetteer.entity(party_iri(party)).name for party in codes)
 
 
@@ -102,7 +102,9 @@ def agreed_together(reading: Reading, verb: Token) -> Entity | None:
 def _is_made(noun: Token) -> bool:
     if any(child.lower_ in {"no", "any", "every", "each", "such"} for child in noun.children):
         return False
-    if any(child.lower_ in {"the", "this", "its", "their"} for child in noun.children) and " " not in _name(noun):
+    made = concluding_verb(noun)
+    pointing = any(child.lower_ in {"the", "this", "its", "their"} for child in noun.children)
+    if pointing and " " not in _name(noun) and (made is None or modality_of(made) != "actual"):
         return False  # points to one that is named elsewhere
     around = [noun.head, *syntax.children(noun, "acl", "acl:relcl")]
     if any(syntax.is_verb(verb) and is_in_class(verb, "agreeing") for verb in around):

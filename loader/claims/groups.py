@@ -105,18 +105,24 @@ def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
         if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"} and not told:
             yield from _behind_possessive(reading, child, head, national=national)
         for part in syntax.coordinated(child):
-            link = reading.link_at.get(part.i)
-            if link is None and part.tag_ in {"NNS", "NNPS"}:  # "the ministers of the two countries"
-                yield from (replace(actor, token=head, national=national) for actor in reading.behind_pointer(part))
-            if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
-                entity = link.entity if national else reading.government(link.entity)
-                yield Actor(entity, round(link.score * 0.95, 2), head, national)
-            elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
-                yield from seat_of(reading, link, head)
-            elif link is not None and link.entity.type == "person" and base == "nmod" and not national:
-                yield from _behind_person(reading, link, head)
-            elif link is not None and link.entity.type in BODIES and not national:
-                yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+            yield from _owner(reading, head, part, case=case, national=national)
+
+
+def _owner(reading: Reading, head: Token, part: Token, *, case: str | None, national: bool) -> Iterator[Actor]:
+    """Yield whose a group is by one noun beside it, ``part``; "the ministers of the two countries" point back."""
+    link = reading.link_at.get(part.i)
+    of_person = part.dep_.split(":")[0] in {"nmod", "conj"} and not national
+    if link is None and part.tag_ in {"NNS", "NNPS"}:
+        yield from (replace(actor, token=head, national=national) for actor in reading.behind_pointer(part))
+    elif link is not None and link.entity.type in STATES and case not in {"in", "at"}:
+        entity = link.entity if national else reading.government(link.entity)
+        yield Actor(entity, round(link.score * 0.95, 2), head, national)
+    elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
+        yield from seat_of(reading, link, head)
+    elif link is not None and link.entity.type == "person" and of_person:
+        yield from _behind_person(reading, link, head)
+    elif link is not None and link.entity.type in BODIES and not national:
+        yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
 
 
 def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from loader.claims.agreement_parties import party_of
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled
-from loader.model import party_iri
+from loader.model import EntityLink, party_iri
 
 _PAIR, _FEW = 2, 4
 _MADE = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
@@ -30,23 +31,34 @@ def _is_bound(filled: Filled, actor: Actor) -> bool:
 
 def _as_party(reading: Reading, filled: Filled, actor: Actor) -> Actor:
     """Return the party of the agreement for a body that acts for it: the Union for its Commission."""
-    parties = filled.agreement.entity.parties if filled.agreement is not None else ()
-    if actor.entity.part_of not in parties or filled.frame.id not in _MADE:
+    party = party_of(reading, actor.entity)
+    if filled.agreement is None or filled.frame.id not in _MADE or party is None or actor.entity.part_of != party:
         return actor
-    return replace(actor, entity=reading.gazetteer.entity(actor.entity.part_of or ""))
+    parties = {side.entity.iri for side in _parties(reading, filled.agreement)}
+    return replace(actor, entity=reading.gazetteer.entity(party)) if party in parties else actor
 
 
 def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     between = filled.slots.get("between", ())
-    if len(between) >= _PAIR:
-        return between
-    found = filled.roles.get("participant", ())
-    if found or filled.agreement is None or not is_agentless(filled.verb):
+    found = between if len(between) >= _PAIR else filled.roles.get("participant", ())
+    if filled.agreement is None:
         return found
-    entity = filled.agreement.entity
+    parties = _parties(reading, filled.agreement)
+    if not found:
+        return parties if is_agentless(filled.verb) and _PAIR <= len(parties) <= _FEW else ()
+    own = {party_of(reading, actor.entity) for actor in found}
+    others = [actor for actor in parties if party_of(reading, actor.entity) not in own]
+    pointing = any(noun.pos_ == "PRON" for noun in filled.objects)
+    if pointing or filled.frame.id not in _MADE or len(own) + len(others) > len(parties):
+        return found  # it is not the agreement's parties who are told
+    named = {party_of(reading, link.entity) for token in filled.verb.sent if (link := reading.link_at.get(token.i))}
+    return (*found, *(actor for actor in others if party_of(reading, actor.entity) in named))
+
+
+def _parties(reading: Reading, agreement: EntityLink) -> tuple[Actor, ...]:
+    """Return the parties that the text or the seed graph gives, as the governments that act for them."""
+    entity = agreement.entity
     parties = entity.parties or (reading.gazetteer.parties_of(entity.iri) if entity.resolved else ())
-    if not _PAIR <= len(parties) <= _FEW:
-        return ()
-    score = round(filled.agreement.score * _STEP_BACK, 2)
+    score = round(agreement.score * _STEP_BACK, 2)
     sides = (reading.gazetteer.entity(party_iri(party)) for party in parties)
-    return tuple(Actor(reading.government(side), score, filled.verb) for side in sides)
+    return tuple(Actor(reading.government(side), score, reading.doc[0]) for side in sides)

@@ -209,7 +209,7 @@ def _is_agreed(noun: Token) -> bool:
 def _is_of_agreements(frame: Frame) -> bool:
     """Tell whether a frame may have an agreement as its object, or after a preposition."""
     after = any("agreement" in names for names in frame.preps.values())
-    return after or bool({"agreement", "any"} & set(frame.objects))
+    return "several" not in frame.needs and (after or bool({"agreement", "any"} & set(frame.objects)))
 
 
 def _bound(reading: Reading, verb: Token) -> list[Actor]:

@@ -103,6 +103,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if agreement is None and frame.relation == "agrees":
         makers = roles.get("participant", ())
         agreement = agreement_beside(reading, verb, makers) or agreement_between(reading, makers)
+    if "body" in frame.needs and frame.relation == "member_of" and not _has_most(reading, roles):
+        return None
     filled = Filled(
         frame,
         verb,
@@ -117,6 +119,13 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
 
 
+def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
+    """Tell whether most of those told as members of a body are so: another of its name may be meant ("the Quad")."""
+    sides = [reading.gazetteer.country(reading.state_of(actor.entity) or "") for actor in roles.get("participant", ())]
+    known = {member for body in roles.get("body", ()) for member in reading.gazetteer.members_of(body.entity.iri)}
+    return not known or 2 * sum(side in known for side in sides) > len(sides)
+
+
 def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     if need == "agreement":
         return filled.agreement is not None
@@ -124,6 +133,9 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return len(filled.roles.get("participant", ())) > 1
     if need == "commodity":
         return bool(filled.commodities)
+    if need == "several":
+        nouns = (*filled.objects, *(noun for case, noun in syntax.obliques(filled.verb) if case == "into"))
+        return any(noun.tag_ == "NNS" and is_in_class(noun, "agreement") for noun in nouns)
     if need == "hit":
         return bool(filled.commodities or filled.roles.get("target"))
     if need == "aimed":
