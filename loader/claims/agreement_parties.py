@@ -33,7 +33,7 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
 
 
 def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
-    """Return the parties that the text tells, or the two that the article is about where the sentence leaves them out."""
+    """Return the parties that the text tells, else the two that the article is about."""
     told = told_parties(reading, noun)
     return told if len(told) > 1 else _by_topic(reading, noun, told) or told
 
