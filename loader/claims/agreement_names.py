@@ -51,9 +51,10 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], pla
     found = [
         item for item, names in _by_parties(reading.gazetteer).get(bound, ()) if any(topic <= each for each in names)
     ]
-    if place is not None and (len(found) > 1 or not topic):
+    own = {reading.gazetteer.entity(party).name for party in bound}
+    if place is not None and place.entity.name not in own and (len(found) > 1 or not topic):
         found = [item for item in found if place.entity.name in reading.gazetteer.entity(item).name]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and (topic or place is None or place.entity.name not in own) else None
 
 
 def known_among(reading: Reading, noun: Token) -> str | None:

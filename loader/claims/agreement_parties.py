@@ -13,6 +13,7 @@ from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
+from loader.linking.words import agreement_nouns
 from loader.model import Entity, EntityLink
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
@@ -54,7 +55,8 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     must be among the two. If it names fewer than both, the article must name
     both often, and nobody else half as often.
     """
-    if not _is_there(noun) or noun.lemma_.lower() in _OF_MANY or _is_of_others(reading, noun):
+    binding = is_in_class(noun, "agreement") or noun.lemma_.lower() not in agreement_nouns().when_signed
+    if not binding or not _is_there(noun) or noun.lemma_.lower() in _OF_MANY or _is_of_others(reading, noun):
         return ()
     counts = _named_sides(reading).most_common(_PAIR + 1)
     if len(counts) < _PAIR:
@@ -124,7 +126,7 @@ def _bound(reading: Reading, noun: Token) -> tuple[str, ...]:
 def _with_owner(reading: Reading, noun: Token, partner: tuple[str, ...]) -> tuple[str, ...]:
     """Return both parties of "Algeria suspended its treaty with Spain": the subject and the partner."""
     verbs = [head for head in syntax.ancestors(noun) if syntax.is_verb(head)]
-    beside = [inner for word in (noun, *verbs[:1]) for case, inner in syntax.obliques(word) if case == "with"]
+    beside = [inner for word in (*noun.subtree, *verbs[:1]) for case, inner in syntax.obliques(word) if case == "with"]
     partners = {party for inner in beside for party in _states(reading, inner)}
     told = ({party for head in syntax.subjects(verb) for party in _states(reading, head)} for verb in verbs[:2])
     owners = next((parties for parties in told if parties), set())

@@ -48,12 +48,13 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     """Return links for agreements that the seed graph does not name, in order."""
     found: list[tuple[int, EntityLink]] = []
     earlier: list[tuple[int, EntityLink]] = []  # these and the named ones, in order
+    named: dict[str, Entity] = {}  # what is told of those whose description came first
     for token in reading.doc:
         known = reading.link_at.get(token.i)
         if known is not None and known.entity.type not in {"commodity", "country"}:
             if known.entity.type == "agreement":
-                told = with_parties(reading, token, known)
-                found.extend([(token.i, told)] if told is not known else [])
+                told = with_parties(reading, token, replace(known, entity=named.get(known.entity.iri, known.entity)))
+                found.extend([(token.i, told)] if told.entity is not known.entity else [])
                 earlier.append((token.i, told))
             continue
         link = _named_beside(reading, token) or (
@@ -62,10 +63,12 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
             or _known_here(reading, token)
             or _pointed_back(reading, token, earlier)
             or _agreed_before(reading, token)
+            or _of_topic(reading, token)
             or _told_by_topic(reading, token)
             or _told_here(reading, token)
         )
         if link is not None:
+            named.setdefault(link.entity.iri, link.entity)
             found.append((token.i, link))
             earlier.append((token.i, link))
     return merged(everywhere(reading, [link for _, link in found]))
@@ -99,7 +102,11 @@ def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
             beside += [child for child in clause.children if child.dep_ in {"obl", "xcomp", "obj"}]
     links = (reading.link_at.get(other.i) for other in beside)
     known = next((link for link in links if link is not None and link.entity.type == "agreement"), None)
-    return _link(token, known.entity, 0.7, "described and named in one sentence") if known is not None else None
+    if known is None:
+        return None
+    parties = known.entity.parties or (told_parties(reading, token) if not known.entity.resolved else ())
+    entity = replace(known.entity, parties=parties) if len(parties) > 1 else known.entity
+    return _link(token, entity, 0.7, "described and named in one sentence")
 
 
 def _known_here(reading: Reading, token: Token) -> EntityLink | None:
@@ -153,12 +160,19 @@ def _told_here(reading: Reading, token: Token) -> EntityLink | None:
 
 def _described(reading: Reading, token: Token) -> EntityLink | None:
     if _is_agreement(token):
-        entity = _from_noun(reading, token)
+        entity = _from_noun(reading, token, told_parties(reading, token))
     elif token.lemma_ == "agree" and syntax.is_verb(token) and syntax.children(token, "obl"):
         entity = _from_verb(reading, token)
     else:
         return None
     return _link(token, entity, 0.75, "place, time and parties told in the text") if entity is not None else None
+
+
+def _of_topic(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for an agreement that is made or kept by nobody named: between the two the article is about."""
+    parties = all_parties(reading, token) if _is_agreement(token) else ()
+    entity = _from_noun(reading, token, parties) if len(parties) > 1 else None
+    return _link(token, entity, 0.6, "between the two that the article is about") if entity is not None else None
 
 
 def _is_agreement(token: Token) -> bool:
@@ -189,7 +203,7 @@ def _end_of(token: Token) -> int:
     return token.i + 3 if is_solemn(token) and token.nbor(1).lower_ == "of" else token.i + 1
 
 
-def _from_noun(reading: Reading, noun: Token) -> Entity | None:
+def _from_noun(reading: Reading, noun: Token, parties: tuple[str, ...]) -> Entity | None:
     owners = [noun, *syntax.children(noun, "acl", "acl:relcl"), *_participle_after(noun)]
     place = next((link for owner in owners if (link := place_of(reading, owner, []))), None) or place_of(
         reading, noun, [noun]
@@ -198,7 +212,8 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     verb = concluding_verb(noun)
     if verb is not None:
         place, when = place or place_of(reading, verb, []), when or _own_date(reading, verb)
-    return _entity(reading, noun, place=place, when=when, parties=all_parties(reading, noun))
+    parties = all_parties(reading, noun) if place is not None else parties
+    return _entity(reading, noun, place=place, when=when, parties=parties)
 
 
 def _participle_after(noun: Token) -> list[Token]:
@@ -223,7 +238,7 @@ def _same_place(reading: Reading, place: str) -> Entity | None:
     """Return the agreement of this document that was made at ``place``."""
     for token in reading.doc:
         if _is_agreement(token):
-            entity = _from_noun(reading, token)
+            entity = _from_noun(reading, token, told_parties(reading, token))
             if entity is not None and entity.place == place:
                 return entity
     return None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from loader.claims.agreement_parties import party_of
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled
+from loader.language import syntax
 from loader.model import EntityLink, party_iri
 
 _PAIR, _FEW = 2, 4
@@ -39,7 +42,7 @@ def _as_party(reading: Reading, filled: Filled, actor: Actor) -> Actor:
 
 
 def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
-    between = filled.slots.get("between", ())
+    between = tuple(actor for actor in filled.slots.get("between", ()) if _is_beside(filled, actor.token))
     found = between if len(between) >= _PAIR else filled.roles.get("participant", ())
     if filled.agreement is None:
         return found
@@ -53,6 +56,14 @@ def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         return found  # it is not the agreement's parties who are told
     named = {party_of(reading, link.entity) for token in filled.verb.sent if (link := reading.link_at.get(token.i))}
     return (*found, *(actor for actor in others if party_of(reading, actor.entity) in named))
+
+
+def _is_beside(filled: Filled, noun: Token) -> bool:
+    """Tell whether "between" hangs on the verb or its object: not "reached after the talks between A and B"."""
+    while noun.dep_ in {"conj", "flat"}:
+        noun = noun.head
+    inside = [inner for thing in filled.objects for _, inner in syntax.obliques(thing)]
+    return noun.head in (filled.verb, *filled.objects, *inside)
 
 
 def _parties(reading: Reading, agreement: EntityLink) -> tuple[Actor, ...]:

@@ -139,6 +139,11 @@ def _is_presupposed(noun: Token) -> bool:
     )
 
 
+def is_only_possible(noun: Token) -> bool:
+    """Tell whether an adjective says that an agreement may never come: "made a possible truce conditional"."""
+    return any(child.lemma_.lower() in {"possible", "potential", "eventual", "prospective"} for child in noun.children)
+
+
 def is_over(noun: Token) -> bool:
     """Tell whether an agreement or a measure is said to have ended: "the deal expired", "the ban was scrapped"."""
     if any(_ends(clause) for clause in syntax.children(noun, "acl:relcl", "acl")):  # "a truce that collapsed"

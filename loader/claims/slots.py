@@ -241,7 +241,9 @@ def _roles(
 
 def for_state(reading: Reading, actor: Actor) -> Actor:
     """Return the state for which an official acts: states and bodies are bound by agreements and own measures."""
-    code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
+    entity = actor.entity
+    several = not entity.resolved and "ministries" in entity.name.lower()  # "the Energy Ministries of Peru and Chile"
+    code = reading.state_of(entity) if several or entity.type in {"person", "office"} else None
     government = reading.gazetteer.government_of(code) if code is not None else None
     if government is None:
         return actor
@@ -254,6 +256,8 @@ def _slot_tokens(
     if slot == "subject":
         return syntax.subjects(verb)
     if slot == "object":
+        if frame.roles[slot] == "body":
+            return list(objects[-1:])  # "A and B, made up of states" tells of B
         return [noun for noun in objects if not is_in_class(noun, "money") and noun not in gapped(verb)]
     return [
         noun

@@ -25,7 +25,7 @@ from loader.claims.joint import participants
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
-from loader.claims.parties import is_over
+from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
@@ -179,6 +179,8 @@ def _modality(reading: Reading, filled: Filled) -> str:
         return found
     if any(is_over(noun) for noun in filled.objects):
         return "historical"
+    if any(is_only_possible(noun) for noun in filled.objects):
+        return "hypothetical"
     if filled.agreement is None or filled.frame.relation not in JOINT:
         return found
     links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
