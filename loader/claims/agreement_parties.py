@@ -58,6 +58,8 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     binding = is_in_class(noun, "agreement") or noun.lemma_.lower() not in agreement_nouns().when_signed
     if not binding or not _is_there(noun) or noun.lemma_.lower() in _OF_MANY or _is_of_others(reading, noun):
         return ()
+    if told and noun.is_title:  # who signs the Treaty of Friendship may be one of many
+        return ()
     counts = _named_sides(reading).most_common(_PAIR + 1)
     if len(counts) < _PAIR:
         return ()

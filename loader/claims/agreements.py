@@ -41,6 +41,7 @@ from loader.linking.words import agreement_nouns
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _NONE = frozenset({"any", "every", "each", "such"})
+_STRICT = frozenset({"treaty", "protocol", "convention", "charter", "ceasefire", "truce"})  # none is called another
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -276,9 +277,11 @@ def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityL
         return None
     if list(_distinguishing(token)) or is_still_to_come(token):
         return None
-    index, link = found[-1]
-    if token.i - index > _LIMIT_BACK:
+    near = [(index, link) for index, link in found if token.i - index <= _LIMIT_BACK]
+    if not near:
         return None
+    same = [link for index, link in near if reading.doc[index].lemma_.lower() == token.lemma_.lower()]
+    link = (same or [link for _, link in near])[-1] if token.lemma_.lower() in _STRICT else near[-1][1]
     return _link(token, _called(link.entity, token), 0.55, f"definite {token.lower_!r} points back")
 
 

@@ -14,6 +14,7 @@ from loader.language import syntax
 from loader.model import EntityLink, party_iri
 
 _PAIR, _FEW = 2, 4
+_NEAR = 4  # words between "with" and a name
 _MADE = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
 _STEP_BACK = 0.85  # of the score of a link, for parties that another sentence tells
 
@@ -54,8 +55,14 @@ def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     pointing = any(noun.pos_ == "PRON" for noun in filled.objects)
     if pointing or filled.frame.id not in _MADE or len(own) + len(others) > len(parties):
         return found  # it is not the agreement's parties who are told
-    named = {party_of(reading, link.entity) for token in filled.verb.sent if (link := reading.link_at.get(token.i))}
+    named = {party_of(reading, link.entity) for token in filled.verb.sent if (link := _named_with(reading, token))}
     return (*found, *(actor for actor in others if party_of(reading, actor.entity) in named))
+
+
+def _named_with(reading: Reading, token: Token) -> EntityLink | None:
+    """Return the link of a name that "with" stands before: parsers hang it far off in "with visiting leader X"."""
+    words = {word.lower_ for word in reading.doc[max(token.sent.start, token.i - _NEAR) : token.i]}
+    return reading.link_at.get(token.i) if "with" in words else None
 
 
 def _is_beside(filled: Filled, noun: Token) -> bool:
