@@ -28,7 +28,7 @@ _SIDES = frozenset({"country", "side", "nation", "neighbour", "neighbor", "state
 
 def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the countries named as parties inside a noun phrase, sorted codes."""
-    inside = [token for token in phrase(noun) if not _is_location(token) and not is_go_between(token)]
+    inside = [token for token in phrase(noun) if not _is_location(token, noun) and not is_go_between(token)]
     found = {party_of(reading, link.entity) for link in linked(reading, iter(inside), STATES | {"organization"})}
     return tuple(sorted(party for party in found if party is not None))
 
@@ -244,9 +244,12 @@ def _concluding() -> frozenset[str]:
     return frozenset().union(*(frame.verbs for frame in frames() if frame.id in _CONCLUDING))
 
 
-def _is_location(token: Token) -> bool:
+def _is_location(token: Token, noun: Token) -> bool:
+    """Tell whether a name within the phrase of ``noun`` says where: "a deal in Oslo", not "in the deal with Oslo"."""
     node = token
     for _ in range(3):
+        if node.i == noun.i:
+            return False
         if syntax.case_of(node) in {"in", "at", "on", "from"}:
             return True
         node = node.head

@@ -34,6 +34,7 @@ _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 _COUNTING = frozenset({"both", "neither", "each"})
 _POINTING = _PRONOUNS | _COUNTING | {"whose"}
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
+_ANY_SIDE = frozenset({"side", "party", "both", "each", "neither"})  # states or bodies
 _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
@@ -298,7 +299,8 @@ def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     persons, own = is_in_class(token, "persons together"), _doers_above(token)
     besides = [part for part in syntax.coordinated(token) if part.i > token.i]  # "the two countries and Sudan"
     apart = frozenset(a.entity.iso2 or a.entity.iri for other in (*own, *besides) for a in reading.actors(other))
-    for kinds in ([_PERSON] if persons else []) + [STATES | (BODIES if not _is_country(token) else frozenset())]:
+    sides = STATES | (BODIES if token.lemma_.lower() in _ANY_SIDE else frozenset())
+    for kinds in [_PERSON, sides] if persons else [sides, _PERSON] if sides == STATES else [sides]:
         choices = (
             _told_together(reading, token, (token.sent,), kinds, count),
             _named_before(reading, token, kinds, count, apart),
@@ -316,10 +318,6 @@ def _doers_above(token: Token) -> frozenset[Token]:
     return (
         frozenset(other for other in syntax.subjects(token.head) if other.i != token.i) if acted_upon else frozenset()
     )
-
-
-def _is_country(token: Token) -> bool:
-    return token.lemma_.lower() not in {"side", "party", "both", "each", "neither"}
 
 
 def _named_before(

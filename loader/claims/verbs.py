@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from loader.claims.agreement_parties import party_of
 from loader.claims.arguments import (
     by_rate,
     count_of,
@@ -140,6 +141,8 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
+    if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
+        return  # "the Commission negotiates a pact between the Union and Chile"
     if ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
         return
     for end in ends:
@@ -159,6 +162,12 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _side(reading: Reading, thing: str | None) -> str | None:
+    return (
+        party_of(reading, reading.gazetteer.entity(thing)) if thing is not None and thing in reading.gazetteer else ""
+    )
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
