@@ -9,6 +9,8 @@ from loader.claims.reading import Reading
 from loader.claims.told_before import last_agreement
 from loader.model import EntityLink
 
+_COMMA = 2  # tokens back over a comma
+
 
 def agreement_of(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
     """Return the agreement named as an object or after a preposition, or the one that "it" stands for; else None."""
@@ -17,6 +19,17 @@ def agreement_of(reading: Reading, objects: tuple[Token, ...], obliques: list[tu
         if link is not None and link.entity.type == "agreement":
             return link
     return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
+
+
+def agreement_before(reading: Reading, verb: Token) -> tuple[Token, ...]:
+    """Return the agreement right before a participle set off by a comma, "its move to leave the pact, signed in Oslo".
+
+    It is what the participle tells of, whatever noun parsers hang that on.
+    """
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or verb.i < _COMMA or verb.nbor(-1).text != ",":
+        return ()
+    link = reading.link_at.get(verb.i - _COMMA)
+    return (verb.nbor(-_COMMA),) if link is not None and link.entity.type == "agreement" else ()
 
 
 def agreement_beside(reading: Reading, verb: Token, actors: tuple[Actor, ...]) -> EntityLink | None:

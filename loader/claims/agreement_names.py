@@ -51,9 +51,10 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], pla
     found = [
         item for item, names in _by_parties(reading.gazetteer).get(bound, ()) if any(topic <= each for each in names)
     ]
-    if place is not None and (len(found) > 1 or not topic):
+    own = {reading.gazetteer.entity(party).name for party in bound}
+    if place is not None and place.entity.name not in own and (len(found) > 1 or not topic):
         found = [item for item in found if place.entity.name in reading.gazetteer.entity(item).name]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and (topic or place is None or place.entity.name not in own) else None
 
 
 def known_among(reading: Reading, noun: Token) -> str | None:
@@ -136,12 +137,12 @@ def name_of(
         return f"{proper} ({', '.join(party.rsplit('/', 1)[-1].upper() for party in parties)})" if parties else proper
     about_trade = any(token.lower_ in {"trade", "tariff", "tariffs"} for token in noun.subtree)
     topic = topic_of(noun) or ("trade " if about_trade else "")
-    names = [_short_name(reading, party) for party in parties]
+    names = [short_name(reading, party) for party in parties]
     whose = "-".join(names) if len(names) > 1 else place.entity.name if place else ""
     return f"{whose} {topic}{_words_of(noun)}".strip()
 
 
-def _short_name(reading: Reading, party: str) -> str:
+def short_name(reading: Reading, party: str) -> str:
     """Return what news puts before a hyphen: "US", "EU", "India"."""
     entity = reading.gazetteer.entity(party_iri(party))
     return next((name for name in entity.aliases if name in {"US", "UK", "EU", "UAE"}), entity.name)
@@ -156,6 +157,8 @@ def _words_of(noun: Token) -> str:
 def is_solemn(token: Token) -> bool:
     """Tell whether a text binds those who put it out: "declaration of principles", "memorandum of understanding"."""
     contents = {child.lemma_.lower() for child in syntax.children(token, "nmod")}
+    if token.i + 2 < len(token.doc) and token.nbor(1).lower_ == "of":
+        contents.add(token.nbor(2).lower_.removesuffix("s"))  # parsers may take "understanding" for a verb
     return token.lemma_.lower() in {"declaration", "memorandum", "letter"} and bool(
         contents & {"principle", "understanding", "intent"}
     )

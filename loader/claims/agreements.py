@@ -12,8 +12,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader import iri
+from loader.claims.agreement_identity import everywhere, merged, with_parties
 from loader.claims.agreement_names import (
-    TRUCES,
     is_solemn,
     is_year,
     kind_of_noun,
@@ -24,7 +24,13 @@ from loader.claims.agreement_names import (
     surfaces_of,
     topic_of,
 )
-from loader.claims.agreement_parties import all_parties, concluding_verb, is_still_to_come, makers_of
+from loader.claims.agreement_parties import (
+    all_parties,
+    concluding_verb,
+    is_still_to_come,
+    makers_of,
+    told_parties,
+)
 from loader.claims.agreements_told import agreed_together, agreement_told
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
@@ -32,9 +38,10 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
-from loader.model import DateRange, Entity, EntityLink, Mention
+from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _NONE = frozenset({"any", "every", "each", "such"})
+_STRICT = frozenset({"treaty", "protocol", "convention", "charter", "ceasefire", "truce"})  # none is called another
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -42,23 +49,47 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     """Return links for agreements that the seed graph does not name, in order."""
     found: list[tuple[int, EntityLink]] = []
     earlier: list[tuple[int, EntityLink]] = []  # these and the named ones, in order
+    named: dict[str, Entity] = {}  # what is told of those whose description came first
     for token in reading.doc:
         known = reading.link_at.get(token.i)
         if known is not None and known.entity.type not in {"commodity", "country"}:
-            earlier.extend([(token.i, known)] if known.entity.type == "agreement" else [])
+            if known.entity.type == "agreement":
+                told = with_parties(reading, token, replace(known, entity=named.get(known.entity.iri, known.entity)))
+                found.extend([(token.i, told)] if told.entity is not known.entity else [])
+                earlier.append((token.i, told))
             continue
         link = _named_beside(reading, token) or (
-            _described(reading, token)
+            _continued(reading, token, earlier)
+            or _described(reading, token)
             or _known_here(reading, token)
             or _pointed_back(reading, token, earlier)
             or _agreed_before(reading, token)
+            or _of_topic(reading, token)
             or _told_by_topic(reading, token)
             or _told_here(reading, token)
         )
         if link is not None:
+            named.setdefault(link.entity.iri, link.entity)
             found.append((token.i, link))
             earlier.append((token.i, link))
-    return _merged(tuple(link for _, link in found))
+    return merged(everywhere(reading, [link for _, link in found]))
+
+
+def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLink]]) -> EntityLink | None:
+    """Return a link for "the agreement was signed in Oslo by both ministers" to the one that was told before.
+
+    A bare word with its article names no other, unless its own parties or place are others.
+    """
+    link = _pointed_back(reading, token, earlier)
+    if link is None:
+        return None
+    known = link.entity.parties or (reading.gazetteer.parties_of(link.entity.iri) if link.entity.resolved else ())
+    told = set(told_parties(reading, token))
+    verb = concluding_verb(token)
+    place = place_of(reading, verb or token, [] if verb is not None else [token])
+    other_place = place is not None and link.entity.place not in {None, place.entity.iri}
+    own = {party_iri(party) for party in known}
+    return link if own and not other_place and {party_iri(party) for party in told} <= own else None
 
 
 def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
@@ -72,7 +103,11 @@ def _named_beside(reading: Reading, token: Token) -> EntityLink | None:
             beside += [child for child in clause.children if child.dep_ in {"obl", "xcomp", "obj"}]
     links = (reading.link_at.get(other.i) for other in beside)
     known = next((link for link in links if link is not None and link.entity.type == "agreement"), None)
-    return _link(token, known.entity, 0.7, "described and named in one sentence") if known is not None else None
+    if known is None:
+        return None
+    parties = known.entity.parties or (told_parties(reading, token) if not known.entity.resolved else ())
+    entity = replace(known.entity, parties=parties) if len(parties) > 1 else known.entity
+    return _link(token, entity, 0.7, "described and named in one sentence")
 
 
 def _known_here(reading: Reading, token: Token) -> EntityLink | None:
@@ -124,55 +159,21 @@ def _told_here(reading: Reading, token: Token) -> EntityLink | None:
     return _link(token, entity, 0.5, "told apart by its words in this article") if entity is not None else None
 
 
-def _merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
-    """Give agreements of one kind between the same parties one identity.
-
-    Within one article two such agreements are one, unless they bear two names
-    or were made at two places. The fullest description stands for all.
-    """
-    chosen: dict[tuple[str, tuple[str, ...]], Entity] = {}
-    for link in sorted(links, key=lambda link: _fullness(link.entity), reverse=True):
-        entity = link.entity
-        if entity.parties:
-            chosen.setdefault((_kind_of(entity), entity.parties), entity)
-    merged = [(link, _one_of(chosen, link.entity)) for link in links]
-    aliases: dict[str, set[str]] = {}
-    for link, entity in merged:
-        aliases.setdefault(entity.iri, set()).update((*link.entity.aliases, *entity.aliases))
-    return tuple(
-        replace(link, entity=replace(entity, aliases=tuple(sorted(aliases[entity.iri] - {entity.name}))))
-        for link, entity in merged
-    )
-
-
-def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -> Entity:
-    best = chosen.get((_kind_of(entity), entity.parties), entity)
-    other_place = None not in {best.place, entity.place} and best.place != entity.place
-    other_name = _has_own_name(best) and _has_own_name(entity) and best.name != entity.name
-    return entity if other_place or other_name else best
-
-
-def _fullness(entity: Entity) -> tuple[bool, bool, bool]:
-    return (_has_own_name(entity), entity.place is not None, entity.date is not None)
-
-
-def _has_own_name(entity: Entity) -> bool:
-    """Tell whether an agreement bears a name ("Economic Prosperity Deal") and not just a description."""
-    return entity.name.split(" (")[0].split()[-1][0].isupper()
-
-
-def _kind_of(entity: Entity) -> str:
-    return "ceasefire" if set(entity.name.lower().split()) & TRUCES else "agreement"
-
-
 def _described(reading: Reading, token: Token) -> EntityLink | None:
     if _is_agreement(token):
-        entity = _from_noun(reading, token)
+        entity = _from_noun(reading, token, told_parties(reading, token))
     elif token.lemma_ == "agree" and syntax.is_verb(token) and syntax.children(token, "obl"):
         entity = _from_verb(reading, token)
     else:
         return None
     return _link(token, entity, 0.75, "place, time and parties told in the text") if entity is not None else None
+
+
+def _of_topic(reading: Reading, token: Token) -> EntityLink | None:
+    """Return a link for an agreement that is made or kept by nobody named: between the two the article is about."""
+    parties = all_parties(reading, token) if _is_agreement(token) else ()
+    entity = _from_noun(reading, token, parties) if len(parties) > 1 else None
+    return _link(token, entity, 0.6, "between the two that the article is about") if entity is not None else None
 
 
 def _is_agreement(token: Token) -> bool:
@@ -193,11 +194,17 @@ def _is_signed(noun: Token) -> bool:
 
 
 def _link(token: Token, entity: Entity, score: float, reason: str) -> EntityLink:
-    mention = Mention(token.idx, token.idx + len(token.text), token.text, "agreement", "alias")
+    words = token.doc[token.i : _end_of(token)].text
+    mention = Mention(token.idx, token.idx + len(words), words, "agreement", "alias")
     return EntityLink(mention, entity, score, reason)
 
 
-def _from_noun(reading: Reading, noun: Token) -> Entity | None:
+def _end_of(token: Token) -> int:
+    """Return where the words end that name it: "declaration of principles" is three."""
+    return token.i + 3 if is_solemn(token) and token.nbor(1).lower_ == "of" else token.i + 1
+
+
+def _from_noun(reading: Reading, noun: Token, parties: tuple[str, ...]) -> Entity | None:
     owners = [noun, *syntax.children(noun, "acl", "acl:relcl"), *_participle_after(noun)]
     place = next((link for owner in owners if (link := place_of(reading, owner, []))), None) or place_of(
         reading, noun, [noun]
@@ -206,7 +213,8 @@ def _from_noun(reading: Reading, noun: Token) -> Entity | None:
     verb = concluding_verb(noun)
     if verb is not None:
         place, when = place or place_of(reading, verb, []), when or _own_date(reading, verb)
-    return _entity(reading, noun, place=place, when=when, parties=all_parties(reading, noun))
+    parties = all_parties(reading, noun) if place is not None else parties
+    return _entity(reading, noun, place=place, when=when, parties=parties)
 
 
 def _participle_after(noun: Token) -> list[Token]:
@@ -231,7 +239,7 @@ def _same_place(reading: Reading, place: str) -> Entity | None:
     """Return the agreement of this document that was made at ``place``."""
     for token in reading.doc:
         if _is_agreement(token):
-            entity = _from_noun(reading, token)
+            entity = _from_noun(reading, token, told_parties(reading, token))
             if entity is not None and entity.place == place:
                 return entity
     return None
@@ -269,9 +277,11 @@ def _pointed_back(reading: Reading, token: Token, found: list[tuple[int, EntityL
         return None
     if list(_distinguishing(token)) or is_still_to_come(token):
         return None
-    index, link = found[-1]
-    if token.i - index > _LIMIT_BACK:
+    near = [(index, link) for index, link in found if token.i - index <= _LIMIT_BACK]
+    if not near:
         return None
+    same = [link for index, link in near if reading.doc[index].lemma_.lower() == token.lemma_.lower()]
+    link = (same or [link for _, link in near])[-1] if token.lemma_.lower() in _STRICT else near[-1][1]
     return _link(token, _called(link.entity, token), 0.55, f"definite {token.lower_!r} points back")
 
 
@@ -285,5 +295,11 @@ def _called(entity: Entity, noun: Token) -> Entity:
 
 def _distinguishing(token: Token) -> Iterator[Token]:
     for child in syntax.children(token, "compound", "amod", "nmod", "acl", "acl:relcl"):
-        if child.lower_ not in {"trade", "new"}:
+        if child.lower_ not in {"trade", "new"} and not _is_aside(child):
             yield child
+
+
+def _is_aside(clause: Token) -> bool:
+    """Tell whether a comma sets a clause off, so that it tells of a known thing: ", signed in 2002,"."""
+    edge = clause.left_edge
+    return clause.dep_.startswith("acl") and "," in {edge.text, edge.doc[max(0, edge.i - 1)].text}

@@ -30,10 +30,12 @@ def agreement_told(reading: Reading, noun: Token) -> Entity | None:
     if name.lower() in agreement_nouns().no_agreements:
         return None
     if name == noun.text:  # nothing but "a treaty": told apart by the two states that its sentence is about
-        states = _states_of(reading, noun)
+        states = _makers_named(reading, noun) or _states_of(reading, noun)
         maker = _signer(reading, noun) if len(states) != _PAIR else []
         states = maker or states
-        if len(states) != (1 if maker else _PAIR) or noun.lemma_.lower() == "contract":  # which firms sign
+        if len(states) != (1 if maker else _PAIR) or (noun.lemma_.lower() == "contract" and maker):  # which firms sign
+            return None
+        if not is_in_class(noun, "agreement") and _maker_count(reading, noun) < _PAIR:  # "a statement that he signed"
             return None
         name = f"{'-'.join(states)} {noun.lemma_.lower()}"
     key = f"{name.lower()} {iri.digest(reading.document.iri)}"
@@ -47,10 +49,27 @@ def _signer(reading: Reading, noun: Token) -> list[str]:
     return [reading.gazetteer.entity(party_iri(party)).name for party in parties] if len(parties) == 1 else []
 
 
+def _makers_named(reading: Reading, noun: Token) -> list[str]:
+    """Return the names of two sides that conclude it, whatever they are: "Sonatrach and Naturgy signed a contract"."""
+    verb = concluding_verb(noun)
+    if verb is None or modality_of(verb) != "actual":
+        return []
+    heads = [*syntax.subjects(verb), *(inner for case, inner in syntax.obliques(verb) if case == "with")]
+    heads += [inner for case, inner in syntax.obliques(noun) if case in {"with", "between"}]
+    actors = [actor for head in heads for actor in reading.actors(head)]
+    named = {actor.entity.iri: actor.entity.name for actor in actors if actor.entity.type not in {"person", "office"}}
+    return sorted(set(named.values())) if len(named) == _PAIR else []
+
+
+def _maker_count(reading: Reading, noun: Token) -> int:
+    verb = concluding_verb(noun)
+    return len(makers_of(reading, verb)) if verb is not None else 0
+
+
 def _states_of(reading: Reading, noun: Token) -> list[str]:
     """Return the names of the states and unions in the sentence of a noun, in the order of the alphabet."""
-    links = (reading.link_at.get(token.i) for token in noun.sent)
-    codes = {party for link in links if link is not None and (party := party_of(reading, link.entity)) is not None}
+    links = [link for token in noun.sent if (link := reading.link_at.get(token.i)) and link.entity.type != "place"]
+    codes = {party for link in links if (party := party_of(reading, link.entity)) is not None}
     return sorted(reading.gazetteer.entity(party_iri(party)).name for party in codes)
 
 
@@ -83,15 +102,18 @@ def agreed_together(reading: Reading, verb: Token) -> Entity | None:
 def _is_made(noun: Token) -> bool:
     if any(child.lower_ in {"no", "any", "every", "each", "such"} for child in noun.children):
         return False
-    if any(child.lower_ in {"the", "this", "its", "their"} for child in noun.children) and " " not in _name(noun):
+    made = concluding_verb(noun)
+    pointing = any(child.lower_ in {"the", "this", "its", "their"} for child in noun.children)
+    if pointing and " " not in _name(noun) and (made is None or modality_of(made) != "actual"):
         return False  # points to one that is named elsewhere
     around = [noun.head, *syntax.children(noun, "acl", "acl:relcl")]
     if any(syntax.is_verb(verb) and is_in_class(verb, "agreeing") for verb in around):
         return True
     if syntax.case_of(noun) == "to" and is_in_class(noun.head, "bound party"):
         return True
-    owned = syntax.children(noun, "nmod:poss") or any(case in {"with", "between"} for case, _ in syntax.obliques(noun))
-    return bool(owned) or syntax.case_of(noun) in {"under", "in line with"}
+    owners = [child for child in syntax.children(noun, "nmod:poss") if child.text[0].isupper() or child.pos_ == "PRON"]
+    shared = any(case in {"with", "between"} for case, _ in syntax.obliques(noun))
+    return bool(owners) or shared or syntax.case_of(noun) in {"under", "in line with"}
 
 
 def _name(noun: Token) -> str:
@@ -100,6 +122,6 @@ def _name(noun: Token) -> str:
     words = [
         token.text
         for token in noun.doc[first : noun.i + 1]
-        if token.lower_ not in _DETERMINERS and token.pos_ != "PRON"
+        if token.lower_ not in _DETERMINERS and token.pos_ != "PRON" and token.tag_ != "POS"
     ]
     return " ".join(words)

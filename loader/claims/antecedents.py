@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Span, Token
 
 from loader.claims.actors import BODIES, STATES, Actor
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_go_between, is_in_class
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
 from loader.claims.quote_marks import is_quoted, opening_mark
@@ -36,6 +36,7 @@ _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 _COUNTING = frozenset({"both", "neither", "each"})
 _POINTING = _PRONOUNS | _COUNTING | {"whose"}
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
+_ANY_SIDE = frozenset({"side", "party", "both", "each", "neither"})  # states or bodies
 _SENTENCES = 2  # how far back a pronoun may point
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
@@ -284,15 +285,17 @@ def _told_together(
 
 
 def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
-    actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} else ()
+    actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} and not is_go_between(noun) else ()
     return len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national
 
 
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
     persons, own = is_in_class(token, "persons together"), _doers_above(token)
-    apart = frozenset(a.entity.iso2 or a.entity.iri for other in own for a in reading.actors(other))
-    for kinds in ([_PERSON] if persons else []) + [STATES | (BODIES if not _is_country(token) else frozenset())]:
+    besides = [part for part in syntax.coordinated(token) if part.i > token.i]  # "the two countries and Sudan"
+    apart = frozenset(a.entity.iso2 or a.entity.iri for other in (*own, *besides) for a in reading.actors(other))
+    sides = STATES | (BODIES if token.lemma_.lower() in _ANY_SIDE else frozenset())
+    for kinds in [_PERSON, sides] if persons else [sides, _PERSON] if sides == STATES else [sides]:
         choices = (
             _told_together(reading, token, (token.sent,), kinds, count),
             _named_before(reading, token, kinds, count, apart),
@@ -310,10 +313,6 @@ def _doers_above(token: Token) -> frozenset[Token]:
     return (
         frozenset(other for other in syntax.subjects(token.head) if other.i != token.i) if acted_upon else frozenset()
     )
-
-
-def _is_country(token: Token) -> bool:
-    return token.lemma_.lower() not in {"side", "party", "both", "each", "neither"}
 
 
 def _named_before(
@@ -340,4 +339,4 @@ def _takes_part(reading: Reading, token: Token) -> bool:
     link = reading.link_at[token.i]
     if link.entity.type in BODIES:
         return token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"} and link.entity.type == "organization"
-    return bool(reading.actors(token)) or link.mention.reading == "demonym"
+    return not is_go_between(token) and (bool(reading.actors(token)) or link.mention.reading == "demonym")

@@ -34,3 +34,11 @@ def _after(noun: Token) -> Iterator[tuple[str, Token]]:
     yield from syntax.obliques(noun)
     if noun.dep_ in {"obj", "nsubj:pass"}:
         yield from ((case, inner) for case, inner in syntax.obliques(noun.head) if case == "of" and inner.i > noun.i)
+
+
+def is_go_between(token: Token) -> bool:
+    """Tell whether a name is that of who brought it about: "the US-brokered truce", "a deal mediated by Oman"."""
+    node = token
+    while node.dep_ in {"conj", "flat"}:
+        node = node.head
+    return is_in_class(node.head, "brokering") and node.head.tag_ == "VBN"

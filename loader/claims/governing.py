@@ -87,8 +87,11 @@ def is_taken_for_granted(node: Token) -> bool:
     if node.dep_ not in {"acl", "acl:relcl"} or is_told_of(node) or node.i < node.head.i:
         return False
     noun = node.head
+    measured = noun.dep_ == "nmod" and syntax.case_of(noun) == "of"  # "the amount of water that was agreed"
     definite = noun.pos_ == "PROPN" or any(
-        child.lower_ in DEFINITE or child.dep_ == "nmod:poss" for child in syntax.children(noun, "det", "nmod:poss")
+        child.lower_ in DEFINITE or child.dep_ == "nmod:poss"
+        for owner in ((noun, noun.head) if measured else (noun,))
+        for child in syntax.children(owner, "det", "nmod:poss")
     )
     past = node.tag_ == "VBD" or (node.tag_ == "VBN" and not {"be", "to"} & set(syntax.auxiliaries(node)))
     return definite and past

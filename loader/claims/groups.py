@@ -25,8 +25,9 @@ _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:de
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
     several = head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside"))
-    if several and (members := tuple(_members(reading, head))):
-        return members
+    several = several or (head.tag_ == "NNS" and head.lemma_ == "member")
+    if several and (named := (*_members(reading, head), *_leaders(reading, head))):
+        return named
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
@@ -53,6 +54,15 @@ def _movement(reading: Reading, head: Token) -> tuple[Actor, ...]:
     found = [*owners(reading, head, national=False)]
     found += [replace(actor, token=head) for noun in tied for actor in reading.actors(noun)]
     return tuple({actor.entity.iri: actor for actor in found if actor.entity.type in BODIES}.values())
+
+
+def _leaders(reading: Reading, head: Token) -> Iterator[Actor]:
+    """Yield the states that lead several: "members led by Saudi Arabia"."""
+    clauses = [clause for clause in syntax.children(head, "acl") if clause.tag_ == "VBN"]
+    for leader in (who for clause in clauses if clause.lemma_ in {"lead", "head"} for who in syntax.subjects(clause)):
+        link = reading.link_at.get(leader.i)
+        if link is not None and link.entity.type in STATES and link.mention.reading != "demonym":
+            yield Actor(reading.government(link.entity), round(link.score * 0.95, 2), head)
 
 
 def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:
@@ -105,16 +115,24 @@ def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
         if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"} and not told:
             yield from _behind_possessive(reading, child, head, national=national)
         for part in syntax.coordinated(child):
-            link = reading.link_at.get(part.i)
-            if link is not None and link.entity.type in STATES and case not in {"in", "at"}:
-                entity = link.entity if national else reading.government(link.entity)
-                yield Actor(entity, round(link.score * 0.95, 2), head, national)
-            elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
-                yield from seat_of(reading, link, head)
-            elif link is not None and link.entity.type == "person" and base == "nmod" and not national:
-                yield from _behind_person(reading, link, head)
-            elif link is not None and link.entity.type in BODIES and not national:
-                yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+            yield from _owner(reading, head, part, case=case, national=national)
+
+
+def _owner(reading: Reading, head: Token, part: Token, *, case: str | None, national: bool) -> Iterator[Actor]:
+    """Yield whose a group is by one noun beside it, ``part``; "the ministers of the two countries" point back."""
+    link = reading.link_at.get(part.i)
+    of_person = part.dep_.split(":")[0] in {"nmod", "conj"} and not national
+    if link is None and part.tag_ in {"NNS", "NNPS"}:
+        yield from (replace(actor, token=head, national=national) for actor in reading.behind_pointer(part))
+    elif link is not None and link.entity.type in STATES and case not in {"in", "at"}:
+        entity = link.entity if national else reading.government(link.entity)
+        yield Actor(entity, round(link.score * 0.95, 2), head, national)
+    elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
+        yield from seat_of(reading, link, head)
+    elif link is not None and link.entity.type == "person" and of_person:
+        yield from _behind_person(reading, link, head)
+    elif link is not None and link.entity.type in BODIES and not national:
+        yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
 
 
 def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:

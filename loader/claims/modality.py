@@ -212,7 +212,9 @@ def _from_clause_above(node: Token) -> Iterator[str]:
 
 def _is_present(verb: Token) -> bool:
     """Tell whether a clause stands in the present, or the present perfect: "before it signs", "once it has signed"."""
-    return verb.tag_ in {"VBZ", "VBP"} or any(child.tag_ in {"VBZ", "VBP"} for child in syntax.children(verb, "aux"))
+    return verb.tag_ in {"VBZ", "VBP"} or any(
+        child.tag_ in {"VBZ", "VBP"} for child in syntax.children(verb, "aux", "aux:pass")
+    )
 
 
 def own_modality(predicate: Token) -> Iterator[str]:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.agreement_parties import parties_of
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import frames_by_verb
+from loader.claims.lexicon import Frame, frames_by_verb
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
@@ -17,6 +17,8 @@ from loader.model import Claim, EntityLink, party_iri
 
 _NAMED, _RECORDED, _UNDER = 0.7, 0.66, 0.62
 _STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that tell of the agreement themselves
+_REACHED = frozenset({"agreement.reach", "agreement.announce", "agree.verb"})
+_SIGNED = "agreement.conclude"
 _PAIR, _FEW = 2, 3
 
 
@@ -24,14 +26,16 @@ def party_claims(minter: Minter) -> Iterator[Claim]:
     """Yield each party that the text gives to each agreement, once, where it is first told."""
     told: set[tuple[str, str]] = set()
     mentions = list(_agreements(minter.reading))
-    agreed = {link.entity.iri for noun, link in mentions if "agrees" in _steps(noun)}
+    unsigned = _unsigned(minter.reading)
+    agreed = {link.entity.iri for noun, link in mentions if _is_agreed(noun)}
     for noun, link in mentions:
         if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
             continue
+        ahead = link.entity.iri in unsigned
         for party, score, base in _parties(minter.reading, noun, link):
             if (link.entity.iri, party) not in told:
                 told.add((link.entity.iri, party))
-                yield minter.mint(_told(noun, link, (party, score), base))
+                yield minter.mint(_told(noun, link, (party, score), base, ahead=ahead))
 
 
 def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
@@ -39,7 +43,7 @@ def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
     Only a bare noun counts: "without an agreement", not "without the agreement of 2015".
     """
-    heads = _who_failed(noun) if is_in_class(noun, "agreement") else []
+    heads = _who_failed(noun) if is_in_class(noun, "agreement") or is_in_class(noun, "outcome") else []
     actors = [actor for head in heads for actor in minter.reading.actors(head)]
     for actor in list({actor.entity.iri: actor for actor in actors}.values())[:MOST]:
         yield minter.mint(
@@ -57,29 +61,54 @@ def failure_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
 def _who_failed(noun: Token) -> list[Token]:
     """Return those between whom there is "no agreement", or who part "without a deal"."""
-    if any(child.lower_ == "no" for child in syntax.children(noun, "det")):
+    if any(child.lower_ == "no" for child in syntax.children(noun, "det")) and is_in_class(noun, "agreement"):
         return [inner for case, inner in syntax.obliques(noun) if case in {"between", "among", "with"}]
     if syntax.case_of(noun) != "without" or not syntax.is_verb(noun.head):
         return []
     if any(child.lower_ in {"the", "this", "that"} for child in noun.children):
         return []
     heads = syntax.subjects(noun.head)
+    inside = [inner for head in heads for case, inner in syntax.obliques(head) if case == "of"]  # "a round of talks"
     return heads + [
-        inner for head in (*heads, noun) for case, inner in syntax.obliques(head) if case in {"between", "with", "of"}
+        inner
+        for head in (*heads, *inside, noun)
+        for case, inner in syntax.obliques(head)
+        if case in {"between", "with", "of"}
     ]
+
+
+def _unsigned(reading: Reading) -> set[str]:
+    """Return the agreements that the article says are still to be signed, and nowhere that they were."""
+    told: dict[str, set[str]] = {}
+    for noun, link in _mentions(reading):
+        verb = noun.head
+        signs = any(frame.id == _SIGNED for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
+        if signs and syntax.is_verb(verb) and noun in syntax.objects(verb):
+            told.setdefault(link.entity.iri, set()).add(modality_of(verb))
+    return {iri for iri, found in told.items() if not found & {"actual", "historical"}}
+
+
+def _mentions(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
+    """Yield the head of each mention of an agreement."""
+    for link in reading.links:
+        if link.entity.type == "agreement":
+            span = reading.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
+            if span is not None:
+                yield span.root, link
 
 
 def _agreements(reading: Reading) -> Iterator[tuple[Token, EntityLink]]:
     """Yield the head of each mention of an agreement that is there: not one that is only sought or denied."""
-    for link in reading.links:
-        if link.entity.type == "agreement":
-            span = reading.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
-            if span is not None and not is_only_sought(span.root):
-                yield span.root, link
+    yield from ((noun, link) for noun, link in _mentions(reading) if not is_only_sought(noun))
 
 
 def is_only_sought(noun: Token) -> bool:
-    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "without a deal"."""
+    """Tell whether an agreement is not made yet: "talks on a treaty", "a draft agreement", "without a deal".
+
+    What is renewed, left or broken is there, whatever is said of that.
+    """
+    if _is_presupposed(noun):
+        return False
     words = {child.lemma_.lower() for child in noun.children}
     if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"}:
         return True
@@ -93,7 +122,26 @@ def is_only_sought(noun: Token) -> bool:
     if syntax.case_of(noun) in {"for", "towards", "toward"} and is_in_class(head, "striving"):
         return True
     found = modality_of(head) if syntax.is_verb(head) else modality_of_noun(noun)
-    return found != "actual" and not _is_under(noun)
+    return found != "actual" and (found == "hypothetical" or not _is_under(noun))
+
+
+def _is_presupposed(noun: Token) -> bool:
+    """Tell whether a verb takes an agreement for granted: "may leave the pact", "criticised for renewing a treaty"."""
+    verb = noun.head
+    if syntax.case_of(noun) in {"of", "to"} and is_in_class(verb, "keeping to"):  # "a breach of the treaty"
+        return not is_in_class(verb, "signing")
+    if not syntax.is_verb(verb) or syntax.is_negated(verb) or noun not in syntax.objects(verb):
+        return False
+    return any(
+        frame.relation in {"extends", "leaves"} or frame.presupposes
+        for frame in frames_by_verb().get(verb.lemma_.lower(), ())
+        if "agreement" in frame.objects
+    )
+
+
+def is_only_possible(noun: Token) -> bool:
+    """Tell whether an adjective says that an agreement may never come: "made a possible truce conditional"."""
+    return any(child.lemma_.lower() in {"possible", "potential", "eventual", "prospective"} for child in noun.children)
 
 
 def is_over(noun: Token) -> bool:
@@ -102,6 +150,8 @@ def is_over(noun: Token) -> bool:
         return True
     verb = noun.head
     if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+        return False
+    if syntax.objects(verb) and not syntax.is_passive(verb):  # "the treaty ended the war"
         return False
     rates = (inner for _, inner in syntax.obliques(verb) if inner.pos_ in {"NUM", "SYM"} or inner.lemma_ == "percent")
     return noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS and not any(rates)  # "fell to 10%" goes on
@@ -150,7 +200,21 @@ def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
 def _steps(noun: Token) -> set[str]:
     """Return the relations that the verb over an agreement may tell; of what is agreed by a verb, that it is agreed."""
     verb = noun if syntax.is_verb(noun) else noun.head
-    return {frame.relation for frame in frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb)}
+    frames = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    return {frame.relation for frame in frames if _is_of_agreements(frame)}
+
+
+def _is_agreed(noun: Token) -> bool:
+    """Tell whether a verb says that an agreement is reached: who reaches it is told to agree to it."""
+    verb = noun if syntax.is_verb(noun) else noun.head
+    frames = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    return any(frame.id in _REACHED for frame in frames)
+
+
+def _is_of_agreements(frame: Frame) -> bool:
+    """Tell whether a frame may have an agreement as its object, or after a preposition."""
+    after = any("agreement" in names for names in frame.preps.values())
+    return "several" not in frame.needs and (after or bool({"agreement", "any"} & set(frame.objects)))
 
 
 def _bound(reading: Reading, verb: Token) -> list[Actor]:
@@ -159,7 +223,7 @@ def _bound(reading: Reading, verb: Token) -> list[Actor]:
     return [actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national]
 
 
-def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float) -> Told:
+def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float, *, ahead: bool) -> Told:
     return Told(
         token=noun,
         relation="party_to",
@@ -169,5 +233,5 @@ def _told(noun: Token, link: EntityLink, party: tuple[str, float], base: float) 
         object_score=link.score,
         rule="agreement.parties",
         base=base,
-        modality="historical" if is_over(noun) else "actual",
+        modality="historical" if is_over(noun) else "planned" if ahead else "actual",
     )

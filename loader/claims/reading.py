@@ -141,6 +141,8 @@ class Reading:
 
     def _followed(self, token: Token) -> tuple[Actor, ...]:
         found = [actor for head in antecedents(self, token) for actor in self.actors(head)]
+        if is_in_class(token, "states together"):  # "Modi and Solih met, and the two countries signed a pact"
+            found = [self._sent_by(actor) if actor.entity.type != "person" else self._ruled(actor) for actor in found]
         weaker = (Actor(a.entity, round(a.score * 0.9, 2), a.token, a.national) for a in found)
         return tuple({actor.entity.iri: actor for actor in weaker}.values())
 
@@ -259,6 +261,11 @@ class Reading:
         """Return the state for an unnamed holder of its office: who summons "the Russian ambassador" blames Russia."""
         code = self.state_of(actor.entity) if actor.entity.type == "office" else None
         state = self.gazetteer.government_of(code) if code and not actor.entity.resolved else None
+        return replace(actor, entity=self.gazetteer.entity(state)) if state else actor
+
+    def _ruled(self, actor: Actor) -> Actor:
+        """Return the state for which a person acts, or the person when that is not known."""
+        state = self.gazetteer.government_of(self.state_of(actor.entity) or "")
         return replace(actor, entity=self.gazetteer.entity(state)) if state else actor
 
     def _sides_behind(self, noun: Token) -> tuple[Actor, ...]:

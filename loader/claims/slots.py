@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
+from loader.claims.agreement_links import agreement_before, agreement_beside, agreement_between, agreement_of
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
 from loader.claims.classes import is_container, is_in_class, unwrap
@@ -76,7 +76,7 @@ def _lemmas(verb: Token) -> Iterator[str]:
 
 
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
-    objects = tuple(syntax.objects(verb))
+    objects = agreement_before(reading, verb) or tuple(syntax.objects(verb))
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
@@ -103,6 +103,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if agreement is None and frame.relation == "agrees":
         makers = roles.get("participant", ())
         agreement = agreement_beside(reading, verb, makers) or agreement_between(reading, makers)
+    if "body" in frame.needs and frame.relation == "member_of" and not _has_most(reading, roles):
+        return None
     filled = Filled(
         frame,
         verb,
@@ -117,6 +119,13 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
 
 
+def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
+    """Tell whether most of those told as members of a body are so: another of its name may be meant ("the Quad")."""
+    sides = [reading.gazetteer.country(reading.state_of(actor.entity) or "") for actor in roles.get("participant", ())]
+    known = {member for body in roles.get("body", ()) for member in reading.gazetteer.members_of(body.entity.iri)}
+    return not known or 2 * sum(side in known for side in sides) > len(sides)
+
+
 def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     if need == "agreement":
         return filled.agreement is not None
@@ -124,6 +133,9 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return len(filled.roles.get("participant", ())) > 1
     if need == "commodity":
         return bool(filled.commodities)
+    if need == "several":
+        nouns = (*filled.objects, *(noun for case, noun in syntax.obliques(filled.verb) if case == "into"))
+        return any(noun.tag_ == "NNS" and is_in_class(noun, "agreement") for noun in nouns)
     if need == "hit":
         return bool(filled.commodities or filled.roles.get("target"))
     if need == "aimed":
@@ -229,7 +241,9 @@ def _roles(
 
 def for_state(reading: Reading, actor: Actor) -> Actor:
     """Return the state for which an official acts: states and bodies are bound by agreements and own measures."""
-    code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
+    entity = actor.entity
+    several = not entity.resolved and "ministries" in entity.name.lower()  # "the Energy Ministries of Peru and Chile"
+    code = reading.state_of(entity) if several or entity.type in {"person", "office"} else None
     government = reading.gazetteer.government_of(code) if code is not None else None
     if government is None:
         return actor
@@ -242,6 +256,8 @@ def _slot_tokens(
     if slot == "subject":
         return syntax.subjects(verb)
     if slot == "object":
+        if frame.roles[slot] == "body":
+            return list(objects[-1:])  # "A and B, made up of states" tells of B
         return [noun for noun in objects if not is_in_class(noun, "money") and noun not in gapped(verb)]
     return [
         noun

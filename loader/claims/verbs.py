@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from loader.claims.agreement_parties import party_of
 from loader.claims.arguments import (
     by_rate,
     count_of,
@@ -21,11 +22,12 @@ from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
+from loader.claims.joint import participants
 from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
-from loader.claims.parties import is_over
+from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
@@ -79,7 +81,7 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
 def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     """Return who does it: the subject, and in an agreement all who take part; of goods made somewhere the country."""
     if filled.frame.relation in JOINT:
-        return filled.roles.get("participant", ())
+        return participants(reading, filled)
     doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
     owned = filled.frame.stance is None and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}
     if not doers and owned:
@@ -147,6 +149,8 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
+    if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
+        return  # "the Commission negotiates a pact between the Union and Chile"
     if not ends or (ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer))):
         return
     for end in ends:
@@ -168,6 +172,12 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
         yield from _other_way(reading, filled, doer, end)
 
 
+def _side(reading: Reading, thing: str | None) -> str | None:
+    return (
+        party_of(reading, reading.gazetteer.entity(thing)) if thing is not None and thing in reading.gazetteer else ""
+    )
+
+
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     """Yield what is told besides: who suspends exports restricts them."""
     for relation in filled.frame.implies:
@@ -186,6 +196,8 @@ def _modality(reading: Reading, filled: Filled) -> str:
         return found
     if any(is_over(noun) for noun in filled.objects):
         return "historical"
+    if any(is_only_possible(noun) for noun in filled.objects):
+        return "hypothetical"
     if filled.agreement is None or filled.frame.relation not in JOINT:
         return found
     links = ((token, reading.link_at.get(token.i)) for token in filled.verb.sent)
@@ -202,7 +214,8 @@ def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterato
     """Yield what the persons do who act for their states: ministers sign a treaty to which states are party."""
     if filled.frame.in_person is None or filled.agreement is None:
         return
-    for token in syntax.subjects(filled.verb):
+    partners = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "with"]
+    for token in (*syntax.subjects(filled.verb), *partners):
         for actor in reading.actors(token):
             if actor.entity.type == "person":
                 yield Told(

@@ -7,6 +7,7 @@ phase, because "the Boeing deal" is no accord of states.
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 
 from spacy.tokens import Token
@@ -17,6 +18,10 @@ from loader.linking.words import agreement_nouns
 from loader.model import Entity, EntityLink
 
 _JOINING = frozenset({"-", "–", "and", "of", "on", "for", "&"})
+_ABOUT = frozenset({"on", "of", "for", "concerning", "regarding"})
+_WITHIN = _ABOUT | {"and", "the", "in", "to", ",", "-"}
+_LAWS = frozenset({"act", "initiative"})
+_DAYS = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _NUMBERS = frozenset({"one", "two", "three", "i", "ii", "iii", "1", "2", "3"})
 
 
@@ -26,9 +31,9 @@ def link_agreements(context: Context, links: Mapping[int, EntityLink]) -> list[t
     for token in context.doc:
         known = links.get(token.i)
         if _heads_name(token) and (known is None or known.entity.type not in {"agreement", "person", "office"}):
-            start = _start(context, links, token)
-            if start is not None:
-                place = (start, token.i + 1)
+            start, end = _start(context, links, token), _end(context, links, token)
+            if start is not None or end > token.i + 1:
+                place = (token.i if start is None else start, end)
                 entity = _entity(context, place)
                 reason = "name of an agreement, not in the seed graph"
                 found.append((*place, unknown(context, place, entity, score=0.55, reason=reason)))
@@ -57,6 +62,26 @@ def _start(context: Context, links: Mapping[int, EntityLink], head: Token) -> in
     if head.is_title:
         return start if telling or len(words) > 1 else None
     return start if telling and all(_is_place(context, links, token) or _is_phase(token) for token in telling) else None
+
+
+def _end(context: Context, links: Mapping[int, EntityLink], head: Token) -> int:
+    """Return where the name ends; one that begins with its noun goes on: "the Treaty on Friendship and Cooperation"."""
+    end = index = head.i + 1
+    if not head.is_title or head.lower_ in _LAWS or index >= head.sent.end or context.doc[index].lower_ not in _ABOUT:
+        return end
+    while index < head.sent.end:
+        word = context.doc[index]
+        link = links.get(index)
+        told = link is not None and link.entity.type in {"person", "office", "agreement"}
+        if told or not (_is_capital(word) or word.lower_ in _WITHIN) or word.ent_type_ == "DATE":
+            break
+        end = index + 1 if _is_name(word) else end
+        index += 1
+    return end
+
+
+def _is_name(word: Token) -> bool:
+    return word.text[:1].isupper() and word.lower_ not in _DAYS
 
 
 def _belongs(context: Context, links: Mapping[int, EntityLink], word: Token, head: Token) -> bool:

@@ -12,7 +12,7 @@ from loader.language import syntax
 from loader.linking.descriptions import BODY, PERSON, described_names, reporting, told_kind
 from loader.linking.words import words
 from loader.reference.gazetteer import Gazetteer
-from loader.reference.match import Name
+from loader.reference.match import Match, Name
 
 ENTITY_LABELS = frozenset({"PER", "ORG", "LOC"})
 _POSSESSIVE = frozenset({"'", "’", "s", "'s", "’s"})
@@ -181,8 +181,22 @@ def _known_spans(doc: Doc, gazetteer: Gazetteer) -> list[NameSpan]:
             while start < match.end - 1 and doc[start].lower_ in _POSSESSIVE:
                 start += 1
         if doc[start].lower_ not in {"american", "americans"} or start == 0 or not _is_of_a_continent(doc[start - 1]):
-            found.append(NameSpan(start, match.end, "", _states_first(match.names, gazetteer)))
+            end = _before_parties(doc, match)
+            found.append(NameSpan(start, end, "", _states_first(match.names, gazetteer)))
+            found.extend(
+                NameSpan(end + m.start, end + m.end, "", _states_first(m.names, gazetteer))
+                for m in gazetteer.match(words[end : match.end])
+            )
     return _first_of_each_place(found)
+
+
+def _before_parties(doc: Doc, match: Match) -> int:
+    """Return where the name of an agreement ends; "the truce between A and B" names three: it, A and B."""
+    if all(name.kind == "agreement" for name in match.names):
+        for token in doc[match.start + 1 : match.end]:
+            if token.lower_ == "between":
+                return token.i
+    return match.end
 
 
 def _is_of_a_continent(before: Token) -> bool:

@@ -78,7 +78,11 @@ class Gazetteer:
 
     def has_members(self, body: str) -> bool:
         """Say whether the seed graph gives a body member states, as a union or an alliance has them."""
-        return bool(self._links(body, "member"))
+        return bool(self.members_of(body))
+
+    def members_of(self, body: str) -> frozenset[str]:
+        """Return the countries and bodies that the seed graph gives as members of a body, as IRIs."""
+        return frozenset(self._links(body, "member"))
 
     def is_movement(self, body: str) -> bool:
         """Say whether a body is a movement or a party, not one of states: "Hezbollah"."""

@@ -1,0 +1,104 @@
+"""Tell which agreements of an article are one: a name and what describes it, two descriptions of one pair's pact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from loader import iri
+from loader.claims.agreement_names import TRUCES, short_name
+from loader.claims.agreement_parties import all_parties
+from loader.claims.reading import Reading
+from loader.linking.words import agreement_nouns, words
+from loader.model import Entity, EntityLink
+
+_ANY_SUBJECT = frozenset(
+    {"framework", "partnership", "cooperation", "bilateral", "interim", "union", "free", "peace", "ceasefire"}
+)
+
+
+def with_parties(reading: Reading, token: Token, link: EntityLink) -> EntityLink:
+    """Return the link of an agreement called by a name that the seed graph lacks, with the parties told beside it."""
+    heads_it = token.idx + len(token.text) == link.mention.end
+    if link.entity.resolved or link.entity.parties or not heads_it:
+        return link
+    parties = all_parties(reading, token)
+    if len(parties) < 2:
+        return link
+    entity = replace(link.entity, parties=parties)
+    if not all(word.lower() in words().agreement_words | agreement_nouns().topics for word in entity.name.split()):
+        return replace(link, entity=entity)
+    ends = "-".join(party.rsplit("/", 1)[-1] for party in parties)  # each two states have their "tax agreement"
+    key = iri.candidate("agreement", f"{entity.name} {ends}", base=reading.base)
+    names = "-".join(short_name(reading, party) for party in parties)
+    return replace(link, entity=replace(entity, iri=key, name=f"{names} {entity.name}", aliases=(entity.name,)))
+
+
+def everywhere(reading: Reading, found: list[EntityLink]) -> tuple[EntityLink, ...]:
+    """Return the links, and the other mentions of the same names, each with all that is told of its entity."""
+    fullest: dict[str, Entity] = {}
+    for link in found:
+        if link.entity.parties:
+            fullest.setdefault(link.entity.iri, link.entity)
+    taken = {(link.mention.start, link.mention.end) for link in found}
+    others = [
+        link
+        for link in reading.links
+        if link.entity.iri in fullest and (link.mention.start, link.mention.end) not in taken
+    ]
+    links = sorted((*found, *others), key=lambda link: (link.mention.start, link.mention.end))
+    return tuple(
+        replace(link, entity=fullest[link.entity.iri])
+        if link.entity.iri in fullest and not link.entity.parties
+        else link
+        for link in links
+    )
+
+
+def merged(links: tuple[EntityLink, ...]) -> tuple[EntityLink, ...]:
+    """Give agreements of one kind between the same parties one identity.
+
+    Within one article two such agreements are one, unless they bear two names
+    or were made at two places. The fullest description stands for all.
+    """
+    chosen: dict[tuple[str, tuple[str, ...]], Entity] = {}
+    for link in sorted(links, key=lambda link: _fullness(link.entity), reverse=True):
+        entity = link.entity
+        if entity.parties:
+            chosen.setdefault((_kind_of(entity), entity.parties), entity)
+    joined = [(link, _one_of(chosen, link.entity)) for link in links]
+    aliases: dict[str, set[str]] = {}
+    for link, entity in joined:
+        aliases.setdefault(entity.iri, set()).update((*link.entity.aliases, *entity.aliases))
+    return tuple(
+        replace(link, entity=replace(entity, aliases=tuple(sorted(aliases[entity.iri] - {entity.name}))))
+        for link, entity in joined
+    )
+
+
+def _one_of(chosen: dict[tuple[str, tuple[str, ...]], Entity], entity: Entity) -> Entity:
+    best = chosen.get((_kind_of(entity), entity.parties), entity)
+    other_place = None not in {best.place, entity.place} and best.place != entity.place
+    other_name = _has_own_name(best) and _has_own_name(entity) and best.name != entity.name
+    about, other = _subjects_of(best), _subjects_of(entity)
+    other_subject = bool(about and other) and not about & other
+    return entity if other_place or other_name or other_subject else best
+
+
+def _subjects_of(entity: Entity) -> set[str]:
+    """Return the words of its name that tell what an agreement is about, but for those that fit any."""
+    return set(entity.name.lower().split()) & agreement_nouns().topics - _ANY_SUBJECT
+
+
+def _fullness(entity: Entity) -> tuple[bool, bool, bool]:
+    return (_has_own_name(entity), entity.place is not None, entity.date is not None)
+
+
+def _has_own_name(entity: Entity) -> bool:
+    """Tell whether an agreement bears a name ("Economic Prosperity Deal") and not just a description."""
+    return entity.name.split(" (")[0].split()[-1][0].isupper()
+
+
+def _kind_of(entity: Entity) -> str:
+    return "ceasefire" if set(entity.name.lower().split()) & TRUCES else "agreement"
