@@ -104,7 +104,7 @@ def in_place(reading: Reading, verb: Token) -> Iterator[Actor]:
 def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))
-    for token in (*phrase(noun), *inside):
+    for token in (*phrase(noun), *inside, *_in_clause(noun)):
         link = reading.link_at.get(token.i)
         place = syntax.case_of(token) in {"in", "at", "by"}
         if (
@@ -114,11 +114,26 @@ def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Acto
             and not place
             and link.entity.iso2 not in own
         ):
-            code = reading.state_of(link.entity)
-            country = reading.gazetteer.country(code) if code else None
-            if country is not None:
-                yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
-                return
+            yield from _countries(reading, token)
+            return
+
+
+def _countries(reading: Reading, name: Token) -> Iterator[Actor]:
+    """Yield the countries of the states that are named together: "from China and Thailand"."""
+    for token in syntax.coordinated(name):
+        link = reading.link_at.get(token.i)
+        code = reading.state_of(link.entity) if link is not None and link.entity.type in STATES else None
+        country = reading.gazetteer.country(code) if code else None
+        if link is not None and country is not None:
+            yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
+
+
+def _in_clause(noun: Token) -> Iterator[Token]:
+    """Yield what the clause on a measure names: "an inquiry into whether Oman dumps steel", "a waiver to buy Oman's oil"."""
+    for clause in syntax.children(noun, "acl"):
+        if not syntax.is_passive(clause):
+            for head in (*syntax.children(clause, *syntax.SUBJECTS), *syntax.objects(clause)):
+                yield from phrase(unwrap(head))
 
 
 def whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:

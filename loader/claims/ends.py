@@ -19,7 +19,7 @@ from loader.language import syntax
 from loader.model import EntityLink, party_iri
 
 JOINT = frozenset({"agrees", "party_to"})  # told of each who takes part
-_ON_WHOM = frozenset({"imposes", "lifts", "suspends"})
+_ON_WHOM = frozenset({"imposes", "lifts", "suspends", "investigates"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
 _WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
@@ -44,7 +44,8 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     """
     goods = [link.entity.iri for link in filled.commodities]
     own = reading.gazetteer.country(reading.state_of(doer.entity) or "") if filled.frame.stance else None
-    things = [end for end in _things(reading, filled, doer) if end[0] not in {doer.entity.iri, own or ""}]
+    apart = {doer.entity.iri, own or "", *_at_home(reading, filled, doer)}
+    things = [end for end in _things(reading, filled, doer) if end[0] not in apart]
     if relation_of(filled) in _ON_WHOM and goods:
         return [End(thing, score, good) for thing, score in things or [(None, 1.0)] for good in goods]
     return [End(thing, score, thing if thing in goods else next(iter(goods), None)) for thing, score in things] or [
@@ -52,10 +53,22 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     ]
 
 
+def _at_home(reading: Reading, filled: Filled, doer: Actor) -> Iterator[str]:
+    """Yield the places in somebody's own country that are reached there and not visited: "Xi returned to Beijing"."""
+    if filled.frame.id == "visit.go" and (own := reading.state_of(doer.entity)):
+        places = filled.roles.get("place", ())
+        yield from (actor.entity.iri for actor in places if reading.state_of(actor.entity) == own)
+
+
 def relation_of(filled: Filled) -> str:
-    """Return restricts for a measure that limits trade or access, imposes for a duty or a sanction on a party."""
+    """Return restricts for a measure that limits trade or access, imposes for a duty or a sanction on a party.
+
+    An inquiry into goods holds up their trade; one into a party investigates it.
+    """
     if filled.frame.relation == "imposes" and limits(filled.measure, filled.arguments, goods=bool(filled.commodities)):
         return "restricts"
+    if filled.frame.relation == "imposes" and filled.frame.event == "Investigation":
+        return "restricts" if filled.commodities else "investigates"
     if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
         return "meets"
     if filled.frame.event == "talks" and _is_conversation(filled):

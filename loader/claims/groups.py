@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,11 +14,12 @@ from loader.claims.classes import is_in_class
 from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
-from loader.model import EntityLink
+from loader.model import Entity, EntityLink
 
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
 
+_SUCH_AS = frozenset({"including", "such as", "like"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
 
@@ -31,6 +33,8 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
+    if holder and head.tag_ == "NNS" and (named := _all_named(reading, head)):
+        return named
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
 
@@ -55,6 +59,16 @@ def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None
     return _ruled_by(reading, found[0]) if found else None
 
 
+def named_holders(links: tuple[EntityLink, ...]) -> dict[str, Entity]:
+    """Map each office to the one person to whom the text gives it: "the minister" is then who was named as it."""
+    people = {link.entity.iri: link.entity for link in links if link.entity.type == "person"}
+    held: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.tenure is not None and link.tenure.basis == "text" and link.tenure.person in people:
+            held[link.entity.iri].add(link.tenure.person)
+    return {office: people[next(iter(persons))] for office, persons in held.items() if len(persons) == 1}
+
+
 def _ruled_by(reading: Reading, actor: Actor) -> Actor:
     """Return the government for a holder of its office: it is for that that "a spokesperson for Ruto" speaks."""
     code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
@@ -70,6 +84,13 @@ def _named(reading: Reading, head: Token) -> Iterator[Actor]:
     link = reading.link_at.get(index)
     if link is not None and link.entity.type == "person" and is_in_class(head, "counterpart"):
         yield Actor(link.entity, link.score, reading.doc[index])
+
+
+def _all_named(reading: Reading, heads: Token) -> tuple[Actor, ...]:
+    """Return the persons that a plural title introduces: "their foreign ministers, Ana Li and Ben Orr"."""
+    names = [part for child in syntax.children(heads, "appos", "flat", "nmod:desc") for part in syntax.coordinated(child)]
+    links = [(name, link) for name in names if (link := reading.link_at.get(name.i)) is not None and name.i > heads.i]
+    return tuple(Actor(link.entity, link.score, name) for name, link in links if link.entity.type == "person")
 
 
 def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
@@ -141,6 +162,20 @@ def _members(reading: Reading, head: Token) -> Iterator[Actor]:
             return
         if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:
             return
+
+
+def listed_under(reading: Reading, head: Token) -> tuple[Actor, ...]:
+    """Return the states and bodies that a plural noun only heads: "countries such as India", "others, like the EU"."""
+    if head.tag_ != "NNS":
+        return ()
+    under = [inner for case, inner in syntax.obliques(head) if case in _SUCH_AS and inner.i > head.i]
+    return tuple(
+        Actor(reading.government(link.entity), round(link.score * 0.95, 2), inner)
+        for inner in under
+        if (link := reading.link_at.get(inner.i)) is not None
+        and link.entity.type in STATES | BODIES
+        and link.mention.reading != "demonym"
+    )
 
 
 def states_listed(reading: Reading, token: Token) -> Iterator[EntityLink]:

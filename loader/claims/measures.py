@@ -83,7 +83,8 @@ def targets_of(reading: Reading, noun: Token) -> Iterator[Actor]:
                 yield from (as_country(reading, actor) for actor in reading.actors(token))
             yield from nationals(reading, inner)
     for thing in things_hit(noun):
-        yield from (as_country(reading, actor) for actor in reading.actors(thing)) if thing.i in reading.link_at else ()
+        named = thing.i in reading.link_at or syntax.children(thing, "appos")
+        yield from (as_country(reading, actor) for actor in reading.actors(thing)) if named else ()
         yield from nationals(reading, unwrap(thing))
 
 

@@ -159,17 +159,19 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
         for actor in reading.actors(owner) or (tuple(nationals_at(reading, owner)) if act.end == "goods" else ()):
             if actor.entity.iri not in others and (act.end != "place" or actor.entity.type == "person"):
                 yield actor
-    if act.end == "place" and not owners:
+    if act.end == "place" and not any(reading.actors(owner) for owner in owners):
         yield from _travellers(reading, noun)
     if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"
         yield from (actor for subject in syntax.subjects(noun.head) for actor in reading.actors(subject))
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield who speaks or acts "during a visit to Malaysia": the subject of the clause."""
+    """Yield who speaks or acts "during a visit to Malaysia", or is "on a visit": the subject of the clause."""
+    if syntax.case_of(noun) == "on" and syntax.children(noun, "cop"):
+        yield from (actor for subject in syntax.children(noun, *syntax.SUBJECTS) for actor in reading.actors(subject))
     if syntax.case_of(noun) in {"during", "on", "after", "before"} and syntax.is_verb(noun.head):
         for subject in syntax.subjects(noun.head):
-            yield from (actor for actor in reading.actors(subject) if actor.entity.type == "person")
+            yield from (actor for actor in reading.actors(subject) if actor.entity.type in {"person", "office"})
 
 
 def _event(reading: Reading, found: _Found) -> Event | None:

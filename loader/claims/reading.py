@@ -18,7 +18,7 @@ from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
-from loader.claims.groups import group_actors, spoken_for, states_listed
+from loader.claims.groups import group_actors, listed_under, named_holders, spoken_for, states_listed
 from loader.claims.measure import Measures
 from loader.claims.modality import is_future
 from loader.language import syntax
@@ -125,7 +125,8 @@ class Reading:
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return group_actors(self, token) or self._named_after(token) or self.behind_pointer(token)
+        found = group_actors(self, token) or self._named_after(token) or listed_under(self, token)
+        return found or self.behind_pointer(token)
 
     def first_person(self, token: Token) -> tuple[Actor, ...]:
         """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""
@@ -193,7 +194,7 @@ class Reading:
         while index < len(self.doc):
             link = self.link_at.get(index)
             word = self.doc[index].lower_
-            if link is first or (link is not None and link.entity.type in {"office", "country", "agency"}):
+            if link is first or (link is not None and link.entity.type in {"office", "country", "agency", "organization"}):
                 index += 1
             elif link is not None and link.entity.type == "person" and self.doc[index - 1].lower_ != "with":
                 if not found or found[-1].entity.iri != link.entity.iri:
@@ -217,11 +218,19 @@ class Reading:
             body = spoken_for(self, token, link)
             if body is not None:
                 return (body,)
+            holder = self._holders_named.get(link.entity.iri)
+            if holder is not None:  # "the Australian prime minister", where the text names him
+                return (Actor(holder, round(link.score * 0.95, 2), token),)
         if link.entity.type == "country" and link.mention.reading != "demonym":
             return (Actor(self.government(link.entity), link.score, token),)
         if link.mention.reading == "demonym":
             return (Actor(self.government(link.entity), round(link.score - 0.1, 2), token),)
         return (Actor(link.entity, link.score, token),)
+
+    @cached_property
+    def _holders_named(self) -> dict[str, Entity]:
+        """Map each office to the one person to whom the text gives it."""
+        return named_holders(self.links)
 
     def _person_beside(self, title: Token) -> Actor | None:
         """Return the person named right after the title that ``title`` is part of, or set off by commas."""

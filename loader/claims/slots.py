@@ -76,7 +76,7 @@ def _lemmas(verb: Token) -> Iterator[str]:
 
 
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
-    objects = tuple(syntax.objects(verb))
+    objects = tuple(_taken_up(verb, noun) for noun in syntax.objects(verb))
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
@@ -115,6 +115,15 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         (*objects, *(noun for _, noun in obliques)),
     )
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
+
+
+def _taken_up(verb: Token, noun: Token) -> Token:
+    """Return what "it" or "them" takes up from the verb before: "lifted the ban, but reinstated it in May"."""
+    if noun.lower_ not in {"it", "them"} or verb.dep_ != "conj" or not syntax.is_verb(verb.head):
+        return noun
+    number = "NN" if noun.lower_ == "it" else "NNS"
+    before = [other for other in syntax.objects(verb.head) if other.tag_ == number]
+    return before[0] if len(before) == 1 else noun
 
 
 def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
@@ -218,7 +227,7 @@ def _roles(
         }
         told = (actor for noun in objects for actor in whose_goods(reading, noun))
         found["target"] = {actor.entity.iri: actor for actor in told if actor.entity.iso2 not in own}
-        if not found["target"] and frame.event in {"measure", "Concession"}:
+        if not found["target"] and frame.event in {"measure", "Concession", "Investigation"}:
             found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
     if "organization" in frame.claim_object:
         found["organization"] = {
@@ -301,6 +310,8 @@ def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
     passive = syntax.is_passive(filled.verb)
     for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
+        if filled.verb.dep_ == "amod" and filled.frame.objects == ("any",):
+            continue  # whose "sanctioned Russian oil" is, has not sanctioned it
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
             yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
 
