@@ -40,6 +40,15 @@ def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
         link = reading.link_at.get(child.i)
         if link is not None and link.entity.type in STATES:
             yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
+        elif link is None and child.lower_ == "european":
+            yield from _union(reading, noun)
+
+
+def _union(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the European Union for "European steel": its members have one trade policy (TFEU, article 207)."""
+    names = reading.gazetteer.named("European Union")
+    for iri in sorted({name.entity_iri for name in names if name.kind == "organization"})[:1]:
+        yield Actor(reading.gazetteer.entity(iri), 0.75, noun, national=True)
 
 
 def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
@@ -104,7 +113,7 @@ def in_place(reading: Reading, verb: Token) -> Iterator[Actor]:
 def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))
-    for token in (*phrase(noun), *inside, *_in_clause(noun)):
+    for token in (*phrase(noun), *inside, *_in_clause(noun), *_struck(noun)):
         link = reading.link_at.get(token.i)
         place = syntax.case_of(token) in {"in", "at", "by"}
         if (
@@ -126,6 +135,23 @@ def _countries(reading: Reading, name: Token) -> Iterator[Actor]:
         country = reading.gazetteer.country(code) if code else None
         if link is not None and country is not None:
             yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
+
+
+def things_hit(noun: Token) -> list[Token]:
+    """Return what a measure is said to be on: what it hits or covers, and who "has been under sanctions"."""
+    if syntax.case_of(noun) == "under":
+        return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else syntax.children(noun, *syntax.SUBJECTS)
+    verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
+    found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
+    things = [thing for verb in found for thing in syntax.objects(verb)]
+    return things + [thing for verb in found for case, thing in syntax.obliques(verb) if case in {"to", "on", "at"}]
+
+
+def _struck(noun: Token) -> Iterator[Token]:
+    """Yield what a measure strikes, also under another name: "duties on sugar, a step that hits Brazil"."""
+    for name in (noun, *syntax.children(noun, "appos")):
+        for thing in things_hit(name):
+            yield from phrase(unwrap(thing))
 
 
 def _in_clause(noun: Token) -> Iterator[Token]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.antecedents import last_named, most_told, other_side
-from loader.claims.arguments import measure_class
+from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.positions import find_positions
 from loader.claims.reading import BODIES, STATES, Actor, Reading
+from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled
 from loader.language import syntax
 from loader.model import EntityLink, party_iri
@@ -130,10 +131,22 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             else _topic(reading, filled, doer, own)
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
+    if filled.frame.relation == "lifts" and _is_on_imports(filled):
+        own_side = reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
+        other = other_of_two(reading, filled.verb, own_side)
+        return [(other.entity.iri, other.score)] if other is not None else []
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _is_on_imports(filled: Filled) -> bool:
+    """Tell whether a measure is on what comes from elsewhere: a duty, a sanction, a ban on imports, not on exports."""
+    words = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
+    if not filled.frame.id.startswith("measure.") or any(is_in_class(word, "outflow") for word in words):
+        return False
+    return any(measure_class(noun) in {"Tariff", "Sanction", "ImportBan"} for noun in filled.objects)
 
 
 def _topic(reading: Reading, filled: Filled, doer: Actor, own: frozenset[str]) -> tuple[Actor, ...]:

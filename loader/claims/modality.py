@@ -201,6 +201,15 @@ def is_future(token: Token) -> bool:
     return False
 
 
+def is_done(date: Token) -> bool:
+    """Tell whether a date hangs on a past tense at once, so that it is no day to come: "closed the port in August"."""
+    verb = date.head
+    if not date.dep_.startswith(("obl", "advmod")) or syntax.case_of(date) not in {None, "in", "on", "at", "during"}:
+        return False
+    finite = [verb, *syntax.children(verb, "aux", "aux:pass")]
+    return any(word.tag_ == "VBD" for word in finite) and not {"would", "could"} & set(syntax.auxiliaries(verb))
+
+
 def _from_clause_above(node: Token) -> Iterator[str]:
     """Yield what the clause above passes on: to a complement all but its own future, to "when" its future."""
     governor = node.head

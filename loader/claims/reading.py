@@ -20,7 +20,7 @@ from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import group_actors, listed_under, named_holders, spoken_for, states_listed
 from loader.claims.measure import Measures
-from loader.claims.modality import is_future
+from loader.claims.modality import is_done, is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink
@@ -95,7 +95,7 @@ class Reading:
     def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
         """Return (head token, date) for each date that has a calendar value."""
         found = []
-        for span in find_dates(self.doc.text, self.published, future=self._is_future):
+        for span in find_dates(self.doc.text, self.published, future=self._is_future, past=self._is_past):
             piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
             if piece is not None and span.earliest is not None and span.latest is not None:
                 found.append((piece.root, span))
@@ -110,6 +110,10 @@ class Reading:
     def _is_future(self, start: int, end: int) -> bool:
         piece = self.doc.char_span(start, end, alignment_mode="expand")
         return piece is not None and is_future(piece.root)
+
+    def _is_past(self, start: int, end: int) -> bool:
+        piece = self.doc.char_span(start, end, alignment_mode="expand")
+        return piece is not None and is_done(piece.root)
 
     def actors(self, token: Token) -> tuple[Actor, ...]:
         """Return who the noun phrase headed by ``token`` stands for.

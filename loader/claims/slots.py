@@ -94,6 +94,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     }
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
+    if any(noun.lower_ in _RECIPROCAL for _, noun in obliques) and "target" in frame.roles.values():
+        slots.update({slot: slots["subject"] for slot, role in frame.roles.items() if role == "target"})
     roles = _roles(reading, frame, slots, objects)
     commodities = tuple(linked(reading, topic_tokens(frame, verb, objects, obliques), GOODS))
     commodities = commodities or understood(reading, frame, verb, objects)

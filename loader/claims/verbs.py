@@ -21,6 +21,7 @@ from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
+from loader.claims.lexicon import Frame
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -139,7 +140,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
-    if ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer)):
+    if ends[0].thing is None and (_needs_object(frame) or _is_paired(filled, doer)):
         return
     for end in ends:
         yield Told(
@@ -158,6 +159,11 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _needs_object(frame: Frame) -> bool:
+    """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
+    return frame.relation in _NEEDS_OBJECT or (frame.aimed and frame.relation in {"suspends", "restricts"})
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
