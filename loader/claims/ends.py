@@ -132,8 +132,9 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     if filled.frame.relation == "lifts" and _is_on_imports(filled):
-        own_side = reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
-        other = other_of_two(reading, filled.verb, own_side)
+        other = other_of_two(
+            reading, filled.verb, reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
+        )
         return [(other.entity.iri, other.score)] if other is not None else []
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:

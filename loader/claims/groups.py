@@ -88,7 +88,9 @@ def _named(reading: Reading, head: Token) -> Iterator[Actor]:
 
 def _all_named(reading: Reading, heads: Token) -> tuple[Actor, ...]:
     """Return the persons that a plural title introduces: "their foreign ministers, Ana Li and Ben Orr"."""
-    names = [part for child in syntax.children(heads, "appos", "flat", "nmod:desc") for part in syntax.coordinated(child)]
+    names = [
+        part for child in syntax.children(heads, "appos", "flat", "nmod:desc") for part in syntax.coordinated(child)
+    ]
     links = [(name, link) for name in names if (link := reading.link_at.get(name.i)) is not None and name.i > heads.i]
     return tuple(Actor(link.entity, link.score, name) for name, link in links if link.entity.type == "person")
 
@@ -176,6 +178,36 @@ def listed_under(reading: Reading, head: Token) -> tuple[Actor, ...]:
         and link.entity.type in STATES | BODIES
         and link.mention.reading != "demonym"
     )
+
+
+def enumerated(reading: Reading, token: Token, first: EntityLink) -> Iterator[Actor]:
+    """Yield the further persons of "A, B and C": parsers often lose such lists.
+
+    Titles and states may stand before each name; a list needs its "and".
+    """
+    if first.entity.type in STATES and first.mention.reading != "demonym":
+        for other in states_listed(reading, token):
+            yield Actor(reading.government(other.entity), other.score, token)
+    if first.entity.type != "person":
+        return
+    found: list[Actor] = []
+    index, joined = token.i + 1, False
+    while index < len(reading.doc):
+        link = reading.link_at.get(index)
+        word = reading.doc[index].lower_
+        if link is first or (link is not None and link.entity.type in {"office", "country", "agency", "organization"}):
+            index += 1
+        elif link is not None and link.entity.type == "person" and reading.doc[index - 1].lower_ != "with":
+            if not found or found[-1].entity.iri != link.entity.iri:
+                found.append(Actor(link.entity, link.score, reading.doc[index]))
+            index += 1
+            if joined:
+                yield from found
+                return
+        elif word in {",", "and", "&"} and link is None:
+            joined, index = joined or word != ",", index + 1
+        else:
+            return
 
 
 def states_listed(reading: Reading, token: Token) -> Iterator[EntityLink]:

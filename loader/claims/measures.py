@@ -234,8 +234,8 @@ def _is_undone(verb: Token) -> bool:
     """Tell whether the sentence takes back what had been imposed before: "cut the tariffs that they had raised"."""
     if verb.dep_ != "acl:relcl" or "had" not in syntax.auxiliaries(verb):
         return False
-    above = next((head for head in syntax.ancestors(verb) if syntax.is_verb(head)), verb)
-    return any(frame.relation == "lifts" for frame in frames_by_verb().get(above.lemma_.lower(), ()))
+    before = {token.lemma_.lower() for token in verb.sent if token.i < verb.head.i and syntax.is_verb(token)}
+    return any(frame.relation == "lifts" for lemma in before for frame in frames_by_verb().get(lemma, ()))
 
 
 def _is_it(verb: Token) -> bool:

@@ -18,9 +18,10 @@ from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
-from loader.claims.groups import group_actors, listed_under, named_holders, spoken_for, states_listed
+from loader.claims.groups import enumerated, group_actors, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
 from loader.claims.modality import is_done, is_future
+from loader.claims.sided import neighbours
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink
@@ -128,9 +129,9 @@ class Reading:
         if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
-            return (*self._linked_actor(token, link), *self._enumerated(token, link))
+            return (*self._linked_actor(token, link), *enumerated(self, token, link))
         found = group_actors(self, token) or self._named_after(token) or listed_under(self, token)
-        return found or self.behind_pointer(token)
+        return found or neighbours(self, token) or self.behind_pointer(token)
 
     def first_person(self, token: Token) -> tuple[Actor, ...]:
         """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""
@@ -182,35 +183,6 @@ class Reading:
             if link is not None and link.entity.type in kinds and child.i > noun.i:
                 return (Actor(self.government(link.entity), round(link.score * 0.95, 2), child),)
         return ()
-
-    def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:
-        """Yield the further persons of "A, B and C": parsers often lose such lists.
-
-        Titles and states may stand before each name; a list needs its "and".
-        """
-        if first.entity.type in STATES and first.mention.reading != "demonym":
-            for other in states_listed(self, token):
-                yield Actor(self.government(other.entity), other.score, token)
-        if first.entity.type != "person":
-            return
-        found: list[Actor] = []
-        index, joined = token.i + 1, False
-        while index < len(self.doc):
-            link = self.link_at.get(index)
-            word = self.doc[index].lower_
-            if link is first or (link is not None and link.entity.type in {"office", "country", "agency", "organization"}):
-                index += 1
-            elif link is not None and link.entity.type == "person" and self.doc[index - 1].lower_ != "with":
-                if not found or found[-1].entity.iri != link.entity.iri:
-                    found.append(Actor(link.entity, link.score, self.doc[index]))
-                index += 1
-                if joined:
-                    yield from found
-                    return
-            elif word in {",", "and", "&"} and link is None:
-                joined, index = joined or word != ",", index + 1
-            else:
-                return
 
     def _linked_actor(self, token: Token, link: EntityLink) -> tuple[Actor, ...]:
         if link.stands_for == "team":
