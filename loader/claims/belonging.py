@@ -113,7 +113,13 @@ def in_place(reading: Reading, verb: Token) -> Iterator[Actor]:
 def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))
-    for token in (*phrase(noun), *inside, *_in_clause(noun), *_struck(noun)):
+    aside = {token.i for step in syntax.children(noun, "appos") for token in step.subtree}
+    for token in (
+        *(token for token in phrase(noun) if token.i not in aside),
+        *inside,
+        *_in_clause(noun),
+        *_struck(noun),
+    ):
         link = reading.link_at.get(token.i)
         place = syntax.case_of(token) in {"in", "at", "by"}
         if (

@@ -16,7 +16,7 @@ from loader.model import EntityLink
 
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
-_FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
+_FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
 def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:

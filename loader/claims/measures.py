@@ -82,6 +82,8 @@ def targets_of(reading: Reading, noun: Token) -> Iterator[Actor]:
             for token in (inner, *origins):
                 yield from (as_country(reading, actor) for actor in reading.actors(token))
             yield from nationals(reading, inner)
+        elif preposition == "of" and is_in_class(noun, "limiting"):
+            yield from nationals(reading, unwrap(inner))
     for thing in things_hit(noun):
         named = thing.i in reading.link_at or syntax.children(thing, "appos")
         yield from (as_country(reading, actor) for actor in reading.actors(thing)) if named else ()

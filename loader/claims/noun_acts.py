@@ -169,7 +169,9 @@ def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
     """Yield who speaks or acts "during a visit to Malaysia", or is "on a visit": the subject of the clause."""
     if syntax.case_of(noun) == "on" and syntax.children(noun, "cop"):
         yield from (actor for subject in syntax.children(noun, *syntax.SUBJECTS) for actor in reading.actors(subject))
-    if syntax.case_of(noun) in {"during", "on", "after", "before"} and syntax.is_verb(noun.head):
+    if syntax.case_of(noun) in {"during", "on", "after", "before", "for", "at the end of"} and syntax.is_verb(
+        noun.head
+    ):
         for subject in syntax.subjects(noun.head):
             yield from (actor for actor in reading.actors(subject) if actor.entity.type in {"person", "office"})
 

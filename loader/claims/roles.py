@@ -24,6 +24,7 @@ _GOODS = frozenset({"commodity"})
 _MEMBERSHIP = frozenset({"member_of", "supports", "party_to"})
 MIRRORED = {"exports": "imports", "imports": "exports"}
 _RANKS = frozenset({"top", "main", "chief", "leading", "major", "principal", "key", "no.", "only", "sole"})
+_BESIDE = frozenset({"after", "behind", "ahead of", "followed by", "alongside"})  # who has a rank beside another
 _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 
@@ -84,8 +85,12 @@ def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
         words = (token for head in syntax.objects(verb) for token in phrase(head))
         if found := tuple(linked(reading, words, _GOODS)):
             return found
-    ranked = any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _RANKS for child in noun.subtree)
-    return last_goods(reading, noun) if ranked else ()
+    return last_goods(reading, noun) if ranked(noun) else ()
+
+
+def ranked(noun: Token) -> bool:
+    """Tell whether a role is told with its rank: "the largest buyer", "its main supplier"."""
+    return any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _RANKS for child in noun.subtree)
 
 
 def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
@@ -121,6 +126,8 @@ def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
         heads = [head for head in syntax.objects(noun.head) if head.i != noun.i]
     if noun.dep_ == "appos" or others:
         heads = [noun.head]
+    if ranked(noun):
+        heads += [inner for node in (noun, noun.head) for case, inner in syntax.obliques(node) if case in _BESIDE]
     elif not heads and noun.head.lemma_ not in _BEING:
         heads = [child for child in syntax.children(noun, "appos") if child.pos_ == "PROPN"]
     return [

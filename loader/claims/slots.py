@@ -289,7 +289,7 @@ def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterat
     role, link = frame.roles[slot], reading.link_at.get(noun.i)
     is_place = link is not None and link.entity.type == "place" and (slot not in _PLACES or frame.stance is not None)
     if role == "target":
-        yield from tuple(nationals(reading, noun)) or nationals(reading, unwrap(noun))
+        yield from tuple(nationals(reading, noun)) or traders_of(reading, noun)
     elif slot == "subject" and frame.subject == "outflow":
         yield from nationals(reading, unwrap(noun))
     elif role in {"recipient", "participant"} and link is not None and is_place:
@@ -311,7 +311,9 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
     passive = syntax.is_passive(filled.verb)
-    for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
+    for noun in filled.objects:
+        if not passive and filled.frame.doer == ("subject",) and not is_in_class(noun, "market"):
+            continue  # whoever opens "the Vietnamese market", it is Vietnam that does
         if filled.verb.dep_ == "amod" and filled.frame.objects == ("any",):
             continue  # whose "sanctioned Russian oil" is, has not sanctioned it
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
