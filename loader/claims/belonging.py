@@ -161,7 +161,7 @@ def _struck(noun: Token) -> Iterator[Token]:
 
 
 def _in_clause(noun: Token) -> Iterator[Token]:
-    """Yield what the clause on a measure names: "an inquiry into whether Oman dumps steel", "a waiver to buy Oman's oil"."""
+    """Yield what the clause on a measure names: "an inquiry into whether Oman dumps steel", "a waiver to buy it"."""
     for clause in syntax.children(noun, "acl"):
         if not syntax.is_passive(clause):
             for head in (*syntax.children(clause, *syntax.SUBJECTS), *syntax.objects(clause)):

@@ -131,7 +131,7 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             else _topic(reading, filled, doer, own)
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
-    if filled.frame.relation == "lifts" and _is_on_imports(filled):
+    if filled.frame.of_two and not _is_on_exports(filled):
         other = other_of_two(
             reading, filled.verb, reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
         )
@@ -142,12 +142,10 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
 
 
-def _is_on_imports(filled: Filled) -> bool:
-    """Tell whether a measure is on what comes from elsewhere: a duty, a sanction, a ban on imports, not on exports."""
-    words = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
-    if not filled.frame.id.startswith("measure.") or any(is_in_class(word, "outflow") for word in words):
-        return False
-    return any(measure_class(noun) in {"Tariff", "Sanction", "ImportBan"} for noun in filled.objects)
+def _is_on_exports(filled: Filled) -> bool:
+    """Tell whether a measure is on what goes out, to whomever: "the ban on exports"."""
+    words = (token for noun in filled.objects for token in phrase_with_conjuncts(noun))
+    return filled.frame.relation == "lifts" and any(is_in_class(word, "outflow") for word in words)
 
 
 def _topic(reading: Reading, filled: Filled, doer: Actor, own: frozenset[str]) -> tuple[Actor, ...]:

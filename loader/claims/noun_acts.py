@@ -112,6 +112,9 @@ def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     """Yield the nouns after the prepositions; of what is only named by them, what they are with: "of talks with Y"."""
     phrases = [*syntax.obliques(noun)]
+    if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
+        phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
+    phrases += [found for case, goods in phrases if case == "of" for found in syntax.obliques(goods)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:

@@ -122,14 +122,16 @@ def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
     others = noun.dep_ == "conj" and any(child.lower_ == "other" for child in noun.children)
     if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:
         heads = syntax.subjects(noun.head)
+    if noun.dep_ in syntax.SUBJECTS and noun.head.pos_ == "PROPN" and syntax.children(noun.head, "cop"):
+        heads = [noun.head]  # "its biggest buyer is China"
     if noun.dep_ in {"xcomp", "obl"} and noun.head.lemma_ in {"turn", "make"}:  # "turned Guyana into a producer"
         heads = [head for head in syntax.objects(noun.head) if head.i != noun.i]
     if noun.dep_ == "appos" or others:
         heads = [noun.head]
-    if ranked(noun):
-        heads += [inner for node in (noun, noun.head) for case, inner in syntax.obliques(node) if case in _BESIDE]
     elif not heads and noun.head.lemma_ not in _BEING:
         heads = [child for child in syntax.children(noun, "appos") if child.pos_ == "PROPN"]
+    if ranked(noun):
+        heads += [inner for node in (noun, noun.head) for case, inner in syntax.obliques(node) if case in _BESIDE]
     return [
         actor
         for head in heads

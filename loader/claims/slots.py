@@ -62,7 +62,8 @@ def _match(reading: Reading, verb: Token) -> Filled | None:
             filled = _fill(reading, verb, frame)
             if filled is not None and (frame.authority or any(filled.slots.get(slot) for slot in frame.doer)):
                 return filled
-            first = first or filled
+            if first is None or (filled is not None and filled.frame.subject and not first.frame.subject):
+                first = filled
     return first
 
 
@@ -149,11 +150,12 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
 
 
 def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
-    """Tell whether a subject is what a frame is about: of a class, or goods."""
-    if name != "commodity":
+    """Tell whether a subject is what a frame is about: of a class, goods, or a state."""
+    if name not in {"commodity", "state"}:
         return is_in_class(unwrap(noun), name)
     link = reading.link_at.get(unwrap(noun).i)
-    return link is not None and link.entity.type == "commodity"
+    kinds = STATES if name == "state" else GOODS
+    return link is not None and link.entity.type in kinds
 
 
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
@@ -311,11 +313,9 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
     passive = syntax.is_passive(filled.verb)
-    for noun in filled.objects:
+    for noun in filled.objects if filled.frame.roles.get("object") != "target" else ():
         if not passive and filled.frame.doer == ("subject",) and not is_in_class(noun, "market"):
             continue  # whoever opens "the Vietnamese market", it is Vietnam that does
-        if filled.verb.dep_ == "amod" and filled.frame.objects == ("any",):
-            continue  # whose "sanctioned Russian oil" is, has not sanctioned it
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
             yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
 

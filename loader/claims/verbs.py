@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import other_side
 from loader.claims.arguments import (
     by_rate,
     count_of,
@@ -21,6 +22,7 @@ from loader.claims.classes import unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
+from loader.claims.goods import named_in
 from loader.claims.lexicon import Frame
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
@@ -64,8 +66,9 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
     if not filled.measure and filled.frame.relation != "lifts":
         return ((None, filled.commodities),)
     tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
+    named = named_in(filled.frame, list(syntax.obliques(filled.verb)))
     for preposition, noun in syntax.obliques(filled.verb):
-        if preposition in {"to", "by", "at"}:
+        if preposition in {"to", "by", "at"} or noun in named:
             tokens.extend(phrase(noun))
     return by_rate(rates_of(reading, tokens), filled.commodities)
 
@@ -83,6 +86,9 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
         return doers
+    if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
+        buyers = filled.roles.get("recipient", ())
+        doers = other_side(reading, filled.verb, frozenset(reading.state_of(a.entity) or a.entity.iri for a in buyers))
     beside = [
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
@@ -163,7 +169,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
 
 def _needs_object(frame: Frame) -> bool:
     """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
-    return frame.relation in _NEEDS_OBJECT or (frame.aimed and frame.relation in {"suspends", "restricts"})
+    return frame.relation in _NEEDS_OBJECT or (frame.of_two and frame.relation != "lifts")
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
@@ -222,6 +228,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
     denied = modality_of(filled.verb) in {"negated", "alleged"}
     relation = _MIRRORED.get(filled.frame.relation) if not denied else None
     partners = (*filled.roles.get("recipient", ()), *_origins(reading, filled)) if relation else ()
+    named = {partner.entity.iri for partner in partners}
     partners = tuple(of_country(reading, partner) for partner in partners)
     unique = {partner.entity.iri: partner for partner in partners if partner.entity.iri != doer.entity.iri}
     for partner in list(unique.values())[:MOST]:
@@ -230,7 +237,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
             relation=relation or "",
             subject=partner.entity.iri,
             subject_score=partner.score,
-            object=end.thing if end.thing != partner.entity.iri else doer.entity.iri,
+            object=end.thing if end.thing not in named else doer.entity.iri,
             object_score=end.score,
             rule=filled.frame.id,
             base=filled.frame.base,
