@@ -14,6 +14,8 @@ from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading
 from loader.language import syntax
 
+_SEATED = frozenset({"base", "locate", "headquarter", "register", "incorporate"})
+
 
 def as_country(reading: Reading, actor: Actor) -> Actor:
     """Return the country for an actor named by it: a tariff hits China, not its government."""
@@ -93,7 +95,9 @@ def traders_of(reading: Reading, noun: Token) -> Iterator[Actor]:
     inner = unwrap(noun)
     yield from nationals(reading, inner)
     places = [place for preposition, place in syntax.obliques(inner) if preposition in {"in", "across"}]
-    if not places and is_in_class(inner, "trader"):  # parsers hang "in India" on the verb
+    if not places and (
+        is_in_class(inner, "trader") or is_in_class(inner, "sanctioned")
+    ):  # parsers hang "in India" there
         places = [place for case, place in syntax.obliques(inner.head) if case == "in" and place.i > inner.i]
     for place in places:
         yield from nationals_at(reading, place)
@@ -121,7 +125,7 @@ def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Acto
         *_struck(noun),
     ):
         link = reading.link_at.get(token.i)
-        place = syntax.case_of(token) in {"in", "at", "by"}
+        place = syntax.case_of(token) in {"in", "at", "by"} and token.head.lemma_ not in _SEATED
         if (
             link is not None
             and link.entity.type in STATES
@@ -151,6 +155,13 @@ def things_hit(noun: Token) -> list[Token]:
     found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
     things = [thing for verb in found for thing in syntax.objects(verb)]
     return things + [thing for verb in found for case, thing in syntax.obliques(verb) if case in {"to", "on", "at"}]
+
+
+def punished(reading: Reading, verb: Token) -> Iterator[Actor]:
+    """Yield whom a measure is to punish, when nothing else tells: "imposed sanctions to punish Oman"."""
+    for clause in syntax.children(verb, "advcl", "xcomp", "acl"):
+        if is_in_class(clause, "punishing"):
+            yield from (as_country(reading, actor) for head in syntax.objects(clause) for actor in reading.actors(head))
 
 
 def _struck(noun: Token) -> Iterator[Token]:

@@ -44,7 +44,8 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     and B met") are paired once each.
     """
     goods = [link.entity.iri for link in filled.commodities]
-    own = reading.gazetteer.country(reading.state_of(doer.entity) or "") if filled.frame.stance else None
+    sided = filled.frame.stance is not None or "imposer" in filled.frame.roles.values()
+    own = reading.gazetteer.country(reading.state_of(doer.entity) or "") if sided else None
     apart = {doer.entity.iri, own or "", *_at_home(reading, filled, doer)}
     things = [end for end in _things(reading, filled, doer) if end[0] not in apart]
     if relation_of(filled) in _ON_WHOM and goods:

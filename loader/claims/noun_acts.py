@@ -16,6 +16,7 @@ from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.told_before import last_goods
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -78,10 +79,13 @@ def _is_held_back(noun: Token) -> bool:
 
 
 def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
-    others = tuple(actor for head in _after(noun, act.others) for actor in _meant(reading, act, head))
+    heads = list(_after(noun, act.others))
+    if act.end == "place" and not heads and syntax.children(noun.head, "cop"):
+        heads = [noun.head]  # "is in Kenya for a visit"
+    others = tuple(actor for head in heads for actor in _meant(reading, act, head))
     doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
     if act.relation in _TRADE:
-        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun)
+        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
         doers = tuple(of_country(reading, doer) for doer in doers)
         if not ends and act.mirrored:
@@ -107,6 +111,13 @@ def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
     if verb is None or not is_in_class(verb, "making up"):
         return []
     return linked(reading, (token for subject in syntax.subjects(verb) for token in phrase(subject)), _GOODS)
+
+
+def _sent(reading: Reading, noun: Token) -> list[EntityLink]:
+    """Return the goods told before that "shipments from Oman" are of, where the phrase says nothing of its own."""
+    if not is_in_class(noun, "sent") or syntax.children(noun, "compound", "amod"):
+        return []
+    return [] if any(case == "of" for case, _ in syntax.obliques(noun)) else list(last_goods(reading, noun))
 
 
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
@@ -170,6 +181,8 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
     """Yield who speaks or acts "during a visit to Malaysia", or is "on a visit": the subject of the clause."""
+    if syntax.case_of(noun) == "for" and syntax.children(noun.head, "cop"):  # "is in Kenya for a visit"
+        yield from (a for subject in syntax.children(noun.head, *syntax.SUBJECTS) for a in reading.actors(subject))
     if syntax.case_of(noun) == "on" and syntax.children(noun, "cop"):
         yield from (actor for subject in syntax.children(noun, *syntax.SUBJECTS) for actor in reading.actors(subject))
     if syntax.case_of(noun) in {"during", "on", "after", "before", "for", "at the end of"} and syntax.is_verb(

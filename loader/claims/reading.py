@@ -130,7 +130,7 @@ class Reading:
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *enumerated(self, token, link))
-        found = group_actors(self, token) or self._named_after(token) or listed_under(self, token)
+        found = self._named_after(token) or group_actors(self, token) or listed_under(self, token)
         return found or neighbours(self, token) or self.behind_pointer(token)
 
     def first_person(self, token: Token) -> tuple[Actor, ...]:

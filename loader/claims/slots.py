@@ -9,7 +9,16 @@ from spacy.tokens import Token
 
 from loader.claims.agreement_links import agreement_beside, agreement_between, agreement_of
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
-from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
+from loader.claims.belonging import (
+    as_country,
+    hit_by,
+    nationals,
+    owners_of_goods,
+    punished,
+    traders_of,
+    whose,
+    whose_goods,
+)
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.forms import FORMS, gapped, has_form
 from loader.claims.goods import FROM_GOODS, GOODS, is_general, is_reason, named_in, topic_tokens, understood
@@ -97,7 +106,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         slots["object"] = slots["subject"]
     if any(noun.lower_ in _RECIPROCAL for _, noun in obliques) and "target" in frame.roles.values():
         slots.update({slot: slots["subject"] for slot, role in frame.roles.items() if role == "target"})
-    roles = _roles(reading, frame, slots, objects)
+    roles = _roles(reading, verb, frame, slots=slots, objects=objects)
     commodities = tuple(linked(reading, topic_tokens(frame, verb, objects, obliques), GOODS))
     commodities = commodities or understood(reading, frame, verb, objects)
     agreement = agreement_of(reading, objects, obliques)
@@ -204,6 +213,8 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
         return (link is not None and link.entity.type == "commodity") or is_general(noun)
     if name == "agreement" and agreement_of(reading, (noun,), []) is not None:
         return True
+    if is_container(noun) and any(is_in_class(part, name) for part in syntax.children(noun, "compound")):
+        return True  # "a sanctions package"
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
 
@@ -216,7 +227,7 @@ def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) 
 
 
 def _roles(
-    reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]], objects: tuple[Token, ...]
+    reading: Reading, verb: Token, frame: Frame, *, slots: dict[str, tuple[Actor, ...]], objects: tuple[Token, ...]
 ) -> dict[str, tuple[Actor, ...]]:
     """Gather the actors of each role over its slots, each entity once."""
     found: dict[str, dict[str, Actor]] = {}
@@ -232,7 +243,8 @@ def _roles(
         told = (actor for noun in objects for actor in whose_goods(reading, noun))
         found["target"] = {actor.entity.iri: actor for actor in told if actor.entity.iso2 not in own}
         if not found["target"] and frame.event in {"measure", "Concession", "Investigation"}:
-            found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
+            hit = [a for noun in objects for a in hit_by(reading, noun, own)] or list(punished(reading, verb))
+            found["target"] = {a.entity.iri: a for a in hit}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES

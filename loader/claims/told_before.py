@@ -57,17 +57,17 @@ def with_goods_meant(reading: Reading) -> tuple[EntityLink, ...]:
 
 def _is_meant(reading: Reading, link: EntityLink, other: EntityLink) -> bool:
     """Tell whether a good is what a definite name of its kind, which says no more, takes up."""
-    if not _is_kind(reading, link) or other.entity.type != "commodity" or other.entity.iri == link.entity.iri:
-        return False
-    gazetteer = reading.gazetteer
-    return other.entity.resolved and bool(gazetteer.broadest(link.entity.iri) & gazetteer.broadest(other.entity.iri))
-
-
-def _is_kind(reading: Reading, link: EntityLink) -> bool:
-    if link.entity.type != "commodity" or not link.entity.resolved:
+    if link.entity.type != "commodity" or other.entity.type != "commodity" or link.entity.iri == other.entity.iri:
         return False
     name = reading.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
-    if name is None or len(name) > 1 or name.root.tag_ != "NN" or not is_in_class(name.root, "kind of goods"):
+    if name is None or len(name) > 1 or not (link.entity.resolved and other.entity.resolved) or not _points(name.root):
         return False
-    described = syntax.children(name.root, "nmod", "nmod:poss", "compound", "acl:relcl")
-    return not described and any(child.lower_ in _POINTING for child in syntax.children(name.root, "det"))
+    above, mine = reading.gazetteer.kinds_of(other.entity.iri), reading.gazetteer.kinds_of(link.entity.iri)
+    return link.entity.iri in above or (is_in_class(name.root, "kind of goods") and bool(above & mine))
+
+
+def _points(noun: Token) -> bool:
+    """Tell whether a noun in the singular takes up what was named, without saying which: "the metal"."""
+    described = syntax.children(noun, "nmod", "nmod:poss", "compound", "acl:relcl", "acl")
+    definite = any(child.lower_ in _POINTING for child in syntax.children(noun, "det"))
+    return noun.tag_ == "NN" and definite and not described
