@@ -19,7 +19,7 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import Act, acts_by_verb
+from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
@@ -75,9 +75,17 @@ def _act_of(verb: Token) -> Act | None:
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
             if act.relation == "attacks" and lemma not in lemmas and syntax.particle(verb) in {"out", "back", "off"}:
                 continue  # "hit out at" is no attack
+            if act.relation == "attacks" and _is_by_measures(verb):
+                continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None
+
+
+def _is_by_measures(verb: Token) -> bool:
+    """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
+    milder = any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
+    return milder and any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff", "list"))
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:

@@ -150,7 +150,8 @@ def _countries(reading: Reading, name: Token) -> Iterator[Actor]:
 def things_hit(noun: Token) -> list[Token]:
     """Return what a measure is said to be on: what it hits or covers, and who "has been under sanctions"."""
     if syntax.case_of(noun) == "under":
-        return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else syntax.children(noun, *syntax.SUBJECTS)
+        own = (syntax.antecedent(child, noun) for child in syntax.children(noun, *syntax.SUBJECTS))
+        return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else list(own)
     verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
     found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
     things = [thing for verb in found for thing in syntax.objects(verb)]

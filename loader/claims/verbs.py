@@ -9,16 +9,18 @@ from spacy.tokens import Token
 
 from loader.claims.antecedents import other_side
 from loader.claims.arguments import (
+    amounts_of,
     by_rate,
     count_of,
     date_of,
+    measure_class,
     phrase,
     phrase_with_conjuncts,
     place_of,
     rates_of,
 )
 from loader.claims.belonging import nationals, nationals_at, of_country
-from loader.claims.classes import unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
@@ -70,7 +72,10 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
     for preposition, noun in syntax.obliques(filled.verb):
         if preposition in {"to", "by", "at"} or noun in named:
             tokens.extend(phrase(noun))
-    return by_rate(rates_of(reading, tokens), filled.commodities)
+    capped = filled.measure == "Quota" or any(is_in_class(noun, "cap") for noun in filled.objects)
+    priced = capped or any(measure_class(noun) == "Tariff" for noun in filled.objects)
+    rates = rates_of(reading, tokens) or (amounts_of(reading, tokens, each=not capped) if priced else ())
+    return by_rate(rates, filled.commodities)
 
 
 def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
