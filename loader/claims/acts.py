@@ -84,8 +84,12 @@ def _act_of(verb: Token) -> Act | None:
 
 def _is_by_measures(verb: Token) -> bool:
     """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
-    milder = any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
-    return milder and any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff", "list"))
+    if not any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
+        return False
+    hung = [found for head in (verb, *syntax.objects(verb)) for found in syntax.obliques(head)]
+    tools = [noun for case, noun in hung if case == "with"]
+    harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
+    return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:

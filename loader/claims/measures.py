@@ -177,7 +177,9 @@ def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
 
 
 def _points_back(noun: Token) -> bool:
-    """Tell whether a noun of a measure takes one up: "the ban", "those duties", "its curbs"."""
+    """Tell whether a noun of a measure takes one up: "the ban", "those duties", "its curbs", not "its own levy"."""
+    if any(child.lower_ == "own" for child in noun.children):
+        return False
     return bool(_kinds_of(noun)) and any(
         child.lower_ in _POINTING for child in syntax.children(noun, "det", "nmod:poss", "amod")
     )

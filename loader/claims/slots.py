@@ -79,7 +79,8 @@ def _match(reading: Reading, verb: Token) -> Filled | None:
 def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
     outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
-    for word in (particle, *outward):
+    ahead = [child.lower_ for child in syntax.children(verb, "advmod") if child.i == verb.i + 1]  # "went ahead with"
+    for word in (particle, *outward, *ahead):
         if word:
             yield f"{lemma} {word}"
     yield lemma
