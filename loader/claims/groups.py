@@ -114,14 +114,14 @@ def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
                 yield Actor(entity, round(link.score * 0.95, 2), head, national)
             elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
                 yield from seat_of(reading, link, head)
-            elif link is not None and link.entity.type == "person" and base == "nmod" and not national:
+            elif link is not None and link.entity.type == "person" and base in {"nmod", "compound"} and not national:
                 yield from _behind_person(reading, link, head)
             elif link is not None and link.entity.type in BODIES and not national:
                 yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
 
 
 def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
-    """Yield the state of "the government of Sanae Takaichi"."""
+    """Yield the state of "the government of Sanae Takaichi", "the Trump administration"."""
     code = reading.state_of(link.entity) if is_in_class(head, "government") else None
     state = reading.gazetteer.government_of(code) if code else None
     if state is not None:

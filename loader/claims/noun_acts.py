@@ -74,7 +74,9 @@ def _is_held_back(noun: Token) -> bool:
         if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")):
             return True
         if syntax.is_verb(node.head):
-            return is_in_class(node.head, "holding back")
+            hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
+            on = node.dep_ == "obl" and syntax.case_of(node) == "on"  # "a duty will be imposed on tomato imports"
+            return is_in_class(node.head, "holding back") or (hit and on)
     return False
 
 

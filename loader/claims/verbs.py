@@ -31,6 +31,7 @@ from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
+from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
@@ -51,7 +52,7 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         part = replace(filled, commodities=goods)
         doers = _authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
         if not doers and part.measure and is_agentless(verb):  # "the duties were extended, the ministry said"
-            doers = _authority(minter, part)
+            doers = _authority(minter, part) or _opposite(minter.reading, part)
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
@@ -98,16 +99,17 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
     if not doers and syntax.is_passive(filled.verb):
-        doers = tuple(actor for place in _places(filled.verb) for actor in nationals_at(reading, place))
+        sources = () if filled.frame.relation == "imports" else ("from",)
+        doers = tuple(actor for place in _places(filled.verb, sources) for actor in nationals_at(reading, place))
     doers = (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
     return tuple(of_country(reading, doer) for doer in doers)
 
 
-def _places(verb: Token) -> list[Token]:
-    """Return where something is done: "in Chile", or what "where" stands for."""
+def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:
+    """Return where something is done: "in Chile", or what "where" stands for; also after ``sources``: "from Chile"."""
     if verb.dep_ == "acl:relcl" and any(child.lower_ == "where" for child in verb.children):
         return [verb.head]
-    return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", "from"}]
+    return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", *sources}]
 
 
 def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
@@ -121,6 +123,14 @@ def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
         for code, speaker in sorted(codes.items())
         if (state := minter.reading.gazetteer.government_of(code)) is not None
     )
+
+
+def _opposite(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
+    """Return the government of the other of two sides that a text is about: "a duty will be imposed on Oman"."""
+    targets = filled.roles.get("target", ())
+    own = reading.state_of(targets[0].entity) if targets else None
+    other = other_of_two(reading, filled.verb, own) if own is not None else None
+    return (replace(other, entity=reading.government(other.entity)),) if other is not None else ()
 
 
 def _event(reading: Reading, filled: Filled, rate: str | None, doers: tuple[Actor, ...]) -> Event | None:
@@ -252,13 +262,13 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
 
 
 def _bought(reading: Reading, filled: Filled) -> Iterator[Told]:
-    """Yield who buys what nobody is said to sell: "a first lot was sold to a Japanese buyer"."""
-    partners = filled.roles.get("recipient", ()) if filled.frame.relation == "exports" else ()
+    """Yield who buys what nobody is said to sell, or sells what nobody is said to buy: "sold to a Japanese firm"."""
+    partners = filled.roles.get("recipient", ())
     for partner in [partner for partner in partners if partner.entity.type in STATES | BODIES][:MOST]:
         for link in filled.commodities[:MOST]:
             yield Told(
                 token=filled.verb,
-                relation="imports",
+                relation=_MIRRORED[filled.frame.relation],
                 subject=of_country(reading, partner).entity.iri,
                 subject_score=partner.score,
                 object=link.entity.iri,
