@@ -27,6 +27,7 @@ from loader.claims.reading import Reading, date_range
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
 from loader.claims.together import together_claims
+from loader.claims.told_before import with_goods_meant
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
 from loader.identity import describe, group
@@ -48,6 +49,7 @@ def extract_claims(
     """
     reading = Reading(document, doc, links, gazetteer, base)
     links = _with_states(reading)
+    links = with_goods_meant(reading.with_links(links))
     reading = reading.with_links(links)
     agreements = find_agreements(reading)
     taken = {(link.mention.start, link.mention.end) for link in agreements}

@@ -21,7 +21,7 @@ from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import has_form
-from loader.claims.lexicon import Act, acts_by_verb, noun_acts
+from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Actor, Reading
@@ -120,6 +120,8 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
             if act.relation == "attacks" and lemma not in lemmas and syntax.particle(verb) in {"out", "back", "off"}:
                 continue  # "hit out at" is no attack
+            if act.relation == "attacks" and _is_by_measures(verb):
+                continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None
@@ -129,6 +131,16 @@ def _called(reading: Reading, noun: Token) -> str:
     link = reading.link_at.get(noun.i)
     is_place = link is not None and (link.entity.type == "place" or link.mention.reading == "metonymic")
     return "<place>" if is_place and noun.pos_ == "PROPN" and noun.dep_ != "iobj" else noun.lemma_.lower()
+
+
+def _is_by_measures(verb: Token) -> bool:
+    """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
+    if not any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
+        return False
+    hung = [found for head in (verb, *syntax.objects(verb)) for found in syntax.obliques(head)]
+    tools = [noun for case, noun in hung if case == "with"]
+    harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
+    return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:

@@ -5,20 +5,35 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loader.claims.actors import Actor
+from loader.claims.classes import is_in_class
+from loader.claims.lexicon import Frame
 from loader.claims.reading import Reading
 from loader.claims.told_before import last_agreement
+from loader.language import syntax
 from loader.model import EntityLink
 
 _COMMA = 2  # tokens back over a comma
 
 
-def agreement_of(reading: Reading, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> EntityLink | None:
-    """Return the agreement named as an object or after a preposition, or the one that "it" stands for; else None."""
-    for noun in (*objects, *(noun for _, noun in obliques)):
+def agreement_told(
+    reading: Reading, frame: Frame, verb: Token, named: tuple[Token, ...], *, makers: tuple[Actor, ...]
+) -> EntityLink | None:
+    """Return the agreement among the nouns of a verb, or the one told before that it takes up; else None."""
+    found = agreement_of(reading, named)
+    if found is None and not syntax.objects(verb) and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
+        found = last_agreement(reading, verb, far=True)
+    if found is None and frame.relation == "agrees":
+        found = agreement_beside(reading, verb, makers) or agreement_between(reading, makers)
+    return found
+
+
+def agreement_of(reading: Reading, nouns: tuple[Token, ...]) -> EntityLink | None:
+    """Return the agreement that a noun names, or the one that "it" stands for; else None."""
+    for noun in nouns:
         link = reading.link_at.get(noun.i)
         if link is not None and link.entity.type == "agreement":
             return link
-    return _told_before(reading, (*objects, *(noun for _, noun in obliques)))
+    return _told_before(reading, nouns)
 
 
 def agreement_before(reading: Reading, verb: Token) -> tuple[Token, ...]:

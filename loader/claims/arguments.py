@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from operator import itemgetter
 
 from spacy.tokens import Token
 
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_container, is_in_class
 from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading, date_range
 from loader.language import syntax
 from loader.language.quantities import Quantity, find_quantities
 from loader.model import DateRange, EntityLink
 
+_EACH = re.compile(r"\s?(?:/\s?|per |an? )[a-z]{1,12}\b")
 _CLAUSAL = frozenset({"acl:relcl", "parataxis", "ccomp", "advcl", "conj"})
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 
@@ -59,6 +61,9 @@ def measure_class(noun: Token) -> str | None:
     "import ban" is ImportBan; the head noun alone decides the others.
     """
     words = {token.lemma_.lower() for token in phrase_with_conjuncts(noun)}
+    inside = [measure_class(part) for part in syntax.children(noun, "compound") if is_container(noun)]
+    if any(inside):  # "a sanctions package"
+        return next(kind for kind in inside if kind)
     for name, result in (("tariff", "Tariff"), ("quota", "Quota"), ("subsidy", "Subsidy"), ("probe", "Investigation")):
         if is_in_class(noun, name):
             return result
@@ -106,6 +111,25 @@ def rates_of(reading: Reading, tokens: list[Token]) -> tuple[tuple[int, str], ..
 def _percent(quantity: Quantity) -> str:
     low, high = f"{quantity.low.normalize():f}", f"{quantity.high.normalize():f}"
     return f"{low} %" if low == high else f"{low}-{high} %"
+
+
+def amounts_of(reading: Reading, tokens: list[Token], *, each: bool) -> tuple[tuple[int, str], ...]:
+    """Return (character offset, amount as printed) for each sum or quantity: "$47.60 a barrel", "99,000 tonnes".
+
+    ``each`` asks for sums by the unit only, as duties are: "$120 per tonne", not "duties on $3bn of goods". What
+    stands after "from" is the old amount and left out.
+    """
+    if not tokens:
+        return ()
+    start = min(token.idx for token in tokens)
+    text = reading.doc.text[start : max(token.idx + len(token.text) for token in tokens)]
+    found = []
+    for q in find_quantities(text):
+        unit = _EACH.match(text, q.end)
+        counted = q.kind in {"mass", "volume", "count"} and not each
+        if (counted or (q.kind == "money" and (unit or not each))) and not text[: q.start].rstrip().endswith(" from"):
+            found.append((start + q.start, text[q.start : unit.end() if unit else q.end]))
+    return tuple(found)
 
 
 def by_rate(

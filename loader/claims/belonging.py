@@ -14,6 +14,8 @@ from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading
 from loader.language import syntax
 
+_SEATED = frozenset({"base", "locate", "headquarter", "register", "incorporate"})
+
 
 def as_country(reading: Reading, actor: Actor) -> Actor:
     """Return the country for an actor named by it: a tariff hits China, not its government."""
@@ -40,6 +42,15 @@ def nationals(reading: Reading, noun: Token) -> Iterator[Actor]:
         link = reading.link_at.get(child.i)
         if link is not None and link.entity.type in STATES:
             yield Actor(link.entity, round(link.score * 0.9, 2), noun, national=True)
+        elif link is None and child.lower_ == "european":
+            yield from _union(reading, noun)
+
+
+def _union(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the European Union for "European steel": its members have one trade policy (TFEU, article 207)."""
+    names = reading.gazetteer.named("European Union")
+    for iri in sorted({name.entity_iri for name in names if name.kind == "organization"})[:1]:
+        yield Actor(reading.gazetteer.entity(iri), 0.75, noun, national=True)
 
 
 def nationals_at(reading: Reading, place: Token) -> Iterator[Actor]:
@@ -84,7 +95,9 @@ def traders_of(reading: Reading, noun: Token) -> Iterator[Actor]:
     inner = unwrap(noun)
     yield from nationals(reading, inner)
     places = [place for preposition, place in syntax.obliques(inner) if preposition in {"in", "across"}]
-    if not places and is_in_class(inner, "trader"):  # parsers hang "in India" on the verb
+    if not places and (
+        is_in_class(inner, "trader") or is_in_class(inner, "sanctioned")
+    ):  # parsers hang "in India" there
         places = [place for case, place in syntax.obliques(inner.head) if case == "in" and place.i > inner.i]
     for place in places:
         yield from nationals_at(reading, place)
@@ -104,9 +117,15 @@ def in_place(reading: Reading, verb: Token) -> Iterator[Actor]:
 def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Actor]:
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))
-    for token in (*phrase(noun), *inside):
+    aside = {token.i for step in syntax.children(noun, "appos") for token in step.subtree}
+    for token in (
+        *(token for token in phrase(noun) if token.i not in aside),
+        *inside,
+        *_in_clause(noun),
+        *_struck(noun),
+    ):
         link = reading.link_at.get(token.i)
-        place = syntax.case_of(token) in {"in", "at", "by"}
+        place = syntax.case_of(token) in {"in", "at", "by"} and token.head.lemma_ not in _SEATED
         if (
             link is not None
             and link.entity.type in STATES
@@ -114,11 +133,51 @@ def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Acto
             and not place
             and link.entity.iso2 not in own
         ):
-            code = reading.state_of(link.entity)
-            country = reading.gazetteer.country(code) if code else None
-            if country is not None:
-                yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
-                return
+            yield from _countries(reading, token)
+            return
+
+
+def _countries(reading: Reading, name: Token) -> Iterator[Actor]:
+    """Yield the countries of the states that are named together: "from China and Thailand"."""
+    for token in syntax.coordinated(name):
+        link = reading.link_at.get(token.i)
+        code = reading.state_of(link.entity) if link is not None and link.entity.type in STATES else None
+        country = reading.gazetteer.country(code) if code else None
+        if link is not None and country is not None:
+            yield Actor(reading.gazetteer.entity(country), round(link.score * 0.85, 2), token)
+
+
+def things_hit(noun: Token) -> list[Token]:
+    """Return what a measure is said to be on: what it hits or covers, and who "has been under sanctions"."""
+    if syntax.case_of(noun) == "under":
+        own = (syntax.antecedent(child, noun) for child in syntax.children(noun, *syntax.SUBJECTS))
+        return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else list(own)
+    verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
+    found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
+    things = [thing for verb in found for thing in syntax.objects(verb)]
+    return things + [thing for verb in found for case, thing in syntax.obliques(verb) if case in {"to", "on", "at"}]
+
+
+def punished(reading: Reading, verb: Token) -> Iterator[Actor]:
+    """Yield whom a measure is to punish, when nothing else tells: "imposed sanctions to punish Oman"."""
+    for clause in syntax.children(verb, "advcl", "xcomp", "acl"):
+        if is_in_class(clause, "punishing"):
+            yield from (as_country(reading, actor) for head in syntax.objects(clause) for actor in reading.actors(head))
+
+
+def _struck(noun: Token) -> Iterator[Token]:
+    """Yield what a measure strikes, also under another name: "duties on sugar, a step that hits Brazil"."""
+    for name in (noun, *syntax.children(noun, "appos")):
+        for thing in things_hit(name):
+            yield from phrase(unwrap(thing))
+
+
+def _in_clause(noun: Token) -> Iterator[Token]:
+    """Yield what the clause on a measure names: "an inquiry into whether Oman dumps steel", "a waiver to buy it"."""
+    for clause in syntax.children(noun, "acl"):
+        if not syntax.is_passive(clause):
+            for head in (*syntax.children(clause, *syntax.SUBJECTS), *syntax.objects(clause)):
+                yield from phrase(unwrap(head))
 
 
 def whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:

@@ -12,7 +12,9 @@ from loader.language import syntax
 
 def is_in_class(noun: Token, name: str) -> bool:
     """Tell whether a noun belongs to a class of ``data/nouns.toml``."""
-    return noun.lemma_.lower() in noun_classes().get(name, frozenset())
+    words = noun_classes().get(name, frozenset())
+    plural = noun.dep_ == "compound" and noun.lower_.removesuffix("s") in words  # lemmatisers leave "sanctions package"
+    return plural or noun.lemma_.lower() in words
 
 
 def unwrap(noun: Token) -> Token:

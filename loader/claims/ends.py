@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.antecedents import last_named, most_told, other_side
-from loader.claims.arguments import measure_class
+from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.positions import find_positions
 from loader.claims.reactions import doer_of, points_back
 from loader.claims.reading import BODIES, STATES, Actor, Reading
+from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled
 from loader.language import syntax
 from loader.model import EntityLink, party_iri
 
 JOINT = frozenset({"agrees", "party_to"})  # told of each who takes part
-_ON_WHOM = frozenset({"imposes", "lifts", "suspends"})
+_ON_WHOM = frozenset({"imposes", "lifts", "suspends", "investigates"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
 _WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
@@ -44,9 +45,10 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     and B met") are paired once each.
     """
     goods = [link.entity.iri for link in filled.commodities]
-    own = _own(reading, doer) if filled.frame.stance else frozenset()
     found = _things(reading, filled, doer)
-    things = [end for end in found if end[0] not in own | {doer.entity.iri}]
+    sided = filled.frame.stance is not None or "imposer" in filled.frame.roles.values()
+    apart = {doer.entity.iri, *_at_home(reading, filled, doer), *(_own(reading, doer) if sided else ())}
+    things = [end for end in found if end[0] not in apart]
     if found and not things and filled.frame.stance:  # nobody demands anything of himself: a pointer was misread
         return []
     if relation_of(filled) in _ON_WHOM and goods:
@@ -64,10 +66,22 @@ def _own(reading: Reading, doer: Actor) -> frozenset[str]:
     return frozenset(iri for iri in (reading.gazetteer.country(code), government) if iri is not None)
 
 
+def _at_home(reading: Reading, filled: Filled, doer: Actor) -> Iterator[str]:
+    """Yield the places in somebody's own country that are reached there and not visited: "Xi returned to Beijing"."""
+    if filled.frame.id == "visit.go" and (own := reading.state_of(doer.entity)):
+        places = filled.roles.get("place", ())
+        yield from (actor.entity.iri for actor in places if reading.state_of(actor.entity) == own)
+
+
 def relation_of(filled: Filled) -> str:
-    """Return restricts for a measure that limits trade or access, imposes for a duty or a sanction on a party."""
+    """Return restricts for a measure that limits trade or access, imposes for a duty or a sanction on a party.
+
+    An inquiry into goods holds up their trade; one into a party investigates it.
+    """
     if filled.frame.relation == "imposes" and limits(filled.measure, filled.arguments, goods=bool(filled.commodities)):
         return "restricts"
+    if filled.frame.relation == "imposes" and filled.frame.event == "Investigation":
+        return "restricts" if filled.commodities else "investigates"
     if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
         return "meets"
     if filled.frame.event == "talks" and _is_conversation(filled):
@@ -132,10 +146,21 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             else _topic(reading, filled, doer, own)
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
+    if filled.frame.of_two and not _is_on_exports(filled):
+        other = other_of_two(
+            reading, filled.verb, reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
+        )
+        return [(other.entity.iri, other.score)] if other is not None else []
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _is_on_exports(filled: Filled) -> bool:
+    """Tell whether a measure is on what goes out, to whomever: "the ban on exports"."""
+    words = (token for noun in filled.objects for token in phrase_with_conjuncts(noun))
+    return filled.frame.relation == "lifts" and any(is_in_class(word, "outflow") for word in words)
 
 
 def _topic(reading: Reading, filled: Filled, doer: Actor, own: frozenset[str]) -> tuple[Actor, ...]:

@@ -16,12 +16,13 @@ from loader.model import EntityLink
 
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
-_FLOWS = frozenset({"exports", "imports", "produces", "restricts"})
+_FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
 def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
     """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
-    if frame.relation not in _FLOWS or not any(is_general(noun) for noun in objects):
+    things = syntax.subjects(verb) if frame.subject in FROM_GOODS else objects
+    if frame.relation not in _FLOWS or not any(is_general(noun) for noun in things):
         return ()
     if any(clause.pos_ == "ADJ" for clause in syntax.children(verb, "xcomp")):  # "made it public"
         return ()
@@ -48,6 +49,8 @@ def topic_tokens(
     """Yield the words that tell what a verb is about: its objects, what is traded, and the phrases on them."""
     for noun in objects if frame.subject not in FROM_GOODS else syntax.subjects(verb):
         yield from phrase(noun)
+    for noun in syntax.subjects(verb) if frame.roles.get("subject") == "target" else ():
+        yield from phrase(noun)  # "Mexican tomatoes face a duty"
     for preposition, noun in obliques:
         if preposition == "for" and frame.id.startswith("measure.") and is_reason(verb, preposition, noun):
             continue

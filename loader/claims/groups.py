@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,11 +15,12 @@ from loader.claims.own_words import first_person
 from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.linking.words import words
-from loader.model import EntityLink
+from loader.model import Entity, EntityLink
 
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
 
+_SUCH_AS = frozenset({"including", "such as", "like"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
 
@@ -38,6 +40,8 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
+    if holder and head.tag_ == "NNS" and (named := _all_named(reading, head)):
+        return named
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
 
@@ -85,6 +89,16 @@ def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None
     return _ruled_by(reading, found[0]) if found else None
 
 
+def named_holders(links: tuple[EntityLink, ...]) -> dict[str, Entity]:
+    """Map each office to the one person to whom the text gives it: "the minister" is then who was named as it."""
+    people = {link.entity.iri: link.entity for link in links if link.entity.type == "person"}
+    held: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.tenure is not None and link.tenure.basis == "text" and link.tenure.person in people:
+            held[link.entity.iri].add(link.tenure.person)
+    return {office: people[next(iter(persons))] for office, persons in held.items() if len(persons) == 1}
+
+
 def _ruled_by(reading: Reading, actor: Actor) -> Actor:
     """Return the government for a holder of its office: it is for that that "a spokesperson for Ruto" speaks."""
     code = reading.state_of(actor.entity) if actor.entity.type in {"person", "office"} else None
@@ -100,6 +114,15 @@ def _named(reading: Reading, head: Token) -> Iterator[Actor]:
     link = reading.link_at.get(index)
     if link is not None and link.entity.type == "person" and is_in_class(head, "counterpart"):
         yield Actor(link.entity, link.score, reading.doc[index])
+
+
+def _all_named(reading: Reading, heads: Token) -> tuple[Actor, ...]:
+    """Return the persons that a plural title introduces: "their foreign ministers, Ana Li and Ben Orr"."""
+    names = [
+        part for child in syntax.children(heads, "appos", "flat", "nmod:desc") for part in syntax.coordinated(child)
+    ]
+    links = [(name, link) for name in names if (link := reading.link_at.get(name.i)) is not None and name.i > heads.i]
+    return tuple(Actor(link.entity, link.score, name) for name, link in links if link.entity.type == "person")
 
 
 def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
@@ -121,7 +144,7 @@ def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
 def _owner(reading: Reading, head: Token, part: Token, *, case: str | None, national: bool) -> Iterator[Actor]:
     """Yield whose a group is by one noun beside it, ``part``; "the ministers of the two countries" point back."""
     link = reading.link_at.get(part.i)
-    of_person = part.dep_.split(":")[0] in {"nmod", "conj"} and not national
+    of_person = part.dep_.split(":")[0] in {"nmod", "conj", "compound"} and not national
     if link is None and part.tag_ in {"NNS", "NNPS"}:
         yield from (replace(actor, token=head, national=national) for actor in reading.behind_pointer(part))
     elif link is not None and link.entity.type in STATES and case not in {"in", "at"}:
@@ -136,7 +159,7 @@ def _owner(reading: Reading, head: Token, part: Token, *, case: str | None, nati
 
 
 def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
-    """Yield the state of "the government of Sanae Takaichi"."""
+    """Yield the state of "the government of Sanae Takaichi", "the Trump administration"."""
     code = reading.state_of(link.entity) if is_in_class(head, "government") else None
     state = reading.gazetteer.government_of(code) if code else None
     if state is not None:
@@ -178,6 +201,50 @@ def _members(reading: Reading, head: Token) -> Iterator[Actor]:
             yield from reading.actors(token)
             return
         if link is None and token.pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ"}:
+            return
+
+
+def listed_under(reading: Reading, head: Token) -> tuple[Actor, ...]:
+    """Return the states and bodies that a plural noun only heads: "countries such as India", "others, like the EU"."""
+    if head.tag_ != "NNS":
+        return ()
+    under = [inner for case, inner in syntax.obliques(head) if case in _SUCH_AS and inner.i > head.i]
+    return tuple(
+        Actor(reading.government(link.entity), round(link.score * 0.95, 2), inner)
+        for inner in under
+        if (link := reading.link_at.get(inner.i)) is not None
+        and link.entity.type in STATES | BODIES
+        and link.mention.reading != "demonym"
+    )
+
+
+def enumerated(reading: Reading, token: Token, first: EntityLink) -> Iterator[Actor]:
+    """Yield the further persons of "A, B and C": parsers often lose such lists.
+
+    Titles and states may stand before each name; a list needs its "and".
+    """
+    if first.entity.type in STATES and first.mention.reading != "demonym":
+        for other in states_listed(reading, token):
+            yield Actor(reading.government(other.entity), other.score, token)
+    if first.entity.type != "person":
+        return
+    found: list[Actor] = []
+    index, joined = token.i + 1, False
+    while index < len(reading.doc):
+        link = reading.link_at.get(index)
+        word = reading.doc[index].lower_
+        if link is first or (link is not None and link.entity.type in {"office", "country", "agency", "organization"}):
+            index += 1
+        elif link is not None and link.entity.type == "person" and reading.doc[index - 1].lower_ != "with":
+            if not found or found[-1].entity.iri != link.entity.iri:
+                found.append(Actor(link.entity, link.score, reading.doc[index]))
+            index += 1
+            if joined:
+                yield from found
+                return
+        elif word in {",", "and", "&"} and link is None:
+            joined, index = joined or word != ",", index + 1
+        else:
             return
 
 

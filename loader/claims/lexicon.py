@@ -41,6 +41,7 @@ class Frame:
     doer: tuple[str, ...]
     clause: str | None
     aimed: bool
+    of_two: bool
     implies: tuple[str, ...]
     topical: bool
     example: str
@@ -179,6 +180,7 @@ def frames() -> tuple[Frame, ...]:
             doer=tuple(entry.get("doer", ("subject",))),
             clause=entry.get("clause"),
             aimed=entry.get("aimed", False),
+            of_two=entry.get("of_two", False),
             implies=tuple(entry.get("implies", ())),
             topical=entry.get("topical", False),
             example=entry["example"],

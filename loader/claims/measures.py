@@ -15,9 +15,9 @@ from spacy.tokens import Token
 
 from loader.claims.actors import Actor
 from loader.claims.arguments import date_of, linked, phrase
-from loader.claims.belonging import as_country, in_place, nationals
+from loader.claims.belonging import as_country, in_place, nationals, things_hit
 from loader.claims.classes import is_in_class, unwrap
-from loader.claims.lexicon import noun_classes
+from loader.claims.lexicon import frames_by_verb, noun_classes
 from loader.claims.measure import Measure
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
@@ -82,19 +82,12 @@ def targets_of(reading: Reading, noun: Token) -> Iterator[Actor]:
             for token in (inner, *origins):
                 yield from (as_country(reading, actor) for actor in reading.actors(token))
             yield from nationals(reading, inner)
+        elif preposition == "of" and is_in_class(noun, "limiting"):
+            yield from nationals(reading, unwrap(inner))
     for thing in things_hit(noun):
-        yield from (as_country(reading, actor) for actor in reading.actors(thing)) if thing.i in reading.link_at else ()
+        named = thing.i in reading.link_at or syntax.children(thing, "appos")
+        yield from (as_country(reading, actor) for actor in reading.actors(thing)) if named else ()
         yield from nationals(reading, unwrap(thing))
-
-
-def things_hit(noun: Token) -> list[Token]:
-    """Return what a measure is said to be on: what it hits or covers, and who "has been under sanctions"."""
-    if syntax.case_of(noun) == "under":
-        return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else syntax.children(noun, *syntax.SUBJECTS)
-    verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
-    found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
-    things = [thing for verb in found for thing in syntax.objects(verb)]
-    return things + [thing for verb in found for case, thing in syntax.obliques(verb) if case in {"to", "on"}]
 
 
 def spares(noun: Token) -> bool:
@@ -184,7 +177,9 @@ def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
 
 
 def _points_back(noun: Token) -> bool:
-    """Tell whether a noun of a measure takes one up: "the ban", "those duties", "its curbs"."""
+    """Tell whether a noun of a measure takes one up: "the ban", "those duties", "its curbs", not "its own levy"."""
+    if any(child.lower_ == "own" for child in noun.children):
+        return False
     return bool(_kinds_of(noun)) and any(
         child.lower_ in _POINTING for child in syntax.children(noun, "det", "nmod:poss", "amod")
     )
@@ -227,6 +222,8 @@ def modality_of_measure(reading: Reading, verb: Token) -> str:
         return "planned"
     if verb.dep_ == "acl" and is_in_class(verb, "announcing") and verb.head.dep_ in syntax.SUBJECTS:
         return modality_of(verb.head.head)
+    if _is_undone(verb):
+        return "historical"
     if any(is_in_class(other, "ending") and _is_it(other) for other in verb.subtree if other.i > verb.i):
         return "historical"  # "suspended exports and replaced the suspension with a quota"
     day, published = date_of(reading, verb, []), reading.published
@@ -235,6 +232,14 @@ def modality_of_measure(reading: Reading, verb: Token) -> str:
     lasted = max((_days(noun) for case, noun in syntax.obliques(verb) if case == "for"), default=0)
     over = lasted and date.fromisoformat(day.latest) + timedelta(days=lasted) < published
     return "historical" if over else "actual"
+
+
+def _is_undone(verb: Token) -> bool:
+    """Tell whether the sentence takes back what had been imposed before: "cut the tariffs that they had raised"."""
+    if verb.dep_ != "acl:relcl" or "had" not in syntax.auxiliaries(verb):
+        return False
+    before = {token.lemma_.lower() for token in verb.sent if token.i < verb.head.i and syntax.is_verb(token)}
+    return any(frame.relation == "lifts" for lemma in before for frame in frames_by_verb().get(lemma, ()))
 
 
 def _is_it(verb: Token) -> bool:

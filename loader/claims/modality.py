@@ -24,6 +24,7 @@ _RANK = ("negated", "alleged", "hypothetical", "planned", "historical", "actual"
 _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
 _WHEN = frozenset({"when", "before", "after", "until", "once"})
 _NOT_YET = frozenset({"before", "until", "once"})
+_MEANWHILE = frozenset({"in", "during", "after", "at", "following", "before", "amid", "on the sidelines of"})
 _STEPS = 12
 _BARE = 2  # words that may hang on "theory" in "in theory,"
 
@@ -157,6 +158,8 @@ def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
         yield "called off"
     if lists.putting_off & {lemma, phrasal}:
         yield "planned"
+    if syntax.is_verb(governor) and node.dep_ == "obl" and syntax.case_of(node) in _MEANWHILE:
+        return  # what is proposed "in his meeting with Ana Li" is not the meeting
     if lists.speaking_of & {lemma, phrasal} or (lemma in lists.hypothetical_governors and node.dep_ != "nsubj:pass"):
         yield "hypothetical"
     direct = {"obj", "nsubj:pass"} if syntax.is_verb(governor) else {"nmod"}
@@ -196,6 +199,15 @@ def is_future(token: Token) -> bool:
             return False
         below = node
     return False
+
+
+def is_done(date: Token) -> bool:
+    """Tell whether a date hangs on a past tense at once, so that it is no day to come: "closed the port in August"."""
+    verb = date.head
+    if not date.dep_.startswith(("obl", "advmod")) or syntax.case_of(date) not in {None, "in", "on", "at", "during"}:
+        return False
+    finite = [verb, *syntax.children(verb, "aux", "aux:pass")]
+    return any(word.tag_ == "VBD" for word in finite) and not {"would", "could"} & set(syntax.auxiliaries(verb))
 
 
 def _from_clause_above(node: Token) -> Iterator[str]:

@@ -16,6 +16,7 @@ from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.told_before import last_goods
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -88,15 +89,20 @@ def _is_held_back(noun: Token) -> bool:
         if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")):
             return True
         if syntax.is_verb(node.head):
-            return is_in_class(node.head, "holding back")
+            hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
+            on = node.dep_ == "obl" and syntax.case_of(node) == "on"  # "a duty will be imposed on tomato imports"
+            return is_in_class(node.head, "holding back") or (hit and on)
     return False
 
 
 def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
-    others = tuple(actor for head in _after(noun, act.others) for actor in _meant(reading, act, head))
+    heads = list(_after(noun, act.others))
+    if act.end == "place" and not heads and syntax.children(noun.head, "cop"):
+        heads = [noun.head]  # "is in Kenya for a visit"
+    others = tuple(actor for head in heads for actor in _meant(reading, act, head))
     doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
     if act.relation in _TRADE:
-        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun)
+        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
         doers = tuple(of_country(reading, doer) for doer in doers)
         if not ends and act.mirrored:
@@ -126,9 +132,19 @@ def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
     return linked(reading, (token for subject in syntax.subjects(verb) for token in phrase(subject)), _GOODS)
 
 
+def _sent(reading: Reading, noun: Token) -> list[EntityLink]:
+    """Return the goods told before that "shipments from Oman" are of, where the phrase says nothing of its own."""
+    if not is_in_class(noun, "sent") or syntax.children(noun, "compound", "amod"):
+        return []
+    return [] if any(case == "of" for case, _ in syntax.obliques(noun)) else list(last_goods(reading, noun))
+
+
 def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     """Yield the nouns after the prepositions; of what is only named by them, what they are with: "of talks with Y"."""
     phrases = [*syntax.obliques(noun)]
+    if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
+        phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
+    phrases += [found for case, goods in phrases if case == "of" for found in syntax.obliques(goods)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
@@ -182,17 +198,23 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     if act.relation == "supports" and not owners and syntax.case_of(noun) == "in":  # "struck a ship in support of Gaza"
         verb = next((governor for governor in syntax.ancestors(noun) if syntax.is_verb(governor)), noun)
         yield from (actor for head in syntax.subjects(verb) for actor in reading.actors(head))
-    if act.end == "place" and not owners:
+    if act.end == "place" and not any(reading.actors(owner) for owner in owners):
         yield from _travellers(reading, noun)
     if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"
         yield from (actor for subject in syntax.subjects(noun.head) for actor in reading.actors(subject))
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
-    """Yield who speaks or acts "during a visit to Malaysia": the subject of the clause."""
-    if syntax.case_of(noun) in {"during", "on", "after", "before"} and syntax.is_verb(noun.head):
+    """Yield who speaks or acts "during a visit to Malaysia", or is "on a visit": the subject of the clause."""
+    if syntax.case_of(noun) == "for" and syntax.children(noun.head, "cop"):  # "is in Kenya for a visit"
+        yield from (a for subject in syntax.children(noun.head, *syntax.SUBJECTS) for a in reading.actors(subject))
+    if syntax.case_of(noun) == "on" and syntax.children(noun, "cop"):
+        yield from (actor for subject in syntax.children(noun, *syntax.SUBJECTS) for actor in reading.actors(subject))
+    if syntax.case_of(noun) in {"during", "on", "after", "before", "for", "at the end of"} and syntax.is_verb(
+        noun.head
+    ):
         for subject in syntax.subjects(noun.head):
-            yield from (actor for actor in reading.actors(subject) if actor.entity.type == "person")
+            yield from (actor for actor in reading.actors(subject) if actor.entity.type in {"person", "office"})
 
 
 def _event(reading: Reading, found: _Found) -> Event | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.arguments import date_of, linked, measure_class, phrase, place_of, rates_of
+from loader.claims.belonging import things_hit
 from loader.claims.classes import is_in_class
 from loader.claims.ends import limits
 from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NominalFrame, nominal_frames
-from loader.claims.measures import imposers_of, owners_before, spares, targets_of, things_hit
+from loader.claims.measures import imposers_of, owners_before, spares, targets_of
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over

@@ -18,10 +18,11 @@ from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
-from loader.claims.groups import group_actors, spoken_for, states_listed
+from loader.claims.groups import enumerated, group_actors, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
-from loader.claims.modality import is_future
+from loader.claims.modality import is_done, is_future
 from loader.claims.own_words import first_person
+from loader.claims.sided import neighbours
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink
@@ -95,7 +96,7 @@ class Reading:
     def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
         """Return (head token, date) for each date that has a calendar value."""
         found = []
-        for span in find_dates(self.doc.text, self.published, future=self._is_future):
+        for span in find_dates(self.doc.text, self.published, future=self._is_future, past=self._is_past):
             piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
             if piece is not None and span.earliest is not None and span.latest is not None:
                 found.append((piece.root, span))
@@ -111,6 +112,10 @@ class Reading:
         piece = self.doc.char_span(start, end, alignment_mode="expand")
         return piece is not None and is_future(piece.root)
 
+    def _is_past(self, start: int, end: int) -> bool:
+        piece = self.doc.char_span(start, end, alignment_mode="expand")
+        return piece is not None and is_done(piece.root)
+
     def actors(self, token: Token) -> tuple[Actor, ...]:
         """Return who the noun phrase headed by ``token`` stands for.
 
@@ -124,8 +129,9 @@ class Reading:
         if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
-            return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return group_actors(self, token) or self._named_after(token) or self.behind_pointer(token)
+            return (*self._linked_actor(token, link), *enumerated(self, token, link))
+        found = self._named_after(token) or group_actors(self, token) or listed_under(self, token)
+        return found or neighbours(self, token) or self.behind_pointer(token)
 
     def behind_pointer(self, token: Token) -> tuple[Actor, ...]:
         """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back.
@@ -180,35 +186,6 @@ class Reading:
         if link is not None and link.entity.type in {"person", "office"}:
             yield from (actor for actor in self._linked_actor(token, link) if actor.entity.type == "person")
 
-    def _enumerated(self, token: Token, first: EntityLink) -> Iterator[Actor]:
-        """Yield the further persons of "A, B and C": parsers often lose such lists.
-
-        Titles and states may stand before each name; a list needs its "and".
-        """
-        if first.entity.type in STATES and first.mention.reading != "demonym":
-            for other in states_listed(self, token):
-                yield Actor(self.government(other.entity), other.score, token)
-        if first.entity.type != "person":
-            return
-        found: list[Actor] = []
-        index, joined = token.i + 1, False
-        while index < len(self.doc):
-            link = self.link_at.get(index)
-            word = self.doc[index].lower_
-            if link is first or (link is not None and link.entity.type in {"office", "country", "agency"}):
-                index += 1
-            elif link is not None and link.entity.type == "person" and self.doc[index - 1].lower_ != "with":
-                if not found or found[-1].entity.iri != link.entity.iri:
-                    found.append(Actor(link.entity, link.score, self.doc[index]))
-                index += 1
-                if joined:
-                    yield from found
-                    return
-            elif word in {",", "and", "&"} and link is None:
-                joined, index = joined or word != ",", index + 1
-            else:
-                return
-
     def _linked_actor(self, token: Token, link: EntityLink) -> tuple[Actor, ...]:
         if link.stands_for == "team":
             return ()
@@ -219,11 +196,19 @@ class Reading:
             body = spoken_for(self, token, link)
             if body is not None:
                 return (body,)
+            holder = self._holders_named.get(link.entity.iri)
+            if holder is not None:  # "the Australian prime minister", where the text names him
+                return (Actor(holder, round(link.score * 0.95, 2), token),)
         if link.entity.type == "country" and link.mention.reading != "demonym":
             return (Actor(self.government(link.entity), link.score, token),)
         if link.mention.reading == "demonym":
             return (Actor(self.government(link.entity), round(link.score - 0.1, 2), token),)
         return (Actor(link.entity, link.score, token),)
+
+    @cached_property
+    def _holders_named(self) -> dict[str, Entity]:
+        """Map each office to the one person to whom the text gives it."""
+        return named_holders(self.links)
 
     def _person_beside(self, title: Token) -> Actor | None:
         """Return the person named right after the title that ``title`` is part of, or set off by commas."""

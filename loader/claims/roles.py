@@ -24,6 +24,7 @@ _GOODS = frozenset({"commodity"})
 _MEMBERSHIP = frozenset({"member_of", "supports", "party_to"})
 MIRRORED = {"exports": "imports", "imports": "exports"}
 _RANKS = frozenset({"top", "main", "chief", "leading", "major", "principal", "key", "no.", "only", "sole"})
+_BESIDE = frozenset({"after", "behind", "ahead of", "followed by", "alongside"})  # who has a rank beside another
 _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 
@@ -84,8 +85,12 @@ def _understood(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
         words = (token for head in syntax.objects(verb) for token in phrase(head))
         if found := tuple(linked(reading, words, _GOODS)):
             return found
-    ranked = any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _RANKS for child in noun.subtree)
-    return last_goods(reading, noun) if ranked else ()
+    return last_goods(reading, noun) if ranked(noun) else ()
+
+
+def ranked(noun: Token) -> bool:
+    """Tell whether a role is told with its rank: "the largest buyer", "its main supplier"."""
+    return any(child.tag_ in {"JJS", "RBS"} or child.lower_ in _RANKS for child in noun.subtree)
 
 
 def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
@@ -117,12 +122,16 @@ def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
     others = noun.dep_ == "conj" and any(child.lower_ == "other" for child in noun.children)
     if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:
         heads = syntax.subjects(noun.head)
+    if noun.dep_ in syntax.SUBJECTS and noun.head.pos_ == "PROPN" and syntax.children(noun.head, "cop"):
+        heads = [noun.head]  # "its biggest buyer is China"
     if noun.dep_ in {"xcomp", "obl"} and noun.head.lemma_ in {"turn", "make"}:  # "turned Guyana into a producer"
         heads = [head for head in syntax.objects(noun.head) if head.i != noun.i]
     if noun.dep_ == "appos" or others:
         heads = [noun.head]
     elif not heads and noun.head.lemma_ not in _BEING:
         heads = [child for child in syntax.children(noun, "appos") if child.pos_ == "PROPN"]
+    if ranked(noun):
+        heads += [inner for node in (noun, noun.head) for case, inner in syntax.obliques(node) if case in _BESIDE]
     return [
         actor
         for head in heads

@@ -7,16 +7,24 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_links import agreement_before, agreement_beside, agreement_between, agreement_of
+from loader.claims.agreement_links import agreement_before, agreement_of, agreement_told
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
-from loader.claims.belonging import as_country, hit_by, nationals, owners_of_goods, traders_of, whose, whose_goods
+from loader.claims.belonging import (
+    as_country,
+    hit_by,
+    nationals,
+    owners_of_goods,
+    punished,
+    traders_of,
+    whose,
+    whose_goods,
+)
 from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.forms import FORMS, gapped, has_form
 from loader.claims.goods import FROM_GOODS, GOODS, is_general, is_reason, named_in, topic_tokens, understood
 from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
-from loader.claims.told_before import last_agreement
 from loader.language import syntax
 from loader.model import EntityLink
 
@@ -62,21 +70,23 @@ def _match(reading: Reading, verb: Token) -> Filled | None:
             filled = _fill(reading, verb, frame)
             if filled is not None and (frame.authority or any(filled.slots.get(slot) for slot in frame.doer)):
                 return filled
-            first = first or filled
+            if first is None or (filled is not None and filled.frame.subject and not first.frame.subject):
+                first = filled
     return first
 
 
 def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
     outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
-    for word in (particle, *outward):
+    ahead = [child.lower_ for child in syntax.children(verb, "advmod") if child.i == verb.i + 1]  # "went ahead with"
+    for word in (particle, *outward, *ahead):
         if word:
             yield f"{lemma} {word}"
     yield lemma
 
 
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
-    objects = agreement_before(reading, verb) or tuple(syntax.objects(verb))
+    objects = agreement_before(reading, verb) or tuple(_taken_up(verb, noun) for noun in syntax.objects(verb))
     obliques = list(_all_obliques(verb, objects))
     if not _admits(reading, frame, objects, obliques):
         return None
@@ -94,15 +104,13 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     }
     if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
-    roles = _roles(reading, frame, slots, objects)
+    if any(noun.lower_ in _RECIPROCAL for _, noun in obliques) and "target" in frame.roles.values():
+        slots.update({slot: slots["subject"] for slot, role in frame.roles.items() if role == "target"})
+    roles = _roles(reading, verb, frame, slots=slots, objects=objects)
     commodities = tuple(linked(reading, topic_tokens(frame, verb, objects, obliques), GOODS))
     commodities = commodities or understood(reading, frame, verb, objects)
-    agreement = agreement_of(reading, objects, obliques)
-    if agreement is None and not objects and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
-        agreement = last_agreement(reading, verb, far=True)
-    if agreement is None and frame.relation == "agrees":
-        makers = roles.get("participant", ())
-        agreement = agreement_beside(reading, verb, makers) or agreement_between(reading, makers)
+    named = (*objects, *(noun for _, noun in obliques))
+    agreement = agreement_told(reading, frame, verb, named, makers=roles.get("participant", ()))
     if "body" in frame.needs and frame.relation == "member_of" and not _has_most(reading, roles):
         return None
     filled = Filled(
@@ -114,7 +122,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         commodities,
         agreement,
         _measure(frame, verb, (*objects, *named_in(frame, obliques))),
-        (*objects, *(noun for _, noun in obliques)),
+        named,
     )
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
 
@@ -124,6 +132,15 @@ def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
     sides = [reading.gazetteer.country(reading.state_of(actor.entity) or "") for actor in roles.get("participant", ())]
     known = {member for body in roles.get("body", ()) for member in reading.gazetteer.members_of(body.entity.iri)}
     return not known or 2 * sum(side in known for side in sides) > len(sides)
+
+
+def _taken_up(verb: Token, noun: Token) -> Token:
+    """Return what "it" or "them" takes up from the verb before: "lifted the ban, but reinstated it in May"."""
+    if noun.lower_ not in {"it", "them"} or verb.dep_ != "conj" or not syntax.is_verb(verb.head):
+        return noun
+    number = "NN" if noun.lower_ == "it" else "NNS"
+    before = [other for other in syntax.objects(verb.head) if other.tag_ == number]
+    return before[0] if len(before) == 1 else noun
 
 
 def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
@@ -150,11 +167,12 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
 
 
 def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
-    """Tell whether a subject is what a frame is about: of a class, or goods."""
-    if name != "commodity":
+    """Tell whether a subject is what a frame is about: of a class, goods, or a state."""
+    if name not in {"commodity", "state"}:
         return is_in_class(unwrap(noun), name)
     link = reading.link_at.get(unwrap(noun).i)
-    return link is not None and link.entity.type == "commodity"
+    kinds = STATES if name == "state" else GOODS
+    return link is not None and link.entity.type in kinds
 
 
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
@@ -201,8 +219,10 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if name == "commodity":
         link = reading.link_at.get(unwrap(noun).i)
         return (link is not None and link.entity.type == "commodity") or is_general(noun)
-    if name == "agreement" and agreement_of(reading, (noun,), []) is not None:
+    if name == "agreement" and agreement_of(reading, (noun,)) is not None:
         return True
+    if is_container(noun) and any(is_in_class(part, name) for part in syntax.children(noun, "compound")):
+        return True  # "a sanctions package"
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
 
@@ -215,7 +235,7 @@ def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) 
 
 
 def _roles(
-    reading: Reading, frame: Frame, slots: dict[str, tuple[Actor, ...]], objects: tuple[Token, ...]
+    reading: Reading, verb: Token, frame: Frame, *, slots: dict[str, tuple[Actor, ...]], objects: tuple[Token, ...]
 ) -> dict[str, tuple[Actor, ...]]:
     """Gather the actors of each role over its slots, each entity once."""
     found: dict[str, dict[str, Actor]] = {}
@@ -230,8 +250,9 @@ def _roles(
         }
         told = (actor for noun in objects for actor in whose_goods(reading, noun))
         found["target"] = {actor.entity.iri: actor for actor in told if actor.entity.iso2 not in own}
-        if not found["target"] and frame.event in {"measure", "Concession"}:
-            found["target"] = {a.entity.iri: a for noun in objects for a in hit_by(reading, noun, own)}
+        if not found["target"] and frame.event in {"measure", "Concession", "Investigation"}:
+            hit = [a for noun in objects for a in hit_by(reading, noun, own)] or list(punished(reading, verb))
+            found["target"] = {a.entity.iri: a for a in hit}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
@@ -294,7 +315,7 @@ def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterat
     role, link = frame.roles[slot], reading.link_at.get(noun.i)
     is_place = link is not None and link.entity.type == "place" and (slot not in _PLACES or frame.stance is not None)
     if role == "target":
-        yield from tuple(nationals(reading, noun)) or nationals(reading, unwrap(noun))
+        yield from tuple(nationals(reading, noun)) or traders_of(reading, noun)
     elif slot == "subject" and frame.subject == "outflow":
         yield from nationals(reading, unwrap(noun))
     elif role in {"recipient", "participant"} and link is not None and is_place:
@@ -316,7 +337,9 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
     passive = syntax.is_passive(filled.verb)
-    for noun in filled.objects if passive or filled.frame.doer != ("subject",) else ():
+    for noun in filled.objects if filled.frame.roles.get("object") != "target" else ():
+        if not passive and filled.frame.doer == ("subject",) and not is_in_class(noun, "market"):
+            continue  # whoever opens "the Vietnamese market", it is Vietnam that does
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):
             yield from (actor for part in syntax.coordinated(owner) for actor in reading.actors(part))
 

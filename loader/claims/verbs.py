@@ -8,27 +8,32 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.agreement_parties import party_of
+from loader.claims.antecedents import other_side
 from loader.claims.arguments import (
+    amounts_of,
     by_rate,
     count_of,
     date_of,
+    measure_class,
     phrase,
     phrase_with_conjuncts,
     place_of,
     rates_of,
 )
 from loader.claims.belonging import nationals, nationals_at, of_country
-from loader.claims.classes import unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import gapped
+from loader.claims.goods import named_in
 from loader.claims.joint import participants
-from loader.claims.lexicon import frames_by_verb
+from loader.claims.lexicon import Frame, frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
+from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled, owners_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
@@ -49,7 +54,7 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         part = replace(filled, commodities=goods)
         doers = _authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
         if not doers and part.measure and is_agentless(verb):  # "the duties were extended, the ministry said"
-            doers = _authority(minter, part)
+            doers = _authority(minter, part) or _opposite(minter.reading, part)
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
@@ -72,10 +77,14 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
     if not filled.measure and filled.frame.relation != "lifts":
         return ((None, filled.commodities),)
     tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
+    named = named_in(filled.frame, list(syntax.obliques(filled.verb)))
     for preposition, noun in syntax.obliques(filled.verb):
-        if preposition in {"to", "by", "at"}:
+        if preposition in {"to", "by", "at"} or noun in named:
             tokens.extend(phrase(noun))
-    return by_rate(rates_of(reading, tokens), filled.commodities)
+    capped = filled.measure == "Quota" or any(is_in_class(noun, "cap") for noun in filled.objects)
+    priced = capped or any(measure_class(noun) == "Tariff" for noun in filled.objects)
+    rates = rates_of(reading, tokens) or (amounts_of(reading, tokens, each=not capped) if priced else ())
+    return by_rate(rates, filled.commodities)
 
 
 def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
@@ -92,20 +101,24 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
         return doers
+    if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
+        buyers = filled.roles.get("recipient", ())
+        doers = other_side(reading, filled.verb, frozenset(reading.state_of(a.entity) or a.entity.iri for a in buyers))
     beside = [
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
     if not doers and syntax.is_passive(filled.verb):
-        doers = tuple(actor for place in _places(filled.verb) for actor in nationals_at(reading, place))
+        sources = () if filled.frame.relation == "imports" else ("from",)
+        doers = tuple(actor for place in _places(filled.verb, sources) for actor in nationals_at(reading, place))
     doers = (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
     return tuple(of_country(reading, doer) for doer in doers)
 
 
-def _places(verb: Token) -> list[Token]:
-    """Return where something is done: "in Chile", or what "where" stands for."""
+def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:
+    """Return where something is done: "in Chile", or what "where" stands for; also after ``sources``: "from Chile"."""
     if verb.dep_ == "acl:relcl" and any(child.lower_ == "where" for child in verb.children):
         return [verb.head]
-    return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", "from"}]
+    return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", *sources}]
 
 
 def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
@@ -119,6 +132,14 @@ def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
         for code, speaker in sorted(codes.items())
         if (state := minter.reading.gazetteer.government_of(code)) is not None
     )
+
+
+def _opposite(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
+    """Return the government of the other of two sides that a text is about: "a duty will be imposed on Oman"."""
+    targets = filled.roles.get("target", ())
+    own = reading.state_of(targets[0].entity) if targets else None
+    other = other_of_two(reading, filled.verb, own) if own is not None else None
+    return (replace(other, entity=reading.government(other.entity)),) if other is not None else ()
 
 
 def _event(reading: Reading, filled: Filled, rate: str | None, doers: tuple[Actor, ...]) -> Event | None:
@@ -151,7 +172,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
         return  # "the Commission negotiates a pact between the Union and Chile"
-    if not ends or (ends[0].thing is None and (frame.relation in _NEEDS_OBJECT or _is_paired(filled, doer))):
+    if not ends or (ends[0].thing is None and (_needs_object(frame) or _is_paired(filled, doer))):
         return
     for end in ends:
         yield Told(
@@ -176,6 +197,11 @@ def _side(reading: Reading, thing: str | None) -> str | None:
     return (
         party_of(reading, reading.gazetteer.entity(thing)) if thing is not None and thing in reading.gazetteer else ""
     )
+
+
+def _needs_object(frame: Frame) -> bool:
+    """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
+    return frame.relation in _NEEDS_OBJECT or (frame.of_two and frame.relation != "lifts")
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
@@ -237,6 +263,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
     denied = modality_of(filled.verb) in {"negated", "alleged"}
     relation = _MIRRORED.get(filled.frame.relation) if not denied else None
     partners = (*filled.roles.get("recipient", ()), *_origins(reading, filled)) if relation else ()
+    named = {partner.entity.iri for partner in partners}
     partners = tuple(of_country(reading, partner) for partner in partners)
     unique = {partner.entity.iri: partner for partner in partners if partner.entity.iri != doer.entity.iri}
     for partner in list(unique.values())[:MOST]:
@@ -245,7 +272,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
             relation=relation or "",
             subject=partner.entity.iri,
             subject_score=partner.score,
-            object=end.thing if end.thing != partner.entity.iri else doer.entity.iri,
+            object=end.thing if end.thing not in named else doer.entity.iri,
             object_score=end.score,
             rule=filled.frame.id,
             base=filled.frame.base,
@@ -255,13 +282,13 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
 
 
 def _bought(reading: Reading, filled: Filled) -> Iterator[Told]:
-    """Yield who buys what nobody is said to sell: "a first lot was sold to a Japanese buyer"."""
-    partners = filled.roles.get("recipient", ()) if filled.frame.relation == "exports" else ()
+    """Yield who buys what nobody is said to sell, or sells what nobody is said to buy: "sold to a Japanese firm"."""
+    partners = filled.roles.get("recipient", ())
     for partner in [partner for partner in partners if partner.entity.type in STATES | BODIES][:MOST]:
         for link in filled.commodities[:MOST]:
             yield Told(
                 token=filled.verb,
-                relation="imports",
+                relation=_MIRRORED[filled.frame.relation],
                 subject=of_country(reading, partner).entity.iri,
                 subject_score=partner.score,
                 object=link.entity.iri,

@@ -1,4 +1,4 @@
-"""Mend what parsers commonly get wrong in news: the attribution that closes a sentence.
+"""Mend what parsers commonly get wrong in news: the attribution that closes a sentence, and guests.
 
 In "... when they meet on Monday in London, a top aide said." the subject of
 "said" stands right before it, and nothing before the comma depends on it or
@@ -27,6 +27,22 @@ def repair_attributions(doc: Doc, speech_verbs: Collection[str]) -> Doc:
     for token in doc:
         if syntax.is_verb(token) and token.lemma_.lower() in speech_verbs and _closes(token):
             _mend(token)
+    return doc
+
+
+def repair_visitors(doc: Doc) -> Doc:
+    """Give a verb its guest in "received visiting Prime Minister Ana Li", where parsers see somebody who visits her.
+
+    Changes ``doc`` in place and returns it.
+    """
+    for token in doc:
+        guests = syntax.children(token, "obj") if token.lower_ == "visiting" and token.dep_ == "xcomp" else []
+        if guests and guests[0].left_edge.i == token.i + 1 and not syntax.children(guests[0], "det", "case"):
+            host = token.head
+            for child in syntax.children(token, "obl", "obl:unmarked", "obl:tmod"):
+                child.head = host
+            guests[0].head, guests[0].dep_ = host, "obj"
+            token.head, token.dep_ = guests[0], "amod"
     return doc
 
 

@@ -95,7 +95,8 @@ def is_passive(verb: Token) -> bool:
 
 def is_infinitive(verb: Token) -> bool:
     """Tell whether a verb has its "to"."""
-    return any(child.lower_ == "to" for child in children(verb, "mark"))
+    marks = children(verb, "mark")  # of "is due to meet" parsers make one mark
+    return any(word.lower_ == "to" for mark in marks for word in (mark, *children(mark, "fixed")))
 
 
 def is_that_clause(clause: Token) -> bool:

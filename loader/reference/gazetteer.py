@@ -129,6 +129,10 @@ class Gazetteer:
         """Say whether one person at a time holds an office; True for one that the seed graph does not describe."""
         return self._things[office].values.get("single") == "true" if office in self._things else True
 
+    def kinds_of(self, commodity: str) -> frozenset[str]:
+        """Return a commodity and all the kinds of goods that it belongs to, up to the most general."""
+        return frozenset({commodity}).union(*map(self.kinds_of, self._links(commodity, "broader")))
+
     def iris(self, kind: str) -> tuple[str, ...]:
         """Return all things of a kind, such as ``country``."""
         return tuple(iri for iri in sorted(self._things) if self._things[iri].kind == kind)

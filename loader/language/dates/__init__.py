@@ -21,37 +21,44 @@ from loader.language.dates.yearly import Anchor
 
 __all__ = ["DateSpan", "find_dates", "timex", "timex_modifier"]
 
-Future = Callable[[int, int], bool]
-"""Says whether the verb that governs the span of these offsets is in the future."""
+Tense = Callable[[int, int], bool]
+"""Says whether the verb that governs the span of these offsets looks ahead, or tells of what was done."""
 
 _QUALIFIERS = {"from": "since"}
 
 
 def find_dates(
-    text: str, published: date | None, region: str = "us", *, future: Future | None = None
+    text: str,
+    published: date | None,
+    region: str = "us",
+    *,
+    future: Tense | None = None,
+    past: Tense | None = None,
 ) -> tuple[DateSpan, ...]:
     """Find the time expressions of a text, in order and without overlaps.
 
     Relative ones are read from the day of publication and stay open when that is None. `region` is a lower-case ISO
     3166 code; it settles the order of numeric dates, fiscal years and seasons. A weekday is the last one up to
-    publication, a date without a year the nearest, unless `future` says that the verb looks ahead.
+    publication, a date without a year the nearest, unless `future` says that the verb looks ahead, or `past` that it
+    tells of what was done.
 
     >>> [str(span.earliest) for span in find_dates("in early April and on Friday", date(2025, 6, 8))]
     ['2025-04-01', '2025-06-06']
     """
     anchor = Anchor(published, region)
-    return tuple(_spans(text, anchor, future))
+    return tuple(_spans(text, anchor, future, past))
 
 
-def _spans(text: str, anchor: Anchor, future: Future | None) -> Iterator[DateSpan]:
+def _spans(text: str, anchor: Anchor, future: Tense | None, past: Tense | None) -> Iterator[DateSpan]:
     for piece in join(text, scan(text)):
         if not stands_alone(text, piece):
             continue
         ahead = future(piece.start, piece.end) if future else None
         if piece.kind == "ahead" and not ahead:
             continue
+        done = past is not None and not ahead and past(piece.start, piece.end)
         for part in _resolvable(piece, anchor):
-            found = resolve(part, replace(anchor, toward=_toward(part, ahead=ahead)))
+            found = resolve(part, replace(anchor, toward="past" if done else _toward(part, ahead=ahead)))
             if found:
                 yield _span(text, part, found, anchor.published)
 

@@ -11,7 +11,7 @@ from loader.claims.speech_words import speech
 from loader.iri import thing
 from loader.rdf import camel
 
-GENERAL = {"any", "none", "actor", "commodity", "person", "thing", "side"}
+GENERAL = {"any", "none", "actor", "commodity", "person", "thing", "side", "state"}
 DECIDED_LATER = {"measure", "talks", "none"}
 
 
