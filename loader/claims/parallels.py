@@ -12,7 +12,7 @@ from loader.claims.holders import Position, Stretch, office_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
-from loader.linking.titles import singular
+from loader.linking.title_heads import singular
 from loader.model import Entity, EntityLink
 
 _APPOSED = frozenset({"position.apposition", "position.copula", "position.appointed"})

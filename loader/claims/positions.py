@@ -19,14 +19,17 @@ from loader.claims.minting import Minter, Told
 from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
-from loader.linking.titles import is_plural_title
+from loader.linking.title_heads import is_plural_title
 from loader.linking.words import words
 from loader.model import Claim
 
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
+_NAMED_BODIES = frozenset({"agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
 _STYLES = frozenset({"prince", "princess", "crown"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# What stands between name and title after "with": "with Ana Li staying as minister".
+_STAYING = [[verb, *mark] for verb in ("remaining", "staying", "serving", "continuing", "acting") for mark in ([], ["as"])]
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _MODALITIES = {"former": "historical", "nominee": "planned", "claimed": "alleged"}
 
@@ -65,19 +68,27 @@ def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator
     before = _before(reading, stretches, index)
     for found in [before] if before is not None else told_by_verbs(reading, title.start, title.end):
         base = 0.92 if found.rule == "position.apposition" else 0.85
-        yield Position(found.person, title.link, title.start, "former" if found.past else status, found.rule, base)
+        yield Position(found.person, title.link, title.start, found.status or status, found.rule, base)
 
 
 def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
     """Return the person whose name follows the title, also after a rank: "army spokesman Colonel X"."""
-    follower = stretches[index + 1] if index + 1 < len(stretches) else None
+    end, followers = stretches[index].end, stretches[index + 1 : index + 4]
+    while followers and followers[0].kind in _NAMED_BODIES and _stands_between(reading, end, followers[0]):
+        end = followers.pop(0).end  # "Governor State Bank of Pakistan (SBP) Reza Baqir"
+    follower = followers[0] if followers else None
     if follower is None or follower.kind != "person":
         return None
-    between = reading.doc[stretches[index].end : follower.start]
+    between = [token for token in reading.doc[end : follower.start] if end == stretches[index].end or token.text != ")"]
     if any(token.text == "." for token in between):
         return None  # the next sentence
     ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
     return follower if ranks else None
+
+
+def _stands_between(reading: Reading, end: int, body: Stretch) -> bool:
+    """Tell whether a body stands right at ``end``, or is the abbreviation in brackets there."""
+    return body.start == end or (body.start == end + 1 and reading.doc[end].text == "(")
 
 
 def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
@@ -137,15 +148,17 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     said = [token.lower_ for token in kept]
     verb = reading.doc[title.end - 1]
     if verb.pos_ == "VERB" and said == [",", "who"]:
-        return Holding(person.link, "position.clause", verb.tag_ == "VBD" or _is_over(verb))
+        return Holding(person.link, "position.clause", "former" if verb.tag_ == "VBD" or _is_over(verb) else None)
     doing = any(token.tag_ in _FINITE for token in kept)
     if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB" and not doing:
         return Holding(person.link, "position.apposition")
     plain = not any(token.pos_ == "VERB" or token.is_punct for token in kept[1:])
     if said and said[-1] in {"is", "was"} and (said[:-1] == [] or (said[:2] == [",", "who"] and plain)):
-        return Holding(person.link, "position.copula", said[-1] == "was")
+        return Holding(person.link, "position.copula", "former" if said[-1] == "was" else None)
     if said in ([",", "who", "serves", "as"], ["serves", "as"], [",", "who", "served", "as"]):
-        return Holding(person.link, "position.copula", said[-2] == "served")
+        return Holding(person.link, "position.copula", "former" if said[-2] == "served" else None)
+    if said in _STAYING:
+        return Holding(person.link, "position.copula")
     return None
 
 

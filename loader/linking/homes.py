@@ -77,6 +77,20 @@ def _named(token: Token) -> Token:
     return token
 
 
+def body_that_appoints(context: Context, start: int, end: int, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that gives the title at these tokens to somebody: "Acme named Ana Li chief executive"."""
+    head: Token = context.doc[start:end].root
+    verb = head.head
+    given = head.dep_ == "xcomp" or syntax.is_marked_as(head)
+    given = given or (head.dep_ == "obj" and len(syntax.children(verb, "obj", "iobj")) > 1)
+    if not given or not syntax.is_verb(verb) or context.doc[end - 1].lower_ not in words().body_heads | {"officer"}:
+        return None
+    if syntax.is_passive(verb):
+        return None
+    found = (links.get(subject.i) for subject in syntax.subjects(verb))
+    return next((link for link in found if link and link.entity.type in {"agency", "organization"}), None)
+
+
 def place_after(context: Context, end: int) -> str | None:
     """Return the country of the place right behind: "the central bank in Abuja"; None when no place stands there."""
     if end + 1 >= len(context.doc) or context.doc[end].lower_ not in {"in", "at"}:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from loader import iri
 from loader.linking.context import LITTLE, Context
-from loader.linking.titles import Title, singular
+from loader.linking.title_heads import singular
+from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
-from loader.linking.homes import home_of, owner_by_pronoun
+from loader.linking.homes import body_that_appoints, home_of, owner_by_pronoun
 from loader.linking.named_bodies import bare_body
 from loader.linking.office_names import Owner, body_words, unlisted_office
 from loader.linking.scoring import choose_entity
-from loader.linking.titles import Title, holder_of, workplace_after
+from loader.linking.titles import COMPLEMENT, Title, holder_of, state_after_bearer, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -113,6 +113,7 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
     if region is not None:
         return Owner(None, region.iso2, 0.85, f"office of {region.name}", region)
     state = _state_inside(context, title) or context.state_near(title.core_start, title.end)
+    state = state or state_after_bearer(context, title, links)
     body = _body(context, title, links)
     if body is not None and body.type in _STATES:
         state, body = state or body.iso2, None
@@ -121,7 +122,8 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
         return Owner(body, code, 0.9, f"title with its country {code}" if code else "title with its body")
     pointed = owner_by_pronoun(context, title.core_start, title.end, links)
     if pointed is None:
-        return None
+        own = body_that_appoints(context, title.core_start, title.end, links)
+        return Owner(own.entity, own.entity.iso2, 0.8, "title that the body gives") if own is not None else None
     head = context.doc[title.end - 1].lower_
     if pointed.entity.type in {"agency", "organization"} and not (title.names and head in _PORTFOLIOS):
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
@@ -292,7 +294,7 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     workplace = workplace_after(context, title, links)
     if workplace is not None and workplace.entity.type in {"agency", "organization"}:
         return workplace.entity
-    first = title.end if context.doc[title.end - 1].pos_ == "VERB" else title.end + 1
+    first = title.end + (1 if context.doc[title.end : title.end + 1].text.lower() in COMPLEMENT else 0)
     inside = [links[i].entity for i in range(first, title.tail) if i in links]
     bodies = [entity for entity in inside if entity.type in {"agency", "organization"}]
     return next(iter(bodies or [entity for entity in inside if entity.type in _BODY]), None)

@@ -24,6 +24,8 @@ class Words:
     representatives: frozenset[str]
     nationals: frozenset[str]
     office_heads: frozenset[str]
+    chief_heads: frozenset[str]
+    titles_of_address: frozenset[str]
     office_modifiers: frozenset[str]
     office_ranks: frozenset[str]
     state_heads: frozenset[str]
@@ -115,6 +117,8 @@ def words() -> Words:
         representatives=frozenset(raw["representatives"]),
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),
+        chief_heads=frozenset(raw["chief_heads"]),
+        titles_of_address=frozenset(raw["titles_of_address"]),
         office_modifiers=frozenset(raw["office_modifiers"]),
         office_ranks=frozenset(raw["office_ranks"]),
         state_heads=frozenset(raw["state_heads"]),
