@@ -72,7 +72,8 @@ def status_of(reading: Reading, title: Stretch) -> str | None:
             return "nominee"
     index = title.start - 1
     while index >= doc[title.start].sent.start:
-        status = words().status_words.get(doc[index].lower_.rstrip("-"))
+        verb = doc[index].tag_ == "VBD"  # "declared Minister Li"
+        status = words().status_words.get(doc[index].lower_.rstrip("-")) if not verb else None
         if doc[index].lower_ == "recently" and doc[index - 1].lower_ == "until":
             return "former"
         if status is not None or index in reading.date_words:

@@ -16,6 +16,7 @@ from loader.claims.contents import is_cue
 from loader.claims.holders import Holding, Position, Stretch, stretches_of
 from loader.claims.incumbency import is_over, status_of
 from loader.claims.minting import Minter, Told
+from loader.claims.named_later import named_later
 from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
@@ -26,6 +27,8 @@ from loader.model import Claim
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 _NAMED_BODIES = frozenset({"agency", "organization"})
 _MARKS = frozenset({"'s", "’s", "'", "’"})
+_OF = frozenset({"of", "for", "to"})
+_LONGEST_OF = 9  # tokens of "of State for African Affairs" between a title and its bearer
 _STYLES = frozenset({"prince", "princess", "crown"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # What stands between name and title after "with": "with Ana Li staying as minister".
@@ -48,6 +51,7 @@ def find_positions(reading: Reading) -> tuple[Position, ...]:
     over = list(succeeding(reading, found))
     ended = {_pair(item) for item in over if item.status == "former"}
     kept = [item for item in found if _pair(item) not in ended]
+    kept.extend(named_later(reading, stretches, kept))
     return (*kept, *over, *governing(reading, stretches))
 
 
@@ -57,7 +61,7 @@ def _told_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator
     if is_plural_title(reading.doc[title.end - 1]):
         yield from each_of(reading, stretches, index)
         return
-    named = _right_after(reading, stretches, index)
+    named = _right_after(reading, stretches, index) or _after_phrase(reading, stretches, index)
     if named is not None:
         yield Position(named.link, title.link, named.start, status, "position.title", 0.95)
         return
@@ -84,6 +88,23 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
         return None  # the next sentence
     ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
     return follower if ranks else None
+
+
+def _after_phrase(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
+    """Return the person right after what a title is of: "Ambassador to Japan Ana Li", "Minister of Mines Jo Ek"."""
+    doc, title = reading.doc, stretches[index]
+    followers = {item.start: item for item in stretches[index + 1 : index + 4]}
+    if doc[title.end : title.end + 1].text not in _OF:
+        return None
+    for end in range(title.end + 1, min(title.end + _LONGEST_OF, len(doc))):
+        follower = followers.get(end)
+        if follower is not None and follower.kind == "person":
+            proper = doc[end - 1].pos_ == "PROPN" or (doc[title.start].is_title and doc[end - 1].is_title)
+            return follower if proper and end > title.end + 1 else None
+        joins = doc[end].text in _OF | {"the", "and", "&"} or doc[end].pos_ in {"NOUN", "PROPN", "ADJ"}
+        if not joins or (follower is not None and follower.kind == "office"):
+            return None
+    return None
 
 
 def _stands_between(reading: Reading, end: int, body: Stretch) -> bool:

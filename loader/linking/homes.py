@@ -80,15 +80,21 @@ def _named(token: Token) -> Token:
 def body_that_appoints(context: Context, start: int, end: int, links: dict[int, EntityLink]) -> EntityLink | None:
     """Return the body that gives the title at these tokens to somebody: "Acme named Ana Li chief executive"."""
     head: Token = context.doc[start:end].root
-    verb = head.head
     given = head.dep_ == "xcomp" or syntax.is_marked_as(head)
+    verb = head.head if syntax.is_verb(head.head) else head.head.head  # "named the chairman, Ana Li, as head"
     given = given or (head.dep_ == "obj" and len(syntax.children(verb, "obj", "iobj")) > 1)
     if not given or not syntax.is_verb(verb) or context.doc[end - 1].lower_ not in words().body_heads | {"officer"}:
         return None
     if syntax.is_passive(verb):
         return None
-    found = (links.get(subject.i) for subject in syntax.subjects(verb))
-    return next((link for link in found if link and link.entity.type in {"agency", "organization"}), None)
+    bodies = frozenset({"agency", "organization"})
+    for subject in syntax.subjects(verb):
+        if subject.lemma_.lower() == "board":  # it is its company that has the office
+            others = {index: link for index, link in links.items() if link is not links.get(subject.i)}
+            return _nearest(context, subject, others, bodies, subjects=True)
+        if (link := links.get(subject.i)) is not None and link.entity.type in bodies:
+            return link
+    return None
 
 
 def place_after(context: Context, end: int) -> str | None:

@@ -16,7 +16,7 @@ from loader.linking.homes import body_that_appoints, home_of, owner_by_pronoun
 from loader.linking.named_bodies import bare_body
 from loader.linking.office_names import Owner, body_words, unlisted_office
 from loader.linking.scoring import choose_entity
-from loader.linking.titles import COMPLEMENT, Title, holder_of, state_after_bearer, workplace_after
+from loader.linking.titles import COMPLEMENT, Title, holder_of, is_accredited, state_after_bearer, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -112,7 +112,8 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
     region = _region_before(context, title, links)
     if region is not None:
         return Owner(None, region.iso2, 0.85, f"office of {region.name}", region)
-    state = _state_inside(context, title) or context.state_near(title.core_start, title.end)
+    after = title.core_start if is_accredited(context, title) else title.end  # nothing stands after it
+    state = _state_inside(context, title) or context.state_near(title.core_start, after)
     state = state or state_after_bearer(context, title, links)
     body = _body(context, title, links)
     if body is not None and body.type in _STATES:
@@ -297,4 +298,5 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     first = title.end + (1 if context.doc[title.end : title.end + 1].text.lower() in COMPLEMENT else 0)
     inside = [links[i].entity for i in range(first, title.tail) if i in links]
     bodies = [entity for entity in inside if entity.type in {"agency", "organization"}]
-    return next(iter(bodies or [entity for entity in inside if entity.type in _BODY]), None)
+    states = [] if is_accredited(context, title) else [entity for entity in inside if entity.type in _BODY]
+    return next(iter(bodies or states), None)

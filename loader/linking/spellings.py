@@ -34,7 +34,7 @@ def with_spellings(
             holders = {person for person, _, _ in context.gazetteer.holders(office.iri, context.day)}
             same = [entity for iri in sorted(holders) if same_name(bearer.name, (entity := context.gazetteer.entity(iri)).name)]
             if len(same) == 1:
-                meant[bearer.iri] = same[0]
+                meant[bearer.iri] = replace(same[0], aliases=(*same[0].aliases, bearer.name))
     return {index: _renamed(link, meant) for index, link in links.items()} if meant else links
 
 

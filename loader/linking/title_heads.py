@@ -34,8 +34,9 @@ def _chief_head(token: Token) -> Token | None:
         return None
     for other in token.doc[token.i + 1 : token.i + 1 + _CHIEF_TO_HEAD]:
         heads = other.lower_ in words().office_heads | words().chief_heads and not is_rank(other)
-        modifies = found is None and (other.pos_ in {"ADJ", "NOUN", "PROPN"} or other.tag_ == "VBG")
-        if other.is_sent_start or other.ent_type_ == "PER" or not (heads or modifies):
+        known = other.lower_ in words().functions | words().office_modifiers
+        modifies = other.ent_type_ != "PER" and (other.pos_ in {"ADJ", "NOUN", "PROPN"} or other.tag_ == "VBG")
+        if other.is_sent_start or not (heads or (found is None and (known or modifies))):
             break
         found = other if heads else found
     return found

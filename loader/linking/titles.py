@@ -242,9 +242,19 @@ def _end_of(context: Context, noun: Token, start: int) -> int:
             return index
         if token.lower_ == "and" and not _joins_nouns(context, index):
             return index
+        if index > start and _begins_person(context, index):
+            return index
         if index > start and token.lower_ in {"in", "at"} and _is_place(context, index + 1):
             return index
     return stop
+
+
+def _begins_person(context: Context, index: int) -> bool:
+    """Tell whether the name of a person begins at a token, without a title: "envoy for Sudan" + "Ana Li"."""
+    span = context.span_at.get(index)
+    titled = context.doc[index - 1].lower_ in words().office_heads | words().ranks | COMPLEMENT
+    apart = context.doc[index - 1].pos_ == "PROPN" and not titled
+    return span is not None and span.start == index and span.label == "PER" and apart
 
 
 def _is_place(context: Context, index: int) -> bool:
@@ -269,6 +279,12 @@ def workplace_after(context: Context, title: Title, links: dict[int, EntityLink]
     if person is None or person.entity.type != "person" or (last := _workplace(context, end)) is None:
         return None
     return links.get(last - 1)
+
+
+def is_accredited(context: Context, title: Title) -> bool:
+    """Tell whether a title says to or for which state its bearer is sent: "envoy for Libya" is no Libyan."""
+    sent = title.tail > title.end and context.doc[title.end].lower_ in {"for", "to", "in", "on"}
+    return sent and context.doc[title.end - 1].lower_ in words().accredited
 
 
 def state_after_bearer(context: Context, title: Title, links: dict[int, EntityLink]) -> str | None:

@@ -29,6 +29,7 @@ class Words:
     office_modifiers: frozenset[str]
     office_ranks: frozenset[str]
     state_heads: frozenset[str]
+    accredited: frozenset[str]
     local_heads: frozenset[str]
     ranks: frozenset[str]
     general_titles: frozenset[str]
@@ -122,6 +123,7 @@ def words() -> Words:
         office_modifiers=frozenset(raw["office_modifiers"]),
         office_ranks=frozenset(raw["office_ranks"]),
         state_heads=frozenset(raw["state_heads"]),
+        accredited=frozenset(raw["accredited"]),
         local_heads=frozenset(raw["local_heads"]),
         ranks=frozenset(raw["ranks"]),
         general_titles=frozenset(raw["general_titles"]),
