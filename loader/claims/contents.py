@@ -9,6 +9,9 @@ from loader.claims.speech_words import speech
 from loader.language import syntax
 
 
+_OPENS = 3  # tokens from a colon to the first word of the quote that it announces: a line's end and a mark
+
+
 def is_cue(token: Token) -> bool:
     """Tell whether a token is a verb that may report words; of "put", only "put it"."""
     if not syntax.is_verb(token) or (lemma := cue_lemma(token)) not in speech().stances:
@@ -124,6 +127,10 @@ def _quotes_nearby(verb: Token, quoted: Quoted) -> set[int]:
     for first, last in quoted:
         if first >= sentence.start and last <= sentence.end + 1 and _nearest_cue(verb, first, last):
             found.update(range(first, last))
+    end = next((token for token in reversed(list(sentence)) if not token.is_space), verb)
+    after = next((item for item in quoted if item[0] > end.i), None) if end.text == ":" else None
+    if after is not None and after[0] - end.i <= _OPENS and _nearest_cue(verb, end.i, end.i + 1):
+        found.update(range(*after))  # "Li said:", and the quote in the next paragraph
     before = [item for item in quoted if item[1] <= sentence.start and sentence.start - item[1] <= 2]
     if before and _follows_on(verb, before[-1]):
         found.update(range(*before[-1]))

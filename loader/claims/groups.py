@@ -26,13 +26,18 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
-    stands = stands or is_in_class(head, "fighters")
+    stands = (stands or is_in_class(head, "fighters")) and not _is_of_news(head)
     national = lemma in words().nationals
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def _is_of_news(head: Token) -> bool:
+    """Tell whether a noun is for a medium: "a German news agency" is no agency of Germany."""
+    return any(child.lower_ in {"news", "wire", "press"} for child in syntax.children(head, "compound"))
 
 
 def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:

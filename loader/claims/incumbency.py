@@ -28,7 +28,7 @@ def _has_left(reading: Reading, found: Position) -> bool:
     name = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
     clauses = syntax.children(name.root, "acl:relcl", "acl") if name is not None else []
     gone = office_words("leaving") | office_words("removing") | office_words("dying")
-    return any(clause.lemma_.lower() in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses)
+    return any(syntax.phrasal(clause) in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses)
 
 
 def _has_ended(reading: Reading, found: Position) -> bool:

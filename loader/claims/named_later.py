@@ -53,8 +53,9 @@ def _is_one(reading: Reading, title: Stretch) -> bool:
     head, before = reading.doc[title.end - 1], reading.doc[title.start - 1] if title.start else None
     office = title.link.entity
     owned = office.resolved or office.iso2 is not None or office.part_of is not None
-    one = head.tag_ in {"NN", "NNP"} and head.lower_ not in words().spokespersons
-    return owned and one and (before is None or before.lower_ not in _UNKNOWN) and status_of(reading, title) is None
+    any_of = head.lower_ in words().spokespersons and office.part_of is not None  # "a commission spokesman"
+    definite = any_of or before is None or before.lower_ not in _UNKNOWN
+    return owned and definite and head.tag_ in {"NN", "NNP"} and status_of(reading, title) is None
 
 
 def _follows(reading: Reading, title: Stretch, name: Stretch) -> bool:

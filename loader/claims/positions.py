@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from loader.claims.classes import is_in_class
 from loader.claims.contents import is_cue
-from loader.claims.holders import Holding, Position, Stretch, stretches_of
+from loader.claims.holders import Holding, Position, Stretch, office_words, stretches_of
 from loader.claims.incumbency import is_over, status_of
 from loader.claims.minting import Minter, Told
 from loader.claims.named_later import named_later
@@ -121,7 +121,10 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
         named = next((item for item in stretches[index + 1 :] if item.start == named.end), None)  # "Prince" + name
     if named is None or named.kind != "person":
         return None
-    if named.end >= len(reading.doc) or reading.doc[named.end].text not in {",", ".", "of", "from"}:
+    if named.end >= len(reading.doc):
+        return None
+    after, opens = reading.doc[named.end], reading.doc[title.start].is_sent_start and reading.doc[title.start].is_title
+    if after.text not in {",", ".", "of", "from"} and not (opens and is_cue(after)):  # "Director of Mines, Jo Ek said"
         return None
     between = reading.doc[end : named.start]
     gap = "".join(token.text for token in between if not _is_rank(token))
@@ -164,6 +167,8 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
         return Holding(person.link, "position.of-body") if speaks else None  # "said Ana Li of the Flower Council"
     if "\n" in reading.doc[person.end - 1 : title.start].text:
         return None
+    if len(gap) and _is_given(reading.doc[person.start], gap):
+        return Holding(person.link, "position.appointed")
     root = reading.doc[title.start : title.end].root
     kept = [t for t in gap if t.i not in reading.link_at and not (_is_filler(t) or _is_portfolio(t, root))]
     said = [token.lower_ for token in kept]
@@ -181,6 +186,12 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     if said in _STAYING:
         return Holding(person.link, "position.copula")
     return None
+
+
+def _is_given(name: Token, gap: Span) -> bool:
+    """Tell whether somebody is given the title right behind: "appointed Ana Li the new chief executive"."""
+    given = name.dep_ == "obj" and name.head.lemma_.lower() in office_words("appointing")
+    return given and all(token.pos_ in {"DET", "ADJ"} for token in gap)
 
 
 def _owns(reading: Reading, stretch: Stretch) -> bool:

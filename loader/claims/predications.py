@@ -49,7 +49,7 @@ def _is_borne(reading: Reading, head: Token, name: Token) -> Iterator[Holding]:
 
 
 def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
-    lemma, as_title = _lemma(verb), syntax.is_marked_as(head) or _of_post(head)
+    lemma, as_title = _word(verb), syntax.is_marked_as(head) or _of_post(head)
     status = _status(verb)
     if status == "unknown":
         return
@@ -70,11 +70,10 @@ def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
         yield from _persons(reading, syntax.objects(verb), "position.succeeded", None if status else "former")
 
 
-def _lemma(verb: Token) -> str:
-    """Return the lemma of a verb with its particle where that makes another verb: "took over"."""
-    particle = syntax.particle(verb)
-    whole = f"{verb.lemma_.lower()} {particle}"
-    return whole if whole in office_words("becoming") else verb.lemma_.lower()
+def _word(verb: Token) -> str:
+    """Return a verb with its particle where the two make a word for an office: "take over", but "swear" for "swear in"."""
+    whole, parts = syntax.phrasal(verb), ("becoming", "leaving")
+    return whole if any(whole in office_words(part) for part in parts) else verb.lemma_.lower()
 
 
 def _of_post(head: Token) -> bool:

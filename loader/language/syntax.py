@@ -14,6 +14,7 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+_PARTICLES = frozenset({"down", "aside", "back", "over", "out"})  # that parsers often take for adverbs
 _HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
@@ -112,6 +113,13 @@ def particle(verb: Token) -> str | None:
     """Return the particle of a phrasal verb ("carry out" gives "out")."""
     found = children(verb, "compound:prt")
     return found[0].lower_ if found else None
+
+
+def phrasal(verb: Token) -> str:
+    """Return the lemma of a verb with its particle: "stepped down" gives "step down"."""
+    follower = verb.doc[verb.i + 1 : verb.i + 2].text.lower()
+    found = particle(verb) or (follower if follower in _PARTICLES else None)
+    return f"{verb.lemma_.lower()} {found}" if found else verb.lemma_.lower()
 
 
 def subjects(verb: Token) -> list[Token]:

@@ -97,6 +97,11 @@ def body_that_appoints(context: Context, start: int, end: int, links: dict[int, 
     return None
 
 
+def firm_before(context: Context, word: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that was named last before a word, the subject of a sentence first; None when none was."""
+    return _nearest(context, word, links, frozenset({"agency", "organization"}), subjects=True)
+
+
 def place_after(context: Context, end: int) -> str | None:
     """Return the country of the place right behind: "the central bank in Abuja"; None when no place stands there."""
     if end + 1 >= len(context.doc) or context.doc[end].lower_ not in {"in", "at"}:

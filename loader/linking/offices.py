@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
-from loader.linking.homes import body_that_appoints, home_of, owner_by_pronoun
+from loader.linking.homes import body_that_appoints, firm_before, home_of, owner_by_pronoun
 from loader.linking.named_bodies import bare_body
 from loader.linking.office_names import Owner, body_words, unlisted_office
 from loader.linking.scoring import choose_entity
-from loader.linking.titles import COMPLEMENT, Title, holder_of, is_accredited, state_after_bearer, workplace_after
+from loader.linking.title_heads import head_word
+from loader.linking.titles import COMPLEMENT, Title, after_bearer, holder_of, is_accredited, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -109,12 +110,12 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
     """Return whose office it is by the words at the title: a country, a body, "its", "whose"."""
-    region = _region_before(context, title, links)
+    region = _region_before(context, title, links) or _region_after_bearer(context, title, links)
     if region is not None:
         return Owner(None, region.iso2, 0.85, f"office of {region.name}", region)
     after = title.core_start if is_accredited(context, title) else title.end  # nothing stands after it
     state = _state_inside(context, title) or context.state_near(title.core_start, after)
-    state = state or state_after_bearer(context, title, links)
+    state = state or _state_after_bearer(context, title)
     body = _body(context, title, links)
     if body is not None and body.type in _STATES:
         state, body = state or body.iso2, None
@@ -123,9 +124,9 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
         return Owner(body, code, 0.9, f"title with its country {code}" if code else "title with its body")
     pointed = owner_by_pronoun(context, title.core_start, title.end, links)
     if pointed is None:
-        own = body_that_appoints(context, title.core_start, title.end, links)
+        own = body_that_appoints(context, title.core_start, title.end, links) or _firm_of(context, title, links)
         return Owner(own.entity, own.entity.iso2, 0.8, "title that the body gives") if own is not None else None
-    head = context.doc[title.end - 1].lower_
+    head = head_word(context.doc[title.end - 1])
     if pointed.entity.type in {"agency", "organization"} and not (title.names and head in _PORTFOLIOS):
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
     code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
@@ -144,15 +145,37 @@ def _region_before(context: Context, title: Title, links: dict[int, EntityLink])
     if (
         link is None
         or span is None
-        or context.doc[title.end - 1].lower_ not in words().state_heads | words().local_heads
+        or head_word(context.doc[title.end - 1]) not in words().state_heads | words().local_heads
     ):
         return None
-    local = context.doc[title.end - 1].lower_ in words().local_heads
+    local = head_word(context.doc[title.end - 1]) in words().local_heads
     stands = any(name.kind in _STATES and not (local and name.sense in {"metonym", "capital"}) for name in span.names)
     if stands or not (link.entity.type == "place" or local):
         return None
     place = next((name for name in span.names if name.kind == "place"), None)
     return context.gazetteer.entity(place.entity_iri) if place is not None else link.entity
+
+
+def _firm_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that a bare title of firms belongs to: "CEO Ana Li" in a text on Acme."""
+    if head_word(context.doc[title.end - 1]) not in words().firm_heads or title.tail > title.end:
+        return None
+    return firm_before(context, context.doc[title.core_start], links)
+
+
+def _region_after_bearer(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
+    """Return the part of a state named after the bearer: "Gov. Ana Li of Vermont"."""
+    index = after_bearer(context, title)
+    link, span = links.get(index or -1), context.span_at.get(index or -1)
+    if link is None or span is None or link.entity.type != "place":
+        return None
+    return link.entity if head_word(context.doc[title.end - 1]) in words().state_heads | words().local_heads else None
+
+
+def _state_after_bearer(context: Context, title: Title) -> str | None:
+    """Return the country named after the bearer of a title: "President Ana Li of Peru", as a code."""
+    span = context.span_at.get(after_bearer(context, title) or -1)
+    return state_of(span) if head_word(context.doc[title.end - 1]) in words().state_heads else None
 
 
 def _named_before(context: Context, title: Title, before: dict[Title, Owner | None]) -> Owner | None:
@@ -186,7 +209,7 @@ def _state_of_person(context: Context, person: Entity) -> str | None:
 
 def _owner_of_bearer(context: Context, title: Title, holder: EntityLink | None, states: dict[str, str]) -> Owner | None:
     """Return the country that another title gives the bearer; a firm's director may well have been its minister."""
-    if holder is None or context.doc[title.end - 1].lower_ not in words().state_heads:
+    if holder is None or head_word(context.doc[title.end - 1]) not in words().state_heads:
         return None
     code = states.get(holder.entity.iri)
     if code is not None:
@@ -205,7 +228,7 @@ def _likely_owner(context: Context, title: Title) -> Owner:
         named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
         if code is None or named or stateless or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
             return Owner(None, code, 0.85, "the only office of this title")
-    head = context.doc[title.end - 1].lower_
+    head = head_word(context.doc[title.end - 1])
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
     for_nobody = head in words().spokespersons and title.end - title.core_start == 1
     if head not in words().state_heads or not portfolio or for_nobody:
@@ -244,7 +267,7 @@ def _office_of(context: Context, title: Title, owner: Owner) -> Entity | None:
         return None
     if owner.body is not None:
         own = {i for i in iris if context.gazetteer.organisation_of_office(i) == owner.body.iri}
-        heads_it = context.doc[title.end - 1].lower_ in words().body_heads - _PORTFOLIOS  # of it, not of its state
+        heads_it = head_word(context.doc[title.end - 1]) in words().body_heads - _PORTFOLIOS  # of it, not of its state
         iris = own or (set() if heads_it else iris)
     return context.gazetteer.entity(iris.pop()) if len(iris) == 1 else None
 

@@ -286,6 +286,8 @@ def _may_be_borne(title: Token, name: Span) -> bool:
 
 def _is_title(doc: Doc, start: int, end: int) -> bool:
     """Tell whether a predicted name is the title of the person named next: "Climate Commissioner"."""
+    if doc[start].ent_type_ == "ORG" and start + 1 < end and doc[start + 1].lower_ in {"of", "for"}:
+        return heads_title(doc[start])  # "Commissioner of Mines" is nobody's name
     titled = doc[end - 1].lower_ in words().office_heads and end < len(doc)
     return titled and doc[start].ent_type_ == "ORG" and doc[end].ent_type_ == "PER" and doc[end].ent_iob_ == "B"
 

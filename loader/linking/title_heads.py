@@ -10,8 +10,14 @@ _CHIEF_TO_HEAD = 3  # words from "Chief" to what it is chief of: "Chief Electora
 
 
 def singular(token: Token) -> str:
-    """Return the word for one of them: "Presidents" gives "President"."""
-    return token.text[: len(token.lemma_)] if is_plural_title(token) else token.text
+    """Return the whole word for one of them: "Presidents" gives "President", "Gov." gives "Governor"."""
+    text: str = token.text[: len(token.lemma_)] if is_plural_title(token) else token.text
+    return words().title_abbreviations.get(token.lower_, text)
+
+
+def head_word(token: Token) -> str:
+    """Return the last word of a title in small letters and in full: "Gov." gives "governor"."""
+    return words().title_abbreviations.get(token.lower_, token.lower_).lower()
 
 
 def heads_title(token: Token) -> bool:
@@ -79,4 +85,5 @@ def _is_form_of_address(token: Token) -> bool:
     """Tell whether a word is a title before a name and only there: "Justice Ana Li"."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     before_name = after is not None and after.ent_type_ == "PER" and not after.is_sent_start
-    return token.is_title and token.lower_ in words().titles_of_address and before_name
+    known = token.lower_ in words().titles_of_address or token.lower_ in words().title_abbreviations
+    return token.is_title and known and before_name

@@ -287,15 +287,12 @@ def is_accredited(context: Context, title: Title) -> bool:
     return sent and context.doc[title.end - 1].lower_ in words().accredited
 
 
-def state_after_bearer(context: Context, title: Title, links: dict[int, EntityLink]) -> str | None:
-    """Return the country named after the bearer of a title: "President Ana Li of Peru", as a code."""
-    end, person = title.end, links.get(title.end)
-    while person is not None and links.get(end) is person:
-        end += 1
-    if person is None or person.entity.type != "person" or context.doc[end : end + 1].text.lower() != "of":
+def after_bearer(context: Context, title: Title) -> int | None:
+    """Return the index of the word after "of" behind the bearer of a title: "Peru" of "President Ana Li of Peru"."""
+    span = context.span_at.get(title.end)
+    if span is None or span.label != "PER" and not any(name.kind == "person" for name in span.names):
         return None
-    span = context.span_at.get(end + 1)
-    return state_of(span) if span is not None and context.doc[title.end - 1].lower_ in words().state_heads else None
+    return span.end + 1 if context.doc[span.end : span.end + 1].text.lower() == "of" else None
 
 
 def holder_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:

@@ -25,6 +25,8 @@ class Words:
     nationals: frozenset[str]
     office_heads: frozenset[str]
     chief_heads: frozenset[str]
+    firm_heads: frozenset[str]
+    title_abbreviations: dict[str, str]
     titles_of_address: frozenset[str]
     office_modifiers: frozenset[str]
     office_ranks: frozenset[str]
@@ -119,6 +121,8 @@ def words() -> Words:
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),
         chief_heads=frozenset(raw["chief_heads"]),
+        firm_heads=frozenset(raw["firm_heads"]),
+        title_abbreviations=dict(raw["title_abbreviations"]),
         titles_of_address=frozenset(raw["titles_of_address"]),
         office_modifiers=frozenset(raw["office_modifiers"]),
         office_ranks=frozenset(raw["office_ranks"]),
