@@ -8,7 +8,6 @@ from loader.claims.quotes import Quoted
 from loader.claims.speech_words import speech
 from loader.language import syntax
 
-
 _OPENS = 3  # tokens from a colon to the first word of the quote that it announces: a line's end and a mark
 
 

@@ -30,9 +30,14 @@ _MARKS = frozenset({"'s", "’s", "'", "’"})
 _OF = frozenset({"of", "for", "to"})
 _LONGEST_OF = 9  # tokens of "of State for African Affairs" between a title and its bearer
 _STYLES = frozenset({"prince", "princess", "crown"})
+_OF_RANKS = frozenset(
+    {"rear", "vice", "air", "chief", "wing", "squadron", "retired"}
+)  # "Rear Admiral", "Air Chief Marshal"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # What stands between name and title after "with": "with Ana Li staying as minister".
-_STAYING = [[verb, *mark] for verb in ("remaining", "staying", "serving", "continuing", "acting") for mark in ([], ["as"])]
+_STAYING = [
+    [verb, *mark] for verb in ("remaining", "staying", "serving", "continuing", "acting") for mark in ([], ["as"])
+]
 _FEW_WORDS = 2  # adverbs between "who" and "is", and the like
 _MODALITIES = {"former": "historical", "nominee": "planned", "claimed": "alleged"}
 
@@ -86,7 +91,9 @@ def _right_after(reading: Reading, stretches: list[Stretch], index: int) -> Stre
     between = [token for token in reading.doc[end : follower.start] if end == stretches[index].end or token.text != ")"]
     if any(token.text == "." for token in between):
         return None  # the next sentence
-    ranks = all(token.lower_.strip(".-") in {"", *words().ranks, *words().status_words} for token in between)
+    ranks = all(
+        token.lower_.strip(".-") in {"", *words().ranks, *_OF_RANKS, *words().status_words} for token in between
+    )
     return follower if ranks else None
 
 
@@ -99,9 +106,13 @@ def _after_phrase(reading: Reading, stretches: list[Stretch], index: int) -> Str
     for end in range(title.end + 1, min(title.end + _LONGEST_OF, len(doc))):
         follower = followers.get(end)
         if follower is not None and follower.kind == "person":
-            proper = doc[end - 1].pos_ == "PROPN" or (doc[title.start].is_title and doc[end - 1].is_title)
+            proper = (
+                doc[end - 1].pos_ == "PROPN"
+                or doc[end - 1].text == ")"
+                or (doc[title.start].is_title and doc[end - 1].is_title)
+            )
             return follower if proper and end > title.end + 1 else None
-        joins = doc[end].text in _OF | {"the", "and", "&"} or doc[end].pos_ in {"NOUN", "PROPN", "ADJ"}
+        joins = doc[end].text in _OF | {"the", "and", "&", "(", ")"} or doc[end].pos_ in {"NOUN", "PROPN", "ADJ"}
         if not joins or (follower is not None and follower.kind == "office"):
             return None
     return None
@@ -261,4 +272,5 @@ def _is_an_office(found: Position) -> bool:
         return False  # "retired general"
     last = found.office.mention.text.split()[-1].lower()
     owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
-    return office.resolved or owned or last in words().state_heads
+    short = last in words().title_abbreviations
+    return office.resolved or owned or short or last in words().state_heads

@@ -15,9 +15,10 @@ from loader.linking.context import LITTLE, Context, choose, named_by_state, stat
 from loader.linking.homes import body_that_appoints, firm_before, home_of, owner_by_pronoun
 from loader.linking.named_bodies import bare_body
 from loader.linking.office_names import Owner, body_words, unlisted_office
+from loader.linking.regions import region_after_bearer, region_before, state_after_bearer
 from loader.linking.scoring import choose_entity
 from loader.linking.title_heads import head_word
-from loader.linking.titles import COMPLEMENT, Title, after_bearer, holder_of, is_accredited, workplace_after
+from loader.linking.titles import COMPLEMENT, Title, holder_of, is_accredited, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -110,12 +111,12 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
     """Return whose office it is by the words at the title: a country, a body, "its", "whose"."""
-    region = _region_before(context, title, links) or _region_after_bearer(context, title, links)
+    region = region_before(context, title, links) or region_after_bearer(context, title, links)
     if region is not None:
         return Owner(None, region.iso2, 0.85, f"office of {region.name}", region)
     after = title.core_start if is_accredited(context, title) else title.end  # nothing stands after it
     state = _state_inside(context, title) or context.state_near(title.core_start, after)
-    state = state or _state_after_bearer(context, title)
+    state = state or state_after_bearer(context, title)
     body = _body(context, title, links)
     if body is not None and body.type in _STATES:
         state, body = state or body.iso2, None
@@ -133,49 +134,11 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
     return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
 
 
-def _region_before(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
-    """Return the part of a state whose office it is: "Ontario premier", "Jakarta's governor".
-
-    A capital stands for its state, "Tokyo's finance minister", but with the head of a place.
-    """
-    index = title.core_start - 1
-    while index >= 0 and context.doc[index].tag_ == "POS":
-        index -= 1
-    link, span = links.get(index), context.span_at.get(index)
-    if (
-        link is None
-        or span is None
-        or head_word(context.doc[title.end - 1]) not in words().state_heads | words().local_heads
-    ):
-        return None
-    local = head_word(context.doc[title.end - 1]) in words().local_heads
-    stands = any(name.kind in _STATES and not (local and name.sense in {"metonym", "capital"}) for name in span.names)
-    if stands or not (link.entity.type == "place" or local):
-        return None
-    place = next((name for name in span.names if name.kind == "place"), None)
-    return context.gazetteer.entity(place.entity_iri) if place is not None else link.entity
-
-
 def _firm_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
     """Return the body that a bare title of firms belongs to: "CEO Ana Li" in a text on Acme."""
     if head_word(context.doc[title.end - 1]) not in words().firm_heads or title.tail > title.end:
         return None
     return firm_before(context, context.doc[title.core_start], links)
-
-
-def _region_after_bearer(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
-    """Return the part of a state named after the bearer: "Gov. Ana Li of Vermont"."""
-    index = after_bearer(context, title)
-    link, span = links.get(index or -1), context.span_at.get(index or -1)
-    if link is None or span is None or link.entity.type != "place":
-        return None
-    return link.entity if head_word(context.doc[title.end - 1]) in words().state_heads | words().local_heads else None
-
-
-def _state_after_bearer(context: Context, title: Title) -> str | None:
-    """Return the country named after the bearer of a title: "President Ana Li of Peru", as a code."""
-    span = context.span_at.get(after_bearer(context, title) or -1)
-    return state_of(span) if head_word(context.doc[title.end - 1]) in words().state_heads else None
 
 
 def _named_before(context: Context, title: Title, before: dict[Title, Owner | None]) -> Owner | None:
@@ -231,10 +194,17 @@ def _likely_owner(context: Context, title: Title) -> Owner:
     head = head_word(context.doc[title.end - 1])
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
     for_nobody = head in words().spokespersons and title.end - title.core_start == 1
-    if head not in words().state_heads or not portfolio or for_nobody:
+    if head not in words().state_heads or not portfolio or for_nobody or _is_of_a_name(context, title):
         return nobody
     code = home_of(context, title.core_start, title.end)
     return Owner(None, code, 0.7, f"{_ABOUT} {code}") if code is not None else nobody
+
+
+def _is_of_a_name(context: Context, title: Title) -> bool:
+    """Tell whether a title goes on with a name that nobody knows: "president of Enaire" is not that of a state."""
+    after = context.doc[title.end : title.end + 2]
+    unknown = len(after) == 2 and after[1].pos_ == "PROPN" and state_of(context.span_at.get(after[1].i)) is None
+    return unknown and after[0].lower_ in {"of", "at"}
 
 
 def _is_anothers(context: Context, title: Title, owner: Owner, bearer: Entity) -> bool:
@@ -306,6 +276,8 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
         or (context.doc[index].pos_ == "ADJ" and index not in links)
     ):
         index -= 1
+    if index > 1 and context.doc[index].text == ")" and context.doc[index - 2].text == "(":
+        index -= 3  # "the Health Department (HD) Secretary"
     region = links.get(index)
     if region is not None and region.entity.type == "place" and index and context.doc[index - 1].tag_ == "POS":
         index -= 2  # "Human Rights Watch's Americas director"

@@ -16,7 +16,9 @@ from loader.linking.context import Context
 from loader.linking.persons import core_name
 from loader.model import Entity, EntityLink
 
-_PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "ben", "binti", "bint", "de", "da", "do", "dos", "van", "von", "der", "dr"})
+_PARTICLES = frozenset(
+    {"al", "el", "ul", "bin", "ibn", "ben", "binti", "bint", "de", "da", "do", "dos", "van", "von", "der", "dr"}
+)
 _NEAR = 0.85  # share of letters that two spellings of one name have in common, in order (Ratcliff and Obershelp)
 _SCORE = 0.85
 
@@ -32,7 +34,11 @@ def with_spellings(
     for office, bearer in borne:
         if bearer is not None and not bearer.resolved and office.resolved and context.day is not None:
             holders = {person for person, _, _ in context.gazetteer.holders(office.iri, context.day)}
-            same = [entity for iri in sorted(holders) if same_name(bearer.name, (entity := context.gazetteer.entity(iri)).name)]
+            same = [
+                entity
+                for iri in sorted(holders)
+                if same_name(bearer.name, (entity := context.gazetteer.entity(iri)).name)
+            ]
             if len(same) == 1:
                 meant[bearer.iri] = replace(same[0], aliases=(*same[0].aliases, bearer.name))
     return {index: _renamed(link, meant) for index, link in links.items()} if meant else links
@@ -42,7 +48,9 @@ def _renamed(link: EntityLink, meant: dict[str, Entity]) -> EntityLink:
     person = meant.get(link.entity.iri)
     if person is None:
         return link
-    return replace(link, entity=person, score=_SCORE, reason="spelling of the name of the recorded holder of the office")
+    return replace(
+        link, entity=person, score=_SCORE, reason="spelling of the name of the recorded holder of the office"
+    )
 
 
 def same_name(one: str, other: str) -> bool:

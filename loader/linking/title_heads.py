@@ -34,12 +34,13 @@ def heads_title(token: Token) -> bool:
 
 
 def _chief_head(token: Token) -> Token | None:
-    """Return the noun that "Chief" belongs to: "Justice" of "Chief Justice", "officer" of "chief operating officer"."""
+    """Return the noun that "Chief" belongs to, or "Deputy": "Justice" of "Chief Justice", "Ministers" after "Deputy Prime"."""
     found: Token | None = None
-    if token.lower_ != "chief":
+    if token.lower_ != "chief" and token.lower_ not in words().office_ranks:
         return None
     for other in token.doc[token.i + 1 : token.i + 1 + _CHIEF_TO_HEAD]:
-        heads = other.lower_ in words().office_heads | words().chief_heads and not is_rank(other)
+        lemma = other.lemma_.lower() if is_plural_title(other) else other.lower_
+        heads = lemma in words().office_heads | words().chief_heads and not is_rank(other)
         known = other.lower_ in words().functions | words().office_modifiers
         modifies = other.ent_type_ != "PER" and (other.pos_ in {"ADJ", "NOUN", "PROPN"} or other.tag_ == "VBG")
         if other.is_sent_start or not (heads or (found is None and (known or modifies))):
@@ -52,7 +53,7 @@ def _is_under_chief(token: Token) -> bool:
     if token.lower_ not in words().chief_heads:
         return False
     before = token.doc[max(token.sent.start, token.i - _CHIEF_TO_HEAD) : token.i]
-    return any(_chief_head(other) == token for other in before)
+    return any(other.lower_ == "chief" and _chief_head(other) == token for other in before)
 
 
 def is_rank(token: Token) -> bool:

@@ -290,7 +290,7 @@ def is_accredited(context: Context, title: Title) -> bool:
 def after_bearer(context: Context, title: Title) -> int | None:
     """Return the index of the word after "of" behind the bearer of a title: "Peru" of "President Ana Li of Peru"."""
     span = context.span_at.get(title.end)
-    if span is None or span.label != "PER" and not any(name.kind == "person" for name in span.names):
+    if span is None or (span.label != "PER" and not any(name.kind == "person" for name in span.names)):
         return None
     return span.end + 1 if context.doc[span.end : span.end + 1].text.lower() == "of" else None
 
