@@ -187,7 +187,7 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     if verb.pos_ == "VERB" and said == [",", "who"]:
         return Holding(person.link, "position.clause", "former" if verb.tag_ == "VBD" or _is_over(verb) else None)
     doing = any(token.tag_ in _FINITE for token in kept)
-    if said and said[0] == "," and len(said) <= _FEW_WORDS and verb.pos_ != "VERB" and not doing:
+    if said and said[0] == "," and said[-1] != "as" and len(said) <= _FEW_WORDS and verb.pos_ != "VERB" and not doing:
         return Holding(person.link, "position.apposition")
     plain = not any(token.pos_ == "VERB" or token.is_punct for token in kept[1:])
     if said and said[-1] in {"is", "was"} and (said[:-1] == [] or (said[:2] == [",", "who"] and plain)):
@@ -213,7 +213,7 @@ def _owns(reading: Reading, stretch: Stretch) -> bool:
 
 def _is_filler(token: Token) -> bool:
     """Tell whether a word between name and title joins them to nothing else."""
-    filler = token.pos_ in {"DET", "ADJ", "ADV"} or token.lower_ in _MARKS
+    filler = token.pos_ in {"DET", "ADJ", "ADV"} or token.lower_ in _MARKS | {"de", "facto"}
     filler = filler or (token.nbor(1).tag_ == "POS" and is_in_class(token, "state alone"))  # "the country's minister"
     return filler or token.lower_ in words().status_words
 
@@ -271,6 +271,7 @@ def _is_an_office(found: Position) -> bool:
     if office.name.lower() in words().ranks:
         return False  # "retired general"
     last = found.office.mention.text.split()[-1].lower()
-    owned = office.iso2 is not None or office.part_of is not None or " " in office.name or found.status is not None
+    owned = office.iso2 is not None or office.part_of is not None or found.status is not None
+    owned = owned or " " in office.name or "-" in office.name
     short = last in words().title_abbreviations
     return office.resolved or owned or short or last in words().state_heads

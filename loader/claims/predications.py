@@ -11,6 +11,7 @@ from loader.claims.holders import Holding, office_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
+from loader.linking.title_heads import singular
 
 _TOLD = frozenset({"is", "was", "were", "has", "have", "had", "been", "be", "being"})
 
@@ -122,12 +123,27 @@ def _led_by_state(reading: Reading, verb: Token) -> Iterator[Holding]:
 
 def _chaired_by_state(reading: Reading, head: Token) -> Iterator[Holding]:
     """Yield the state that has the chair of a body: "Malaysia brokered it as chair of ASEAN"."""
-    if head.lower_ in {"chair", "president"} and syntax.case_of(head) == "as" and syntax.is_verb(head.head):
-        yield from _states(reading, head.head, None)
+    verb = head.head
+    if head.lower_ in {"chair", "president"} and syntax.case_of(head) == "as" and syntax.is_verb(verb):
+        yield from _states(reading, verb, None)
+    elif singular(head).lower() != "chair":
+        return
+    elif head.dep_ in {"appos", "nmod:desc", "compound"}:  # "Malaysia, the ASEAN chair", "ASEAN chair Malaysia"
+        yield from _state_among(reading, [verb], None)
+    elif (
+        head.dep_ == "obj"
+        and syntax.phrasal(verb) in office_words("holding")
+        and (status := _status(verb)) != "unknown"
+    ):
+        yield from _states(reading, verb, status)
 
 
 def _states(reading: Reading, verb: Token, status: str | None) -> Iterator[Holding]:
-    links = (reading.link_at.get(subject.i) for subject in syntax.subjects(verb))
+    yield from _state_among(reading, syntax.subjects(verb), status)
+
+
+def _state_among(reading: Reading, nouns: Sequence[Token], status: str | None) -> Iterator[Holding]:
+    links = (reading.link_at.get(noun.i) for noun in nouns)
     link = next((link for link in links if link is not None and link.entity.type in STATES), None)
     if link is not None:
         yield Holding(replace(link, entity=reading.government(link.entity)), "position.chair", status)

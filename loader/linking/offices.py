@@ -274,6 +274,7 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     while index >= 0 and (
         context.doc[index].lower_ in {"'s", "’s", "'", "’", "-"} | set(words().status_words)
         or (context.doc[index].pos_ == "ADJ" and index not in links)
+        or (context.doc[index].text == "," and context.doc[title.end - 1].tag_ == "VBN")  # "Acme, headed by"
     ):
         index -= 1
     if index > 1 and context.doc[index].text == ")" and context.doc[index - 2].text == "(":

@@ -34,7 +34,7 @@ def region_before(context: Context, title: Title, links: dict[int, EntityLink]) 
 
 def _is_public(context: Context, title: Title) -> bool:
     head = head_word(context.doc[title.end - 1])
-    general = title.end > 1 and context.doc[title.end - 2].lower_ in words().general_titles and head == "general"
+    general = head == "general" and title.end - title.core_start > 1  # "Attorney General", "Comptroller-General"
     short = context.doc[title.end - 1].lower_ in words().title_abbreviations
     return head in words().state_heads | words().local_heads or general or short
 

@@ -143,7 +143,15 @@ def _label(doc: Doc, span: NameSpan) -> str:
         return told
     if span.label == "LOC" and _reports(doc, span):
         return BODY
+    if span.label == BODY and _is_site(doc, span) and not _reports(doc, span):
+        return "LOC"
     return BODY if span.label == PERSON and is_abbreviation(doc, span) else span.label
+
+
+def _is_site(doc: Doc, span: NameSpan) -> bool:
+    """Tell whether a name is that of a building or a work: "the Great Hall of the People", "Heathrow Airport"."""
+    of = next((token.i for token in doc[span.start + 1 : span.end] if token.lower_ == "of"), span.end)
+    return span.end - span.start > 1 and doc[of - 1].lower_ in words().sites
 
 
 def _reports(doc: Doc, span: NameSpan) -> bool:
@@ -154,7 +162,9 @@ def _reports(doc: Doc, span: NameSpan) -> bool:
 
 def _is_apart(doc: Doc, span: NameSpan) -> bool:
     """Tell whether the description only stands before a full name: "the company John Smith founded"."""
-    return not syntax.children(doc[span.start : span.end].root, "appos")
+    root, after = doc[span.start : span.end].root, doc[span.end : span.end + 1]
+    acts = root.dep_ in syntax.SUBJECTS or any(token.pos_ in {"VERB", "AUX"} for token in after)
+    return acts and not syntax.children(root, "appos")
 
 
 def is_abbreviation(doc: Doc, span: NameSpan) -> bool:
@@ -239,7 +249,10 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         for token in doc[start:end]
         for letter in token.text
     )
-    kept = named and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
+    several = (
+        end - start == 1 and len(doc[start].text) > 2 and doc[start].text[:-1].isupper() and doc[start].text[-1] == "s"
+    )
+    kept = named and not several and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
     return NameSpan(start, end, span.label) if kept else None
 
 

@@ -12,7 +12,7 @@ _CHIEF_TO_HEAD = 3  # words from "Chief" to what it is chief of: "Chief Electora
 def singular(token: Token) -> str:
     """Return the whole word for one of them: "Presidents" gives "President", "Gov." gives "Governor"."""
     text: str = token.text[: len(token.lemma_)] if is_plural_title(token) else token.text
-    return words().title_abbreviations.get(token.lower_, text)
+    return words().title_abbreviations.get(token.lower_) or words().chairs.get(token.lower_, text)
 
 
 def head_word(token: Token) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language import syntax
-from loader.linking.context import Context, choose, state_of
+from loader.linking.context import Context, choose
+from loader.linking.leading import is_chaired, is_held_by_state, is_led_by_person, led_by
 from loader.linking.title_heads import heads_title, is_plural_title, is_worker, singular
 from loader.linking.words import words
 from loader.model import EntityLink
@@ -24,6 +25,7 @@ _OFFICE = frozenset({"office"})
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
 COMPLEMENT = frozenset({"of", "for", "at", "in", "to", "with"})
 _PLACES = frozenset({"in", "with", "at"})  # a post is in a body; a minister in Berlin is not its minister
+_BODIES = frozenset({"agency", "organization"})
 _PLACES_OF = frozenset({"place", "country", "government"})
 _LONGEST = 14  # tokens of what a title is of
 _MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -87,12 +89,18 @@ def _unknown(context: Context) -> Iterator[Title]:
     for token in context.doc:
         if token.i in context.span_at or (is_plural_title(token) and not _before_person(context, token)):
             continue
-        if heads_title(token) or (is_worker(token) and _set_beside_person(context, token)):
+        if (
+            heads_title(token)
+            or (is_worker(token) and _set_beside_person(context, token))
+            or (token.lower_ in words().chairs and is_held_by_state(context, token))
+        ):
             start = _grow(context, token)
             yield _titled(context, start, token.i + 1, ())
-        elif token.lemma_ == "chair" and _is_chaired(context, token):
+        elif token.lemma_ == "chair" and is_chaired(context, token):
             yield Title(token.i, token.i + 1, _end_of(context, syntax.children(token, "obj")[0], token.i + 1), ())
-        elif token.lemma_ in words().leading_verbs and (led := _led_by(context, token)) is not None:
+        elif token.lemma_ in words().leading_verbs and is_led_by_person(context, token):
+            yield Title(token.i, token.i + 1, token.i + 1, ())
+        elif token.lemma_ in words().leading_verbs and (led := led_by(context, token)) is not None:
             yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
 
 
@@ -106,32 +114,6 @@ def _set_beside_person(context: Context, token: Token) -> bool:
     beside = context.span_at.get(token.head.i) if token.dep_ == "appos" else None
     followed = token.i + 1 < len(context.doc) and context.doc[token.i + 1].lower_ in COMPLEMENT
     return beside is not None and beside.label == "PER" and followed
-
-
-def _is_chaired(context: Context, verb: Token) -> bool:
-    """Tell whether a verb says that a state chairs a body: "Malaysia, which chairs ASEAN"."""
-    led = syntax.children(verb, "obj") if syntax.is_verb(verb) else []
-    span = context.span_at.get(led[0].i) if led else None
-    return span is not None and any(state_of(context.span_at.get(t.i)) for t in syntax.subjects(verb))
-
-
-def _led_by(context: Context, verb: Token) -> Token | None:
-    """Return what somebody is said to be head of: "X, who chairs the council", "X runs the Acme Institute"."""
-    if not syntax.is_verb(verb) or verb.tag_ not in {"VBZ", "VBD", "VBP"}:
-        return None
-    clause = verb.i > 1 and context.doc[verb.i - 1].lower_ == "who"
-    behind = verb.head if verb.head.i > verb.i and verb.head.pos_ in {"NOUN", "PROPN"} else None
-    led = next(iter(syntax.children(verb, "obj")), behind)
-    if led is None or not (clause or _is_person(context, syntax.subjects(verb))):
-        return None
-    span = context.span_at.get(led.i)
-    named = span is not None and span.label in {"ORG", ""}
-    return led if named or (clause and led.lemma_.lower() in words().led_bodies) else None
-
-
-def _is_person(context: Context, nouns: list[Token]) -> bool:
-    spans = (context.span_at.get(noun.i) for noun in nouns)
-    return any(span is not None and span.label == "PER" for span in spans)
 
 
 def _grow(context: Context, head: Token) -> int:
@@ -189,7 +171,7 @@ def _body_between(context: Context, end: int) -> int | None:
     span = context.span_at.get(end)
     if span is None or span.start != end or not context.doc[end - 1].is_title:
         return None
-    if span.label != "ORG" and not any(name.kind in {"agency", "organization"} for name in span.names):
+    if span.label != "ORG" and not any(name.kind in _BODIES for name in span.names):
         return None
     after = span.end
     if context.doc[after : after + 1].text == "(":  # its abbreviation
