@@ -8,6 +8,8 @@ from loader.claims.quotes import Quoted
 from loader.claims.speech_words import speech
 from loader.language import syntax
 
+_QUOTING = frozenset({"quote", "cite"})
+_LONGEST_QUOTED = 12  # tokens of "Foreign Minister Ana Li as saying"
 _OPENS = 3  # tokens from a colon to the first word of the quote that it announces: a line's end and a mark
 
 
@@ -19,7 +21,15 @@ def is_cue(token: Token) -> bool:
         return False
     if lemma in speech().with_document and not _of_text(token):
         return False
+    if lemma in _QUOTING and _quotes_saying(token):
+        return False
     return lemma not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
+
+
+def _quotes_saying(verb: Token) -> bool:
+    """Tell whether a verb only says who quotes: "quoted Li as saying", where the words are those of "saying"."""
+    after = [token.lower_ for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _LONGEST_QUOTED)]]
+    return "saying" in after and after[after.index("saying") - 1] == "as"
 
 
 def _of_text(verb: Token) -> bool:

@@ -40,7 +40,7 @@ def each_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[
 
 
 def _is_shared(office: Entity) -> bool:
-    """Tell whether several may bear a title of one state or body: "deputy prime ministers of Peru", "co-CEOs of Acme"."""
+    """Tell whether several may bear a title of one state or body: "deputy prime ministers of Peru"."""
     return not office.resolved and (office.iso2 is not None or office.part_of is not None)
 
 

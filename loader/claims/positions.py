@@ -192,11 +192,14 @@ def _before(reading: Reading, stretches: list[Stretch], index: int) -> Holding |
     plain = not any(token.pos_ == "VERB" or token.is_punct for token in kept[1:])
     if said and said[-1] in {"is", "was"} and (said[:-1] == [] or (said[:2] == [",", "who"] and plain)):
         return Holding(person.link, "position.copula", "former" if said[-1] == "was" else None)
+    return _serving(person, said)
+
+
+def _serving(person: Stretch, said: list[str]) -> Holding | None:
+    """Return the bearer of a title that a word for being in office joins to the name: "who serves as"."""
     if said in ([",", "who", "serves", "as"], ["serves", "as"], [",", "who", "served", "as"]):
         return Holding(person.link, "position.copula", "former" if said[-2] == "served" else None)
-    if said in _STAYING:
-        return Holding(person.link, "position.copula")
-    return None
+    return Holding(person.link, "position.copula") if said in _STAYING else None
 
 
 def _is_given(name: Token, gap: Span) -> bool:

@@ -72,7 +72,7 @@ def _by_verb(reading: Reading, head: Token, verb: Token) -> Iterator[Holding]:
 
 
 def _word(verb: Token) -> str:
-    """Return a verb with its particle where the two make a word for an office: "take over", but "swear" for "swear in"."""
+    """Return a verb with its particle where the two make one word: "take over", but "swear" for "swear in"."""
     whole, parts = syntax.phrasal(verb), ("becoming", "leaving")
     return whole if any(whole in office_words(part) for part in parts) else verb.lemma_.lower()
 

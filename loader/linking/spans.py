@@ -249,15 +249,20 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         for token in doc[start:end]
         for letter in token.text
     )
-    several = (
-        end - start == 1 and len(doc[start].text) > 2 and doc[start].text[:-1].isupper() and doc[start].text[-1] == "s"
+    kept = (
+        named and not _is_several(doc, start, end) and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
     )
-    kept = named and not several and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
     return NameSpan(start, end, span.label) if kept else None
 
 
+def _is_several(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a supposed name is an abbreviation in the plural: "MEPs"."""
+    text = doc[start].text
+    return end - start == 1 and len(text) > 2 and text[:-1].isupper() and text[-1] == "s"
+
+
 def _without_rank(doc: Doc, start: int, end: int) -> int:
-    """Return where a name begins after a rank: "Commodore" + "Jay Tarriela", "Elect" + "Jo Ek"; styles like "Prince" stay."""
+    """Return where a name begins after a rank: "Commodore" + "Jay Tarriela"; styles like "Prince" stay."""
     word = doc[start].lower_.rstrip(".")
     rank = word in words().ranks - words().styles or words().status_words.get(word) == "nominee"
     return start + 1 if rank and end - start > 2 else start

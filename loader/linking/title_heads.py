@@ -21,7 +21,7 @@ def head_word(token: Token) -> str:
 
 
 def heads_title(token: Token) -> bool:
-    """Tell whether a word is the last of a title, after which none goes on: "minister", not "chief" of "Chief Justice"."""
+    """Tell whether a word is the last of a title: "minister", not "chief" of "Chief Justice"."""
     lemma = token.lemma_.lower() if is_plural_title(token) else token.lower_
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if is_rank(token) or _chief_head(token) is not None:
@@ -34,7 +34,7 @@ def heads_title(token: Token) -> bool:
 
 
 def _chief_head(token: Token) -> Token | None:
-    """Return the noun that "Chief" belongs to, or "Deputy": "Justice" of "Chief Justice", "Ministers" after "Deputy Prime"."""
+    """Return the noun that "Chief" or "Deputy" belongs to: "Justice" of "Chief Justice", "officer"."""
     found: Token | None = None
     if token.lower_ != "chief" and token.lower_ not in words().office_ranks:
         return None
