@@ -30,6 +30,8 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     national = lemma in words().nationals
     if _is_of_news(head):
         return tuple(_named_medium(reading, head))
+    if lemma == "source":  # nobody's but where they work: "sources at the ministry"
+        return tuple(actor for actor in owners(reading, head, national=False) if actor.entity.type == "agency")
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
@@ -88,7 +90,7 @@ def _named(reading: Reading, head: Token) -> Iterator[Actor]:
 
 
 def _case(child: Token) -> str | None:
-    """Return the first preposition of a noun, None where it has none or owns: "at the Ministry of Finance" gives "at"."""
+    """Return the first preposition of a noun, None where it has none or owns: "at the Ministry of X" gives "at"."""
     case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
     return case.split(" ")[0] if case else None
 

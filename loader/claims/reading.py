@@ -125,7 +125,7 @@ class Reading:
             return self.behind_pointer(token)
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *self._enumerated(token, link))
-        return group_actors(self, token) or self._named_after(token) or self.behind_pointer(token)
+        return self._named_after(token) or group_actors(self, token) or self.behind_pointer(token)
 
     def first_person(self, token: Token) -> tuple[Actor, ...]:
         """Return the side that "we" and "our" in somebody's words stand for, and the speaker for "I"."""

@@ -36,6 +36,9 @@ def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, En
     boss = links.get(start - 2) if start > 1 and context.doc[start - 1].tag_ == "POS" else None
     if boss is not None and boss.entity.type == "person":  # "Lula's chief of staff"
         return boss
+    firm = _possessive_body(context, start)
+    if firm is not None:  # "the company's chairman"
+        return _nearest(context, firm, links, frozenset({"agency", "organization"}), subjects=True)
     word = _possessive(context, start)
     if word is None:
         there = context.doc[end] if end < len(context.doc) else None
@@ -46,6 +49,18 @@ def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, En
         return _nearest(context, word, links, _OWNERS | {"person"}, subjects=False)
     kinds = _OWNERS if word.lower_ in _ITS else frozenset({"person"})
     return _nearest(context, word, links, kinds, subjects=True)
+
+
+def _possessive_body(context: Context, start: int) -> Token | None:
+    """Return the common noun for a body in the genitive before a title: "the company's"."""
+    index = start - 1
+    while index >= 0 and context.doc[index].pos_ == "ADJ":
+        index -= 1
+    if index < 2 or context.doc[index].tag_ != "POS":
+        return None
+    noun = context.doc[index - 1]
+    bare = not syntax.children(noun, "compound", "amod", "nmod", "nmod:poss")
+    return noun if noun.lower_ in words().led_bodies and bare and context.doc[index - 2].lower_ == "the" else None
 
 
 def _possessive(context: Context, start: int) -> Token | None:

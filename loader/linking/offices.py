@@ -25,6 +25,8 @@ from loader.model import Entity, EntityLink
 _OFFICE = frozenset({"office"})
 _STATES = frozenset({"country", "government"})
 _ABOUT = "the text around is about"
+_ONLY = "the only office of this title"
+_GUESSED = (_ABOUT, _ONLY)
 _PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
 
@@ -72,7 +74,7 @@ def _link_title(
     owner = _with_body(
         context, title, owner or _owner_of_bearer(context, title, holder, states) or _likely_owner(context, title)
     )
-    if holder is not None and owner.reason.startswith(_ABOUT) and _is_anothers(context, title, owner, holder.entity):
+    if holder is not None and owner.reason.startswith(_GUESSED) and _is_anothers(context, title, owner, holder.entity):
         owner = Owner(None, None, 0.5, "the text is about a country where another holds the office")
     office = _office_of(context, title, owner)
     if office is not None:
@@ -189,8 +191,9 @@ def _likely_owner(context: Context, title: Title) -> Owner:
         code = next(iter(only))
         stateless = not any(state_of(span) for span in context.spans)
         named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
+        named = named and head_word(context.doc[title.end - 1]) not in _PORTFOLIOS
         if code is None or named or stateless or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
-            return Owner(None, code, 0.85, "the only office of this title")
+            return Owner(None, code, 0.85, _ONLY)
     head = head_word(context.doc[title.end - 1])
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
     for_nobody = head in words().spokespersons and title.end - title.core_start == 1
@@ -233,7 +236,7 @@ def _office_of(context: Context, title: Title, owner: Owner) -> Entity | None:
         iris = _named_with_body(context, title, owner.body)
     if owner.state is not None:
         iris = {item for item in iris if context.gazetteer.iso2(item) == owner.state} or _wider(context, title, owner)
-    elif owner.body is None and owner.reason != "the only office of this title":
+    elif owner.body is None and owner.reason != _ONLY:
         return None
     if owner.body is not None:
         own = {i for i in iris if context.gazetteer.organisation_of_office(i) == owner.body.iri}

@@ -108,7 +108,7 @@ def _leads(token: Token) -> bool:
     """Tell whether a name is the subject of its clause, or apposed to it: "His colleague Ana Li said ..."."""
     head = token.head if token.dep_ == "appos" else token
     fronted = head.dep_ == "obl" and head.i < head.head.i and syntax.case_of(head) is None  # a subject misread
-    return fronted or head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    return fronted or head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obl:agent"}
 
 
 def _last_subject(token: Token, named: _Named) -> EntityLink | None:
