@@ -87,6 +87,7 @@ def _carried_over(reading: Reading, found: list[Attribution], quoted: Quoted) ->
             yield from (_continued(reading, speaking, stretch) for stretch in pending)
         elif last - first >= _FEWEST_TOKENS:
             speaking = before if runs_on else _last_of_line(reading, found, first)
+            speaking = speaking or _of_paragraph_before(reading, found, (first, last))
             if speaking is not None:
                 yield _continued(reading, speaking, (first, last))
         waiting = speaking is None and place in quoted.running
@@ -98,6 +99,19 @@ def _last_of_line(reading: Reading, found: list[Attribution], first: int) -> Att
     """Return who last spoke in quote marks in the line of a token."""
     earlier = [item for item in found if item.quotes and item.cue.i < first and same_line(reading, item.cue.i, first)]
     return earlier[-1] if earlier else None
+
+
+def _of_paragraph_before(reading: Reading, found: list[Attribution], stretch: tuple[int, int]) -> Attribution | None:
+    """Return who spoke last in the paragraph before one that is nothing but a quote: there he goes on."""
+    doc, start, end = reading.doc, stretch[0] - 1, stretch[1] + 1
+    begins = start > 0 and "\n" in doc[start - 1].text_with_ws
+    ends = end >= len(doc) or "\n" in doc[end - 1].text_with_ws or doc[end].is_space
+    if not (begins and ends):
+        return None
+    earlier = [item for item in found if item.cue.i < start and item.cue.pos_ == "VERB" and item.speakers]
+    last = earlier[-1] if earlier else None
+    lines = doc[last.cue.i : start].text.strip().count("\n") if last is not None else 1
+    return last if last is not None and lines == 0 and last.speakers[0].entity.type == "person" else None
 
 
 def _continued(reading: Reading, speaking: Attribution, stretch: tuple[int, int]) -> Attribution:

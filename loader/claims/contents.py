@@ -8,6 +8,10 @@ from loader.claims.quotes import Quoted
 from loader.claims.speech_words import speech
 from loader.language import syntax
 
+_QUOTING = frozenset({"quote", "cite"})
+_LONGEST_QUOTED = 12  # tokens of "Foreign Minister Ana Li as saying"
+_OPENS = 3  # tokens from a colon to the first word of the quote that it announces: a line's end and a mark
+
 
 def is_cue(token: Token) -> bool:
     """Tell whether a token is a verb that may report words; of "put", only "put it"."""
@@ -17,7 +21,15 @@ def is_cue(token: Token) -> bool:
         return False
     if lemma in speech().with_document and not _of_text(token):
         return False
+    if lemma in _QUOTING and _quotes_saying(token):
+        return False
     return lemma not in speech().with_it or any(c.lower_ == "it" for c in syntax.children(token, "obj"))
+
+
+def _quotes_saying(verb: Token) -> bool:
+    """Tell whether a verb only says who quotes: "quoted Li as saying", where the words are those of "saying"."""
+    after = [token.lower_ for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _LONGEST_QUOTED)]]
+    return "saying" in after and after[after.index("saying") - 1] == "as"
 
 
 def _of_text(verb: Token) -> bool:
@@ -124,6 +136,10 @@ def _quotes_nearby(verb: Token, quoted: Quoted) -> set[int]:
     for first, last in quoted:
         if first >= sentence.start and last <= sentence.end + 1 and _nearest_cue(verb, first, last):
             found.update(range(first, last))
+    end = next((token for token in reversed(list(sentence)) if not token.is_space), verb)
+    after = next((item for item in quoted if item[0] > end.i), None) if end.text == ":" else None
+    if after is not None and after[0] - end.i <= _OPENS and _nearest_cue(verb, end.i, end.i + 1):
+        found.update(range(*after))  # "Li said:", and the quote in the next paragraph
     before = [item for item in quoted if item[1] <= sentence.start and sentence.start - item[1] <= 2]
     if before and _follows_on(verb, before[-1]):
         found.update(range(*before[-1]))

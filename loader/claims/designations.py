@@ -64,7 +64,10 @@ def _fits(noun: Token, before: Attribution) -> bool:
     word = noun.lemma_.lower()
     if word in speech().texts:
         return True
-    if word in speech().seated - speech().designations:
+    if word in speech().seated:
         same = any(noun.doc[index].lemma_.lower() == word for index in before.source)
-        return same and all(speaker.entity.type in _SEATED for speaker in before.speakers)
+        if same and all(speaker.entity.type in _SEATED for speaker in before.speakers):
+            return True
+        if word not in speech().designations:
+            return False
     return len(before.speakers) == 1 and before.speakers[0].entity.type == "person"

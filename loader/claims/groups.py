@@ -37,6 +37,10 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
         return movement
     stands = stands or (is_in_class(head, "state alone") and _is_somebodys(head))
     national = lemma in words().nationals
+    if _is_of_news(head):
+        return tuple(_named_medium(reading, head))
+    if lemma == "source":  # nobody's but where they work: "sources at the ministry"
+        return tuple(actor for actor in owners(reading, head, national=False) if actor.entity.type == "agency")
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
@@ -67,6 +71,19 @@ def _leaders(reading: Reading, head: Token) -> Iterator[Actor]:
         link = reading.link_at.get(leader.i)
         if link is not None and link.entity.type in STATES and link.mention.reading != "demonym":
             yield Actor(reading.government(link.entity), round(link.score * 0.95, 2), head)
+
+
+def _is_of_news(head: Token) -> bool:
+    """Tell whether a noun is for a medium: "a German news agency" is no agency of Germany."""
+    return any(child.lower_ in {"news", "wire", "press"} for child in syntax.children(head, "compound"))
+
+
+def _named_medium(reading: Reading, head: Token) -> Iterator[Actor]:
+    """Yield the medium of "the Efe news agency"."""
+    for child in syntax.children(head, "compound", "appos"):
+        link = reading.link_at.get(child.i)
+        if link is not None and link.entity.type == "organization":
+            yield Actor(link.entity, round(link.score * 0.95, 2), head)
 
 
 def spoken_for(reading: Reading, token: Token, link: EntityLink) -> Actor | None:
@@ -125,14 +142,23 @@ def _all_named(reading: Reading, heads: Token) -> tuple[Actor, ...]:
     return tuple(Actor(link.entity, link.score, name) for name, link in links if link.entity.type == "person")
 
 
+def _case(child: Token) -> str | None:
+    """Return the first preposition of a noun, None where it has none or owns: "at the Ministry of X" gives "at"."""
+    case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
+    return case.split(" ")[0] if case else None
+
+
+def _may_own(child: Token, case: str | None) -> bool:
+    if child.dep_ not in _MODIFIERS and not child.dep_.startswith("nmod"):
+        return False
+    return not child.dep_.startswith("nmod") or case in {"of", "from", "in", "at", None}
+
+
 def owners(reading: Reading, head: Token, *, national: bool) -> Iterator[Actor]:
     """Yield whose a group is; ``national`` asks for the country of its people, not its government."""
     for child in head.children:
-        base = child.dep_.split(":")[0]
-        if child.dep_ not in _MODIFIERS and base not in {"nmod"}:
-            continue
-        case = syntax.case_of(child) if child.dep_ != "nmod:poss" else None
-        if base == "nmod" and case not in {"of", "from", "in", "at", None}:
+        case = _case(child)
+        if not _may_own(child, case):
             continue
         told = any(other.dep_ == "amod" and other.i in reading.link_at for other in head.children)  # "his Cuban"
         if child.dep_ == "nmod:poss" and child.pos_ in {"PRON", "DET"} and not told:
@@ -152,10 +178,19 @@ def _owner(reading: Reading, head: Token, part: Token, *, case: str | None, nati
         yield Actor(entity, round(link.score * 0.95, 2), head, national)
     elif link is not None and link.entity.type == "place" and head.lemma_.lower() in speech().seated:
         yield from seat_of(reading, link, head)
+    elif link is not None and link.entity.type == "office" and head.lemma_.lower() == "office":
+        yield from _state_of_office(reading, link, head)
     elif link is not None and link.entity.type == "person" and of_person:
         yield from _behind_person(reading, link, head)
     elif link is not None and link.entity.type in BODIES and not national:
         yield Actor(link.entity, round(link.score * 0.95, 2), head)  # "officials in the ministry"
+
+
+def _state_of_office(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:
+    """Yield the government of "the Finnish president's office"."""
+    state = reading.gazetteer.government_of(link.entity.iso2) if link.entity.iso2 else None
+    if state is not None:
+        yield Actor(reading.gazetteer.entity(state), round(link.score * 0.9, 2), head)
 
 
 def _behind_person(reading: Reading, link: EntityLink, head: Token) -> Iterator[Actor]:

@@ -41,11 +41,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Somebody of whom a title is told, by which rule, and whether that is over."""
+    """Somebody of whom a title is told, by which rule, and whether it is over (former) or to come (nominee)."""
 
     person: EntityLink
     rule: str
-    past: bool = False
+    status: str | None = None
 
 
 @cache

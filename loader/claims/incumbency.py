@@ -28,7 +28,7 @@ def _has_left(reading: Reading, found: Position) -> bool:
     name = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
     clauses = syntax.children(name.root, "acl:relcl", "acl") if name is not None else []
     gone = office_words("leaving") | office_words("removing") | office_words("dying")
-    return any(clause.lemma_.lower() in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses)
+    return any(syntax.phrasal(clause) in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses)
 
 
 def _has_ended(reading: Reading, found: Position) -> bool:
@@ -72,7 +72,8 @@ def status_of(reading: Reading, title: Stretch) -> str | None:
             return "nominee"
     index = title.start - 1
     while index >= doc[title.start].sent.start:
-        status = words().status_words.get(doc[index].lower_.rstrip("-"))
+        verb = doc[index].tag_ == "VBD"  # "declared Minister Li"
+        status = words().status_words.get(doc[index].lower_.rstrip("-")) if not verb else None
         if doc[index].lower_ == "recently" and doc[index - 1].lower_ == "until":
             return "former"
         if status is not None or index in reading.date_words:

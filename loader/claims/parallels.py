@@ -12,7 +12,7 @@ from loader.claims.holders import Position, Stretch, office_words
 from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
-from loader.linking.titles import singular
+from loader.linking.title_heads import singular
 from loader.model import Entity, EntityLink
 
 _APPOSED = frozenset({"position.apposition", "position.copula", "position.appointed"})
@@ -35,6 +35,13 @@ def each_of(reading: Reading, stretches: list[Stretch], index: int) -> Iterator[
         if office is not None:
             linked = replace(title.link, entity=reading.gazetteer.entity(office), score=0.9)
             yield Position(follower.link, linked, follower.start, None, "position.title", 0.95)
+        elif _is_shared(title.link.entity):
+            yield Position(follower.link, title.link, follower.start, None, "position.title", 0.85)
+
+
+def _is_shared(office: Entity) -> bool:
+    """Tell whether several may bear a title of one state or body: "deputy prime ministers of Peru"."""
+    return not office.resolved and (office.iso2 is not None or office.part_of is not None)
 
 
 def _one_of(reading: Reading, offices: set[str], holder: Stretch) -> str | None:

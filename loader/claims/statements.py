@@ -47,7 +47,7 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
     if speaker is None:
         return
     quoted, modality = said in item.quotes, modality_of_words(item.cue, item.content)
-    if modality == "negated" and item.stance != "asserts" and not quoted:
+    if modality == "negated" and not quoted and (item.stance != "asserts" or _is_silence(item.cue)):
         return  # "denied that it had promised to go": no such words were said
     if not quoted and (modality == "alleged" or _in_question(item.cue)):
         return  # "accused Li of repeating the claim", "Why does each side say so?"

@@ -57,7 +57,7 @@ def _closes(verb: Token) -> bool:
 def _mend(verb: Token) -> None:
     own = next((child for child in verb.children if child.dep_ in syntax.SUBJECTS), None)
     subject = own or _stray_subject(verb) or _lost_subject(verb)
-    if subject is None or subject.i > verb.i:
+    if subject is None or subject.i > verb.i or subject.is_ancestor(verb):
         return
     if subject.head.i != verb.i:
         subject.head, subject.dep_ = verb, "nsubj"
@@ -67,7 +67,8 @@ def _mend(verb: Token) -> None:
     for stray in [child for owner in (verb, subject) for child in owner.children]:
         if stray.i < comma and stray.dep_ in _PHRASES:
             owner = _verb_before(verb.doc, stray)
-            if owner is not None and not owner.is_ancestor(verb) and owner.i != verb.i:
+            circle = owner is not None and (owner.is_ancestor(verb) or stray.is_ancestor(owner))
+            if owner is not None and not circle and owner.i != verb.i:
                 stray.head = owner
                 stray.dep_ = stray.dep_.replace("nmod", "obl")
 
@@ -97,10 +98,14 @@ def _lost_subject(verb: Token) -> Token | None:
     heads = _heads(words)
     for token in words:
         if heads and token.i not in {head.i for head in heads} and not start <= token.head.i < verb.i:
-            token.head = next((head for head in heads if head.i > token.i), heads[-1])
+            head = next((head for head in heads if head.i > token.i), heads[-1])
+            if token.is_ancestor(head):
+                head.head, head.dep_ = token.head, token.dep_
+            token.head = head
             token.dep_ = "compound" if token.i < token.head.i else "nmod"
     for head in heads[1:]:
-        head.head, head.dep_ = heads[0], "conj"
+        if not head.is_ancestor(heads[0]):
+            head.head, head.dep_ = heads[0], "conj"
     return heads[0] if heads else None
 
 

@@ -33,6 +33,7 @@ ISSUING = frozenset(
     {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
 )
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+_PARTICLES = frozenset({"down", "aside", "back", "over", "out"})  # that parsers often take for adverbs
 _HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
@@ -132,6 +133,13 @@ def particle(verb: Token) -> str | None:
     """Return the particle of a phrasal verb ("carry out" gives "out")."""
     found = children(verb, "compound:prt")
     return found[0].lower_ if found else None
+
+
+def phrasal(verb: Token) -> str:
+    """Return the lemma of a verb with its particle: "stepped down" gives "step down"."""
+    follower = verb.doc[verb.i + 1 : verb.i + 2].text.lower()
+    found = particle(verb) or (follower if follower in _PARTICLES else None)
+    return f"{verb.lemma_.lower()} {found}" if found else verb.lemma_.lower()
 
 
 def subjects(verb: Token) -> list[Token]:

@@ -22,6 +22,7 @@ from loader.linking.persons import link_persons
 from loader.linking.pointers import link_definites, link_pointers
 from loader.linking.shortening import merge_short_names
 from loader.linking.spans import name_spans
+from loader.linking.spellings import with_spellings
 from loader.linking.tenure import person_beside, tenure
 from loader.linking.titles import find_titles, holder_of
 from loader.model import Document, EntityLink
@@ -45,7 +46,10 @@ def link(document: Document, doc: Doc, gazetteer: Gazetteer, *, base: str = BASE
         _put(by_token, index, index + 1, found)
     titles = find_titles(context)
     within: list[EntityLink] = []
-    for title, found in link_titles(context, titles, by_token):
+    named = link_titles(context, titles, by_token)
+    borne = ((found.entity, person_beside(context, t.core_start, t.end, by_token)) for t, found in named)
+    by_token = with_spellings(context, borne, by_token)
+    for title, found in named:
         within.extend(bodies_within(context, title, found.entity))
         holder = person_beside(context, title.core_start, title.end, by_token)
         found = replace(found, tenure=tenure(context, title.core_start, found.entity, holder))

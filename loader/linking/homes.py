@@ -36,6 +36,9 @@ def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, En
     boss = links.get(start - 2) if start > 1 and context.doc[start - 1].tag_ == "POS" else None
     if boss is not None and boss.entity.type == "person":  # "Lula's chief of staff"
         return boss
+    firm = _possessive_body(context, start)
+    if firm is not None:  # "the company's chairman"
+        return _nearest(context, firm, links, frozenset({"agency", "organization"}), subjects=True)
     word = _possessive(context, start)
     if word is None:
         there = context.doc[end] if end < len(context.doc) else None
@@ -46,6 +49,18 @@ def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, En
         return _nearest(context, word, links, _OWNERS | {"person"}, subjects=False)
     kinds = _OWNERS if word.lower_ in _ITS else frozenset({"person"})
     return _nearest(context, word, links, kinds, subjects=True)
+
+
+def _possessive_body(context: Context, start: int) -> Token | None:
+    """Return the common noun for a body in the genitive before a title: "the company's"."""
+    index = start - 1
+    while index >= 0 and context.doc[index].pos_ == "ADJ":
+        index -= 1
+    if index < 2 or context.doc[index].tag_ != "POS":
+        return None
+    noun = context.doc[index - 1]
+    bare = not syntax.children(noun, "compound", "amod", "nmod", "nmod:poss")
+    return noun if noun.lower_ in words().led_bodies and bare and context.doc[index - 2].lower_ == "the" else None
 
 
 def _possessive(context: Context, start: int) -> Token | None:
@@ -75,6 +90,31 @@ def _named(token: Token) -> Token:
     while token.dep_ in {"appos", "flat", "compound", "nmod:desc"} and token.head.pos_ in {"NOUN", "PROPN"}:
         token = token.head
     return token
+
+
+def body_that_appoints(context: Context, start: int, end: int, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that gives the title at these tokens to somebody: "Acme named Ana Li chief executive"."""
+    head: Token = context.doc[start:end].root
+    given = head.dep_ == "xcomp" or syntax.is_marked_as(head)
+    verb = head.head if syntax.is_verb(head.head) else head.head.head  # "named the chairman, Ana Li, as head"
+    given = given or (head.dep_ == "obj" and len(syntax.children(verb, "obj", "iobj")) > 1)
+    if not given or not syntax.is_verb(verb) or context.doc[end - 1].lower_ not in words().body_heads | {"officer"}:
+        return None
+    if syntax.is_passive(verb):
+        return None
+    bodies = frozenset({"agency", "organization"})
+    for subject in syntax.subjects(verb):
+        if subject.lemma_.lower() == "board":  # it is its company that has the office
+            others = {index: link for index, link in links.items() if link is not links.get(subject.i)}
+            return _nearest(context, subject, others, bodies, subjects=True)
+        if (link := links.get(subject.i)) is not None and link.entity.type in bodies:
+            return link
+    return None
+
+
+def firm_before(context: Context, word: Token, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that was named last before a word, the subject of a sentence first; None when none was."""
+    return _nearest(context, word, links, frozenset({"agency", "organization"}), subjects=True)
 
 
 def place_after(context: Context, end: int) -> str | None:

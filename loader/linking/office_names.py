@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from loader import iri
 from loader.linking.context import LITTLE, Context
-from loader.linking.titles import Title, singular
+from loader.linking.title_heads import singular
+from loader.linking.titles import Title, is_accredited
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -74,6 +75,8 @@ def unlisted_office(context: Context, title: Title, owner: Owner, links: dict[in
     country = _country_name(context, owner.state)
     if complement:
         name = f"{name} {complement}"
+        if owner.body is not None and is_accredited(context, title) and owner.body.name.lower() not in name.lower():
+            name = f"{name} of {owner.body.name}"
     elif owner.body is not None:
         if owner.body.name.lower() in name.lower() or _is_general(context, title, owner.body):
             name = singular(context.doc[title.end - 1])

@@ -12,17 +12,21 @@ from itertools import pairwise
 
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import LITTLE, Context, choose, named_by_state, state_of
-from loader.linking.homes import home_of, owner_by_pronoun
+from loader.linking.homes import body_that_appoints, firm_before, home_of, owner_by_pronoun
 from loader.linking.named_bodies import bare_body
 from loader.linking.office_names import Owner, body_words, unlisted_office
+from loader.linking.regions import region_after_bearer, region_before, state_after_bearer
 from loader.linking.scoring import choose_entity
-from loader.linking.titles import Title, holder_of, workplace_after
+from loader.linking.title_heads import head_word
+from loader.linking.titles import COMPLEMENT, Title, holder_of, is_accredited, workplace_after
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
 _OFFICE = frozenset({"office"})
 _STATES = frozenset({"country", "government"})
 _ABOUT = "the text around is about"
+_ONLY = "the only office of this title"
+_GUESSED = (_ABOUT, _ONLY)
 _PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
 
@@ -70,7 +74,7 @@ def _link_title(
     owner = _with_body(
         context, title, owner or _owner_of_bearer(context, title, holder, states) or _likely_owner(context, title)
     )
-    if holder is not None and owner.reason.startswith(_ABOUT) and _is_anothers(context, title, owner, holder.entity):
+    if holder is not None and owner.reason.startswith(_GUESSED) and _is_anothers(context, title, owner, holder.entity):
         owner = Owner(None, None, 0.5, "the text is about a country where another holds the office")
     office = _office_of(context, title, owner)
     if office is not None:
@@ -109,10 +113,12 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:
     """Return whose office it is by the words at the title: a country, a body, "its", "whose"."""
-    region = _region_before(context, title, links)
+    region = region_before(context, title, links) or region_after_bearer(context, title, links)
     if region is not None:
         return Owner(None, region.iso2, 0.85, f"office of {region.name}", region)
-    state = _state_inside(context, title) or context.state_near(title.core_start, title.end)
+    after = title.core_start if is_accredited(context, title) else title.end  # nothing stands after it
+    state = _state_inside(context, title) or context.state_near(title.core_start, after)
+    state = state or state_after_bearer(context, title)
     body = _body(context, title, links)
     if body is not None and body.type in _STATES:
         state, body = state or body.iso2, None
@@ -121,35 +127,20 @@ def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink])
         return Owner(body, code, 0.9, f"title with its country {code}" if code else "title with its body")
     pointed = owner_by_pronoun(context, title.core_start, title.end, links)
     if pointed is None:
-        return None
-    head = context.doc[title.end - 1].lower_
+        own = body_that_appoints(context, title.core_start, title.end, links) or _firm_of(context, title, links)
+        return Owner(own.entity, own.entity.iso2, 0.8, "title that the body gives") if own is not None else None
+    head = head_word(context.doc[title.end - 1])
     if pointed.entity.type in {"agency", "organization"} and not (title.names and head in _PORTFOLIOS):
         return Owner(pointed.entity, pointed.entity.iso2, 0.8, "title of the body named before")
     code = pointed.entity.iso2 or _state_of_person(context, pointed.entity)
     return Owner(None, code, 0.8, f"title of the country named before, {code}") if code is not None else None
 
 
-def _region_before(context: Context, title: Title, links: dict[int, EntityLink]) -> Entity | None:
-    """Return the part of a state whose office it is: "Ontario premier", "Jakarta's governor".
-
-    A capital stands for its state, "Tokyo's finance minister", but with the head of a place.
-    """
-    index = title.core_start - 1
-    while index >= 0 and context.doc[index].tag_ == "POS":
-        index -= 1
-    link, span = links.get(index), context.span_at.get(index)
-    if (
-        link is None
-        or span is None
-        or context.doc[title.end - 1].lower_ not in words().state_heads | words().local_heads
-    ):
+def _firm_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:
+    """Return the body that a bare title of firms belongs to: "CEO Ana Li" in a text on Acme."""
+    if head_word(context.doc[title.end - 1]) not in words().firm_heads or title.tail > title.end:
         return None
-    local = context.doc[title.end - 1].lower_ in words().local_heads
-    stands = any(name.kind in _STATES and not (local and name.sense in {"metonym", "capital"}) for name in span.names)
-    if stands or not (link.entity.type == "place" or local):
-        return None
-    place = next((name for name in span.names if name.kind == "place"), None)
-    return context.gazetteer.entity(place.entity_iri) if place is not None else link.entity
+    return firm_before(context, context.doc[title.core_start], links)
 
 
 def _named_before(context: Context, title: Title, before: dict[Title, Owner | None]) -> Owner | None:
@@ -183,7 +174,7 @@ def _state_of_person(context: Context, person: Entity) -> str | None:
 
 def _owner_of_bearer(context: Context, title: Title, holder: EntityLink | None, states: dict[str, str]) -> Owner | None:
     """Return the country that another title gives the bearer; a firm's director may well have been its minister."""
-    if holder is None or context.doc[title.end - 1].lower_ not in words().state_heads:
+    if holder is None or head_word(context.doc[title.end - 1]) not in words().state_heads:
         return None
     code = states.get(holder.entity.iri)
     if code is not None:
@@ -200,15 +191,23 @@ def _likely_owner(context: Context, title: Title) -> Owner:
         code = next(iter(only))
         stateless = not any(state_of(span) for span in context.spans)
         named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
+        named = named and head_word(context.doc[title.end - 1]) not in _PORTFOLIOS
         if code is None or named or stateless or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
-            return Owner(None, code, 0.85, "the only office of this title")
-    head = context.doc[title.end - 1].lower_
+            return Owner(None, code, 0.85, _ONLY)
+    head = head_word(context.doc[title.end - 1])
     portfolio = title.tail == title.end or (head in _PORTFOLIOS and not _names_body(context, title))
     for_nobody = head in words().spokespersons and title.end - title.core_start == 1
-    if head not in words().state_heads or not portfolio or for_nobody:
+    if head not in words().state_heads or not portfolio or for_nobody or _is_of_a_name(context, title):
         return nobody
     code = home_of(context, title.core_start, title.end)
     return Owner(None, code, 0.7, f"{_ABOUT} {code}") if code is not None else nobody
+
+
+def _is_of_a_name(context: Context, title: Title) -> bool:
+    """Tell whether a title goes on with a name that nobody knows: "president of Enaire" is not that of a state."""
+    after = context.doc[title.end : title.end + 2]
+    unknown = len(after) == 2 and after[1].pos_ == "PROPN" and state_of(context.span_at.get(after[1].i)) is None
+    return unknown and after[0].lower_ in {"of", "at"}
 
 
 def _is_anothers(context: Context, title: Title, owner: Owner, bearer: Entity) -> bool:
@@ -237,11 +236,11 @@ def _office_of(context: Context, title: Title, owner: Owner) -> Entity | None:
         iris = _named_with_body(context, title, owner.body)
     if owner.state is not None:
         iris = {item for item in iris if context.gazetteer.iso2(item) == owner.state} or _wider(context, title, owner)
-    elif owner.body is None and owner.reason != "the only office of this title":
+    elif owner.body is None and owner.reason != _ONLY:
         return None
     if owner.body is not None:
         own = {i for i in iris if context.gazetteer.organisation_of_office(i) == owner.body.iri}
-        heads_it = context.doc[title.end - 1].lower_ in words().body_heads - _PORTFOLIOS  # of it, not of its state
+        heads_it = head_word(context.doc[title.end - 1]) in words().body_heads - _PORTFOLIOS  # of it, not of its state
         iris = own or (set() if heads_it else iris)
     return context.gazetteer.entity(iris.pop()) if len(iris) == 1 else None
 
@@ -278,8 +277,11 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     while index >= 0 and (
         context.doc[index].lower_ in {"'s", "’s", "'", "’", "-"} | set(words().status_words)
         or (context.doc[index].pos_ == "ADJ" and index not in links)
+        or (context.doc[index].text == "," and context.doc[title.end - 1].tag_ == "VBN")  # "Acme, headed by"
     ):
         index -= 1
+    if index > 1 and context.doc[index].text == ")" and context.doc[index - 2].text == "(":
+        index -= 3  # "the Health Department (HD) Secretary"
     region = links.get(index)
     if region is not None and region.entity.type == "place" and index and context.doc[index - 1].tag_ == "POS":
         index -= 2  # "Human Rights Watch's Americas director"
@@ -292,7 +294,8 @@ def _body(context: Context, title: Title, links: dict[int, EntityLink]) -> Entit
     workplace = workplace_after(context, title, links)
     if workplace is not None and workplace.entity.type in {"agency", "organization"}:
         return workplace.entity
-    first = title.end if context.doc[title.end - 1].pos_ == "VERB" else title.end + 1
+    first = title.end + (1 if context.doc[title.end : title.end + 1].text.lower() in COMPLEMENT else 0)
     inside = [links[i].entity for i in range(first, title.tail) if i in links]
     bodies = [entity for entity in inside if entity.type in {"agency", "organization"}]
-    return next(iter(bodies or [entity for entity in inside if entity.type in _BODY]), None)
+    states = [] if is_accredited(context, title) else [entity for entity in inside if entity.type in _BODY]
+    return next(iter(bodies or states), None)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from loader.language import syntax
 from loader.linking.context import BODY_KINDS, Context
+from loader.linking.descriptions import reporting
 from loader.linking.words import words
 from loader.model import EntityLink
 
@@ -107,7 +108,7 @@ def _leads(token: Token) -> bool:
     """Tell whether a name is the subject of its clause, or apposed to it: "His colleague Ana Li said ..."."""
     head = token.head if token.dep_ == "appos" else token
     fronted = head.dep_ == "obl" and head.i < head.head.i and syntax.case_of(head) is None  # a subject misread
-    return fronted or head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    return fronted or head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obl:agent"}
 
 
 def _last_subject(token: Token, named: _Named) -> EntityLink | None:
@@ -118,11 +119,27 @@ def _last_subject(token: Token, named: _Named) -> EntityLink | None:
         if named.quoted[index] and not quoted:
             continue
         if index >= start and _leads(token.doc[index]):
-            return named.links[index]
+            return _who_told(token, named, index) or named.links[index]
         nearest = index if nearest is None else nearest
         if index < start:
             break
     return named.links[nearest] if nearest is not None else None
+
+
+def _who_told(token: Token, named: _Named, index: int) -> EntityLink | None:
+    """Return who told the sentence before about the person named at ``index``, for the "he" of "he said".
+
+    After "Li said Ek was right", who goes on speaking is Li.
+    """
+    clause, speaks = token.doc[index].head, token.dep_ in syntax.SUBJECTS and token.head.lemma_.lower() in reporting()
+    if not speaks or token.doc[index].sent == token.sent or token.doc[index].dep_ not in syntax.SUBJECTS:
+        return None
+    while clause.dep_ not in {"ccomp", "ROOT"} and clause.head.i != clause.i:
+        clause = clause.head
+    if clause.dep_ != "ccomp" or clause.head.lemma_.lower() not in reporting():
+        return None
+    told = (named.links.get(subject.i) for subject in syntax.subjects(clause.head))
+    return next((link for link in told if link is not None and link.entity.type == "person"), None)
 
 
 def _speaker_above(token: Token, named: _Named) -> EntityLink | None:

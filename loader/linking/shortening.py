@@ -70,10 +70,10 @@ class _FullerNames:
 
 
 def _abbreviations(context: Context, links: dict[int, EntityLink]) -> dict[str, EntityLink]:
-    """Map what is told to stand for a body: "the Office (ABC)", "the Office, known as ABC"."""
+    """Map what is told to stand for a body or an agreement: "the Office (ABC)", "the Office, known as ABC"."""
     found: dict[str, EntityLink] = {}
     for index, link in links.items():
-        if link.entity.type in BODY_KINDS and links.get(index + 1) is not link:
+        if link.entity.type in BODY_KINDS | {"agreement"} and links.get(index + 1) is not link:
             after = [token.text for token in context.doc[index + 1 : index + 5]]
             for opening in (["("], [",", "known", "as"], ["known", "as"], [",", "or"]):
                 short = after[len(opening)] if len(after) > len(opening) and after[: len(opening)] == opening else ""

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from loader.language import syntax
 from loader.linking.descriptions import BODY, PERSON, described_names, reporting, told_kind
+from loader.linking.title_heads import heads_title
 from loader.linking.words import words
 from loader.reference.gazetteer import Gazetteer
 from loader.reference.match import Match, Name
@@ -93,6 +94,8 @@ def _parts(doc: Doc, name: NameSpan, known: Iterable[NameSpan]) -> list[NameSpan
     for dash in doc[name.start + 1 : name.end - 1]:
         if dash.text in _DASHES and dash.whitespace_ and dash.nbor(-1).whitespace_:
             return [replace(name, end=dash.i), replace(name, start=dash.i + 1)]
+    if _begins_with_body(doc, name):
+        return [NameSpan(name.start, name.start + 1, BODY), replace(name, start=name.start + 1)]
     for other in known:
         if _owns(doc, other, name):
             return [replace(name, start=other.end + 1)]
@@ -102,6 +105,13 @@ def _parts(doc: Doc, name: NameSpan, known: Iterable[NameSpan]) -> list[NameSpan
         if name.start < first < name.end == other.end and doc[first].lower_ == "and" and _stands_alone(other):
             return [replace(name, end=first)]
     return [name]
+
+
+def _begins_with_body(doc: Doc, name: NameSpan) -> bool:
+    """Tell whether a full name has the abbreviation of a body before it: "Chairman NEPRA Ana Li"."""
+    first, rest = doc[name.start], doc[name.start + 1 : name.end]
+    apart = len(first) > 2 and first.is_upper and first.is_alpha and len(rest) > 1 and all(t.is_title for t in rest)
+    return name.label == PERSON and apart and name.start > 0 and heads_title(doc[name.start - 1])
 
 
 def _owns(doc: Doc, owner: NameSpan, name: NameSpan) -> bool:
@@ -133,7 +143,15 @@ def _label(doc: Doc, span: NameSpan) -> str:
         return told
     if span.label == "LOC" and _reports(doc, span):
         return BODY
+    if span.label == BODY and _is_site(doc, span) and not _reports(doc, span):
+        return "LOC"
     return BODY if span.label == PERSON and is_abbreviation(doc, span) else span.label
+
+
+def _is_site(doc: Doc, span: NameSpan) -> bool:
+    """Tell whether a name is that of a building or a work: "the Great Hall of the People", "Heathrow Airport"."""
+    of = next((token.i for token in doc[span.start + 1 : span.end] if token.lower_ == "of"), span.end)
+    return span.end - span.start > 1 and doc[of - 1].lower_ in words().sites
 
 
 def _reports(doc: Doc, span: NameSpan) -> bool:
@@ -144,7 +162,9 @@ def _reports(doc: Doc, span: NameSpan) -> bool:
 
 def _is_apart(doc: Doc, span: NameSpan) -> bool:
     """Tell whether the description only stands before a full name: "the company John Smith founded"."""
-    return not syntax.children(doc[span.start : span.end].root, "appos")
+    root, after = doc[span.start : span.end].root, doc[span.end : span.end + 1]
+    acts = root.dep_ in syntax.SUBJECTS or any(token.pos_ in {"VERB", "AUX"} for token in after)
+    return acts and not syntax.children(root, "appos")
 
 
 def is_abbreviation(doc: Doc, span: NameSpan) -> bool:
@@ -243,13 +263,22 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         for token in doc[start:end]
         for letter in token.text
     )
-    kept = named and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
+    kept = (
+        named and not _is_several(doc, start, end) and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
+    )
     return NameSpan(start, end, span.label) if kept else None
+
+
+def _is_several(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a supposed name is an abbreviation in the plural: "MEPs"."""
+    text = doc[start].text
+    return end - start == 1 and len(text) > 2 and text[:-1].isupper() and text[-1] == "s"
 
 
 def _without_rank(doc: Doc, start: int, end: int) -> int:
     """Return where a name begins after a rank: "Commodore" + "Jay Tarriela"; styles like "Prince" stay."""
-    rank = doc[start].lower_.rstrip(".") in words().ranks - words().styles
+    word = doc[start].lower_.rstrip(".")
+    rank = word in words().ranks - words().styles or words().status_words.get(word) == "nominee"
     return start + 1 if rank and end - start > 2 else start
 
 
@@ -267,17 +296,30 @@ def _says_where(doc: Doc, start: int, end: int) -> bool:
 
 def _without_title(doc: Doc, span: NameSpan) -> NameSpan:
     """Leave a person's name without the title that a pipeline takes in: "Climate Commissioner Ana Li"."""
-    heads = [token.i for token in doc[span.start : span.end - 1] if token.lower_ in words().office_heads]
+    titles = words().office_heads | words().chief_heads | words().titles_of_address
+    heads = [token.i for token in doc[span.start : span.end - 1] if token.lower_ in titles]
     if span.label not in {"PER", "ORG"} or not heads:
         return span
     name = doc[heads[-1] + 1 : span.end]
     whole = all(token.dep_ == "flat" and token.head.i == name[0].i for token in name[1:])
     titled = doc[heads[-1]].head.i == name[0].i and name[0].pos_ == "PROPN" and len(name) > 1
-    return NameSpan(name.start, span.end, "PER") if whole and titled else span
+    if (whole and titled) or (heads == [span.start] and _may_be_borne(doc[span.start], name)):
+        return NameSpan(name.start, span.end, "PER")
+    return span
+
+
+def _may_be_borne(title: Token, name: Span) -> bool:
+    """Tell whether capitalised words after a title can only be the name of its bearer: "Justice" + "Ana Li"."""
+    borne = words().titles_of_address | words().chief_heads | words().general_titles | words().spokespersons
+    kinds = words().agency_heads | words().led_bodies | words().office_heads | words().functions
+    named = all(token.is_title and token.pos_ == "PROPN" and token.lower_ not in kinds for token in name)
+    return title.is_title and title.lower_ in borne and len(name) > 1 and named
 
 
 def _is_title(doc: Doc, start: int, end: int) -> bool:
     """Tell whether a predicted name is the title of the person named next: "Climate Commissioner"."""
+    if doc[start].ent_type_ == "ORG" and start + 1 < end and doc[start + 1].lower_ in {"of", "for"}:
+        return heads_title(doc[start])  # "Commissioner of Mines" is nobody's name
     titled = doc[end - 1].lower_ in words().office_heads and end < len(doc)
     return titled and doc[start].ent_type_ == "ORG" and doc[end].ent_type_ == "PER" and doc[end].ent_iob_ == "B"
 

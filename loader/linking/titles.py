@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language import syntax
-from loader.linking.context import Context, choose, state_of
+from loader.linking.context import Context, choose
+from loader.linking.leading import is_chaired, is_held_by_state, is_led_by_person, led_by
+from loader.linking.title_heads import heads_title, is_plural_title, is_worker, singular
 from loader.linking.words import words
 from loader.model import EntityLink
 from loader.reference.match import Name
 
 _OFFICE = frozenset({"office"})
 _OWNERS = frozenset({"country", "government", "agency", "organization"})
-_COMPLEMENT = frozenset({"of", "for", "at", "in", "to", "with"})
+COMPLEMENT = frozenset({"of", "for", "at", "in", "to", "with"})
 _PLACES = frozenset({"in", "with", "at"})  # a post is in a body; a minister in Berlin is not its minister
+_BODIES = frozenset({"agency", "organization"})
 _PLACES_OF = frozenset({"place", "country", "government"})
 _LONGEST = 14  # tokens of what a title is of
 _MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -61,11 +64,6 @@ def _known(context: Context) -> Iterator[Title]:
             yield _titled(context, _first_of(context, span.start), span.end, names)
 
 
-def singular(token: Token) -> str:
-    """Return the word for one of them: "Presidents" gives "President"."""
-    return token.text[: len(token.lemma_)] if is_plural_title(token) else token.text
-
-
 def _first_of(context: Context, start: int) -> int:
     """Return where a known title begins, with the words that make it another office: "vice", "deputy"."""
     while start > 0 and _is_rank_of_office(context, start - 1):
@@ -91,39 +89,19 @@ def _unknown(context: Context) -> Iterator[Title]:
     for token in context.doc:
         if token.i in context.span_at or (is_plural_title(token) and not _before_person(context, token)):
             continue
-        if _heads_title(token) or (_is_worker(token) and _set_beside_person(context, token)):
+        if (
+            heads_title(token)
+            or (is_worker(token) and _set_beside_person(context, token))
+            or (token.lower_ in words().chairs and is_held_by_state(context, token))
+        ):
             start = _grow(context, token)
             yield _titled(context, start, token.i + 1, ())
-        elif token.lemma_ == "chair" and _is_chaired(context, token):
+        elif token.lemma_ == "chair" and is_chaired(context, token):
             yield Title(token.i, token.i + 1, _end_of(context, syntax.children(token, "obj")[0], token.i + 1), ())
-        elif token.lemma_ in words().leading_verbs and (led := _led_by(context, token)) is not None:
+        elif token.lemma_ in words().leading_verbs and is_led_by_person(context, token):
+            yield Title(token.i, token.i + 1, token.i + 1, ())
+        elif token.lemma_ in words().leading_verbs and (led := led_by(context, token)) is not None:
             yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
-
-
-def _heads_title(token: Token) -> bool:
-    lemma = token.lemma_.lower() if is_plural_title(token) else token.lower_
-    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if _is_rank(token):
-        return False
-    if after is not None and after.lower_ in words().office_heads and not after.is_sent_start and not _is_rank(after):
-        return False  # the longer title takes it in: "deputy minister"
-    return lemma in words().office_heads and (token.tag_ in {"NN", "NNP"} or token.is_title or is_plural_title(token))
-
-
-def _is_rank(token: Token) -> bool:
-    """Tell whether "General" or "Commander" is the rank of the person named next, not the end of a title.
-
-    "Secretary General" and "Attorney General" are titles; "Lieutenant General Ana Li" bears a rank.
-    """
-    if token.lower_ not in words().ranks or not token.is_title or token.i + 1 >= len(token.doc):
-        return False
-    titled = token.i > token.sent.start and token.nbor(-1).lower_ in words().general_titles
-    return not titled and token.nbor(1).pos_ == "PROPN"
-
-
-def is_plural_title(token: Token) -> bool:
-    """Tell whether a word heads the title of several: "Presidents"."""
-    return token.tag_ in {"NNS", "NNPS"} and token.lemma_.lower() in words().office_heads
 
 
 def _before_person(context: Context, token: Token) -> bool:
@@ -131,47 +109,11 @@ def _before_person(context: Context, token: Token) -> bool:
     return span is not None and (span.label == "PER" or any(name.kind == "person" for name in span.names))
 
 
-def _is_worker(token: Token) -> bool:
-    """Tell whether a noun is for somebody by what they do: "researcher", "economist"."""
-    lowered = token.lower_
-    return (
-        token.tag_ == "NN"
-        and (lowered in words().posts or lowered.endswith(("er", "or", "ist", "ian", "eer", "man", "woman")))
-        and lowered not in words().not_posts
-    )
-
-
 def _set_beside_person(context: Context, token: Token) -> bool:
     """Tell whether a noun stands in apposition to a person's name and says where they work."""
     beside = context.span_at.get(token.head.i) if token.dep_ == "appos" else None
-    followed = token.i + 1 < len(context.doc) and context.doc[token.i + 1].lower_ in _COMPLEMENT
+    followed = token.i + 1 < len(context.doc) and context.doc[token.i + 1].lower_ in COMPLEMENT
     return beside is not None and beside.label == "PER" and followed
-
-
-def _is_chaired(context: Context, verb: Token) -> bool:
-    """Tell whether a verb says that a state chairs a body: "Malaysia, which chairs ASEAN"."""
-    led = syntax.children(verb, "obj") if syntax.is_verb(verb) else []
-    span = context.span_at.get(led[0].i) if led else None
-    return span is not None and any(state_of(context.span_at.get(t.i)) for t in syntax.subjects(verb))
-
-
-def _led_by(context: Context, verb: Token) -> Token | None:
-    """Return what somebody is said to be head of: "X, who chairs the council", "X runs the Acme Institute"."""
-    if not syntax.is_verb(verb) or verb.tag_ not in {"VBZ", "VBD", "VBP"}:
-        return None
-    clause = verb.i > 1 and context.doc[verb.i - 1].lower_ == "who"
-    behind = verb.head if verb.head.i > verb.i and verb.head.pos_ in {"NOUN", "PROPN"} else None
-    led = next(iter(syntax.children(verb, "obj")), behind)
-    if led is None or not (clause or _is_person(context, syntax.subjects(verb))):
-        return None
-    span = context.span_at.get(led.i)
-    named = span is not None and span.label in {"ORG", ""}
-    return led if named or (clause and led.lemma_.lower() in words().led_bodies) else None
-
-
-def _is_person(context: Context, nouns: list[Token]) -> bool:
-    spans = (context.span_at.get(noun.i) for noun in nouns)
-    return any(span is not None and span.label == "PER" for span in spans)
 
 
 def _grow(context: Context, head: Token) -> int:
@@ -210,8 +152,8 @@ def _belongs(context: Context, token: Token, head: Token) -> bool:
 
 def _tail(context: Context, start: int, end: int) -> int:
     """Return the end of the phrase that says what a title is of, ``end`` where none follows."""
-    if end >= len(context.doc) or context.doc[end].lower_ not in _COMPLEMENT:
-        return end
+    if end >= len(context.doc) or context.doc[end].lower_ not in COMPLEMENT:
+        return _body_between(context, end) or end
     word = context.doc[end]
     noun = word.head if word.dep_ == "case" else None
     if noun is None or noun.i <= word.i or noun.pos_ == "VERB":
@@ -222,6 +164,22 @@ def _tail(context: Context, start: int, end: int) -> int:
         return end
     attached = start <= noun.head.i < end or noun.head.i == context.doc[end - 1].head.i
     return _with_name(context, _end_of(context, noun, end + 1)) if attached else end
+
+
+def _body_between(context: Context, end: int) -> int | None:
+    """Return the end of a body named between title and bearer: "Governor State Bank of Pakistan Reza Baqir"."""
+    span = context.span_at.get(end)
+    if span is None or span.start != end or not context.doc[end - 1].is_title:
+        return None
+    if span.label != "ORG" and not any(name.kind in _BODIES for name in span.names):
+        return None
+    after = span.end
+    if context.doc[after : after + 1].text == "(":  # its abbreviation
+        after += 3
+    follower = context.span_at.get(after)
+    if follower is None or follower.start != after:
+        return None
+    return span.end if follower.label == "PER" or any(name.kind == "person" for name in follower.names) else None
 
 
 def _with_name(context: Context, end: int) -> int:
@@ -247,7 +205,9 @@ def _is_body(context: Context, word: Token, noun: Token) -> bool:
     span = context.span_at.get(noun.i)
     named = span is not None and span.label == "ORG"
     beside = context.doc[word.i - 1]
-    works = _is_worker(beside) and (word.lower_ == "at" or noun.pos_ == "PROPN")
+    posted = is_worker(beside) or beside.lower_ in words().office_heads
+    works = posted and beside.lower_ not in words().state_heads
+    works = works and (word.lower_ == "at" or noun.pos_ == "PROPN")
     return named or works or noun.lemma_.lower() in words().agency_heads | words().led_bodies
 
 
@@ -264,9 +224,19 @@ def _end_of(context: Context, noun: Token, start: int) -> int:
             return index
         if token.lower_ == "and" and not _joins_nouns(context, index):
             return index
+        if index > start and _begins_person(context, index):
+            return index
         if index > start and token.lower_ in {"in", "at"} and _is_place(context, index + 1):
             return index
     return stop
+
+
+def _begins_person(context: Context, index: int) -> bool:
+    """Tell whether the name of a person begins at a token, without a title: "envoy for Sudan" + "Ana Li"."""
+    span = context.span_at.get(index)
+    titled = context.doc[index - 1].lower_ in words().office_heads | words().ranks | COMPLEMENT
+    apart = context.doc[index - 1].pos_ == "PROPN" and not titled
+    return span is not None and span.start == index and span.label == "PER" and apart
 
 
 def _is_place(context: Context, index: int) -> bool:
@@ -291,6 +261,20 @@ def workplace_after(context: Context, title: Title, links: dict[int, EntityLink]
     if person is None or person.entity.type != "person" or (last := _workplace(context, end)) is None:
         return None
     return links.get(last - 1)
+
+
+def is_accredited(context: Context, title: Title) -> bool:
+    """Tell whether a title says to or for which state its bearer is sent: "envoy for Libya" is no Libyan."""
+    sent = title.tail > title.end and context.doc[title.end].lower_ in {"for", "to", "in", "on"}
+    return sent and context.doc[title.end - 1].lower_ in words().accredited
+
+
+def after_bearer(context: Context, title: Title) -> int | None:
+    """Return the index of the word after "of" behind the bearer of a title: "Peru" of "President Ana Li of Peru"."""
+    span = context.span_at.get(title.end)
+    if span is None or (span.label != "PER" and not any(name.kind == "person" for name in span.names)):
+        return None
+    return span.end + 1 if context.doc[span.end : span.end + 1].text.lower() == "of" else None
 
 
 def holder_of(context: Context, title: Title, links: dict[int, EntityLink]) -> EntityLink | None:

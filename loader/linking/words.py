@@ -24,9 +24,15 @@ class Words:
     representatives: frozenset[str]
     nationals: frozenset[str]
     office_heads: frozenset[str]
+    chief_heads: frozenset[str]
+    firm_heads: frozenset[str]
+    title_abbreviations: dict[str, str]
+    chairs: dict[str, str]
+    titles_of_address: frozenset[str]
     office_modifiers: frozenset[str]
     office_ranks: frozenset[str]
     state_heads: frozenset[str]
+    accredited: frozenset[str]
     local_heads: frozenset[str]
     ranks: frozenset[str]
     general_titles: frozenset[str]
@@ -38,6 +44,7 @@ class Words:
     leading_verbs: dict[str, str]
     spokespersons: frozenset[str]
     kin: frozenset[str]
+    sites: frozenset[str]
     forces: frozenset[str]
     agreement_words: frozenset[str]
     status_words: dict[str, str]
@@ -115,9 +122,15 @@ def words() -> Words:
         representatives=frozenset(raw["representatives"]),
         nationals=frozenset(raw["nationals"]),
         office_heads=frozenset(raw["office_heads"]),
+        chief_heads=frozenset(raw["chief_heads"]),
+        firm_heads=frozenset(raw["firm_heads"]),
+        title_abbreviations=dict(raw["title_abbreviations"]),
+        chairs=dict(raw["chairs"]),
+        titles_of_address=frozenset(raw["titles_of_address"]),
         office_modifiers=frozenset(raw["office_modifiers"]),
         office_ranks=frozenset(raw["office_ranks"]),
         state_heads=frozenset(raw["state_heads"]),
+        accredited=frozenset(raw["accredited"]),
         local_heads=frozenset(raw["local_heads"]),
         ranks=frozenset(raw["ranks"]),
         general_titles=frozenset(raw["general_titles"]),
@@ -129,6 +142,7 @@ def words() -> Words:
         leading_verbs=dict(raw["leading_verbs"]),
         spokespersons=frozenset(raw["spokespersons"]),
         kin=frozenset(raw["kin"]),
+        sites=frozenset(raw["sites"]),
         forces=frozenset(raw["forces"]),
         agreement_words=frozenset(raw["agreement_words"]),
         status_words=status,
