@@ -17,7 +17,7 @@ from loader.store import Table
 from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
 from loader.web.openapi import openapi
 from loader.web.problems import ProblemError
-from loader.web.service import PAGE_ROWS, Paging, Service, is_known, service_of, single_values, take_paging
+from loader.web.service import PAGE_ROWS, Paging, Service, is_known, page_links, service_of, single_values, take_paging
 
 router = APIRouter()
 _METHODS = ["GET", "HEAD"]
@@ -59,7 +59,8 @@ async def queries(request: Request) -> Response:
     if form == "json":
         return JSONResponse({"count": len(chosen), "queries": shown}, headers=headers)
     rows = tuple(tuple(ox.Literal(cell) for cell in _cells(one)) for one in shown)
-    return Response(write_answer(Table(_COLUMNS, rows), form), headers=headers, media_type=media_type(form))
+    kind = media_type(form, None if asked else request.headers.get("accept"))
+    return Response(write_answer(Table(_COLUMNS, rows), form), headers=headers, media_type=kind)
 
 
 @router.api_route("/api/queries/{name}", methods=_METHODS)
@@ -69,9 +70,16 @@ async def answer(request: Request, name: str) -> Response:
     query, values = service.query(name), single_values(request)
     if "format" not in values and _wants_page(request):
         return _see(f"/queries/{name}", [*values.items(), ("run", "1")])
-    forms = choose_forms(request, values.pop("format", None))
+    asked = values.pop("format", None)
+    forms = choose_forms(request, asked)
     paging = take_paging(values, service.settings.limits.rows, usual=query.page_rows or PAGE_ROWS)
-    etag = service.tag(query.text, sorted(values.items()), paging, sorted(forms.items()))
+    header = None if asked else request.headers.get("accept")
+    etag = service.tag(
+        query.text,
+        sorted(values.items()),
+        paging,
+        sorted((kind, form, media_type(form, header)) for kind, form in forms.items()),
+    )
     if is_known(request, etag):
         return Response(status_code=304, headers=_headers(request, etag, paging, more=False))
     reply = await service.stored(query, values, paging, forms)
@@ -83,7 +91,7 @@ async def answer(request: Request, name: str) -> Response:
         raise ProblemError(406, f"this query answers {told}; ask for {', '.join(offered)}")
     if form == "json":
         return _envelope(service, query, values, reply.body, headers)
-    return Response(reply.body, headers=headers, media_type=media_type(form))
+    return Response(reply.body, headers=headers, media_type=media_type(form, header))
 
 
 def _wants_page(request: Request) -> bool:
@@ -130,19 +138,7 @@ def _envelope(
 
 def _headers(request: Request, etag: str, paging: Paging, *, more: bool) -> dict[str, str]:
     headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
-    links = [_link(request, paging, 0, "first")]
-    if paging.offset:
-        links.append(_link(request, paging, max(0, paging.offset - paging.limit), "prev"))
-    if more:
-        links.append(_link(request, paging, paging.offset + paging.limit, "next"))
-    return {**headers, "Link": ", ".join(links)}
-
-
-def _link(request: Request, paging: Paging, offset: int, relation: str) -> str:
-    """Return one link of RFC 8288, relative to the service, so that it holds behind any name."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"limit", "offset"}]
-    query = urlencode([*kept, ("limit", paging.limit), ("offset", offset)], errors="replace")
-    return f'<{request.url.path}?{query}>; rel="{relation}"'
+    return {**headers, "Link": page_links(request, paging, more=more)}
 
 
 def _described(query: StoredQuery) -> dict[str, Any]:

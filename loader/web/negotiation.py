@@ -18,14 +18,19 @@ GRAPH_TYPES: Mapping[str, str] = {
     "application/n-triples": "nt",
     "application/ld+json": "jsonld",
 }
-_MIME = {"xml": "application/sparql-results+xml"}
 
 
-def media_type(form: str) -> str:
-    """Return the media type of a form, with the character set of text."""
-    types = {**{form: kind for kind, form in TABLE_TYPES.items()}, **_MIME}
-    types |= {form: kind for kind, form in GRAPH_TYPES.items()}
-    return with_charset(types.get(form, "text/plain"))
+def media_type(form: str, header: str | None = None) -> str:
+    """Return the media type of a form, with the character set of text.
+
+    A form that has several goes by the one that the Accept header likes best, so that who asks for application/xml
+    gets what is told to be that (RFC 9110, 12.5.1).
+
+    >>> media_type("xml"), media_type("xml", "application/xml")
+    ('application/sparql-results+xml', 'application/xml')
+    """
+    names = [kind for kind, name in {**TABLE_TYPES, **GRAPH_TYPES}.items() if name == form] or ["text/plain"]
+    return with_charset(accepted(header, names) or names[0])
 
 
 def with_charset(kind: str) -> str:

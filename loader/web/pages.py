@@ -27,6 +27,7 @@ _QUOTED = ("evidence", "words", "quote")
 _NOTHING = ("short", "")
 _STATES = ("committed", "quarantined", "removed")
 _SHORT = 12
+_LONGEST_NAME = 200
 _FORMS = {"rows": "srj", "answer": "srj", "graph": "srj"}
 
 
@@ -110,19 +111,24 @@ _RANK = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
 async def _table(service: Service, query: StoredQuery, given: Mapping[str, str], paging: Paging) -> dict[str, object]:
-    """Return columns and rows: cells of a kind (uri, literal, short) and a text, and the quoted sentences."""
+    """Return columns and rows: cells of a kind (uri, literal, short), a text and the IRI it leads to; the quotes."""
     reply = await service.stored(query, given, paging, _FORMS)
     told = json.loads(reply.body)
     if "boolean" in told:
-        cells = {"cells": [("short", str(told["boolean"]).lower())], "quotes": []}
+        cells = {"cells": [("short", str(told["boolean"]).lower(), "")], "quotes": []}
         return {"columns": ["answer"], "rows": [cells], "more": False}
     found = [{name: _cell(term) for name, term in row.items()} for row in told["results"]["bindings"]]
     columns = [name for name in told["head"]["vars"] if any(row.get(name, _NOTHING)[1] for row in found)]
-    plain = [name for name in columns if not name.endswith(_QUOTED)]
     quoted = [name for name in columns if name.endswith(_QUOTED)]
+    # A column of IRIs beside one of names, such as other_iri beside other, says where the names lead.
+    beside = {name: f"{name}_iri" for name in columns if f"{name}_iri" in columns}
+    plain = [name for name in columns if name not in quoted and name not in beside.values()]
+    bearers = await service.bearers(
+        row[name][1] for row in found for name in plain if _is_name(row.get(name, _NOTHING))
+    )
     rows = [
         {
-            "cells": [row.get(name, _NOTHING) for name in plain],
+            "cells": [(*row.get(name, _NOTHING), _leads_to(row, name, beside, bearers)) for name in plain],
             "quotes": [row[name][1] for name in quoted if name in row and row[name][1]],
         }
         for row in found
@@ -136,6 +142,21 @@ def _cell(term: Mapping[str, object]) -> tuple[str, str]:
     if term["type"] == "uri" or (text.startswith(("https://", "http://")) and " " not in text):
         return "uri", text
     return ("short" if len(text) <= _SHORT else "literal"), text
+
+
+def _is_name(cell: tuple[str, str]) -> bool:
+    kind, text = cell
+    return kind != "uri" and len(text) <= _LONGEST_NAME and any(letter.isalpha() for letter in text)
+
+
+def _leads_to(
+    row: Mapping[str, tuple[str, str]], name: str, beside: Mapping[str, str], bearers: Mapping[str, str]
+) -> str:
+    """Return the IRI that a cell leads to: its own, the one beside it, or of what alone bears its name; "" if none."""
+    kind, text = row.get(name, _NOTHING)
+    if kind == "uri":
+        return text
+    return row.get(beside.get(name, ""), _NOTHING)[1] or bearers.get(text, "")
 
 
 async def _choices(service: Service, query: StoredQuery) -> dict[str, list[str]]:

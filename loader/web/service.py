@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -76,6 +77,15 @@ class Service:
         iris = sorted({iri for iri in things if iri.startswith(("http://", "https://", "urn:"))})
         rows = await self.filled("names", iris, Paging(len(iris), 0)) if iris else []
         return {row["thing"]: row["name"] for row in rows}
+
+    async def bearers(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the IRI of what bears each name, for the names that one thing alone bears."""
+        asked = sorted(set(names))
+        if not asked:
+            return {}
+        request = {"do": "filled", "name": "bearers", "things": asked, "are_names": True, "part": {"limit": len(asked)}}
+        reply = await self.ask({**request, "forms": {"rows": "json", "graph": "", "answer": ""}})
+        return {row["name"]: row["iri"] for row in json.loads(reply.body)}
 
     async def ask(self, request: Mapping[str, Any]) -> Reply:
         """Return the answer of a worker, without keeping others waiting.
@@ -154,3 +164,21 @@ def _whole(text: str, name: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most):
         raise UsageError(f"{name}: {text[:64]!r} is no whole number from {least} to {most}")
     return int(text)
+
+
+def page_links(request: Request, paging: Paging, *, more: bool) -> str:
+    """Return the Link header that leads to the first, the previous and the next rows (RFC 8288)."""
+    links = [_link(request, paging, 0, "first")]
+    if paging.offset:
+        links.append(_link(request, paging, max(0, paging.offset - paging.limit), "prev"))
+    if more:
+        links.append(_link(request, paging, paging.offset + paging.limit, "next"))
+    return ", ".join(links)
+
+
+def _link(request: Request, paging: Paging, offset: int, relation: str) -> str:
+    """Return one link, relative to the service, so that it holds behind any name."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"limit", "offset"}]
+    query = urlencode([*kept, ("limit", paging.limit), ("offset", offset)], errors="replace")
+    path = quote(request.url.path, safe="/~.-_")
+    return f'<{path}?{query}>; rel="{relation}"'

@@ -21,8 +21,8 @@ from loader.web.highlight import passage, pieces
 from loader.web.negotiation import GRAPH_TYPES, accepted, media_type
 from loader.web.problems import ProblemError
 from loader.web.rendering import render
-from loader.web.service import Paging, Service, is_known, service_of, single_values, take_paging
-from loader.web.workers import LimitError
+from loader.web.service import Paging, Service, is_known, page_links, service_of, single_values, take_paging
+from loader.web.workers import LimitError, Reply
 
 router = APIRouter()
 _HTML, _MOST = "text/html", 2_000
@@ -54,6 +54,7 @@ async def find(request: Request) -> Response:
 async def thing(request: Request, path: str) -> Response:
     """Return what is known of the thing whose IRI ends so."""
     service, values = service_of(request), single_values(request)
+    is_paged = "limit" in values
     paging = take_paging(values, service.settings.limits.rows, usual=_CLAIMS_A_PAGE)
     if values:
         raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are limit and offset")
@@ -62,7 +63,7 @@ async def thing(request: Request, path: str) -> Response:
     kind = accepted(request.headers.get("accept"), [*GRAPH_TYPES, _HTML])
     if kind is None:
         raise ProblemError(406, f"ask for one of {', '.join([*GRAPH_TYPES, _HTML])}")
-    etag = service.tag("thing", iri, kind, paging)
+    etag = service.tag("thing", iri, kind, paging, is_paged)
     headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
@@ -71,26 +72,28 @@ async def thing(request: Request, path: str) -> Response:
         page = await (_page(request, service, iri, paging) if text == path else _way_to_document(service, iri, text))
         page.headers.update(headers)
         return page
-    return await _as_rdf(service, iri, GRAPH_TYPES[kind], headers)
+    most = service.settings.limits.rows
+    reply = await _statements(service, iri, GRAPH_TYPES[kind], paging if is_paged else Paging(most, paging.offset))
+    more = bool(reply.head["more"])
+    if more and not is_paged:
+        advice = f"add limit={most} to the address, and follow the Link header to the rest"
+        raise LimitError(f"stopped at {most} rows, the row limit; {advice}", limit="rows")
+    if is_paged:
+        headers["Link"] = page_links(request, paging, more=more)
+    return Response(reply.body, headers=headers, media_type=media_type(GRAPH_TYPES[kind]))
 
 
-async def _as_rdf(service: Service, iri: str, form: str, headers: Mapping[str, str]) -> Response:
+async def _statements(service: Service, iri: str, form: str, paging: Paging) -> Reply:
     """Return the statements with a thing as the subject; of a text, whose spans have its IRI, those of its spans."""
-    forms, part = {"graph": form, "rows": "", "answer": ""}, asdict(Paging(service.settings.limits.rows, 0))
+    forms = {"graph": form, "rows": "", "answer": ""}
     text = iri.removeprefix(f"{service.settings.base}id/{_TEXT}")
     about: dict[str, object] = {"name": "statements", "things": [iri]}
     if text != iri:
         about = {"name": "text-spans", "things": [text], "are_texts": True}
-    reply = await service.ask({"do": "filled", **about, "forms": forms, "part": part})
-    if not reply.head["count"]:
+    reply = await service.ask({"do": "filled", **about, "forms": forms, "part": asdict(paging)})
+    if not reply.head["count"] and not paging.offset:
         raise _unknown(iri)
-    if reply.head["more"]:
-        raise LimitError(
-            f"stopped at {part['limit']} rows, the row limit; ask /sparql?query=... for its statements with LIMIT and "
-            "OFFSET",
-            limit="rows",
-        )
-    return Response(reply.body, headers=dict(headers), media_type=media_type(form))
+    return reply
 
 
 async def _way_to_document(service: Service, iri: str, text: str) -> Response:

@@ -106,11 +106,19 @@ def _filled(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, ob
     """Answer one of the queries of the pages about things."""
     text = (Path(__file__).parent / "queries" / f"{Path(request['name']).name}.rq").read_text(encoding="utf-8")
     try:
-        things = [(ox.Literal if request.get("are_texts") else ox.NamedNode)(thing) for thing in request["things"]]
+        things = _terms(request)
     except ValueError as error:
         raise UsageError(f"{error}; check the address") from error
     filled = with_rows(text, ["thing"], [[thing] for thing in things]) if things else text
     return _ask(store, {**request, "text": filled})
+
+
+def _terms(request: Mapping[str, Any]) -> list[ox.NamedNode | ox.Literal]:
+    """Return the things of a request as terms: texts, names as they stand in the store, or else IRIs."""
+    told: list[str] = request["things"]
+    if request.get("are_names"):
+        return [term for name in told for term in (ox.Literal(name, language="en"), ox.Literal(name))]
+    return [ox.Literal(thing) if request.get("are_texts") else ox.NamedNode(thing) for thing in told]
 
 
 def _choices(store: OxigraphStore, request: dict[str, Any]) -> tuple[dict[str, object], bytes]:

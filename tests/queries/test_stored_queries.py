@@ -128,6 +128,11 @@ BY_PARAMETERS = [
     ("measures-on-commodity", {"since": "2025-04-04"}, ["2025-04-04", ""]),
     ("measures-on-commodity", {"since": "2025-07-01"}, [""]),
     ("planned-events", {"since": "2025-06-10"}, ["2025-06", "2025-06", "", ""]),
+    ("planned-events", {"since": "2025-06-01"}, ["2025-06", "2025-06", "2025-06-02", "2025-06-09", "", ""]),
+    # The tariff may have come on May 31; the undated measures are told in June.
+    ("measures-by-imposer", {"until": "2025-05-30"}, ["Government of China"]),
+    ("single-source-facts", {"until": "2025-06-10", "confidence": "0.8"}, ["2025-06-10", "2025-06-10", "2025-06-10"]),
+    ("single-source-facts", {"since": "2025-06-11"}, ["2025-06-11", "2025-06-11", ""]),
     ("denials", {"since": "2025-06-09"}, [""]),
     # A day that is known to the month counts by the last day of it; the licence is dated by the first of its documents.
     ("measures-by-imposer", {"since": "2025-05-31"}, ["Government of the United States"]),
@@ -168,6 +173,15 @@ def test_a_parameter_chooses_the_rows(name: str, values: dict[str, str], first_c
     answer = engine.query(bind(QUERIES[name], values), use_default_graph_as_union=True)
     assert isinstance(answer, ox.QuerySolutions)
     assert [to_text(row[0]) for row in answer] == first_column
+
+
+@pytest.mark.parametrize(("day", "edges"), [("2025-04-03", 0), ("2025-04-04", 1)])
+def test_a_network_ends_with_its_last_day(day: str, edges: int) -> None:
+    engine = ox.Store()
+    engine.load(path=str(data("imposition-network")), format=ox.RdfFormat.TRIG)
+    answer = engine.query(bind(QUERIES["imposition-network"], {"until": day}), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QueryTriples)
+    assert sum(triple.predicate.value.endswith("#imposes") for triple in answer) == edges
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -30,7 +30,7 @@ KNOWN = {
         "people-and-positions": _NULL,
         "planned-events": _NULL,
         "shared-agreements": "drops a row of a UNION in which a variable of the other branch is unbound",
-        "single-source-claims": _NULL,
+        "single-source-facts": _NULL,
         "sources-that-disagree": "drops a row of a UNION in which a variable of the other branch is unbound",
         "threats-and-demands": _NULL,
     }

@@ -45,6 +45,8 @@ def test_every_stored_query_answers(client: TestClient, name: str) -> None:
         ("application/json", "application/json", '{"query": "evidence-of-fact"'),
         ("application/sparql-results+json", "application/sparql-results+json", '{"head": {"vars": ["published"'),
         ("application/sparql-results+xml", "application/sparql-results+xml", '<?xml version="1.0"?>'),
+        ("application/xml", "application/xml", '<?xml version="1.0"?>'),
+        ("application/xml;q=0.5, application/sparql-results+xml", "application/sparql-results+xml", "<?xml"),
         ("text/csv", "text/csv; charset=utf-8", "published,target,stance"),
         ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8", "?published\t?target"),
         ("text/markdown", "text/markdown; charset=utf-8", "| published | target"),

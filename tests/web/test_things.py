@@ -101,7 +101,21 @@ def test_what_is_more_than_the_limit_is_no_answer(serving: Callable[..., TestCli
             assert answer.status_code == status
         if status == 422:
             assert answer.json()["limit"] == "rows"
-            assert "stopped at 11 rows, the row limit; ask /sparql" in answer.json()["detail"]
+            assert "stopped at 11 rows, the row limit; add limit=11 to the address" in answer.json()["detail"]
+
+
+def test_many_statements_come_in_pages_that_lead_on(serving: Callable[..., TestClient]) -> None:
+    values = ", ".join(f'"{number}"' for number in range(11))
+    client = serving(f'{PREFIXES} <country/no> skos:prefLabel "Norway" ; skos:altLabel {values} .'.encode())
+    found: list[ox.Triple] = []
+    path, sizes = "/id/country/no?limit=5", []
+    while path:
+        answer = client.get(path, headers={"accept": "application/n-triples"})
+        told = [quad.triple for quad in ox.parse(answer.content, ox.RdfFormat.N_TRIPLES)]
+        found, sizes = [*found, *told], [*sizes, len(told)]
+        path = next((link.split(">")[0].strip(" <") for link in answer.headers["link"].split(",") if "next" in link), "")
+    assert sizes == [5, 5, 2]
+    assert {triple.object.value for triple in found} == {"Norway", *map(str, range(11))}
 
 
 def test_a_page_says_that_it_shows_the_first_of_many(
@@ -291,3 +305,22 @@ def test_a_limit_is_told_beside_the_form(client: TestClient, monkeypatch: pytest
     answer = client.get("/queries/relations?run=1", headers=PAGE)
     assert answer.status_code == 422 and "stopped after 10 s, the time limit" in answer.text
     assert '<form method="get" action="/queries/relations"' in answer.text
+
+
+def test_a_name_of_a_row_leads_to_what_alone_bears_it(serving: Callable[..., TestClient]) -> None:
+    data = f"""{PREFIXES}
+      <person/rama> skos:prefLabel "Rama"@en . <person/bo> skos:prefLabel "Bo"@en . <person/other> skos:prefLabel "Bo" .
+      <claim/one> a gp:Claim ; rdf:subject <person/rama> ; rdf:predicate gp:accuses ; rdf:object <person/bo> ;
+        gp:stance gp:stance-accuses ; gp:modality gp:modality-actual ; gp:confidence 0.9 ; gp:reportedBy <document/d> ;
+        gp:evidence <text/t#char=0,14> .
+      <text/t#char=0,14> oa:exact "Rama accused." ."""
+    page = serving(data.encode()).get("/queries/accusations?run=1", headers=PAGE)
+    assert '<a href="/id/person/rama">Rama</a>' in page.text
+    assert ">Bo</td>" in page.text  # Two bear it.
+
+
+def test_a_column_of_iris_makes_links_of_the_names_beside_it(client: TestClient) -> None:
+    page = client.get("/queries/co-mentions?run=1", headers=PAGE).text
+    assert "other iri" not in page
+    assert '<td class="short"><a href="/id/commodity/gallium">gallium</a></td>' in page
+    assert "other_iri" in client.get("/api/queries/co-mentions", headers={"accept": "text/csv"}).text.splitlines()[0]
