@@ -70,9 +70,11 @@ def run_pyshacl(
         DataError: when a shape cannot be run; it names the shape.
     """
     from loader.validation.judging import judge
+    from loader.validation.mending import forget_blank_nodes
     from loader.validation.targets import Targets
     from loader.validation.terms import to_rdflib
 
+    forget_blank_nodes()
     targets = Targets(graph, but={to_rdflib(node) for node in but})
     for shape, declared in shapes.targeted:
         yield from judge(shape, graph, targets.focus_nodes(declared), shapes)

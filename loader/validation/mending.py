@@ -6,7 +6,8 @@ pair. A regular expression may run for ever. A function of SPARQL on a value
 that it does not take, such as SUBSTR up to 7.5, ends rdflib with Python's own
 error; SPARQL 17.2 wants an error of the expression, which FILTER takes for
 false. An ill-typed literal makes rdflib print a traceback, and is a result of
-``sh:datatype`` already. All are put right where they arise; nothing else
+``sh:datatype`` already. pySHACL keeps how it told a blank node by the address
+of its graph, which a later graph may have. All are put right where they arise; nothing else
 changes.
 """
 
@@ -25,6 +26,7 @@ from pyshacl.constraints.core.property_pair_constraints import (
     LessThanOrEqualsConstraintComponent,
 )
 from pyshacl.errors import ReportableRuntimeError
+from pyshacl.rdfutil.stringify import stringify_blank_node
 from rdflib import SH
 from rdflib.plugins.sparql import operators
 from rdflib.plugins.sparql.parserutils import Expr
@@ -67,6 +69,11 @@ def _eval(expression: Expr, ctx: Any = {}) -> Any:  # noqa: B006  # as rdflib de
         return _evaluate(expression, ctx)
     except (TypeError, ValueError, ArithmeticError) as error:
         return SPARQLError(str(error))
+
+
+def forget_blank_nodes() -> None:
+    """Let pySHACL tell blank nodes anew; to be called before the nodes of another graph are judged."""
+    stringify_blank_node.dict_cache.clear()  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,9 @@ def run_compiled(
     Raises:
         DataError: when a shape cannot be run; it names the shape.
     """
+    from loader.validation.mending import forget_blank_nodes
+
+    forget_blank_nodes()
     graph = LazyGraph(source, shapes.subclasses)
     crowded = _crowded(graph)
     values = " ".join(source.text(from_rdflib(node)) for node in sorted(crowded, key=str))

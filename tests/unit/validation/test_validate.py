@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -249,3 +250,18 @@ def test_rdf_in_memory_is_validated_under_its_name(shapes: Shapes, tmp_path: Pat
     broken = rdf_file(b"<urn:a> <urn:b> .", name="standard input", form="turtle")
     with pytest.raises(DataError, match=r"^standard input, line 1, column 17: "):
         validate_files([broken], shapes=shapes)
+
+
+@pytest.mark.parametrize("engine", [validate, validate_compiled])
+def test_a_blank_node_is_told_as_its_own_graph_describes_it(
+    tmp_path: Path, engine: Callable[..., ValidationReport]
+) -> None:
+    """The memory of a graph that is gone is used again: what was told of its nodes must be forgotten."""
+    written = "ex:S a sh:PropertyShape ; sh:targetSubjectsOf ex:p ; sh:path ex:q ; sh:minCount 1 ."
+    prefixes = "@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> ."
+    (tmp_path / "shapes.ttl").write_text(f"{prefixes}\n{written}", encoding="utf-8")
+    own = load_shapes([tmp_path / "shapes.ttl"])
+    for number in range(60):
+        triple = ox.Triple(ox.BlankNode("b0"), ox.NamedNode("https://example.org/p"), ox.Literal(f"name {number}"))
+        (result,) = engine([triple], shapes=own).results
+        assert f"name {number}" in result.message
