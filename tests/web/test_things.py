@@ -113,7 +113,9 @@ def test_many_statements_come_in_pages_that_lead_on(serving: Callable[..., TestC
         answer = client.get(path, headers={"accept": "application/n-triples"})
         told = [quad.triple for quad in ox.parse(answer.content, ox.RdfFormat.N_TRIPLES)]
         found, sizes = [*found, *told], [*sizes, len(told)]
-        path = next((link.split(">")[0].strip(" <") for link in answer.headers["link"].split(",") if "next" in link), "")
+        path = next(
+            (link.split(">")[0].strip(" <") for link in answer.headers["link"].split(",") if "next" in link), ""
+        )
     assert sizes == [5, 5, 2]
     assert {triple.object.value for triple in found} == {"Norway", *map(str, range(11))}
 
@@ -324,3 +326,11 @@ def test_a_column_of_iris_makes_links_of_the_names_beside_it(client: TestClient)
     assert "other iri" not in page
     assert '<td class="short"><a href="/id/commodity/gallium">gallium</a></td>' in page
     assert "other_iri" in client.get("/api/queries/co-mentions", headers={"accept": "text/csv"}).text.splitlines()[0]
+
+
+def test_the_heading_of_an_answer_says_which_rows_are_shown(client: TestClient) -> None:
+    titles = []
+    for part in ("limit=2", "limit=2&offset=1", "limit=1&offset=1", "limit=50"):
+        page = client.get(f"/queries/relations?run=1&{part}", headers=PAGE).text
+        titles.append(page.partition('<h2 id="answer">')[2].partition("</h2>")[0])
+    assert titles == ["The first 2 rows", "Rows 2 to 3", "Row 2", "5 rows"]
