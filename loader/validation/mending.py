@@ -73,7 +73,7 @@ def _eval(expression: Expr, ctx: Any = {}) -> Any:  # noqa: B006  # as rdflib de
 
 def forget_blank_nodes() -> None:
     """Let pySHACL tell blank nodes anew; to be called before the nodes of another graph are judged."""
-    stringify_blank_node.dict_cache.clear()  # type: ignore[attr-defined]
+    stringify_blank_node.dict_cache.clear()
 
 
 @lru_cache(maxsize=1)
