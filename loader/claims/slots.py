@@ -191,13 +191,25 @@ def _roles(
         told = (actor for noun in objects for actor in whose_goods(reading, noun))
         found["target"] = {actor.entity.iri: actor for actor in told if actor.entity.iso2 not in own}
         if not found["target"] and frame.event in {"measure", "Concession", "Investigation"}:
-            hit = [a for noun in objects for a in hit_by(reading, noun, own)] or list(punished(reading, verb))
+            hit = list(_accused(reading, frame, objects, own))
+            hit = hit or list(punished(reading, verb))
             found["target"] = {a.entity.iri: a for a in hit}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
         }
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
+
+
+def _accused(reading: Reading, frame: Frame, objects: tuple[Token, ...], own: set[str | None]) -> Iterator[Actor]:
+    """Yield whom a measure hits by its words; an inquiry into deeds is into those who did them: "crimes by X"."""
+    doers = [inner for noun in objects for case, inner in syntax.obliques(noun) if case == "by"]
+    if frame.event == "Investigation" and doers:
+        found = (actor for doer in doers for actor in (*reading.actors(doer), *nationals(reading, doer)))
+        yield from (actor for actor in found if reading.state_of(actor.entity) not in own)
+        return
+    for noun in objects:
+        yield from hit_by(reading, noun, own)
 
 
 def for_state(reading: Reading, actor: Actor) -> Actor:
