@@ -28,7 +28,7 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Read "Chinese officials", "a US delegation", "British companies"."""
     several = head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside"))
     several = several or (head.tag_ == "NNS" and head.lemma_ == "member")
-    if several and (named := (*_members(reading, head), *_leaders(reading, head))):
+    if several and (named := (*(listed_under(reading, head) or _members(reading, head)), *_leaders(reading, head))):
         return named
     lemma = head.lemma_.lower()
     holder = lemma in words().office_heads and lemma not in words().walks  # an owner does not speak for his firm

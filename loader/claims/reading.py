@@ -20,9 +20,9 @@ from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import enumerated, group_actors, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
-from loader.claims.modality import is_done, is_future
 from loader.claims.own_words import first_person
 from loader.claims.sided import neighbours
+from loader.claims.tenses import is_done, is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink

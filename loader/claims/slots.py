@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_links import agreement_before, agreement_of, agreement_told
+from loader.claims.admission import RECIPROCAL, admits, is_told_of, taken_up
+from loader.claims.agreement_links import agreement_before, agreement_told
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import (
     as_country,
@@ -19,9 +20,9 @@ from loader.claims.belonging import (
     whose,
     whose_goods,
 )
-from loader.claims.classes import is_container, is_in_class, unwrap
+from loader.claims.classes import is_in_class, unwrap
 from loader.claims.forms import FORMS, gapped, has_form
-from loader.claims.goods import FROM_GOODS, GOODS, is_general, is_reason, named_in, topic_tokens, understood
+from loader.claims.goods import FROM_GOODS, GOODS, is_reason, named_in, topic_tokens, understood
 from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
@@ -29,9 +30,7 @@ from loader.language import syntax
 from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
-_RECIPROCAL = frozenset({"other", "another", "each"})
 _PLACES = frozenset({"in", "at", "into"})
-_GENERAL = frozenset({"any", "none"})
 _TRADE = frozenset({"exports", "imports", "produces"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
@@ -86,15 +85,15 @@ def _lemmas(verb: Token) -> Iterator[str]:
 
 
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
-    objects = agreement_before(reading, verb) or tuple(_taken_up(verb, noun) for noun in syntax.objects(verb))
+    objects = agreement_before(reading, verb) or tuple(taken_up(verb, noun) for noun in syntax.objects(verb))
     obliques = list(_all_obliques(verb, objects))
-    if not _admits(reading, frame, objects, obliques):
+    if not admits(reading, frame, objects, obliques):
         return None
     if frame.relation == "produces" and syntax.children(verb, "xcomp"):  # "made it the largest market"
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
-    if frame.subject and not any(_is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
+    if frame.subject and not any(is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
     if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
@@ -102,9 +101,9 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         slot: _slot_actors(reading, frame, slot, _slot_tokens(frame, verb, slot, objects, obliques))
         for slot in frame.roles
     }
-    if any(noun.lower_ in _RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
+    if any(noun.lower_ in RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
         slots["object"] = slots["subject"]
-    if any(noun.lower_ in _RECIPROCAL for _, noun in obliques) and "target" in frame.roles.values():
+    if any(noun.lower_ in RECIPROCAL for _, noun in obliques) and "target" in frame.roles.values():
         slots.update({slot: slots["subject"] for slot, role in frame.roles.items() if role == "target"})
     roles = _roles(reading, verb, frame, slots=slots, objects=objects)
     commodities = tuple(linked(reading, topic_tokens(frame, verb, objects, obliques), GOODS))
@@ -134,15 +133,6 @@ def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
     return not known or 2 * sum(side in known for side in sides) > len(sides)
 
 
-def _taken_up(verb: Token, noun: Token) -> Token:
-    """Return what "it" or "them" takes up from the verb before: "lifted the ban, but reinstated it in May"."""
-    if noun.lower_ not in {"it", "them"} or verb.dep_ != "conj" or not syntax.is_verb(verb.head):
-        return noun
-    number = "NN" if noun.lower_ == "it" else "NNS"
-    before = [other for other in syntax.objects(verb.head) if other.tag_ == number]
-    return before[0] if len(before) == 1 else noun
-
-
 def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     if need == "agreement":
         return filled.agreement is not None
@@ -166,15 +156,6 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
     return bool(filled.roles.get(need)) if need not in FORMS else has_form(filled.frame, filled.verb, need, dates)
 
 
-def _is_told_of(reading: Reading, noun: Token, name: str) -> bool:
-    """Tell whether a subject is what a frame is about: of a class, goods, or a state."""
-    if name not in {"commodity", "state"}:
-        return is_in_class(unwrap(noun), name)
-    link = reading.link_at.get(unwrap(noun).i)
-    kinds = STATES if name == "state" else GOODS
-    return link is not None and link.entity.type in kinds
-
-
 def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
     """Yield the prepositional phrases of a verb, of its objects, and inside those."""
     for owner in (verb, *objects):
@@ -183,47 +164,6 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
             yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
         for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
             yield from syntax.obliques(inner)
-
-
-def _admits(reading: Reading, frame: Frame, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> bool:
-    """Tell whether object and prepositional phrases are what the frame asks for.
-
-    A noun class in the object suffices; a general object ("any", "none",
-    "actor") needs the frame's prepositional phrase as well, when it has one.
-    """
-    named = [name for name in frame.objects if name not in _GENERAL and name != "actor"]
-    if any(_is_a(reading, noun, name) for noun in objects for name in named):
-        return True
-    if "actor" in frame.objects and any(reading.actors(noun) or noun.lower_ in _RECIPROCAL for noun in objects):
-        return True
-    general = ("any" in frame.objects and bool(objects)) or ("none" in frame.objects and not objects)
-    prepositional = any(
-        preposition in frame.preps and any(_is_a(reading, noun, name) for name in frame.preps[preposition])
-        for preposition, noun in obliques
-    )
-    if frame.preps:
-        return prepositional and (general or not _GENERAL & set(frame.objects) or not objects)
-    return general
-
-
-def _is_a(reading: Reading, noun: Token, name: str) -> bool:
-    if name == "actor":
-        return bool(reading.actors(noun))
-    if name == "person":
-        return any(actor.entity.type in {"person", "office"} for actor in reading.actors(noun))
-    if name == "side":
-        link = reading.link_at.get(noun.i)
-        return link is not None and link.entity.type in STATES | {"organization"} and link.mention.reading != "demonym"
-    if name == "thing":
-        return noun.pos_ in {"NOUN", "PROPN"}
-    if name == "commodity":
-        link = reading.link_at.get(unwrap(noun).i)
-        return (link is not None and link.entity.type == "commodity") or is_general(noun)
-    if name == "agreement" and agreement_of(reading, (noun,)) is not None:
-        return True
-    if is_container(noun) and any(is_in_class(part, name) for part in syntax.children(noun, "compound")):
-        return True  # "a sanctions package"
-    return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
@@ -251,13 +191,25 @@ def _roles(
         told = (actor for noun in objects for actor in whose_goods(reading, noun))
         found["target"] = {actor.entity.iri: actor for actor in told if actor.entity.iso2 not in own}
         if not found["target"] and frame.event in {"measure", "Concession", "Investigation"}:
-            hit = [a for noun in objects for a in hit_by(reading, noun, own)] or list(punished(reading, verb))
+            hit = list(_accused(reading, frame, objects, own))
+            hit = hit or list(punished(reading, verb))
             found["target"] = {a.entity.iri: a for a in hit}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
         }
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
+
+
+def _accused(reading: Reading, frame: Frame, objects: tuple[Token, ...], own: set[str | None]) -> Iterator[Actor]:
+    """Yield whom a measure hits by its words; an inquiry into deeds is into those who did them: "crimes by X"."""
+    doers = [inner for noun in objects for case, inner in syntax.obliques(noun) if case == "by"]
+    if frame.event == "Investigation" and doers:
+        found = (actor for doer in doers for actor in (*reading.actors(doer), *nationals(reading, doer)))
+        yield from (actor for actor in found if reading.state_of(actor.entity) not in own)
+        return
+    for noun in objects:
+        yield from hit_by(reading, noun, own)
 
 
 def for_state(reading: Reading, actor: Actor) -> Actor:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from loader.language import syntax
 
 _MODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "flat", "appos"})
+_CLAUSES = frozenset({"xcomp", "advcl", "obl"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _NOMINAL = _NOUNS | {"DET", "ADJ", "NUM", "ADP", "CCONJ", "PRON"}
 _PHRASES = frozenset({"obl", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:tmod", "advmod"})
@@ -36,12 +37,17 @@ def repair_visitors(doc: Doc) -> Doc:
     Changes ``doc`` in place and returns it.
     """
     for token in doc:
-        guests = syntax.children(token, "obj") if token.lower_ == "visiting" and token.dep_ == "xcomp" else []
-        if guests and guests[0].left_edge.i == token.i + 1 and not syntax.children(guests[0], "det", "case"):
+        guests = syntax.children(token, "obj") if token.text == "visiting" and token.dep_ in _CLAUSES else []
+        marks = syntax.children(token, "mark", "case")  # "met with visiting President Ana Li"
+        if not guests or guests[0].left_edge.i != token.i + 1 or any(mark.text != "with" for mark in marks):
+            continue
+        if not syntax.children(guests[0], "det", "case"):
             host = token.head
             for child in syntax.children(token, "obl", "obl:unmarked", "obl:tmod"):
                 child.head = host
-            guests[0].head, guests[0].dep_ = host, "obj"
+            for mark in marks:
+                mark.head, mark.dep_ = guests[0], "case"
+            guests[0].head, guests[0].dep_ = host, "obl" if marks else "obj"
             token.head, token.dep_ = guests[0], "amod"
     return doc
 

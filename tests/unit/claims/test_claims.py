@@ -133,6 +133,26 @@ def test_a_place_tells_its_country(tools: Tools) -> None:
     assert (short(claim.event.place), short(claim.event.country)) == ("place/kuala-lumpur", "country/my")
 
 
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("India imposed a duty of $121.55 per tonne on steel from Vietnam.", "$121.55 per tonne"),
+        ("Canada imposed tariffs on $20 billion of goods from Peru.", None),
+        ("Norway set a quota of 99,000 tonnes on beef from Brazil.", "99,000 tonnes"),
+        ("The United States hit Brazil with a 50% tariff.", "50 %"),
+    ],
+)
+def test_a_measure_tells_its_rate(text: str, rate: str | None, tools: Tools) -> None:
+    events = [c.event for c in read(text, tools).claims if c.relation in {"imposes", "restricts"}]
+    assert {event.rate for event in events if event is not None} == {rate}
+
+
+def test_a_past_clause_tells_no_date_to_come(tools: Tools) -> None:
+    claim = only(read("Poland closed the border with Belarus in August.", tools), "restricts")
+    assert claim.date is not None
+    assert (claim.date.earliest[5:7], claim.date.earliest < "2025-06-01", claim.modality) == ("08", True, "actual")
+
+
 def test_confidence_tells_its_basis(tools: Tools) -> None:
     claim = only(read("Peru restricted exports of copper.", tools), "restricts")
     assert 0 < claim.confidence < 1
@@ -148,6 +168,12 @@ def test_confidence_tells_its_basis(tools: Tools) -> None:
         ("Kenya is a member of the African Union.", "party_to"),
         ("Peru's duties as a host are heavy.", "imposes"),
         ("A hospital in Paris opened.", "supports"),
+        ("India bought sanctioned Russian oil.", "imposes"),
+        ("Half of the tomatoes are imported from Mexico.", "imports"),
+        ("Xi Jinping returned to Beijing on Sunday.", "visits"),
+        ("Oman's official left after visiting President Ana Li in Rome.", "meets"),
+        ("Chad put off the talks in May.", "suspends"),
+        ("Britain targeted Russian tankers with new sanctions.", "attacks"),
     ],
 )
 def test_what_a_sentence_does_not_say_is_not_claimed(text: str, relation: str, tools: Tools) -> None:

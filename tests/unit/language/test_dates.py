@@ -294,6 +294,16 @@ def test_a_future_verb_turns_dates_ahead(text: str, plain: str, ahead: str) -> N
     assert str(found.earliest) == ahead
 
 
+@pytest.mark.parametrize(
+    ("text", "nearest", "back"),
+    [("closed it in August", "2025-08-01", "2024-08-01"), ("closed it in May", "2025-05-01", "2025-05-01")],
+)
+def test_a_past_verb_turns_dates_back(text: str, nearest: str, back: str) -> None:
+    assert str(one(text, SUNDAY).earliest) == nearest
+    (found,) = find_dates(text, SUNDAY, past=lambda start, end: True)
+    assert str(found.earliest) == back
+
+
 def test_future_is_asked_for_each_span() -> None:
     text = "met on Friday and will meet on Monday"
     found = find_dates(text, SUNDAY, future=lambda start, end: "will" in text[:start])

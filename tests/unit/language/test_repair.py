@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from loader.language.repair import repair_attributions
+from loader.language.repair import repair_attributions, repair_visitors
 
 WORDS = ["They", "meet", "Monday", "in", "London", ",", "an", "aide", "said", "."]
 
@@ -37,3 +37,37 @@ def test_date_and_place_go_back_to_the_clause() -> None:
 
 def test_other_verbs_are_left_alone() -> None:
     assert tree(repair_attributions(broken(), {"deny"})) == tree(broken())
+
+
+def visited(mark: str | None = None) -> Doc:
+    """Return "Rome hosted visiting President Ana in May" as parsers give it, or with a mark before "visiting"."""
+    words = ["Rome", "hosted", *([mark] if mark else []), "visiting", "President", "Ana", "in", "May"]
+    verb = 3 if mark else 2
+    deps = [
+        "nsubj",
+        "ROOT",
+        *(["mark"] if mark else []),
+        "advcl" if mark else "xcomp",
+        "nmod:desc",
+        "obj",
+        "case",
+        "obl",
+    ]
+    return Doc(
+        Vocab(), words=words, heads=[1, 1, *([verb] if mark else []), 1, verb + 2, verb, verb + 4, verb], deps=deps,
+        pos=["PROPN", "VERB", *(["SCONJ"] if mark else []), "VERB", "PROPN", "PROPN", "ADP", "PROPN"],
+    )  # fmt: skip
+
+
+def test_a_visiting_guest_is_hosted() -> None:
+    found = tree(repair_visitors(visited()))
+    assert (found["Ana"], found["visiting"], found["May"]) == (("obj", "hosted"), ("amod", "Ana"), ("obl", "hosted"))
+
+
+def test_a_guest_met_with_keeps_the_preposition() -> None:
+    found = tree(repair_visitors(visited("with")))
+    assert (found["Ana"], found["with"]) == (("obl", "hosted"), ("case", "Ana"))
+
+
+def test_who_left_after_visiting_is_left_alone() -> None:
+    assert tree(repair_visitors(visited("after"))) == tree(visited("after"))
