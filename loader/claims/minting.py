@@ -107,6 +107,7 @@ class Minter:
             told.relation,
             told.subject,
             told.object,
+            told.commodity,
             event,
             speaker,
             modality,

@@ -215,3 +215,36 @@ def test_talks_without_a_deal_bind_nobody(tools: Tools) -> None:
         ("government/in", "agrees", "negated"),
         ("government/np", "agrees", "negated"),
     }
+
+
+def test_duties_on_two_goods_are_two_claims_of_one_event(tools: Tools) -> None:
+    found = [
+        c for c in read("Mexico imposed tariffs on steel and wheat from Peru.", tools).claims if c.relation == "imposes"
+    ]
+    assert {(short(c.object), short(c.commodity)) for c in found} == {
+        ("country/pe", "commodity/steel"),
+        ("country/pe", "commodity/wheat"),
+    }
+    assert len({c.iri for c in found}) == 2
+    assert len({c.event for c in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Peru refused to meet Chile in Lima. Peru met Chile in Lima.", "CONSULT"),
+        ("Peru will meet Chile in Lima. Peru refused to meet Chile in Lima.", "AGREE"),
+        ("Peru refused to meet Chile in Lima.", "REJECT"),
+    ],
+)
+def test_an_event_has_the_category_of_what_tells_it_most_firmly(text: str, category: str, tools: Tools) -> None:
+    """Whatever the order of hashes, and of the sentences: one event has one description."""
+    [event] = {c.event for c in read(text, tools).claims if c.relation == "meets"}
+    assert event is not None
+    assert event.plover == category
+
+
+def test_of_two_numbers_an_event_has_the_first_that_is_told(tools: Tools) -> None:
+    text = "Japan put 16 Chinese companies on a list. Japan put 12 Chinese firms on a list."
+    [event] = {c.event for c in read(text, tools).claims if c.event is not None}
+    assert event.count == "16"
