@@ -22,7 +22,7 @@ from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
 from loader.claims.parties import failure_claims, party_claims
-from loader.claims.positions import find_positions, position_claims
+from loader.claims.positions import position_claims
 from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.sayings import sayings, sentences
@@ -78,7 +78,7 @@ def extract_claims(
 def _with_states(reading: Reading) -> tuple[EntityLink, ...]:
     """Return the links, with each person's country: that of the office beside the name, else of the seed graph's."""
     beside: dict[str, set[str]] = defaultdict(set)
-    for position in find_positions(reading):
+    for position in reading.positions:
         if position.office.entity.iso2 is not None:
             beside[position.person.entity.iri].add(position.office.entity.iso2)
     return tuple(_with_state(reading, link, beside[link.entity.iri]) for link in reading.links)

@@ -12,7 +12,6 @@ from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
-from loader.claims.positions import find_positions
 from loader.claims.reactions import doer_of, points_back
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
@@ -188,7 +187,7 @@ def _offices(reading: Reading, filled: Filled) -> list[EntityLink]:
     if named := [link for link in links if link is not None and link.entity.type == "office"]:
         return named[:1]
     persons = {actor.entity.iri for slot in filled.frame.doer for actor in filled.slots.get(slot, ())}
-    held = [found.office for found in find_positions(reading) if found.person.entity.iri in persons]
+    held = [found.office for found in reading.positions if found.person.entity.iri in persons]
     return held[:1]
 
 

@@ -29,6 +29,7 @@ from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
+    from loader.claims.holders import Position
     from loader.claims.slots import Filled
 
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
@@ -156,6 +157,13 @@ class Reading:
     def frames(self) -> dict[int, Filled | None]:
         """Map the verbs looked at so far to the frame that fits them."""
         return {}
+
+    @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        """Return who holds which office as the text tells it, in order."""
+        from loader.claims.positions import find_positions  # which asks a reading
+
+        return find_positions(self)
 
     @cached_property
     def measures(self) -> Measures:
