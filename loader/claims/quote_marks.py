@@ -1,4 +1,4 @@
-"""Tell whether a word stands inside quote marks, whoever is quoted: by the marks before it in its line, closed or not."""
+"""Tell whether a word stands inside quote marks, whoever is quoted, by the marks before it in its line."""
 
 from __future__ import annotations
 
