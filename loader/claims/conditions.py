@@ -53,3 +53,10 @@ def is_ordered(predicate: Token) -> bool:
     bare = predicate.tag_ == "VB" and not syntax.is_infinitive(predicate) and not syntax.auxiliaries(predicate)
     own = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
     return bare and not own and predicate.dep_ in {"ROOT", "ccomp", "parataxis"}
+
+
+def is_left_open(predicate: Token) -> bool:
+    """Tell whether it is left open which of several did it: "Peru or Chile signed"."""
+    subjects = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    joined = (part for subject in subjects for part in (subject, *syntax.children(subject, "conj")))
+    return any(word.lower_ == "or" for part in joined for word in syntax.children(part, "cc"))

@@ -187,7 +187,8 @@ def _from_raising(node: Token, governor: Token) -> Iterator[str]:
         yield "hypothetical"
     if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
         yield "negated"
-    if syntax.is_passive(governor) and governor.lemma_.lower() in lists.reporting_passives:
+    reported = syntax.is_passive(governor) or governor.lemma_.lower() == "say"  # which has no infinitive of its own
+    if reported and governor.lemma_.lower() in lists.reporting_passives:
         yield "alleged"
 
 

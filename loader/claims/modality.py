@@ -12,7 +12,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted, is_ordered
+from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted, is_left_open, is_ordered
 from loader.claims.governing import (
     DEFINITE,
     from_content_noun,
@@ -257,7 +257,7 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "historical"
     if is_conditional(predicate) or is_inverted(predicate):
         yield "conditional"
-    if is_ordered(predicate) or is_asked(predicate):
+    if is_ordered(predicate) or is_asked(predicate) or is_left_open(predicate):
         yield "hypothetical"
 
 
