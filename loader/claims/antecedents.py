@@ -236,7 +236,7 @@ def other_side(reading: Reading, token: Token, own: frozenset[str], *, beside: b
     """
     for subject in _subjects_before(token):
         for actor in reading.actors(subject):
-            side = reading.state_of(actor.entity) or actor.entity.iri
+            side = reading.side_of(actor.entity)
             if actor.entity.type in STATES | BODIES and side not in own and not actor.national:
                 return (_as_state(reading, actor),)
     return _beside(reading, token, own) if beside else ()

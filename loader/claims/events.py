@@ -53,11 +53,7 @@ def make_event(
     if details.agreement is not None:
         pairs.append(("agreement", details.agreement))
     states = sorted(
-        {
-            f"{side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
-            for role, actors in roles.items()
-            for actor in actors
-        }
+        {f"{side(role)}:{reading.side_of(actor.entity)}" for role, actors in roles.items() for actor in actors}
     )
     when = details.date.value if details.date is not None else None
     scope = None if when is not None else reading.document.iri

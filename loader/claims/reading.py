@@ -312,6 +312,10 @@ class Reading:
         codes = {office.iso2 for office in self.titles_of(entity) if office.iso2}
         return codes.pop() if len(codes) == 1 else None
 
+    def side_of(self, entity: Entity) -> str:
+        """Return the code of the country on whose side an entity acts, else the entity's own IRI."""
+        return self.state_of(entity) or entity.iri
+
     def owner_of(self, office: EntityLink) -> str | None:
         """Return the country in front of or after an office, as a code: "Taiwan's vice foreign minister"."""
         if office.entity.type != "office":

@@ -103,7 +103,7 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         return doers
     if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
         buyers = filled.roles.get("recipient", ())
-        doers = other_side(reading, filled.verb, frozenset(reading.state_of(a.entity) or a.entity.iri for a in buyers))
+        doers = other_side(reading, filled.verb, frozenset(reading.side_of(a.entity) for a in buyers))
     beside = [
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
