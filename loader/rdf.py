@@ -187,6 +187,13 @@ def _event(event: Event, base: str) -> Iterator[Triple]:
     yield from _dates(this, event.date)
     yield from _text(this, GP + "rate", event.rate)
     yield from _text(this, GP + "quantity", event.count)
+    for name, day in (
+        ("announcedOn", event.announced),
+        ("effectiveFrom", event.effective),
+        ("effectiveUntil", event.until),
+    ):
+        if day is not None:
+            yield _typed(this, GP + name, day, "date")
     if event.plover:
         yield from _node(this, GP + "category", iri.thing("event-type", f"plover-{event.plover.lower()}", base=base))
 

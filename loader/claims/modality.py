@@ -12,6 +12,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from loader.claims.ahead import is_future
 from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted, is_left_open, is_ordered
 from loader.claims.governing import (
     DEFINITE,
@@ -185,37 +186,6 @@ def _is_denied(root: Token, predicate: Token) -> bool:
         if any(thing.lower_ in {"it", "this", "that", "which"} for thing in things) and not syntax.is_negated(token):
             return True
     return False
-
-
-def is_future(token: Token) -> bool:
-    """Tell whether the clauses above ``token`` look forward.
-
-    "Agreed on Tuesday to meet" tells of a past Tuesday, "agreed to meet on Tuesday" and "plans on Tuesday to meet"
-    of one to come.
-    """
-    lists, below = modality_words(), token
-    forward = lists.planned_auxiliaries | {"would"}
-    for node in (token, *syntax.ancestors(token)):
-        if forward & set(syntax.auxiliaries(node)):
-            return True
-        past = node.tag_ in {"VBD", "VBN"} or any(child.tag_ == "VBD" for child in syntax.children(node, "aux"))
-        past = past or (node.pos_ == "AUX" and node.tag_ == "VBD")
-        plans = node.lemma_.lower() in lists.planned_governors and syntax.children(node, "xcomp", "acl")
-        if plans and (below.dep_ in {"xcomp", "acl"} or not past):
-            return True
-        if past and node.lemma_ not in {"say", "tell", "announce"}:
-            return False
-        below = node
-    return False
-
-
-def is_done(date: Token) -> bool:
-    """Tell whether a date hangs on a past tense at once, so that it is no day to come: "closed the port in August"."""
-    verb = date.head
-    if not date.dep_.startswith(("obl", "advmod")) or syntax.case_of(date) not in {None, "in", "on", "at", "during"}:
-        return False
-    finite = [verb, *syntax.children(verb, "aux", "aux:pass")]
-    return any(word.tag_ == "VBD" for word in finite) and not {"would", "could"} & set(syntax.auxiliaries(verb))
 
 
 def _from_clause_above(node: Token) -> Iterator[str]:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
+from loader.claims.ahead import is_done, is_future
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
 from loader.claims.groups import enumerated, group_actors, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
-from loader.claims.modality import is_done, is_future
 from loader.claims.own_words import first_person
 from loader.claims.sided import neighbours
 from loader.language import syntax
