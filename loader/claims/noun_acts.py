@@ -157,7 +157,7 @@ def _meant(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:
     link = reading.link_at.get(head.i)
     if act.end == "place":
         if link is not None and link.entity.type in STATES | {"place"}:
-            yield Actor(link.entity, link.score, head)
+            yield of_country(reading, Actor(link.entity, link.score, head))
     elif act.end == "body":
         if link is not None and link.entity.type in {"organization", "agreement"}:
             yield Actor(link.entity, link.score, head)
