@@ -248,7 +248,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document says: its links, entities, events and claims; ``sentences`` are those of its text."""
+    """All that one document says: its links, entities, events and claims; ``sentences`` are those of its text.
+
+    ``governed`` are the codes of the countries on whose side somebody named
+    acts that have a government in the seed graph: Hong Kong has none.
+    """
 
     document: Document
     links: tuple[EntityLink, ...]
@@ -256,6 +260,7 @@ class Extraction:
     dates: tuple[tuple[Span, DateRange], ...] = ()
     sayings: tuple[Saying, ...] = ()
     sentences: tuple[Span, ...] = ()
+    governed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

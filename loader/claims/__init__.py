@@ -72,7 +72,9 @@ def extract_claims(
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
     said = sayings(reading, minter.attributions)
-    return Extraction(document, links, tuple(claims), dates, said, sentences(reading))
+    codes = {link.entity.iso2 for link in links if link.entity.iso2 is not None}
+    governed = frozenset(code for code in codes if gazetteer.government_of(code) is not None)
+    return Extraction(document, links, tuple(claims), dates, said, sentences(reading), governed)
 
 
 def _with_states(reading: Reading) -> tuple[EntityLink, ...]:

@@ -298,7 +298,7 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
         if link is not None and link.entity.type in STATES | {"place"}:
             yield of_country(reading, Actor(link.entity, link.score, noun))  # "the White House" is in its country
         elif link is None:
-            yield from (as_country(reading, actor) for actor in reading.actors(noun) if actor.entity.type in STATES)
+            yield from (of_country(reading, actor) for actor in reading.actors(noun) if actor.entity.type in STATES)
         return
     actors = reading.actors(noun)
     if role == "body":

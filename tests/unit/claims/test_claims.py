@@ -250,3 +250,19 @@ def test_of_two_numbers_an_event_has_the_first_that_is_told(tools: Tools) -> Non
     text = "Japan put 16 Chinese companies on a list. Japan put 12 Chinese firms on a list."
     [event] = {c.event for c in read(text, tools).claims if c.event is not None}
     assert event.count == "16"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Penny Wong visited the White House.",
+        "Penny Wong arrived in the US capital.",
+        "The United States is far away. Penny Wong visited the country.",
+        "Penny Wong spoke during a visit to the White House.",
+    ],
+)
+def test_a_visit_is_to_a_place_or_a_country(text: str, tools: Tools) -> None:
+    """A government is no place: the shapes would send the whole page to quarantine."""
+    [event] = {c.event for c in read(text, tools).claims if c.relation == "visits"}
+    assert event is not None
+    assert short(event.place) in {"country/us", "place/white-house", "candidate/place-white-house"}

@@ -37,3 +37,18 @@ def test_date_and_place_go_back_to_the_clause() -> None:
 
 def test_other_verbs_are_left_alone() -> None:
     assert tree(repair_attributions(broken(), {"deny"})) == tree(broken())
+
+
+def test_no_mending_makes_a_ring() -> None:
+    """ "terrorists" hangs on "said" and "suspected" on it: hung on each other they would be no tree."""
+    words = ["Attacks", "by", "suspected", "terrorists", ",", "an", "aide", "said", "."]
+    doc = Doc(
+        Vocab(), words=words, heads=[7, 3, 3, 7, 6, 6, 7, 7, 7],
+        deps=["parataxis", "case", "amod", "nmod", "punct", "det", "nsubj", "ROOT", "punct"],
+        pos=["NOUN", "ADP", "VERB", "NOUN", "PUNCT", "DET", "NOUN", "VERB", "PUNCT"],
+        tags=["NNS", "IN", "VBN", "NNS", ",", "DT", "NN", "VBD", "."],
+        lemmas=["attack", "by", "suspect", "terrorist", ",", "an", "aide", "say", "."],
+    )  # fmt: skip
+    found = repair_attributions(doc, {"say"})
+    assert all(token.i not in {above.i for above in token.ancestors} for token in found)
+    assert doc[2:4].root.text == "terrorists"
