@@ -40,7 +40,7 @@ def test_other_verbs_are_left_alone() -> None:
 
 
 def test_no_mending_makes_a_ring() -> None:
-    """ "terrorists" hangs on "said" and "suspected" on it: hung on each other they would be no tree."""
+    """Terrorists hang on "said", and "suspected" on them: hung on each other they would be no tree."""
     words = ["Attacks", "by", "suspected", "terrorists", ",", "an", "aide", "said", "."]
     doc = Doc(
         Vocab(), words=words, heads=[7, 3, 3, 7, 6, 6, 7, 7, 7],
