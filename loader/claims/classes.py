@@ -11,12 +11,8 @@ from loader.language import syntax
 
 
 def is_in_class(noun: Token, name: str) -> bool:
-    """Tell whether a word belongs to a class of ``data/nouns.toml``.
-
-    Raises:
-        KeyError: there is no such class.
-    """
-    words = noun_classes()[name]
+    """Tell whether a word belongs to a class of ``data/nouns.toml``."""
+    words = noun_classes().get(name, frozenset())
     plural = noun.dep_ == "compound" and noun.lower_.removesuffix("s") in words  # lemmatisers leave "sanctions package"
     return plural or noun.lemma_.lower() in words
 
