@@ -184,7 +184,9 @@ class Event:
 
     ``type`` is the local name of a class of the ontology (``Meeting``,
     ``EntityListing``); ``roles`` are (property local name, entity IRI) pairs
-    such as ("imposer", ".../government/cn"); quantities keep their unit. ``country`` is where ``place`` lies.
+    such as ("imposer", ".../government/cn"); quantities keep their unit. ``country`` is where ``place`` lies. Of a
+    trade measure ``announced`` is the day on which it was made known, ``effective`` the first and ``until`` the last
+    day on which it applies (ISO 8601).
     """
 
     iri: str
@@ -197,6 +199,9 @@ class Event:
     rate: str | None = None
     count: str | None = None
     label: str = ""
+    announced: str | None = None
+    effective: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document says: its links, entities, events and claims; ``sentences`` are those of its text."""
+    """All that one document says: its links, entities, events and claims; ``sentences`` are those of its text.
+
+    ``governed`` are the codes of the countries on whose side somebody named
+    acts that have a government in the seed graph: Hong Kong has none.
+    """
 
     document: Document
     links: tuple[EntityLink, ...]
@@ -251,6 +260,7 @@ class Extraction:
     dates: tuple[tuple[Span, DateRange], ...] = ()
     sayings: tuple[Saying, ...] = ()
     sentences: tuple[Span, ...] = ()
+    governed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

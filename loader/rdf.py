@@ -6,7 +6,7 @@ nodes and no clock: the same extraction gives the same triples.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -47,8 +47,9 @@ def _everything(extraction: Extraction, base: str, model: str) -> Iterator[Tripl
     for link in extraction.links:
         yield from _mention(document, link, base)
     for entity in {link.entity.iri: link.entity for link in extraction.links}.values():
-        yield from _entity(entity, base)
-    states = {link.entity.iri: link.entity.iso2 for link in extraction.links if link.entity.type in _ACTING}
+        yield from _entity(entity, extraction.governed, base)
+    acting = (link.entity for link in extraction.links if link.entity.type in _ACTING)
+    states = {entity.iri: entity.iso2 for entity in acting if entity.iso2 in extraction.governed}
     for claim in extraction.claims:
         yield from _claim(document, claim, base)
         if claim.event is not None:
@@ -146,7 +147,7 @@ def _mention(document: Document, link: EntityLink, base: str) -> Iterator[Triple
         yield from _node(this, GP + "mayReferTo", rival)
 
 
-def _entity(entity: Entity, base: str) -> Iterator[Triple]:
+def _entity(entity: Entity, governed: Collection[str], base: str) -> Iterator[Triple]:
     """Describe an entity that the seed graph does not hold."""
     if entity.resolved:
         return
@@ -158,7 +159,7 @@ def _entity(entity: Entity, base: str) -> Iterator[Triple]:
         yield from _text(this, GP + "observedName", entity.name)
     if entity.type == "office":
         yield from _node(this, ORG + "postIn", entity.part_of)
-    if entity.type == "agency" and entity.iso2:
+    if entity.type == "agency" and entity.iso2 is not None and entity.iso2 in governed:
         yield from _node(this, GP + "agencyOf", iri.thing("government", entity.iso2.lower(), base=base))
     yield from _node(this, GP + "place", entity.place)
     yield from _dates(this, entity.date)
@@ -187,6 +188,13 @@ def _event(event: Event, base: str) -> Iterator[Triple]:
     yield from _dates(this, event.date)
     yield from _text(this, GP + "rate", event.rate)
     yield from _text(this, GP + "quantity", event.count)
+    for name, day in (
+        ("announcedOn", event.announced),
+        ("effectiveFrom", event.effective),
+        ("effectiveUntil", event.until),
+    ):
+        if day is not None:
+            yield _typed(this, GP + name, day, "date")
     if event.plover:
         yield from _node(this, GP + "category", iri.thing("event-type", f"plover-{event.plover.lower()}", base=base))
 

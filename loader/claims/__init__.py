@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from spacy.tokens import Doc, Token
 
@@ -21,7 +22,7 @@ from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
 from loader.claims.parties import failure_claims, party_claims
-from loader.claims.positions import find_positions, position_claims
+from loader.claims.positions import position_claims
 from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading, date_range
 from loader.claims.sayings import sayings, sentences
@@ -35,6 +36,8 @@ from loader.language import syntax
 from loader.model import Claim, Document, EntityLink, Event, Extraction, Span
 from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
+
+_FIRMEST = ("actual", "historical", "planned", "hypothetical", "alleged", "negated")
 
 
 def extract_claims(
@@ -62,20 +65,22 @@ def extract_claims(
     reading = reading.with_links(links)
     minter = Minter(reading, find_attributions(reading))
     speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
-    unique = {claim.iri: claim for claim in _all(replace(minter, reading=reading.with_speakers(speaking)))}
+    found = _each_once(_all(replace(minter, reading=reading.with_speakers(speaking))))
     claims = sorted(
-        _with_one_event_each(reading, with_answered(reading, list(unique.values()))),
+        _with_one_event_each(reading, with_answered(reading, found)),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
     said = sayings(reading, minter.attributions)
-    return Extraction(document, links, tuple(claims), dates, said, sentences(reading))
+    codes = {link.entity.iso2 for link in links if link.entity.iso2 is not None}
+    governed = frozenset(code for code in codes if gazetteer.government_of(code) is not None)
+    return Extraction(document, links, tuple(claims), dates, said, sentences(reading), governed)
 
 
 def _with_states(reading: Reading) -> tuple[EntityLink, ...]:
     """Return the links, with each person's country: that of the office beside the name, else of the seed graph's."""
     beside: dict[str, set[str]] = defaultdict(set)
-    for position in find_positions(reading):
+    for position in reading.positions:
         if position.office.entity.iso2 is not None:
             beside[position.person.entity.iri].add(position.office.entity.iso2)
     return tuple(_with_state(reading, link, beside[link.entity.iri]) for link in reading.links)
@@ -88,18 +93,31 @@ def _with_state(reading: Reading, link: EntityLink, beside: set[str]) -> EntityL
     return replace(link, entity=replace(link.entity, iso2=code)) if code is not None else link
 
 
+def _each_once(claims: Iterator[Claim]) -> list[Claim]:
+    """Return each claim once: where two rules told it, as the surer one did."""
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.iri not in found or claim.confidence > found[claim.iri].confidence:
+            found[claim.iri] = claim
+    return list(found.values())
+
+
 def _with_one_event_each(reading: Reading, claims: list[Claim]) -> list[Claim]:
     """Give all claims about one event the same description of it, under the name of the fullest.
 
     Two sentences may call it a meeting and a negotiation, and name officials
-    or states: the event has the first class and label, and everybody in it.
+    or states: the event has the first class and label by the alphabet, the
+    category of the claim that tells it most firmly, and everybody in it.
+    ``claims`` come in the order of the text, and so does what they tell.
     """
-    told: dict[str, set[Event]] = {}
+    told: dict[str, list[Event]] = {}
+    firmest: dict[str, tuple[int, str | None]] = {}
     for claim in claims:
         if claim.event is not None:
-            told.setdefault(claim.event.iri, set()).add(claim.event)
-    alike = {name: sorted(events, key=lambda e: (e.type, e.label, e.roles)) for name, events in told.items()}
-    events = [merge(listed[0], listed) for listed in alike.values()]
+            told.setdefault(claim.event.iri, []).append(claim.event)
+            category = _FIRMEST.index(claim.modality), claim.event.plover
+            firmest[claim.event.iri] = min(firmest.get(claim.event.iri, category), category, key=itemgetter(0))
+    events = [merge(listed[0], sorted(listed, key=_by_class)) for listed in told.values()]
     side_of = sides_of(reading)
     described = [
         describe(event, side_of, document=reading.document.iri, published=reading.document.published)
@@ -108,9 +126,14 @@ def _with_one_event_each(reading: Reading, claims: list[Claim]) -> list[Claim]:
     merged: dict[str, Event] = {}
     for found in group(described):
         fullest = max(found, key=lambda index: (described[index].fullness, -index))
-        whole = merge(events[fullest], sorted((events[i] for i in found), key=lambda e: (e.type, e.label)))
-        merged.update({events[index].iri: whole for index in found})
+        whole = merge(events[fullest], sorted((events[i] for i in found), key=_by_class))
+        _, plover = min((firmest[events[i].iri] for i in found), key=itemgetter(0))
+        merged.update({events[index].iri: replace(whole, plover=plover) for index in found})
     return [replace(claim, event=merged[claim.event.iri]) if claim.event is not None else claim for claim in claims]
+
+
+def _by_class(event: Event) -> tuple[str, str]:
+    return event.type, event.label
 
 
 def _doings(minter: Minter, verb: Token) -> Iterator[Claim]:

@@ -54,7 +54,7 @@ def agreement_beside(reading: Reading, verb: Token, actors: tuple[Actor, ...]) -
     """
     found = {link.entity.iri: link for token in verb.sent if (link := reading.link_at.get(token.i)) is not None}
     agreements = [link for link in found.values() if link.entity.type == "agreement"]
-    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
+    codes = {reading.side_of(actor.entity) for actor in actors}
     if len(agreements) != 1 or (agreements[0].entity.parties and not codes & set(agreements[0].entity.parties)):
         return None
     return agreements[0]
@@ -62,7 +62,7 @@ def agreement_beside(reading: Reading, verb: Token, actors: tuple[Actor, ...]) -
 
 def agreement_between(reading: Reading, actors: tuple[Actor, ...]) -> EntityLink | None:
     """Return the one agreement that the article tells of between those who agree."""
-    codes = {reading.state_of(actor.entity) or actor.entity.iri for actor in actors}
+    codes = {reading.side_of(actor.entity) for actor in actors}
     agreements = (link for link in reading.links if link.entity.type == "agreement")
     found = {link.entity.iri: link for link in agreements if set(link.entity.parties) == codes}
     return next(iter(found.values())) if len(found) == 1 and len(codes) > 1 else None

@@ -156,12 +156,12 @@ def _words_of(noun: Token) -> str:
 
 def is_solemn(token: Token) -> bool:
     """Tell whether a text binds those who put it out: "declaration of principles", "memorandum of understanding"."""
+    if token.lemma_.lower() not in {"declaration", "memorandum", "letter"}:
+        return False
     contents = {child.lemma_.lower() for child in syntax.children(token, "nmod")}
     if token.i + 2 < len(token.doc) and token.nbor(1).lower_ == "of":
         contents.add(token.nbor(2).lower_.removesuffix("s"))  # parsers may take "understanding" for a verb
-    return token.lemma_.lower() in {"declaration", "memorandum", "letter"} and bool(
-        contents & {"principle", "understanding", "intent"}
-    )
+    return bool(contents & {"principle", "understanding", "intent"})
 
 
 def is_year(text: str) -> bool:

@@ -236,7 +236,7 @@ def other_side(reading: Reading, token: Token, own: frozenset[str], *, beside: b
     """
     for subject in _subjects_before(token):
         for actor in reading.actors(subject):
-            side = reading.state_of(actor.entity) or actor.entity.iri
+            side = reading.side_of(actor.entity)
             if actor.entity.type in STATES | BODIES and side not in own and not actor.national:
                 return (_as_state(reading, actor),)
     return _beside(reading, token, own) if beside else ()
@@ -318,8 +318,14 @@ def _doers_above(token: Token) -> frozenset[Token]:
 def _named_before(
     reading: Reading, token: Token, kinds: frozenset[str], count: int, apart: frozenset[str] = frozenset()
 ) -> tuple[Token, ...]:
+    """Return the first mention of as many as are counted, from the sentence of ``token`` back.
+
+    Those of its own sentence, if they are as many; else the ones that the text names most; of several named
+    alike the nearest that are as many.
+    """
     told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
     places: dict[str, Token] = {}
+    nearest: tuple[Token, ...] = ()
     for sentence in (token.sent, *sentences_before(token, _WINDOW)):
         for other in sentence:
             link = reading.link_at.get(other.i)
@@ -328,9 +334,10 @@ def _named_before(
                 places.update({} if name in apart else {name: places.get(name, other)})
         if sentence == token.sent and len(places) == count:
             return tuple(places.values())
+        nearest = nearest or (tuple(places.values()) if len(places) == count else ())
     ranked = sorted(places, key=lambda name: -told[name])
     if len(ranked) < count or (len(ranked) > count and told[ranked[count - 1]] <= told[ranked[count]]):
-        return ()
+        return nearest
     return tuple(sorted((places[name] for name in ranked[:count]), key=lambda other: other.i))
 
 

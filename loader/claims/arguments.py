@@ -101,7 +101,7 @@ def rates_of(reading: Reading, tokens: list[Token]) -> tuple[tuple[int, str], ..
     if not tokens:
         return ()
     start = min(token.idx for token in tokens)
-    text = reading.doc.text[start : max(token.idx + len(token.text) for token in tokens)]
+    text = reading.document.text[start : max(token.idx + len(token.text) for token in tokens)]
     found = (q for q in find_quantities(text) if q.kind == "percent")
     return tuple(
         (start + q.start, _percent(q)) for q in found if not text[: q.start].rstrip().endswith((" from", " than"))

@@ -75,7 +75,7 @@ def judgement_claims(minter: Minter, word: Token) -> Iterator[Claim]:
     if force is None or modality_of(word) in {"negated", "hypothetical"}:
         return
     for speaker in said.speakers[:MOST]:
-        own = frozenset({minter.reading.state_of(speaker.entity) or speaker.entity.iri})
+        own = frozenset({minter.reading.side_of(speaker.entity)})
         for subject in syntax.children(word, *syntax.SUBJECTS):
             for other in whose_deed(minter.reading, subject, own)[:MOST]:
                 yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
@@ -103,9 +103,9 @@ def _hit(minter: Minter, verb: Token, speaker: Actor) -> list[Actor]:
     filled = match(reading, verb)
     if filled is None or filled.frame.relation not in _HARM:
         return []
-    own = reading.state_of(speaker.entity) or speaker.entity.iri
+    own = reading.side_of(speaker.entity)
     found = (actor for role in ("target", "recipient", "body") for actor in filled.roles.get(role, ()))
-    return [actor for actor in found if (reading.state_of(actor.entity) or actor.entity.iri) != own][:MOST]
+    return [actor for actor in found if reading.side_of(actor.entity) != own][:MOST]
 
 
 def _is_wrong(verb: Token) -> bool:

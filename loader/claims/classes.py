@@ -11,7 +11,7 @@ from loader.language import syntax
 
 
 def is_in_class(noun: Token, name: str) -> bool:
-    """Tell whether a noun belongs to a class of ``data/nouns.toml``."""
+    """Tell whether a word belongs to a class of ``data/nouns.toml``."""
     words = noun_classes().get(name, frozenset())
     plural = noun.dep_ == "compound" and noun.lower_.removesuffix("s") in words  # lemmatisers leave "sanctions package"
     return plural or noun.lemma_.lower() in words

@@ -1,4 +1,4 @@
-"""Tell whether a clause is a condition, hangs on one, or is asked."""
+"""Tell whether a clause is a condition, hangs on one, or is asked or ordered."""
 
 from __future__ import annotations
 
@@ -46,3 +46,17 @@ def is_asked(predicate: Token) -> bool:
     asked = bool(sentence) and sentence[-1].text == "?"
     opening = takewhile(lambda token: token.pos_ not in {"VERB", "AUX"}, sentence)
     return asked and not any(token.lower_ in {"why", "how", "when"} for token in opening)
+
+
+def is_ordered(predicate: Token) -> bool:
+    """Tell whether the clause is an order: a bare form without a subject."""
+    bare = predicate.tag_ == "VB" and not syntax.is_infinitive(predicate) and not syntax.auxiliaries(predicate)
+    own = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    return bare and not own and predicate.dep_ in {"ROOT", "ccomp", "parataxis"}
+
+
+def is_left_open(predicate: Token) -> bool:
+    """Tell whether it is left open which of several did it: "Peru or Chile signed"."""
+    subjects = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    joined = (part for subject in subjects for part in (subject, *syntax.children(subject, "conj")))
+    return any(word.lower_ == "or" for part in joined for word in syntax.children(part, "cc"))

@@ -163,5 +163,5 @@ def _sides(reading: Reading, heads: list[Token]) -> list[Actor]:
     for token in (token for head in heads for token in syntax.coordinated(head)):
         for actor in reading.sides(token):
             if actor.entity.type != "place":
-                found.setdefault(reading.state_of(actor.entity) or actor.entity.iri, actor)
+                found.setdefault(reading.side_of(actor.entity), actor)
     return list(found.values())

@@ -12,7 +12,6 @@ from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
-from loader.claims.positions import find_positions
 from loader.claims.reactions import doer_of, points_back
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
@@ -136,7 +135,7 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
         if things := _of_kind(reading, filled, kind):
             return things
     if filled.frame.aimed or filled.frame.topical:
-        own = frozenset({reading.state_of(doer.entity) or doer.entity.iri})
+        own = frozenset({reading.side_of(doer.entity)})
         if pointing := [noun for noun in filled.objects if points_back(reading, noun)]:
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
@@ -188,15 +187,13 @@ def _offices(reading: Reading, filled: Filled) -> list[EntityLink]:
     if named := [link for link in links if link is not None and link.entity.type == "office"]:
         return named[:1]
     persons = {actor.entity.iri for slot in filled.frame.doer for actor in filled.slots.get(slot, ())}
-    held = [found.office for found in find_positions(reading) if found.person.entity.iri in persons]
+    held = [found.office for found in reading.positions if found.person.entity.iri in persons]
     return held[:1]
 
 
 def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]:
     """Return between whom a go-between stands: parties of the agreement or the talks, else the two named last."""
-    own = frozenset(
-        reading.state_of(a.entity) or a.entity.iri for slot in filled.frame.doer for a in filled.slots[slot]
-    )
+    own = frozenset(reading.side_of(a.entity) for slot in filled.frame.doer for a in filled.slots[slot])
     parties = [code for code in filled.agreement.entity.parties if code not in own] if filled.agreement else []
     if filled.agreement is not None and len(parties) >= _PAIR:
         return [(party_iri(code), filled.agreement.score) for code in parties]
@@ -216,7 +213,7 @@ def _concluding(reading: Reading, filled: Filled, own: frozenset[str]) -> list[A
     verbs = [noun.head for noun in filled.objects if syntax.is_verb(noun.head)]
     heads = [head for verb in verbs if verb.i != filled.verb.i for head in syntax.subjects(verb)]
     actors = [actor for head in heads for actor in reading.actors(head)]
-    others = [actor for actor in actors if (reading.state_of(actor.entity) or actor.entity.iri) not in own]
+    others = [actor for actor in actors if reading.side_of(actor.entity) not in own]
     return others if len(others) >= _PAIR else []
 
 
@@ -229,12 +226,12 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
             return actors
         if any(token.i > filled.verb.i for token in asked):
             return ()  # "demanded that the list include Russian banks" asks nothing of Russia
-    own = {reading.state_of(actor.entity) or actor.entity.iri for actor in filled.slots["subject"]}
+    own = {reading.side_of(actor.entity) for actor in filled.slots["subject"]}
     for token in (*_conditions(filled.verb), *_words_after(filled.verb)):
         link = reading.link_at.get(token.i)
         if link is not None and link.entity.type in STATES | BODIES:
             actors = tuple(_sided(reading, token))
-            if actors and not {reading.state_of(actor.entity) or actor.entity.iri for actor in actors} & own:
+            if actors and not {reading.side_of(actor.entity) for actor in actors} & own:
                 return actors
     return ()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from loader import iri
 from loader.claims.reading import Actor, Reading
+from loader.claims.terms import NO_TERM, Term
 from loader.identity import FAMILIES, side
 from loader.model import DateRange, Event
 
@@ -38,6 +39,7 @@ class EventDetails:
     agreement: str | None = None
     rate: str | None = None
     count: str | None = None
+    term: Term = NO_TERM
 
 
 def make_event(
@@ -53,14 +55,11 @@ def make_event(
     if details.agreement is not None:
         pairs.append(("agreement", details.agreement))
     states = sorted(
-        {
-            f"{side(role)}:{reading.state_of(actor.entity) or actor.entity.iri}"
-            for role, actors in roles.items()
-            for actor in actors
-        }
+        {f"{side(role)}:{reading.side_of(actor.entity)}" for role, actors in roles.items() for actor in actors}
     )
     when = details.date.value if details.date is not None else None
     scope = None if when is not None else reading.document.iri
+    term = details.term if kind in MEASURES else NO_TERM
     key = iri.digest(
         FAMILIES.get(kind, kind),
         *states,
@@ -70,6 +69,7 @@ def make_event(
         *sorted(details.commodities),
         details.agreement,
         details.rate,
+        *(day for day in (term.effective, term.until) if day is not None),
     )
     return Event(
         iri=iri.thing("event", key, base=reading.base),
@@ -82,6 +82,9 @@ def make_event(
         rate=details.rate,
         count=details.count,
         label=_label(reading, kind, roles, details),
+        announced=term.announced,
+        effective=term.effective,
+        until=term.until,
     )
 
 
@@ -141,4 +144,7 @@ def merge(fullest: Event, events: Sequence[Event]) -> Event:
         date=fullest.date or next((event.date for event in events if event.date), None),
         rate=fullest.rate or next((event.rate for event in events if event.rate), None),
         count=fullest.count or next((event.count for event in events if event.count), None),
+        announced=fullest.announced or next((event.announced for event in events if event.announced), None),
+        effective=fullest.effective or next((event.effective for event in events if event.effective), None),
+        until=fullest.until or next((event.until for event in events if event.until), None),
     )

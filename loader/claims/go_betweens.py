@@ -28,8 +28,8 @@ def go_between_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
         return
     reading = minter.reading
     doers = _go_betweens(reading, noun)
-    own = frozenset(_side(reading, actor) for actor in doers)
-    named = [actor for actor in _named(reading, noun) if _side(reading, actor) not in own]
+    own = frozenset(reading.side_of(actor.entity) for actor in doers)
+    named = [actor for actor in _named(reading, noun) if reading.side_of(actor.entity) not in own]
     others = named or [a for head in last_named(reading, noun, _PAIR, own) for a in reading.actors(head)]
     if len(others) < _PAIR:
         return
@@ -75,7 +75,3 @@ def _named(reading: Reading, noun: Token) -> list[Actor]:
     heads = [inner for case, inner in phrases if case in {"between", "for", "with"}]
     heads = heads or [inner for other in noun.sent for case, inner in syntax.obliques(other) if case == "between"]
     return [actor for head in heads for actor in reading.actors(head)]
-
-
-def _side(reading: Reading, actor: Actor) -> str:
-    return reading.state_of(actor.entity) or actor.entity.iri

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.lexicon import modality_words
+from loader.claims.speech_words import speech
 from loader.language import syntax
 
 DEFINITE = frozenset({"the", "these", "those", "this", "that"})
@@ -64,8 +65,41 @@ def _singles_out(governor: Token) -> bool:
     return governor.lower_ in picking or any(child.lower_ in picking for child in syntax.children(governor, "amod"))
 
 
+def from_content_noun(node: Token) -> Iterator[str]:
+    """Yield what is made of a clause by what it is the content of, where that stands apart.
+
+    "Fears grew that ...", "The claim is that ...", "It is untrue that ...".
+    """
+    if _is_untrue(node):
+        yield "negated"
+    lists, noun = modality_words(), _content_noun(node)
+    if noun is None:
+        return
+    lemma = noun.lemma_.lower()
+    if lemma in lists.alleging_governors or (lemma in lists.alleging_nouns and noun.tag_ == "NNS"):
+        yield "alleged"
+    elif lemma in lists.hypothetical_governors:
+        yield "hypothetical"
+    elif lemma in lists.planned_governors:
+        yield "planned"
+
+
+def _content_noun(node: Token) -> Token | None:
+    """Return the subject whose content a clause tells: of its copula, or of a verb that is none of speech."""
+    if outer := syntax.children(node, "nsubj:outer"):
+        return outer[0]
+    verb = node.head.head if node.head.pos_ == "PROPN" else node.head  # parsers hang it on "Monday", which says nothing
+    if not syntax.is_that_clause(node) or not syntax.is_verb(verb) or verb.lemma_.lower() in speech().stances:
+        return None
+    return next((subject for subject in syntax.children(verb, *syntax.SUBJECTS) if subject.pos_ == "NOUN"), None)
+
+
 def is_told_of(node: Token) -> bool:
-    """Tell whether a clause is what a noun says ("reports that they met"): parsers often call it relative."""
+    """Tell whether a clause is what a noun says: parsers often call it relative.
+
+    "Reports that they met", or without "that" a clause that lacks nothing:
+    "speculation Peru has left the pact".
+    """
     if node.dep_ not in {"acl", "acl:relcl"} or node.head.pos_ != "NOUN" or node.i < node.head.i:
         return False
     that = [child for child in node.children if child.lower_ == "that" and child.i < node.i]
@@ -75,6 +109,9 @@ def is_told_of(node: Token) -> bool:
     lists = modality_words()
     noun = node.head.lemma_.lower()
     known = lists.alleging_governors | lists.hypothetical_governors | lists.planned_governors | lists.evidence
+    if not that and syntax.children(node, "obj", *syntax.PASSIVE_SUBJECTS):
+        relative = any(child.lower_ in syntax.RELATIVES for child in node.children)
+        return bool(subjects) and not relative and noun in known | lists.alleging_nouns
     return bool(that) and bool(subjects) and (that[0].dep_ == "mark" or noun in known)
 
 
@@ -122,8 +159,16 @@ def _is_gerund_of_noun(node: Token) -> bool:
 
 def _lemma(governor: Token) -> str:
     particle = syntax.particle(governor)
-    whole = f"{governor.lemma_.lower()} {particle}"
-    return whole if whole in modality_words().negating_governors else governor.lemma_.lower()
+    whole, lists = f"{governor.lemma_.lower()} {particle}", modality_words()
+    known = lists.negating_governors | lists.planned_governors | lists.setting_out
+    return whole if whole in known else governor.lemma_.lower()
+
+
+def _is_untrue(node: Token) -> bool:
+    """Tell whether a clause is said to be no truth: "it is false that they met", "it was a lie that they met"."""
+    that = any(child.lower_ == "that" and child.i < node.i for child in node.children)
+    known = node.head.lemma_.lower() in modality_words().untrue and bool(syntax.children(node.head, "cop"))
+    return that and known and not syntax.is_negated(node.head)
 
 
 def _is_none(noun: Token) -> bool:
@@ -138,9 +183,12 @@ def _from_raising(node: Token, governor: Token) -> Iterator[str]:
         return
     if _lemma(governor) in lists.setting_out:
         yield "planned"
+    if governor.lemma_.lower() in lists.directing:
+        yield "hypothetical"
     if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
         yield "negated"
-    if syntax.is_passive(governor) and governor.lemma_.lower() in lists.reporting_passives:
+    reported = syntax.is_passive(governor) or governor.lemma_.lower() == "say"  # which has no infinitive of its own
+    if reported and governor.lemma_.lower() in lists.reporting_passives:
         yield "alleged"
 
 

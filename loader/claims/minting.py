@@ -76,7 +76,8 @@ class Minter:
         if told.stance is not None:  # who accuses, demands or denies speaks, unless somebody else tells of it
             speaker = speaker or told.subject
         evidence = self._evidence(told)
-        modality = "planned" if told.modality == "actual" and self._is_ahead(told) else told.modality
+        ahead = told.modality == "actual" and self._is_ahead(told)
+        modality, note = ("planned", f"{note}; dated ahead") if ahead else (told.modality, note)
         modality = told.content if told.content is not None and modality in {"actual", "planned"} else modality
         intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
@@ -107,6 +108,7 @@ class Minter:
             told.relation,
             told.subject,
             told.object,
+            told.commodity,
             event,
             speaker,
             modality,
@@ -128,9 +130,9 @@ class Minter:
 
     def _is_ahead(self, told: Told) -> bool:
         """Tell whether what is told as done has a date after that of the document: "introduces a levy in 2027"."""
-        published = self.reading.document.published
+        published = self.reading.published
         date = told.event.date if told.event is not None else None
-        return published is not None and date is not None and date.earliest > published[:10]
+        return published is not None and date is not None and date.earliest > published.isoformat()
 
     def _evidence(self, told: Told) -> Span:
         """Return the sentence, joined with the quoted words when they stand outside it."""

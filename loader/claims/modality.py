@@ -12,8 +12,16 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted
-from loader.claims.governing import DEFINITE, from_governor, is_gerund_object, is_taken_for_granted, is_told_of
+from loader.claims.ahead import is_future
+from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted, is_left_open, is_ordered
+from loader.claims.governing import (
+    DEFINITE,
+    from_content_noun,
+    from_governor,
+    is_gerund_object,
+    is_taken_for_granted,
+    is_told_of,
+)
 from loader.claims.lexicon import modality_words
 from loader.claims.quote_marks import is_quoted
 from loader.claims.speech_words import speech
@@ -64,10 +72,11 @@ def _root(token: Token) -> Token:
 def _around(predicate: Token) -> Iterator[str]:
     """Yield what the clause of a predicate says, and what each governor above does to it."""
     yield from own_modality(predicate)
+    yield from from_content_noun(predicate)
     node, adverbial, known = predicate, False, False
     for governor in islice(syntax.ancestors(predicate), _STEPS):
         known = known or is_taken_for_granted(node)
-        found = {*from_governor(node), *_from_clause_above(node)}
+        found = {*from_governor(node), *_from_clause_above(node), *from_content_noun(governor)}
         found &= {"alleged"} if known else found
         yield from found - {"negated"} if adverbial else found
         adverbial = adverbial or (node.dep_ == "advcl" and (not is_gerund_object(node) or _is_by_the_way(node)))
@@ -219,7 +228,7 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "historical"
     if is_conditional(predicate) or is_inverted(predicate):
         yield "conditional"
-    if _is_ordered(predicate) or is_asked(predicate):
+    if is_ordered(predicate) or is_asked(predicate) or is_left_open(predicate):
         yield "hypothetical"
 
 
@@ -237,13 +246,15 @@ def _to_be_done(predicate: Token, auxiliaries: set[str]) -> Iterator[str]:
 
 
 def _hedged(predicate: Token) -> Iterator[str]:
-    """Yield what "allegedly", "perhaps" and an inserted "Chile claims" say."""
+    """Yield what "allegedly", "perhaps", "all but" and an inserted "Chile claims" say."""
     lists = modality_words()
     for child in syntax.children(predicate, "advmod"):
         if child.lower_ in lists.alleging_adverbs:
             yield "alleged"
         elif child.lower_ in lists.doubting_adverbs:
             yield "hypothetical"
+    if predicate.doc[max(0, predicate.i - 2) : predicate.i].text.lower() == "all but":
+        yield "hypothetical"
     for preposition, noun in syntax.obliques(predicate):
         if preposition in {"in", "on"} and noun.lower_ in lists.doubting_nouns and len(list(noun.children)) <= _BARE:
             yield "hypothetical"
@@ -279,18 +290,16 @@ def _was_so(verb: Token) -> bool:
     return share and not dated
 
 
-def _is_ordered(predicate: Token) -> bool:
-    """Tell whether the clause is an order: a bare form without a subject."""
-    bare = predicate.tag_ == "VB" and not syntax.is_infinitive(predicate) and not syntax.auxiliaries(predicate)
-    own = syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
-    return bare and not own and predicate.dep_ in {"ROOT", "ccomp", "parataxis"}
-
-
 def _no_argument(predicate: Token) -> bool:
-    """Tell whether subject or object is denied: "mined no antimony", "no state signed"."""
+    """Tell whether an argument is denied: "mined no antimony", "no state signed", "nobody thinks", "at no time"."""
     arguments = syntax.children(predicate, "obj", *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    if any(noun.lower_ in {"nobody", "nothing", "none", "few"} for noun in arguments):
+        return True
+    times = (noun for _, noun in syntax.obliques(predicate) if noun.lemma_.lower() in modality_words().denied_times)
     return any(
-        child.lower_ in {"no", "neither"} for noun in arguments for child in syntax.children(noun, "det", "cc:preconj")
+        child.lower_ in {"no", "neither"}
+        for noun in (*arguments, *times)
+        for child in syntax.children(noun, "det", "cc:preconj")
     )
 
 
@@ -300,12 +309,8 @@ def _is_future_in_past(predicate: Token) -> bool:
     conditional = any(
         child.lower_ == "if" for clause in syntax.children(predicate, "advcl") for child in clause.children
     )
-    return (
-        predicate.dep_ == "ccomp"
-        and above.tag_ in {"VBD", "VBN"}
-        and above.lemma_.lower() in speech().stances
-        and not conditional
-    )
+    reported = predicate.dep_ == "ccomp" and above.tag_ in {"VBD", "VBN"}
+    return reported and above.lemma_.lower() in speech().stances and not conditional
 
 
 def _carrier(predicate: Token) -> Token:

@@ -80,20 +80,16 @@ def _names(verb: Token, kind: str) -> bool:
 
 def _others(reading: Reading, verb: Token, speaker: Actor) -> tuple[list[Actor], float]:
     """Return who is charged: who is named, whose the thing is, or the side that the text spoke of last."""
-    own = frozenset({reading.state_of(speaker.entity) or speaker.entity.iri})
+    own = frozenset({reading.side_of(speaker.entity)})
     for noun in syntax.objects(verb)[:1]:
         owners = [actor for owner in syntax.children(noun, *_OWNERS) for actor in reading.actors(owner)]
         for actors in (list(reading.actors(noun)), owners, list(hit_by(reading, noun, set(own)))):
-            told = [actor for actor in actors if _side(reading, actor) not in own]
+            told = [actor for actor in actors if reading.side_of(actor.entity) not in own]
             if told:
                 return told, _BASE
         if points_back(reading, noun) and (done := doer_of(reading, noun, own)):
             return list(done), _UNTOLD
     return list(other_side(reading, verb, own)), _UNTOLD
-
-
-def _side(reading: Reading, actor: Actor) -> str:
-    return reading.state_of(actor.entity) or actor.entity.iri
 
 
 def _told(reading: Reading, verb: Token, force: _Force, sides: tuple[Actor, Actor | None], base: float) -> Told:

@@ -113,8 +113,8 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
     if act.relation == "attacks" and all(doer.entity.type == "person" for doer in doers):
         others = tuple(actor for actor in others if actor.entity.type not in {"person", "office"})  # by words
-    own = {reading.state_of(doer.entity) or doer.entity.iri for doer in doers}
-    others = tuple(actor for actor in others if (reading.state_of(actor.entity) or actor.entity.iri) not in own)
+    own = {reading.side_of(doer.entity) for doer in doers}
+    others = tuple(actor for actor in others if reading.side_of(actor.entity) not in own)
     return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
 
 
@@ -157,7 +157,7 @@ def _meant(reading: Reading, act: NounAct, head: Token) -> Iterator[Actor]:
     link = reading.link_at.get(head.i)
     if act.end == "place":
         if link is not None and link.entity.type in STATES | {"place"}:
-            yield Actor(link.entity, link.score, head)
+            yield of_country(reading, Actor(link.entity, link.score, head))
     elif act.end == "body":
         if link is not None and link.entity.type in {"organization", "agreement"}:
             yield Actor(link.entity, link.score, head)

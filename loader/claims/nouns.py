@@ -20,6 +20,7 @@ from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
 from loader.claims.roles import MIRRORED, Role, find_role
 from loader.claims.slots import match
+from loader.claims.terms import term_of
 from loader.language import syntax
 from loader.model import Claim, DateRange, EntityLink, Event
 
@@ -101,12 +102,14 @@ def _details(reading: Reading, noun: Token) -> EventDetails:
         date=date_of(reading, noun, []) or _date_of_effect(reading, noun),
         commodities=tuple(link.entity.iri for link in linked(reading, iter(tokens), _GOODS)),
         rate=next((rate for _, rate in rates_of(reading, tokens)), None),
+        term=term_of(reading, noun, (noun,)),
     )
 
 
 def _date_of_effect(reading: Reading, noun: Token) -> DateRange | None:
-    """Return the date of the verb of which the noun is the subject: "the curbs took effect on Sunday"."""
-    return date_of(reading, noun.head, []) if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head) else None
+    """Return the date of the verb of which the noun is the subject: "the curbs took effect on Sunday", not "expire"."""
+    told = noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head) and not is_in_class(noun.head, "running out")
+    return date_of(reading, noun.head, []) if told else None
 
 
 def _told(frame: NominalFrame, noun: Token, doer: Actor, end: str | None, event: Event) -> Told:

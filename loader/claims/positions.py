@@ -243,7 +243,7 @@ def _touches(reading: Reading, stretches: list[Stretch], place: int) -> bool:
 
 def position_claims(minter: Minter) -> Iterator[Claim]:
     """Yield who holds which office; a former holder is historical, a nominee planned, a pretender alleged."""
-    positions = find_positions(minter.reading)
+    positions = minter.reading.positions
     known = {_pair(found): found.status for found in positions if found.status in {"former", "nominee"}}
     for found in positions:
         if not _is_an_office(found):

@@ -43,7 +43,7 @@ def whose_deed(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Acto
     """Return whose deed a noun is, by its owner or by what it points back to; empty for what is no deed."""
     if points_back(reading, noun):
         return doer_of(reading, noun, own)
-    return tuple(a for a in _owned(reading, noun) if (reading.state_of(a.entity) or a.entity.iri) not in own)
+    return tuple(a for a in _owned(reading, noun) if reading.side_of(a.entity) not in own)
 
 
 def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, ...]:

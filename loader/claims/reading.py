@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
+from loader.claims.ahead import is_done, is_future
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.dated import dates_below
@@ -29,6 +30,7 @@ from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
+    from loader.claims.holders import Position
     from loader.claims.slots import Filled
 
 __all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
@@ -156,6 +158,13 @@ class Reading:
     def frames(self) -> dict[int, Filled | None]:
         """Map the verbs looked at so far to the frame that fits them."""
         return {}
+
+    @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        """Return who holds which office as the text tells it, in order."""
+        from loader.claims.positions import find_positions  # which asks a reading
+
+        return find_positions(self)
 
     @cached_property
     def measures(self) -> Measures:
@@ -303,6 +312,10 @@ class Reading:
             return entity.iso2
         codes = {office.iso2 for office in self.titles_of(entity) if office.iso2}
         return codes.pop() if len(codes) == 1 else None
+
+    def side_of(self, entity: Entity) -> str:
+        """Return the code of the country on whose side an entity acts, else the entity's own IRI."""
+        return self.state_of(entity) or entity.iri
 
     def owner_of(self, office: EntityLink) -> str | None:
         """Return the country in front of or after an office, as a code: "Taiwan's vice foreign minister"."""

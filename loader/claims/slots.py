@@ -14,6 +14,7 @@ from loader.claims.belonging import (
     as_country,
     hit_by,
     nationals,
+    of_country,
     owners_of_goods,
     punished,
     traders_of,
@@ -246,10 +247,10 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
         return
     if role == "place":
         link = reading.link_at.get(noun.i)
-        if link is not None and link.entity.type in {"place", "country", "government"}:
-            yield Actor(link.entity, link.score, noun)
+        if link is not None and link.entity.type in STATES | {"place"}:
+            yield of_country(reading, Actor(link.entity, link.score, noun))  # "the White House" is in its country
         elif link is None:
-            yield from (as_country(reading, actor) for actor in reading.actors(noun) if actor.entity.type in STATES)
+            yield from (of_country(reading, actor) for actor in reading.actors(noun) if actor.entity.type in STATES)
         return
     actors = reading.actors(noun)
     if role == "body":

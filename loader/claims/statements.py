@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -13,7 +12,6 @@ from loader.claims.cues import Attribution
 from loader.claims.holders import Position
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_words
-from loader.claims.positions import find_positions
 from loader.claims.quotes import span_of
 from loader.claims.reading import BODIES, Actor
 from loader.claims.speech_words import speech
@@ -136,10 +134,6 @@ class _Speakers:
 
     minter: Minter
 
-    @cached_property
-    def _positions(self) -> tuple[Position, ...]:
-        return find_positions(self.minter.reading)
-
     def behind(self, speaker: Actor, cue: Token) -> Actor | None:
         """Return the speaker; of "the minister" the last person before who was called minister, else None."""
         if speaker.entity.type != "office":
@@ -148,7 +142,7 @@ class _Speakers:
         text = title.mention.text.lower() if title is not None else ""
         if text and text.split()[-1] in words().spokespersons:
             return self._spoken_for(speaker, text)
-        for found in reversed(self._positions):
+        for found in reversed(self.minter.reading.positions):
             named = found.office.mention.text.lower()
             same = found.office.entity.iri == speaker.entity.iri or named.endswith(text)
             if text and found.token < cue.i and same and found.status != "former":
@@ -161,7 +155,11 @@ class _Speakers:
         named = next((link for link in self.minter.reading.links if held and link.entity.iri == held), None)
         if named is None:
             body = self._body(speaker.entity)
-            heads = [found for found in self._positions if body and found.status is None and self._leads(found, body)]
+            heads = [
+                found
+                for found in self.minter.reading.positions
+                if body and found.status is None and self._leads(found, body)
+            ]
             named = heads[-1].person if len({found.person.entity.iri for found in heads}) == 1 else None
         return replace(speaker, entity=named.entity, score=round(named.score * 0.8, 2)) if named is not None else None
 

@@ -23,7 +23,7 @@ from loader.claims.arguments import (
 from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
-from loader.claims.events import EventDetails, make_event
+from loader.claims.events import MEASURES, EventDetails, make_event
 from loader.claims.forms import gapped
 from loader.claims.goods import named_in
 from loader.claims.joint import participants
@@ -35,6 +35,7 @@ from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled, owners_of
+from loader.claims.terms import NO_TERM, term_of
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -103,7 +104,7 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         return doers
     if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
         buyers = filled.roles.get("recipient", ())
-        doers = other_side(reading, filled.verb, frozenset(reading.state_of(a.entity) or a.entity.iri for a in buyers))
+        doers = other_side(reading, filled.verb, frozenset(reading.side_of(a.entity) for a in buyers))
     beside = [
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
@@ -162,6 +163,7 @@ def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails
         agreement=filled.agreement.entity.iri if filled.agreement else None,
         rate=rate,
         count=next((count for noun in filled.objects if (count := count_of(noun))), None),
+        term=term_of(reading, filled.verb, filled.objects) if kind_of(filled) in MEASURES else NO_TERM,
     )
 
 

@@ -88,6 +88,7 @@ class _Explanation:
         details += [f"speaker {self._called(claim.speaker)}"] if claim.speaker not in {None, claim.subject} else []
         details += [claim.event.label] if claim.event is not None else []
         details += [claim.date.value] if claim.date is not None else []
+        details += _term(claim)
         return f"{' '.join(ends)} [{'; '.join(details)}]"
 
     def _called(self, iri: str | None) -> str:
@@ -101,6 +102,12 @@ class _Explanation:
     def _labelled(self, label: str, text: str) -> list[str]:
         first = f"{label:<{_LABEL}}"
         return textwrap.wrap(text, self.width, initial_indent=first, subsequent_indent=" " * _LABEL) or [first.rstrip()]
+
+
+def _term(claim: Claim) -> list[str]:
+    """Return when a measure was announced, and from when until when it applies."""
+    days = (claim.event.announced, claim.event.effective, claim.event.until) if claim.event is not None else ()
+    return [f"{word} {day}" for word, day in zip(("announced", "effective", "until"), days, strict=False) if day]
 
 
 def _counted(many: int, noun: str) -> str:

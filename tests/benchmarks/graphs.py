@@ -81,7 +81,8 @@ def _extraction(index: int, chance: random.Random) -> Extraction:
     document = _document(index, " ".join(parts), day, chance)
     links = [link for mark in marks for link in _links(mark)]
     claims = [_claim(document, number, mark, day) for number, mark in enumerate(marks)]
-    return Extraction(document, tuple(links), tuple(claims))
+    governed = frozenset(link.entity.iso2 for link in links if link.entity.iso2 is not None)
+    return Extraction(document, tuple(links), tuple(claims), governed=governed)
 
 
 def _document(index: int, text: str, day: date, chance: random.Random) -> Document:

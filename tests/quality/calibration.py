@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 import loader.claims.confidence as shipped
 from loader.claims.confidence import Parts
+from loader.iri import digest
 from loader.pipeline import Tools
 from tests.quality.ends import compared, gold_claims
 from tests.quality.measure import pairs_of
@@ -164,9 +165,12 @@ def table(figures: dict[str, Reliability]) -> str:
 def write_model(claims: Sequence[Judged]) -> None:
     """Fit on all of the claims and ship the weights."""
     weights = fit(claims)
+    folders = ", ".join(
+        part.annotations.relative_to(HERE.parent.parent).as_posix() for part in PARTS if part.name in FITTED
+    )
     told = {
-        "name": "calibration-1",
-        "source": "fitted by tests/quality/calibration.py on tests/quality/samples and pages/dev2 (CC0 1.0)",
+        "name": f"calibration-{digest(json.dumps(weights, sort_keys=True))[:8]}",
+        "source": f"fitted by tests/quality/calibration.py on {folders} (CC0 1.0)",
         "claims": len(claims),
         "right": sum(claim.right for claim in claims),
         "weights": {name: weight for name, weight in weights.items() if weight},

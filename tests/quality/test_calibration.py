@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from loader.claims.confidence import confidence
 from loader.pipeline import Tools
 from tests.quality.calibration import Judged, by_folds, fitted_on, reliability
 
@@ -26,3 +27,8 @@ def test_confidences_hold_better_than_the_product_of_the_parts(seen: list[Judged
 def test_a_wrong_confidence_shows(seen: list[Judged]) -> None:
     always = reliability(np.full(len(seen), 0.99), seen)
     assert always.error > MOST_ERROR
+
+
+def test_the_shipped_weights_fit_the_rules_of_today(seen: list[Judged]) -> None:
+    given = np.array([confidence(claim.parts) for claim in seen])
+    assert reliability(given, seen).error < MOST_ERROR

@@ -73,3 +73,15 @@ def test_a_date_claims_no_more_than_its_precision() -> None:
     assert DateRange("2025-04-01", "2025-04-10", "month", "early").value == "2025-04"
     assert DateRange("2025-01-01", "2025-12-31", "year").value == "2025"
     assert DateRange("2025-06-02", "2025-06-08", "week").value == "2025-06-02/2025-06-08"
+
+
+def test_an_agency_of_a_country_without_a_government_names_none(tools: Tools) -> None:
+    """The shapes ask for a government that is known: the page would go whole to quarantine."""
+    for text, expected in (
+        ("The Hong Kong Marine Department banned ferries.", 0),
+        ("The Kenyan Marine Department banned ferries.", 1),
+    ):
+        found = read(text, tools)
+        graph = to_rdf(found, base=tools.settings.base, model="test")
+        assert [link.entity.type for link in found.links if "Marine" in link.mention.text] == ["agency"]
+        assert sum(triple.predicate.value.endswith("#agencyOf") for triple in graph) == expected

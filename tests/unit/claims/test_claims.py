@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loader.claims.arguments import by_rate
+from loader.claims.confidence import model_name
 from loader.model import Entity, EntityLink, Mention
 from loader.pipeline import Tools
 from tests.unit.reading import only, read, short, told
@@ -156,7 +157,8 @@ def test_a_past_clause_tells_no_date_to_come(tools: Tools) -> None:
 def test_confidence_tells_its_basis(tools: Tools) -> None:
     claim = only(read("Peru restricted exports of copper.", tools), "restricts")
     assert 0 < claim.confidence < 1
-    assert claim.confidence_basis == "measure.restrict-trade 0.85; subject 0.99; object 0.97; actual; calibration-1"
+    parts = "measure.restrict-trade 0.85; subject 0.99; object 0.97; actual"
+    assert claim.confidence_basis == f"{parts}; {model_name()}"
 
 
 @pytest.mark.parametrize(
@@ -241,3 +243,52 @@ def test_talks_without_a_deal_bind_nobody(tools: Tools) -> None:
         ("government/in", "agrees", "negated"),
         ("government/np", "agrees", "negated"),
     }
+
+
+def test_duties_on_two_goods_are_two_claims_of_one_event(tools: Tools) -> None:
+    found = [
+        c for c in read("Mexico imposed tariffs on steel and wheat from Peru.", tools).claims if c.relation == "imposes"
+    ]
+    assert {(short(c.object), short(c.commodity)) for c in found} == {
+        ("country/pe", "commodity/steel"),
+        ("country/pe", "commodity/wheat"),
+    }
+    assert len({c.iri for c in found}) == 2
+    assert len({c.event for c in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Peru refused to meet Chile in Lima. Peru met Chile in Lima.", "CONSULT"),
+        ("Peru will meet Chile in Lima. Peru refused to meet Chile in Lima.", "AGREE"),
+        ("Peru refused to meet Chile in Lima.", "REJECT"),
+    ],
+)
+def test_an_event_has_the_category_of_what_tells_it_most_firmly(text: str, category: str, tools: Tools) -> None:
+    """Whatever the order of hashes, and of the sentences: one event has one description."""
+    [event] = {c.event for c in read(text, tools).claims if c.relation == "meets"}
+    assert event is not None
+    assert event.plover == category
+
+
+def test_of_two_numbers_an_event_has_the_first_that_is_told(tools: Tools) -> None:
+    text = "Japan put 16 Chinese companies on a list. Japan put 12 Chinese firms on a list."
+    [event] = {c.event for c in read(text, tools).claims if c.event is not None}
+    assert event.count == "16"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Penny Wong visited the White House.",
+        "Penny Wong arrived in the US capital.",
+        "The United States is far away. Penny Wong visited the country.",
+        "Penny Wong spoke during a visit to the White House.",
+    ],
+)
+def test_a_visit_is_to_a_place_or_a_country(text: str, tools: Tools) -> None:
+    """A government is no place: the shapes would send the whole page to quarantine."""
+    [event] = {c.event for c in read(text, tools).claims if c.relation == "visits"}
+    assert event is not None
+    assert short(event.place) in {"country/us", "place/white-house", "candidate/place-white-house"}

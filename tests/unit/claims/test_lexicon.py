@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,10 @@ def test_no_word_is_both_a_plan_and_a_refusal() -> None:
     lists = modality_words()
     assert lists.planned_governors & lists.negating_governors == set()
     assert lists.planned_governors & lists.alleging_governors == set()
+
+
+def test_every_class_that_a_rule_asks_for_is_defined(root: Path) -> None:
+    sources = (path.read_text(encoding="utf-8") for path in sorted((root / "loader" / "claims").glob("*.py")))
+    asked = {name for source in sources for name in re.findall(r'is_in_class\([\w.\[\]]+, "([^"]+)"\)', source)}
+    assert len(asked) > 50
+    assert asked - set(noun_classes()) == set()

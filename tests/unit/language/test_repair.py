@@ -71,3 +71,18 @@ def test_a_guest_met_with_keeps_the_preposition() -> None:
 
 def test_who_left_after_visiting_is_left_alone() -> None:
     assert tree(repair_visitors(visited("after"))) == tree(visited("after"))
+
+
+def test_no_mending_makes_a_ring() -> None:
+    """Terrorists hang on "said", and "suspected" on them: hung on each other they would be no tree."""
+    words = ["Attacks", "by", "suspected", "terrorists", ",", "an", "aide", "said", "."]
+    doc = Doc(
+        Vocab(), words=words, heads=[7, 3, 3, 7, 6, 6, 7, 7, 7],
+        deps=["parataxis", "case", "amod", "nmod", "punct", "det", "nsubj", "ROOT", "punct"],
+        pos=["NOUN", "ADP", "VERB", "NOUN", "PUNCT", "DET", "NOUN", "VERB", "PUNCT"],
+        tags=["NNS", "IN", "VBN", "NNS", ",", "DT", "NN", "VBD", "."],
+        lemmas=["attack", "by", "suspect", "terrorist", ",", "an", "aide", "say", "."],
+    )  # fmt: skip
+    found = repair_attributions(doc, {"say"})
+    assert all(token.i not in {above.i for above in token.ancestors} for token in found)
+    assert doc[2:4].root.text == "terrorists"
