@@ -25,7 +25,6 @@ from loader.claims.governing import (
 from loader.claims.lexicon import modality_words
 from loader.claims.quote_marks import is_quoted
 from loader.claims.speech_words import speech
-from loader.claims.tenses import is_future
 from loader.language import syntax
 
 _BE = frozenset({"is", "are", "was", "were", "be", "'s", "’s"})

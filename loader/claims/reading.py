@@ -23,7 +23,6 @@ from loader.claims.groups import enumerated, group_actors, listed_under, named_h
 from loader.claims.measure import Measures
 from loader.claims.own_words import first_person
 from loader.claims.sided import neighbours
-from loader.claims.tenses import is_done, is_future
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
 from loader.model import DateRange, Document, Entity, EntityLink
