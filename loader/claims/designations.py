@@ -36,7 +36,8 @@ def with_described_speakers(reading: Reading, found: Iterable[Attribution]) -> I
 
 def _designation(reading: Reading, item: Attribution) -> Token | None:
     """Return the head of a definite description by which a source is told; None where it is named."""
-    if not item.source or not all(_is_bare_office(speaker) for speaker in item.speakers):
+    inferred = not any(index in reading.link_at for index in item.source)  # from what was named before
+    if not item.source or not (inferred or all(_is_bare_office(speaker) for speaker in item.speakers)):
         return None
     first, doc = min(item.source), reading.doc
     links = (reading.link_at.get(index) for index in item.source)

@@ -110,6 +110,7 @@ def _after_phrase(reading: Reading, stretches: list[Stretch], index: int) -> Str
                 doc[end - 1].pos_ == "PROPN"
                 or doc[end - 1].text == ")"
                 or (doc[title.start].is_title and doc[end - 1].is_title)
+                or all(token.pos_ != "DET" for token in doc[title.end : end])  # "minister of mines Ana Li"
             )
             return follower if proper and end > title.end + 1 else None
         joins = doc[end].text in _OF | {"the", "and", "&", "(", ")"} or doc[end].pos_ in {"NOUN", "PROPN", "ADJ"}
@@ -153,7 +154,8 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
     """Return the end of the title with what it is of, up to the first comma."""
     end = title.end
     doc = reading.doc
-    if end < len(doc) and doc[end].lower_ in {"of", "for", "to", "at", "in"}:
+    goes_on = {"of", "for", "to", "at", "in"} | ({"and"} if " of " in title.link.mention.text else set())
+    if end < len(doc) and doc[end].lower_ in goes_on:
         while end < len(doc) and not doc[end].is_punct:
             link = reading.link_at.get(end)
             if link is None and doc[end].pos_ in {"VERB", "AUX"}:

@@ -38,7 +38,7 @@ def owner_by_pronoun(context: Context, start: int, end: int, links: dict[int, En
         return boss
     firm = _possessive_body(context, start)
     if firm is not None:  # "the company's chairman"
-        return _nearest(context, firm, links, frozenset({"agency", "organization"}), subjects=True)
+        return firm_before(context, firm, links)
     word = _possessive(context, start)
     if word is None:
         there = context.doc[end] if end < len(context.doc) else None
@@ -113,8 +113,12 @@ def body_that_appoints(context: Context, start: int, end: int, links: dict[int, 
 
 
 def firm_before(context: Context, word: Token, links: dict[int, EntityLink]) -> EntityLink | None:
-    """Return the body that was named last before a word, the subject of a sentence first; None when none was."""
-    return _nearest(context, word, links, frozenset({"agency", "organization"}), subjects=True)
+    """Return the body named last before a word, in any paragraph, the subject of a sentence first; None without one."""
+    near = range(word.i - 1, max(-1, word.i - _BACK), -1)
+    earlier = [i for i in near if i in links and links[i].entity.type in {"agency", "organization"}]
+    leading = (i for i in earlier if _named(context.doc[i]).dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS)
+    chosen = next(leading, earlier[0] if earlier else None)
+    return links[chosen] if chosen is not None else None
 
 
 def place_after(context: Context, end: int) -> str | None:

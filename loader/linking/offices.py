@@ -26,7 +26,6 @@ _OFFICE = frozenset({"office"})
 _STATES = frozenset({"country", "government"})
 _ABOUT = "the text around is about"
 _ONLY = "the only office of this title"
-_GUESSED = (_ABOUT, _ONLY)
 _PORTFOLIOS = frozenset({"minister", "secretary", "undersecretary", "adviser", "advisor"})
 _BODY = frozenset({"agency", "organization", "government", "country"})
 
@@ -74,7 +73,7 @@ def _link_title(
     owner = _with_body(
         context, title, owner or _owner_of_bearer(context, title, holder, states) or _likely_owner(context, title)
     )
-    if holder is not None and owner.reason.startswith(_GUESSED) and _is_anothers(context, title, owner, holder.entity):
+    if holder is not None and _is_guessed(title, owner) and _is_anothers(context, title, owner, holder.entity):
         owner = Owner(None, None, 0.5, "the text is about a country where another holds the office")
     office = _office_of(context, title, owner)
     if office is not None:
@@ -191,7 +190,7 @@ def _likely_owner(context: Context, title: Title) -> Owner:
         code = next(iter(only))
         stateless = not any(state_of(span) for span in context.spans)
         named = any(token.ent_type_ in {"ORG", "LOC"} for token in context.doc[title.core_start : title.end])
-        named = named and head_word(context.doc[title.end - 1]) not in _PORTFOLIOS
+        named = named and not _words_of(context, title) & _PORTFOLIOS
         if code is None or named or stateless or context.countries.get(code):  # "Kremlin spokesman" is nobody else's
             return Owner(None, code, 0.85, _ONLY)
     head = head_word(context.doc[title.end - 1])
@@ -201,6 +200,13 @@ def _likely_owner(context: Context, title: Title) -> Owner:
         return nobody
     code = home_of(context, title.core_start, title.end)
     return Owner(None, code, 0.7, f"{_ABOUT} {code}") if code is not None else nobody
+
+
+def _is_guessed(title: Title, owner: Owner) -> bool:
+    """Tell whether the state of a title is taken from elsewhere; "Treasury Secretary" tells its own."""
+    return owner.reason.startswith(_ABOUT) or (
+        owner.reason == _ONLY and all(name.sense == "generic" for name in title.names)
+    )
 
 
 def _is_of_a_name(context: Context, title: Title) -> bool:
