@@ -25,6 +25,7 @@ from loader.claims.own_words import first_person
 from loader.claims.sided import neighbours
 from loader.language import syntax
 from loader.language.dates import DateSpan, find_dates
+from loader.linking.descriptions import PERSON, described_kinds
 from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
@@ -179,6 +180,9 @@ class Reading:
         """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
         kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
         human = any(is_in_class(noun, kind) for kind in ("state beside", "counterpart", "persons together"))
+        human = human or (
+            noun.tag_ == "NN" and described_kinds().get(noun.lemma_.lower()) == PERSON
+        )  # "a mine official"
         beside = [child for child in syntax.children(noun, "appos") if human and child.i > noun.i]
         if persons := [a for child in beside for a in self._person_at(child)]:
             return (persons[0],)

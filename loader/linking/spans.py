@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from loader.language import syntax
+from loader.linking.bearers import is_several, is_title, may_be_borne, without_rank
 from loader.linking.descriptions import BODY, PERSON, described_names, reporting, told_kind
 from loader.linking.title_heads import heads_title
 from loader.linking.words import words
@@ -247,7 +248,7 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
     span = _without_title(doc, span)
     start, end = span.start, span.end
     if span.label == PERSON:
-        start, end = _without_rank(doc, start, end), _with_syllable(doc, end)
+        start, end = without_rank(doc, start, end), _with_syllable(doc, end)
     while start < end and (
         doc[start].is_punct
         or doc[start].lower_ in {"the", "a", "an"}
@@ -263,23 +264,8 @@ def _trim(doc: Doc, span: NameSpan) -> NameSpan | None:
         for token in doc[start:end]
         for letter in token.text
     )
-    kept = (
-        named and not _is_several(doc, start, end) and not _ends_a_title(doc, start) and not _is_title(doc, start, end)
-    )
+    kept = named and not is_several(doc, start, end) and not _ends_a_title(doc, start) and not is_title(doc, start, end)
     return NameSpan(start, end, span.label) if kept else None
-
-
-def _is_several(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a supposed name is an abbreviation in the plural: "MEPs"."""
-    text = doc[start].text
-    return end - start == 1 and len(text) > 2 and text[:-1].isupper() and text[-1] == "s"
-
-
-def _without_rank(doc: Doc, start: int, end: int) -> int:
-    """Return where a name begins after a rank: "Commodore" + "Jay Tarriela"; styles like "Prince" stay."""
-    word = doc[start].lower_.rstrip(".")
-    rank = word in words().ranks - words().styles or words().status_words.get(word) == "nominee"
-    return start + 1 if rank and end - start > 2 else start
 
 
 def _with_syllable(doc: Doc, end: int) -> int:
@@ -303,25 +289,9 @@ def _without_title(doc: Doc, span: NameSpan) -> NameSpan:
     name = doc[heads[-1] + 1 : span.end]
     whole = all(token.dep_ == "flat" and token.head.i == name[0].i for token in name[1:])
     titled = doc[heads[-1]].head.i == name[0].i and name[0].pos_ == "PROPN" and len(name) > 1
-    if (whole and titled) or (heads == [span.start] and _may_be_borne(doc[span.start], name)):
+    if (whole and titled) or (heads == [span.start] and may_be_borne(doc[span.start], name)):
         return NameSpan(name.start, span.end, "PER")
     return span
-
-
-def _may_be_borne(title: Token, name: Span) -> bool:
-    """Tell whether capitalised words after a title can only be the name of its bearer: "Justice" + "Ana Li"."""
-    borne = words().titles_of_address | words().chief_heads | words().general_titles | words().spokespersons
-    kinds = words().agency_heads | words().led_bodies | words().office_heads | words().functions
-    named = all(token.is_title and token.pos_ == "PROPN" and token.lower_ not in kinds for token in name)
-    return title.is_title and title.lower_ in borne and len(name) > 1 and named
-
-
-def _is_title(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether a predicted name is the title of the person named next: "Climate Commissioner"."""
-    if doc[start].ent_type_ == "ORG" and start + 1 < end and doc[start + 1].lower_ in {"of", "for"}:
-        return heads_title(doc[start])  # "Commissioner of Mines" is nobody's name
-    titled = doc[end - 1].lower_ in words().office_heads and end < len(doc)
-    return titled and doc[start].ent_type_ == "ORG" and doc[end].ent_type_ == "PER" and doc[end].ent_iob_ == "B"
 
 
 def _ends_a_title(doc: Doc, start: int) -> bool:
