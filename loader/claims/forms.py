@@ -10,7 +10,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
-FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame"})
+FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame", "not against"})
 """What a frame may need of the form of its clause."""
 
 
@@ -28,7 +28,10 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
             return all(is_in_class(noun, "claimed") for noun in things)
         return not any(is_in_class(noun, "withheld") for noun in things)
     if need == "to blame":  # "held Peru responsible"
-        return any(is_in_class(child, "to blame") for child in verb.children)
+        told = [word for child in verb.children if is_in_class(child, "to blame") for word in (child, *child.subtree)]
+        return bool(told) and not any(is_in_class(word, "safeguarded") for word in told)
+    if need == "not against":
+        return all(case != "against" for case, _ in syntax.obliques(verb))
     if need == "active":
         return not syntax.is_passive(verb)
     if need == "to do":
