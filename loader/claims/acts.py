@@ -31,6 +31,7 @@ from loader.linking.words import words
 from loader.model import Claim, Event
 
 _BACK = 5  # sentences
+_FORMS = {"demands": "insisted", "attacks": "by force"}
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _VENUES = frozenset(
     {
@@ -60,7 +61,8 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     act = _act_of(minter.reading, verb)
     if act is None or (act.relation == "threatens" and _only_foretells(minter.reading, verb)):
         return
-    if act.relation == "demands" and not has_form(None, verb, "insisted", ()):
+    form = _FORMS.get(act.relation)
+    if form is not None and not has_form(None, verb, form, ()):
         return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
     if act.fought:

@@ -10,7 +10,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
-FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame", "not against"})
+FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame", "not against", "by force"})
 """What a frame may need of the form of its clause."""
 
 
@@ -32,6 +32,9 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
         return bool(told) and not any(is_in_class(word, "safeguarded") for word in told)
     if need == "not against":
         return all(case != "against" for case, _ in syntax.obliques(verb))
+    if need == "by force":  # not "hit Peru with insults"
+        means = [noun for case, noun in syntax.obliques(verb) if case == "with"]
+        return not means or any(is_in_class(noun, "weapon") for noun in means)
     if need == "active":
         return not syntax.is_passive(verb)
     if need == "to do":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -77,8 +76,8 @@ def _names(verb: Token, noun: Token) -> bool:
     """Tell whether a noun is formed from a verb: "launch", "decision" from "decide", "seizure" from "seize"."""
     if not syntax.is_verb(verb):
         return False
-    shared = len(commonprefix([verb.lemma_.lower(), noun.lemma_.lower()]))
-    return shared >= max(_STEM, len(verb.lemma_) - 2)
+    stem = verb.lemma_.lower()[: max(_STEM, len(verb.lemma_) - 2)]
+    return len(stem) >= _STEM and noun.lemma_.lower().startswith(stem)
 
 
 def _makes(verb: Token) -> bool:
