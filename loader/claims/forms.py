@@ -37,7 +37,7 @@ def _is_blaming(verb: Token) -> bool:
 
 def _is_by_force(verb: Token) -> bool:
     """Tell whether what is done "with" something is done with a weapon: not "hit Peru with insults"."""
-    means = [noun for case, noun in syntax.obliques(verb) if case == "with"]
+    means = [noun for case, noun in syntax.obliques(verb) if case == "with" and is_in_class(verb, "hitting")]
     return not means or any(is_in_class(noun, "weapon") for noun in means)
 
 
