@@ -31,6 +31,7 @@ from loader.linking.words import words
 from loader.model import Claim, Event
 
 _BACK = 5  # sentences
+_FORMS = {"demands": "insisted", "attacks": "by force"}
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _VENUES = frozenset(
     {
@@ -60,7 +61,8 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     act = _act_of(minter.reading, verb)
     if act is None or (act.relation == "threatens" and _only_foretells(minter.reading, verb)):
         return
-    if act.relation == "demands" and not has_form(None, verb, "insisted", ()):
+    form = _FORMS.get(act.relation)
+    if form is not None and not has_form(None, verb, form, ()):
         return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
     if act.fought:
@@ -76,13 +78,19 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
 
 def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     """Return who acts; of a deed that hits somebody those whose it is, if it does not tell by itself whom it hits."""
-    subjects = syntax.subjects(verb)
+    subjects = _told_deeds(verb) or syntax.subjects(verb)
     deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
     told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
         subjects = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "at", "in"}]
     return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
+
+
+def _told_deeds(verb: Token) -> list[Token]:
+    """Return the attack that "condemned the attack targeting Mali" is of; parsers hang its participle on the verb."""
+    loose = verb.tag_ == "VBG" and verb.dep_ == "advcl"
+    return [noun for noun in syntax.children(verb.head, "obj") if _is_attack(noun) and noun.i < verb.i] if loose else []
 
 
 def _is_attack(noun: Token) -> bool:
@@ -194,7 +202,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
         if others:
             return others
     if act.id == "act.claim-attack":
-        return _hit_before(reading, verb, own)
+        return _hit_before(reading, verb, doer)
     if act.relation in _MUTUAL and len(doers) > 1:
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
     acted_upon = any(True for _ in (*syntax.objects(verb), *syntax.obliques(verb)))
@@ -205,11 +213,12 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
 
 
-def _hit_before(reading: Reading, verb: Token, own: str | None) -> list[Actor]:
+def _hit_before(reading: Reading, verb: Token, doer: Actor) -> list[Actor]:
     """Return whom the attack hit that the text told of last: "an attack in Mali ... claimed responsibility for it"."""
     for sentence in (verb.sent, *sentences_before(verb, _BACK)):
         for deed in (token for token in sentence if token.i < verb.i and token.pos_ == "NOUN" and _is_attack(token)):
-            sides = [side for side in _sides(reading, _aimed_at(deed)) if reading.state_of(side.entity) != (own or "")]
+            hit = _sides(reading, _aimed_at(deed))
+            sides = [side for side in hit if side.entity.iri != doer.entity.iri and side.entity.resolved]
             if sides:
                 return sides[:1]
     return []

@@ -187,5 +187,6 @@ def whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
     """
     if always or is_in_class(noun, "charge") or is_in_class(noun, "request"):
         owners = syntax.children(noun, "nmod:poss", "compound", "amod")
-        owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from", "of"}]
+        sources = {"by", "from"} if is_in_class(noun, "assault") else {"by", "from", "of"}  # "its invasion of Mali"
+        owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in sources]
         yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))

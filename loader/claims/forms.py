@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from spacy.tokens import Token
 
@@ -10,34 +10,53 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
-FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame"})
-"""What a frame may need of the form of its clause."""
-
 
 def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]) -> bool:
     """Tell whether the clause of a verb has the form that a frame needs, whoever is in it; ``dates`` holds indices."""
     if need == "asked":
         return _is_asked(verb, dates)
-    if need == "outlawed":
-        return _is_outlawed(verb)
-    if need == "insisted":  # not "insists that it is legal"
-        return verb.lemma_ != "insist" or _is_asking(verb)
-    if need == "untrue":  # not "denied them visas"
-        things = [noun for noun in syntax.objects(verb) if noun.pos_ == "NOUN"]
-        if is_in_class(verb, "turning down"):
-            return all(is_in_class(noun, "claimed") for noun in things)
-        return not any(is_in_class(noun, "withheld") for noun in things)
-    if need == "to blame":  # "held Peru responsible"
-        return any(is_in_class(child, "to blame") for child in verb.children)
-    if need == "active":
-        return not syntax.is_passive(verb)
-    if need == "to do":
-        return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
-    return any(
-        is_in_class(noun, kind)
-        for case, noun in syntax.obliques(verb)
-        for kind in (frame.preps.get(case, ()) if frame is not None else ())
-    )
+    if need == "prep":
+        preps = frame.preps if frame is not None else {}
+        return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in preps.get(case, ()))
+    return _OF_VERBS[need](verb)
+
+
+def _is_said_untrue(verb: Token) -> bool:
+    """Tell whether what is denied or turned down is a claim: not "denied them visas", "rejected the plan"."""
+    things = [noun for noun in syntax.objects(verb) if noun.pos_ == "NOUN"]
+    if is_in_class(verb, "turning down"):
+        return all(is_in_class(noun, "claimed") for noun in things)
+    return not any(is_in_class(noun, "withheld") for noun in things)
+
+
+def _is_blaming(verb: Token) -> bool:
+    """Tell whether somebody is "held responsible", but not for what he is to keep safe."""
+    told = [word for child in verb.children if is_in_class(child, "to blame") for word in (child, *child.subtree)]
+    return bool(told) and not any(is_in_class(word, "safeguarded") for word in told)
+
+
+def _is_by_force(verb: Token) -> bool:
+    """Tell whether what is done "with" something is done with a weapon: not "hit Peru with insults"."""
+    means = [noun for case, noun in syntax.obliques(verb) if case == "with" and is_in_class(verb, "hitting")]
+    return not means or any(is_in_class(noun, "weapon") for noun in means)
+
+
+def _is_no_wrong(verb: Token) -> bool:
+    """Tell whether the object names no wrong: not "committed atrocities"."""
+    return not any(is_in_class(noun, "reproach") for noun in syntax.objects(verb))
+
+
+def _is_insisted(verb: Token) -> bool:
+    """Tell whether something is asked for: not "insists that it is legal"."""
+    return verb.lemma_ != "insist" or _is_asking(verb)
+
+
+def _is_to_do(verb: Token) -> bool:
+    return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
+
+
+def _is_not_against(verb: Token) -> bool:
+    return all(case != "against" for case, _ in syntax.obliques(verb))
 
 
 def gapped(verb: Token) -> list[Token]:
@@ -78,3 +97,18 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
         return any(syntax.is_infinitive(clause) for clause in syntax.children(verb, "xcomp"))
     clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
     return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
+
+
+_OF_VERBS: dict[str, Callable[[Token], bool]] = {
+    "outlawed": _is_outlawed,
+    "insisted": _is_insisted,
+    "untrue": _is_said_untrue,
+    "to do": _is_to_do,
+    "active": lambda verb: not syntax.is_passive(verb),
+    "to blame": _is_blaming,
+    "not against": _is_not_against,
+    "by force": _is_by_force,
+    "no wrong": _is_no_wrong,
+}
+FORMS = frozenset({*_OF_VERBS, "asked", "prep"})
+"""What a frame may need of the form of its clause."""

@@ -35,7 +35,7 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     stands = lemma in words().representatives or holder or lemma in words().agency_heads
     if is_in_class(head, "fighters") and (movement := _movement(reading, head)):
         return movement
-    stands = stands or (is_in_class(head, "state alone") and _is_somebodys(head))
+    stands = stands or is_in_class(head, "message") or (is_in_class(head, "state alone") and _is_somebodys(head))
     national = lemma in words().nationals
     if _is_of_news(head):
         return tuple(_named_medium(reading, head))
@@ -59,6 +59,7 @@ def _movement(reading: Reading, head: Token) -> tuple[Actor, ...]:
     """Return the body whose people "the M23 rebels", "militants linked to al-Shabaab" or "its fighters" are."""
     ties = [clause for clause in syntax.children(head, "acl") if is_in_class(clause, "tying")]
     tied = [noun for clause in ties for case, noun in syntax.obliques(clause) if case in {"to", "with"}]
+    tied += [noun for case, noun in syntax.obliques(head) if case == "of"]  # "a group of Hamas members"
     found = [*owners(reading, head, national=False)]
     found += [replace(actor, token=head) for noun in tied for actor in reading.actors(noun)]
     return tuple({actor.entity.iri: actor for actor in found if actor.entity.type in BODIES}.values())

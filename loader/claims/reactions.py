@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from loader.claims.reading import Reading
 
 _BACK = 5  # sentences
+_STEM = 4  # letters
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _OWNERS = ("nmod:poss", "compound", "amod")
 _REACTING = frozenset({"supports", "criticises", "accuses", "denies", "demands", "threatens"})
 _MEASURES = ("move", "tariff", "sanction", "restriction", "assault")
+_WHOLE = frozenset({"any", "actor", "none"})  # objects of verbs that react by themselves: not "filed a complaint"
 _WEAKER = 0.8
 
 
@@ -55,6 +57,9 @@ def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, 
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):
         same = [t for t in sentence if t.i < noun.i and t.lemma_ == noun.lemma_ and t.dep_ in {"obj", "nsubj:pass"}]
         makers = [head for other in same if _makes(other.head) for head in syntax.subjects(other.head)]
+        makers += [
+            head for verb in sentence if verb.i < noun.i and _names(verb, noun) for head in syntax.subjects(verb)
+        ]
         if found := _others(reading, (actor for head in makers for actor in reading.actors(head)), own):
             return found
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):
@@ -65,6 +70,14 @@ def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, 
             if found := _others(reading, subjects, own):
                 return found
     return ()
+
+
+def _names(verb: Token, noun: Token) -> bool:
+    """Tell whether a noun is formed from a verb: "launch", "decision" from "decide", "seizure" from "seize"."""
+    if not syntax.is_verb(verb):
+        return False
+    stem = verb.lemma_.lower()[: max(_STEM, len(verb.lemma_) - 2)]
+    return len(stem) >= _STEM and noun.lemma_.lower().startswith(stem)
 
 
 def _makes(verb: Token) -> bool:
@@ -93,7 +106,8 @@ def _deeds(tokens: Iterator[Token], noun: Token) -> Iterator[Token]:
 @cache
 def _spoken() -> frozenset[str]:
     """Return the verbs by which somebody speaks of a deed or reacts to it."""
-    reacting = (verb for frame in frames() if frame.relation in _REACTING for verb in frame.verbs)
+    whole = (frame for frame in frames() if frame.relation in _REACTING and _WHOLE & set(frame.objects))
+    reacting = (verb for frame in whole for verb in frame.verbs)
     return frozenset({*speech().stances, *reacting, "be", "have", "come", "follow", "take"})
 
 

@@ -205,7 +205,7 @@ def _fits(kind: str, plain: Sequence[str], words: Sequence[_Atom]) -> bool:
     """Say whether the capitals of a text allow a name."""
     loose = kind in _ANY_CASE if len(plain) > 1 else kind in ("commodity", "office")
     for index, (own, word) in enumerate(zip(plain, words, strict=True)):
-        if own == word.plain or (len(own) > 3 and word.plain == own.upper()):
+        if own == word.plain or word.key == _ARTICLE or (len(own) > 3 and word.plain == own.upper()):
             continue
         if kind == "person" and (word.key in _PARTICLES or _is_syllable(own, word, index)):
             continue
