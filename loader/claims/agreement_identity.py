@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from loader import iri
 from loader.claims.agreement_names import TRUCES, short_name
-from loader.claims.agreement_parties import all_parties
+from loader.claims.agreement_parties import all_parties, told_parties
 from loader.claims.reading import Reading
 from loader.linking.words import agreement_nouns, words
 from loader.model import Entity, EntityLink
@@ -18,16 +18,25 @@ _ANY_SUBJECT = frozenset(
 )
 
 
-def with_parties(reading: Reading, token: Token, link: EntityLink) -> EntityLink:
-    """Return the link of an agreement called by a name that the seed graph lacks, with the parties told beside it."""
-    heads_it = token.idx + len(token.text) == link.mention.end
-    if link.entity.resolved or link.entity.parties or not heads_it:
+def with_parties(reading: Reading, token: Token, link: EntityLink, before: Entity | None) -> EntityLink:
+    """Return the link of an agreement called by a name that the seed graph lacks, with the parties told beside it.
+
+    ``before`` is what the name meant when it was told before with parties;
+    beside two others it means another agreement.
+    """
+    first = token.idx == link.mention.start and token.head.idx < token.idx  # "the Treaty of Lima" begins with its noun
+    if link.entity.resolved or not (first or token.idx + len(token.text) == link.mention.end):
         return link
-    parties = all_parties(reading, token)
+    told = link.entity.parties or told_parties(reading, token)
+    other = before is not None and len(told) > 1 and not set(told) <= set(before.parties)
+    if before is not None and not other:
+        return replace(link, entity=before)
+    parties = told if len(told) > 1 else all_parties(reading, token)
     if len(parties) < 2:
         return link
     entity = replace(link.entity, parties=parties)
-    if not all(word.lower() in words().agreement_words | agreement_nouns().topics for word in entity.name.split()):
+    common = words().agreement_words | agreement_nouns().topics
+    if not other and not all(word.lower() in common for word in entity.name.split()):
         return replace(link, entity=entity)
     ends = "-".join(party.rsplit("/", 1)[-1] for party in parties)  # each two states have their "tax agreement"
     key = iri.candidate("agreement", f"{entity.name} {ends}", base=reading.base)
@@ -41,13 +50,9 @@ def everywhere(reading: Reading, found: list[EntityLink]) -> tuple[EntityLink, .
     for link in found:
         if link.entity.parties:
             fullest.setdefault(link.entity.iri, link.entity)
-    taken = {(link.mention.start, link.mention.end) for link in found}
-    others = [
-        link
-        for link in reading.links
-        if link.entity.iri in fullest and (link.mention.start, link.mention.end) not in taken
-    ]
-    links = sorted((*found, *others), key=lambda link: (link.mention.start, link.mention.end))
+    others = [link for link in reading.links if link.entity.iri in fullest]
+    unique = {(link.mention.start, link.mention.end): link for link in (*others, *reversed(found))}
+    links = [unique[place] for place in sorted(unique)]
     return tuple(
         replace(link, entity=fullest[link.entity.iri])
         if link.entity.iri in fullest and not link.entity.parties

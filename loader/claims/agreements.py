@@ -54,7 +54,9 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
         known = reading.link_at.get(token.i)
         if known is not None and known.entity.type not in {"commodity", "country"}:
             if known.entity.type == "agreement":
-                told = with_parties(reading, token, replace(known, entity=named.get(known.entity.iri, known.entity)))
+                told = with_parties(reading, token, known, named.get(known.entity.iri))
+                if told.entity.parties:
+                    named.setdefault(known.entity.iri, told.entity)
                 found.extend([(token.i, told)] if told.entity is not known.entity else [])
                 earlier.append((token.i, told))
             continue
@@ -69,7 +71,8 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
             or _told_here(reading, token)
         )
         if link is not None:
-            named.setdefault(link.entity.iri, link.entity)
+            if link.entity.parties:
+                named.setdefault(link.entity.iri, link.entity)
             found.append((token.i, link))
             earlier.append((token.i, link))
     return merged(everywhere(reading, [link for _, link in found]))

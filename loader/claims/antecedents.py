@@ -295,7 +295,7 @@ def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     besides = [part for part in syntax.coordinated(token) if part.i > token.i]  # "the two countries and Sudan"
     apart = frozenset(a.entity.iso2 or a.entity.iri for other in (*own, *besides) for a in reading.actors(other))
     sides = STATES | (BODIES if token.lemma_.lower() in _ANY_SIDE else frozenset())
-    for kinds in [_PERSON, sides] if persons else [sides, _PERSON] if sides == STATES else [sides]:
+    for kinds in [_PERSON, sides] if persons else [sides]:
         choices = (
             _told_together(reading, token, (token.sent,), kinds, count),
             _named_before(reading, token, kinds, count, apart),
@@ -304,7 +304,7 @@ def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
         for found in choices:
             if len(found) == count and own.isdisjoint(found):
                 return found
-    return ()
+    return _told_together(reading, token, (token.sent,), _PERSON, count) if sides == STATES else ()
 
 
 def _doers_above(token: Token) -> frozenset[Token]:

@@ -117,12 +117,18 @@ def is_only_sought(noun: Token) -> bool:
         return True
     if is_in_class(head, "coming about") and syntax.case_of(noun) == "of":  # "the ratification of the pact"
         return True
-    if is_in_class(head, "seeking") or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
+    if is_in_class(head, "seeking") or _refuses(head) or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
         return True
     if syntax.case_of(noun) in {"for", "towards", "toward"} and is_in_class(head, "striving"):
         return True
     found = modality_of(head) if syntax.is_verb(head) else modality_of_noun(noun)
     return found != "actual" and (found == "hypothetical" or not _is_under(noun))
+
+
+def _refuses(verb: Token) -> bool:
+    """Tell whether a verb turns down what is its object, also with its particle: "turned down a pact"."""
+    phrasal = f"{verb.lemma_.lower()} {syntax.particle(verb)}"
+    return any(frame.id == "agreement.refuse" for frame in frames_by_verb().get(phrasal, ()))
 
 
 def _is_presupposed(noun: Token) -> bool:

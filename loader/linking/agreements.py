@@ -19,7 +19,7 @@ from loader.model import Entity, EntityLink
 
 _JOINING = frozenset({"-", "–", "and", "of", "on", "for", "&"})
 _ABOUT = frozenset({"on", "of", "for", "concerning", "regarding"})
-_WITHIN = _ABOUT | {"and", "the", "in", "to", ",", "-"}
+_WITHIN = _ABOUT | {"and", "the", "to", ",", "-"}
 _LAWS = frozenset({"act", "initiative"})
 _DAYS = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)
 _NUMBERS = frozenset({"one", "two", "three", "i", "ii", "iii", "1", "2", "3"})

@@ -8,8 +8,8 @@ from spacy.tokens import Token
 
 from loader.linking.clues import Beside, Mentioned
 from loader.linking.context import Context, unknown
+from loader.linking.name_span import NameSpan
 from loader.linking.scoring import Choice, choose_entity
-from loader.linking.spans import NameSpan
 from loader.model import EntityLink
 from loader.reference.match import Name
 

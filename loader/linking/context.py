@@ -12,7 +12,7 @@ from operator import itemgetter
 from spacy.tokens import Doc, Token
 
 from loader import iri
-from loader.linking.spans import NameSpan
+from loader.linking.name_span import NameSpan
 from loader.linking.words import words
 from loader.model import Entity, EntityLink, Mention
 from loader.reference.gazetteer import Gazetteer

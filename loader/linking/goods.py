@@ -14,7 +14,7 @@ from loader import iri
 from loader.language import syntax
 from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.metonymy import first_conjunct
-from loader.linking.spans import NameSpan
+from loader.linking.name_span import NameSpan
 from loader.linking.words import goods_words
 from loader.model import Entity, EntityLink
 

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from loader.language import syntax
 from loader.linking.context import STATE_KINDS, Context, state_of
 from loader.linking.metonymy import first_conjunct
-from loader.linking.spans import NameSpan
+from loader.linking.name_span import NameSpan
 from loader.linking.words import words
 from loader.model import EntityLink
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from loader.linking.bodies import body_of_state, state_around
 from loader.linking.choosing import choose_among, codes_of, is_no_noun, link_open, reading_of
 from loader.linking.context import Context, head_of, known, unknown
-from loader.linking.spans import NameSpan
+from loader.linking.name_span import NameSpan
 from loader.linking.words import words
 from loader.model import EntityLink
 from loader.reference.match import Name

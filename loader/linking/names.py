@@ -12,11 +12,12 @@ from loader.linking.context import Context, choose, head_of, known, unknown
 from loader.linking.descriptions import AGENCY, AGREEMENT, BODY
 from loader.linking.goods import is_no_good, makes_another
 from loader.linking.metonymy import first_conjunct
+from loader.linking.name_span import NameSpan
 from loader.linking.named_bodies import bare_body, link_body
 from loader.linking.namesakes import is_settlement, is_sport, namesake_near, part_after
 from loader.linking.readings import GOVERNMENT, TEAM, PlaceReading, read_place_name
 from loader.linking.shortening import is_agency_name
-from loader.linking.spans import NameSpan, is_abbreviation
+from loader.linking.spans import is_abbreviation
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.match import Name

@@ -9,9 +9,9 @@ from functools import cache
 
 from loader.linking.clues import Mentioned
 from loader.linking.context import Context, choose
+from loader.linking.name_span import NameSpan
 from loader.linking.namesakes import follows_locative, namesakes
 from loader.linking.scoring import choose_entity
-from loader.linking.spans import NameSpan
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer

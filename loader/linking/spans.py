@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from loader.language import syntax
 from loader.linking.bearers import is_several, is_title, may_be_borne, without_rank
 from loader.linking.descriptions import BODY, PERSON, described_names, reporting, told_kind
+from loader.linking.name_span import NameSpan, Placed
 from loader.linking.title_heads import heads_title
 from loader.linking.words import words
 from loader.reference.gazetteer import Gazetteer
@@ -27,45 +27,6 @@ _OF_A_CONTINENT = frozenset({"south", "latin", "central", "north", "native", "af
 _TITLE_FREE = frozenset({"office", "person", "commodity", "agreement"})
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A stretch of tokens (half-open) that may be a name.
-
-    ``label`` is the pipeline's label (PER, ORG, LOC), or what a description
-    tells (also AGENCY, AGREEMENT), or "" when only the gazetteer knows the
-    words; ``names`` are the gazetteer's readings, empty for an unknown name.
-    """
-
-    start: int
-    end: int
-    label: str
-    names: tuple[Name, ...] = ()
-
-    def overlaps(self, other: NameSpan) -> bool:
-        """Tell whether the two share a token."""
-        return self.start < other.end and other.start < self.end
-
-    def covers(self, other: NameSpan) -> bool:
-        """Tell whether ``other`` lies within this span."""
-        return self.start <= other.start and other.end <= self.end
-
-
-class _Placed:
-    """Spans by the tokens that they hold."""
-
-    def __init__(self, spans: Iterable[NameSpan]) -> None:
-        self._spans = tuple(spans)
-        self._at: dict[int, list[int]] = defaultdict(list)
-        for number, span in enumerate(self._spans):
-            for index in range(span.start, span.end):
-                self._at[index].append(number)
-
-    def sharing(self, span: NameSpan) -> list[NameSpan]:
-        """Return the spans that share a token with ``span``, in their order."""
-        numbers = {number for index in range(span.start, span.end) for number in self._at.get(index, ())}
-        return [self._spans[number] for number in sorted(numbers)]
-
-
 def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
     """Return the names of ``doc``, sorted and without overlap.
 
@@ -74,12 +35,12 @@ def name_spans(doc: Doc, gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
     unless the known part is a title or a commodity, which no name swallows.
     """
     known = _known_spans(doc, gazetteer)
-    placed = _Placed(known)
+    placed = Placed(known)
     named = (NameSpan(e.start, e.end, e.label_) for e in doc.ents if e.label_ in ENTITY_LABELS)
     predicted = [piece for span in named for piece in _parts(doc, span, placed.sharing(span))]
     predicted = [trimmed for span in predicted if (trimmed := _trim(doc, span)) is not None]
     predicted = _with_told_kinds(doc, predicted)
-    placed = _Placed(predicted)
+    placed = Placed(predicted)
     labelled = [_with_label(span, placed.sharing(span)) for span in known]
     kept = [span for span in labelled if not _is_part_of_longer(doc, span, placed.sharing(span))]
     return tuple(sorted(_without_overlap(kept, predicted), key=lambda span: span.start))
@@ -316,7 +277,7 @@ def _is_part_of_longer(doc: Doc, span: NameSpan, predicted: Iterable[NameSpan]) 
 
 
 def _without_overlap(known: list[NameSpan], predicted: list[NameSpan]) -> list[NameSpan]:
-    placed = _Placed(known)
+    placed = Placed(known)
     return [*known, *(piece for span in predicted for piece in _uncovered(span, placed.sharing(span)))]
 
 

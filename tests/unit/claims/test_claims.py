@@ -198,6 +198,41 @@ def test_a_deal_still_to_be_closed_is_not_the_one_before(tools: Tools) -> None:
     assert [link.mention.text for link in agreements] == ["agreement"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Uganda signed a fishing pact. The agreement was signed in Kisumu by Kenya and Uganda.",
+        "Kenya and Uganda signed the Lake Perch Accord. A fishing pact between Kenya and Uganda had run out.",
+        "Kenya suspended its fishing treaty with Uganda. The treaty, signed in 2011, had protected the perch.",
+        "Kenya and Uganda reached a deal on perch. The deal between Kenya and Uganda names no quota.",
+    ],
+)
+def test_two_descriptions_of_one_agreement_are_one(text: str, tools: Tools) -> None:
+    assert len({link.entity.iri for link in read(text, tools).links if link.entity.type == "agreement"}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Uganda signed a tax treaty. Kenya and Uganda have had an extradition treaty since 1999.",
+        "Kenya and Uganda signed a Double Taxation Agreement. Peru and Chile signed a Double Taxation Agreement.",
+        "Kenya and Uganda signed a fishing pact. A fishing pact between Kenya and Tanzania ran out.",
+    ],
+)
+def test_two_agreements_are_two(text: str, tools: Tools) -> None:
+    assert len({link.entity.iri for link in read(text, tools).links if link.entity.type == "agreement"}) == 2
+
+
+def test_a_body_acts_for_the_union_that_it_belongs_to(tools: Tools) -> None:
+    found = told(read("The European Commission and Kenya signed a fishing pact.", tools))
+    assert {who for who, relation, *_ in found if relation == "party_to"} == {"organization/eu", "government/ke"}
+
+
+def test_a_third_side_that_secures_a_truce_is_no_party(tools: Tools) -> None:
+    found = told(read("Egypt secured a truce between Kenya and Somalia.", tools))
+    assert {who for who, relation, *_ in found if relation == "agrees"} == {"government/ke", "government/so"}
+
+
 def test_one_event_has_one_class_and_everybody_in_it(tools: Tools) -> None:
     first = "US and Chinese officials held talks in Stockholm on June 2."
     text = f"{first} Scott Bessent met He Lifeng in Stockholm on June 2."
