@@ -10,6 +10,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
+_AGENTS = frozenset({"by", "from", "in", "between"})
 FORMS = frozenset({"asked", "outlawed", "insisted", "untrue", "to do", "prep", "active", "to blame"})
 """What a frame may need of the form of its clause."""
 
@@ -78,3 +79,16 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
         return any(syntax.is_infinitive(clause) for clause in syntax.children(verb, "xcomp"))
     clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
     return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
+
+
+def is_only_named(verb: Token) -> bool:
+    """Tell whether a gerund names what goes on, done by nobody above it: "because of fighting between A and B"."""
+    marked = any(child.tag_ == "IN" or child.pos_ == "ADP" for child in syntax.children(verb, "mark", "case"))
+    bare = not syntax.children(verb, "ccomp", "xcomp", *syntax.SUBJECTS)
+    bare = bare and all(syntax.case_of(noun) in _AGENTS for noun in syntax.children(verb, "obj"))
+    return verb.tag_ == "VBG" and marked and bare and not any(case not in _AGENTS for case, _ in syntax.obliques(verb))
+
+
+def is_reciprocal(verb: Token) -> bool:
+    """Tell whether those who do it do it to each other: "expelled each other's envoys"."""
+    return any(token.lower_ in {"each", "another"} for token in verb.subtree)
