@@ -22,6 +22,8 @@ def is_future(token: Token) -> bool:
     of one to come.
     """
     lists, below = modality_words(), token
+    if syntax.case_of(token) in {"until", "till"} and is_in_class(token.head, "drawing out"):
+        return True
     forward = lists.planned_auxiliaries | {"would"}
     for node in (token, *syntax.ancestors(token)):
         auxiliaries = set(syntax.auxiliaries(node))
