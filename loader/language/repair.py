@@ -82,6 +82,9 @@ def _mend(verb: Token) -> None:
         return
     if subject.head.i != verb.i:
         subject.head, subject.dep_ = verb, "nsubj"
+    for stray in verb.doc[subject.i + 1 : verb.i]:  # "killing 20, officials in Nairobi said"
+        if stray.dep_ in _PHRASES and stray.head.i < subject.i:
+            stray.head, stray.dep_ = subject, "nmod"
     comma = _comma_before(subject)
     if comma is None:
         return

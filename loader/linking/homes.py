@@ -149,14 +149,21 @@ def _faced(context: Context, start: int, end: int) -> Iterator[str]:
     for span in context.spans:
         state = state_of(span) if sentence.start <= span.start < sentence.end else None
         head = context.doc[span.start : span.end].root
-        subject = _subject_of(head)
         if state is None or start <= head.i < end:
             continue
-        met = syntax.case_of(title) == "with" and subject is not None and subject.head in title.ancestors
+        met = syntax.case_of(title) == "with" and _subject_around(head).head in title.ancestors
         if met or (
             syntax.case_of(head) == "against" and title.dep_ in syntax.SUBJECTS and title.head in head.ancestors
         ):
             yield state
+
+
+def _subject_around(token: Token) -> Token:
+    """Return the subject that a name stands in, "a group of Chilean officials", or the token itself."""
+    subjects = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    around = (node for node in (token, *token.ancestors) if node.dep_ in subjects or syntax.is_verb(node))
+    found = next(around, token)
+    return found if found.dep_ in subjects else token
 
 
 def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:
