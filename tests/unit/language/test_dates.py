@@ -300,7 +300,7 @@ def test_a_future_verb_turns_dates_ahead(text: str, plain: str, ahead: str) -> N
 )
 def test_a_past_verb_turns_dates_back(text: str, nearest: str, back: str) -> None:
     assert str(one(text, SUNDAY).earliest) == nearest
-    (found,) = find_dates(text, SUNDAY, past=lambda start, end: True)
+    (found,) = find_dates(text, SUNDAY, look=lambda start, end: "past")
     assert str(found.earliest) == back
 
 
