@@ -1,11 +1,9 @@
 """Tell whether two descriptions are of one event, with a score and the reason in words.
 
-What must agree is told apart from what only supports: two events that differ
-in class, in who does it to whom, in place or in date are two, however much
-else agrees. What one of them leaves out decides nothing; of two documents,
-class and participants alone do not make one event. The score adds points of
-what agrees on the scale of log-odds (the linear form of Fellegi and Sunter
-1969); the points were set by hand and are tested on pairs
+What must agree is told apart from what only supports: two events that differ in class, in who does it to whom, in
+place, in date or in what their words are about are two, however much else agrees. What one of them leaves out decides
+nothing; of two documents, class and participants alone do not make one event. The score adds points of what agrees on
+the scale of log-odds (the linear form of Fellegi and Sunter 1969); the points were set by hand and are tested on pairs
 (``tests/unit/event-pairs.jsonl``).
 """
 
@@ -23,8 +21,7 @@ FAMILIES = {"Meeting": "talks", "Negotiation": "talks", "Call": "talks", "Export
 _LASTING = frozenset({"talks", "ArmedConflict", "Visit"})  # two days that touch may be one event
 _ROUNDS = frozenset({"talks", "Visit"})  # the same of two documents: blows of two days are two
 _BIAS = -2.0
-NEAR = 3  # days between publications about one event that bears no date
-_WEEK, _MONTH = 7, 31
+NEAR, _WEEK, _MONTH = 3, 7, 31  # days; NEAR between publications about one event that bears no date
 _THINGS = frozenset({"commodity", "agreement"})
 
 
@@ -32,10 +29,11 @@ _THINGS = frozenset({"commodity", "agreement"})
 class EventDescription:
     """What a document says of an event, as far as it tells events apart.
 
-    ``sides`` are (side, state or IRI), side being party, imposer, target ...;
-    ``things`` are IRIs of goods and agreements. ``document`` is its IRI, and
-    ``published`` its day as ISO 8601 or None. ``people`` are (state, IRI of a
+    ``sides`` are (side, state or IRI), side being party, imposer, target ...; ``things`` are IRIs of goods and
+    agreements. ``document`` is its IRI, and ``published`` its day as ISO 8601 or None. ``people`` are (state, IRI of a
     person), where the persons in an event matter beside their states.
+    ``about`` are lemmas of what words speak of, with the ``plover`` category of the words; empty where nothing tells.
+    ``ahead`` says that it is told as to come.
     """
 
     kind: str
@@ -48,6 +46,9 @@ class EventDescription:
     document: str | None = None
     published: str | None = None
     people: frozenset[tuple[str, str]] = frozenset()
+    plover: str | None = None
+    about: frozenset[str] = frozenset()
+    ahead: bool = False
 
     @property
     def family(self) -> str:
@@ -83,7 +84,12 @@ class _ApartError(Exception):
 
 
 def describe(
-    event: Event, side_of: Callable[[str], str | None], *, document: str | None = None, published: str | None = None
+    event: Event,
+    side_of: Callable[[str], str | None],
+    *,
+    document: str | None = None,
+    published: str | None = None,
+    ahead: bool = False,
 ) -> EventDescription:
     """Return the description of an event; ``side_of`` gives the state behind an entity, None for its own side."""
     return EventDescription(
@@ -96,6 +102,9 @@ def describe(
         rate=event.rate,
         document=document,
         published=published[:10] if published else None,
+        plover=event.plover if event.about else None,
+        about=event.about,
+        ahead=ahead,
     )
 
 
@@ -121,10 +130,8 @@ def same_event(one: EventDescription, other: EventDescription) -> Sameness:
 def differ_in(one: EventDescription, other: EventDescription) -> str | None:
     """Return "date" or "rate" when two descriptions would be of one event, did they not differ in just that.
 
-    Class, participants, place and things agree, and at least two of the
-    participants and things are told in both. Dates are at most a week apart,
-    by the calendar, from the end of the earlier to the beginning of the
-    later; where one is not a day, the place or a thing is told in both, and
+    Class, participants, place and things agree, and at least two of the participants and things are told in both.
+    Dates are at most a week apart, by the calendar; where one is not a day, the place or a thing is told in both, and
     neither is longer than a month.
     """
     if one.kind != other.kind or len((one.sides & other.sides) | _as_sides(one.things & other.things)) < 2:
@@ -147,7 +154,7 @@ def _as_sides(things: frozenset[str]) -> frozenset[tuple[str, str]]:
 
 def _is_one_rated(one: EventDescription, other: EventDescription) -> bool:
     """Tell whether the sides are the same and the dates, where both have one, overlap."""
-    fit = one.date is None or other.date is None or days_between(one.date, other.date) == 0
+    fit = one.date is None or other.date is None or one.date.days_to(other.date) == 0
     return fit and one.sides == other.sides
 
 
@@ -156,14 +163,9 @@ def _are_near_dates(one: EventDescription, other: EventDescription) -> bool:
         return False
     vague = not one.date.precision == other.date.precision == "day"
     anchored = bool(one.things) or (one.place is not None and one.place == other.place)
-    if vague and (not anchored or max(_length(one.date), _length(other.date)) > _MONTH):
+    if vague and (not anchored or max(one.date.days, other.date.days) > _MONTH):
         return False
-    return 0 < days_between(one.date, other.date) <= _WEEK
-
-
-def _length(date_range: DateRange) -> int:
-    """Return the days of an interval."""
-    return (date.fromisoformat(date_range.latest) - date.fromisoformat(date_range.earliest)).days + 1
+    return 0 < one.date.days_to(other.date) <= _WEEK
 
 
 def _compared(one: EventDescription, other: EventDescription) -> Iterator[_Points]:
@@ -173,6 +175,7 @@ def _compared(one: EventDescription, other: EventDescription) -> Iterator[_Point
     yield _date(one, other)
     yield _place(one, other)
     yield _things(one, other)
+    yield _words(one, other)
     if one.rate and other.rate:
         if one.rate != other.rate:
             raise _ApartError(f"{one.rate} is not {other.rate}")
@@ -256,7 +259,7 @@ def _date(one: EventDescription, other: EventDescription) -> _Points:
     if one.date is None or other.date is None:
         return _undated(one, other)
     first, second = one.date, other.date
-    gap = days_between(first, second)
+    gap = first.days_to(second)
     days = first.precision == second.precision == "day"
     if gap > 0:
         lasts = one.family in (_ROUNDS if _are_two_documents(one, other) else _LASTING)
@@ -268,15 +271,12 @@ def _date(one: EventDescription, other: EventDescription) -> _Points:
     return 0.8, f"{first.value} and {second.value} fit"
 
 
-def days_between(first: DateRange, second: DateRange) -> int:
-    """Return the days from the end of one interval to the beginning of the other, 0 where they overlap."""
-    later, earlier = (first, second) if first.earliest > second.earliest else (second, first)
-    return max(0, (date.fromisoformat(later.earliest) - date.fromisoformat(earlier.latest)).days)
-
-
 def _undated(one: EventDescription, other: EventDescription) -> _Points:
     if one.document is not None and one.document == other.document:
-        return (-2.0, "one is still to come") if _is_ahead(one, other) else (0.5, "one document")
+        if (_is_over(one) and other.ahead) or (_is_over(other) and one.ahead):
+            raise _ApartError("one is over, the other to come")
+        ahead = _is_ahead(one, other) and not (one.ahead and other.ahead)
+        return (-2.0, "one is still to come") if ahead else (0.5, "one document")
     told = (one.date.latest if one.date else one.published, other.date.latest if other.date else other.published)
     if told[0] is None or told[1] is None:
         return -1.0, "a date is not known"
@@ -285,11 +285,15 @@ def _undated(one: EventDescription, other: EventDescription) -> _Points:
     return 0.5, "told within days"
 
 
+def _is_over(described: EventDescription) -> bool:
+    return bool(described.date and described.published and described.date.latest < described.published)
+
+
 def _is_ahead(one: EventDescription, other: EventDescription) -> bool:
     """Tell whether one meeting has a day to come, and the other neither day nor place: the talks so far."""
     for dated, bare in ((one, other), (other, one)):
         if dated.family in _LASTING and dated.date and dated.published and not (bare.date or bare.place):
-            return dated.date.earliest > dated.published
+            return dated.date.earliest >= dated.published < dated.date.latest
     return False
 
 
@@ -316,12 +320,23 @@ def _things(one: EventDescription, other: EventDescription) -> _Points:
     raise _ApartError("about other things")
 
 
+def _words(one: EventDescription, other: EventDescription) -> _Points:
+    """Weigh what words are about: a promise is no denial, and two charges may be of two things."""
+    if not one.about or not other.about:
+        return 0.0, ""
+    if one.plover != other.plover:
+        raise _ApartError(f"{one.plover} is not {other.plover}")
+    shared = one.about & other.about
+    if not shared:
+        raise _ApartError("the words are about other things")
+    return 0.3, "both speak of " + ", ".join(sorted(shared)[:3])
+
+
 def group(described: Sequence[EventDescription]) -> list[list[int]]:
     """Return the indices of descriptions that are one event, group by group, in the order of their first.
 
-    The fullest come first; a description joins the one group with all of
-    which it agrees, and stays alone where it fits two: "talks" without a date
-    beside talks in May and talks in June.
+    The fullest come first; a description joins the one group with all of which it agrees, and stays alone where it
+    fits two: "talks" without a date beside talks in May and talks in June.
     """
     groups: dict[str, list[list[int]]] = {}
     for index in sorted(range(len(described)), key=lambda i: (-described[i].fullness, i)):

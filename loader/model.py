@@ -6,6 +6,7 @@ Offsets count characters of ``Document.text``, half-open; IRIs are plain strings
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from loader.namespaces import BASE
 
@@ -177,6 +178,16 @@ class DateRange:
             return self.earliest[:7]
         return f"{self.earliest}/{self.latest}"
 
+    @property
+    def days(self) -> int:
+        """Return how many days it is long, both ends counted."""
+        return (date.fromisoformat(self.latest) - date.fromisoformat(self.earliest)).days + 1
+
+    def days_to(self, other: DateRange) -> int:
+        """Return the days from the end of the earlier to the beginning of the later, 0 where they overlap."""
+        later, earlier = (self, other) if self.earliest > other.earliest else (other, self)
+        return max(0, (date.fromisoformat(later.earliest) - date.fromisoformat(earlier.latest)).days)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -187,6 +198,8 @@ class Event:
     such as ("imposer", ".../government/cn"); quantities keep their unit. ``country`` is where ``place`` lies. Of a
     trade measure ``announced`` is the day on which it was made known, ``effective`` the first and ``until`` the last
     day on which it applies (ISO 8601).
+    ``about`` are the lemmas of what an accusation, a demand, a threat or a statement speaks of, by which several in
+    one document are told apart.
     """
 
     iri: str
@@ -202,6 +215,7 @@ class Event:
     announced: str | None = None
     effective: str | None = None
     until: str | None = None
+    about: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from operator import itemgetter
 from spacy.tokens import Doc, Token
 
 from loader.claims.acts import act_claims
+from loader.claims.agreeing import as_verbs_tell
 from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
@@ -38,6 +39,7 @@ from loader.namespaces import BASE
 from loader.reference.gazetteer import Gazetteer
 
 _FIRMEST = ("actual", "historical", "planned", "hypothetical", "alleged", "negated")
+_TO_COME = frozenset({"planned", "hypothetical"})
 
 
 def extract_claims(
@@ -66,8 +68,10 @@ def extract_claims(
     minter = Minter(reading, find_attributions(reading))
     speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
     found = _each_once(_all(replace(minter, reading=reading.with_speakers(speaking))))
+    side_of = sides_of(reading)
+    told = as_verbs_tell(reading, with_answered(reading, found), side_of)
     claims = sorted(
-        _with_one_event_each(reading, with_answered(reading, found)),
+        as_verbs_tell(reading, _with_one_event_each(reading, told), side_of),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
     )
     dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
@@ -118,9 +122,10 @@ def _with_one_event_each(reading: Reading, claims: list[Claim]) -> list[Claim]:
             category = _FIRMEST.index(claim.modality), claim.event.plover
             firmest[claim.event.iri] = min(firmest.get(claim.event.iri, category), category, key=itemgetter(0))
     events = [merge(listed[0], sorted(listed, key=_by_class)) for listed in told.values()]
-    side_of = sides_of(reading)
+    ahead = set(told) - {claim.event.iri for claim in claims if claim.event and claim.modality not in _TO_COME}
+    side_of, document = sides_of(reading), reading.document
     described = [
-        describe(event, side_of, document=reading.document.iri, published=reading.document.published)
+        describe(event, side_of, document=document.iri, published=document.published, ahead=event.iri in ahead)
         for event in events
     ]
     merged: dict[str, Event] = {}

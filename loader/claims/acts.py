@@ -20,7 +20,7 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
-from loader.claims.forms import has_form
+from loader.claims.forms import has_form, is_only_named, is_reciprocal
 from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -50,10 +50,12 @@ _VENUES = frozenset(
         "following",
     }
 )
+_BESIDE = frozenset({"on", "near", "along", "at", "across", "in"})
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
 _JUDGED = frozenset({"criticises", "supports", "accuses"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
+_TOGETHER = frozenset({"meets", "cooperates"})
 
 
 def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
@@ -64,16 +66,22 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     form = _FORMS.get(act.relation)
     if form is not None and not has_form(None, verb, form, ()):
         return
+    if is_only_named(verb):
+        return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
     if act.fought:
         doers = [doer for doer in doers if _fights(minter.reading, doer)]
+    paired: set[frozenset[str]] = set()
     for doer in doers[:MOST]:
         others = _others(minter.reading, verb, act, doer, doers)[:MOST]
         ends: list[Actor | None] = [*others] or (
             [None] if act.alone or _strikes(minter.reading, verb, act, doer) else []
         )
         for other in ends:
-            yield minter.mint(_told(minter.reading, verb, act, (doer, other)))
+            pair = frozenset({doer.entity.iri, other.entity.iri if other else ""})
+            if act.relation not in _TOGETHER or pair not in paired:  # who meets is met
+                paired.add(pair)
+                yield minter.mint(_told(minter.reading, verb, act, (doer, other)))
 
 
 def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
@@ -122,7 +130,9 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
         return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
-    nouns = {_called(reading, unwrap(noun)) for noun in syntax.objects(verb)}
+    objects = [unwrap(noun) for noun in syntax.objects(verb)]
+    titles = [title for noun in objects for title in syntax.children(noun, "nmod:desc")]  # "its ambassador, Ana Li"
+    nouns = {_called(reading, noun) for noun in (*objects, *titles)}
     for lemma in (*lemmas, verb.lemma_.lower()):
         for act in acts_by_verb().get(lemma, ()):
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
@@ -191,13 +201,14 @@ def _authorities(reading: Reading, verb: Token, act: Act) -> list[Actor]:
 def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Actor]) -> list[Actor]:
     """Return the other side: of the object, else after a preposition, else in the clause, else the fellow subjects."""
     own = reading.state_of(doer.entity)
+    fellows = {fellow.entity.iri for fellow in doers} if not is_reciprocal(verb) else {doer.entity.iri}
     for nouns in _places_of_others(reading, verb, act):
         if act.relation == "meets":  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         others = [
             actor
             for actor in _sides(reading, nouns)
-            if actor.entity.iri != doer.entity.iri and not _is_own(reading, act, doer, actor)
+            if actor.entity.iri not in fellows and not _is_own(reading, act, doer, actor)
         ]
         if others:
             return others
@@ -241,6 +252,8 @@ def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:
 def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[Token]]:
     """Yield where the other side may stand, the likeliest first."""
     objects = syntax.objects(verb)
+    if act.towards:
+        yield [noun for preposition, noun in syntax.obliques(verb) if preposition == "to"]
     yield _acted_upon(reading, verb, act)
     if act.relation == "demands" and objects and any(map(syntax.is_infinitive, syntax.children(verb, "xcomp"))):
         return  # "urged mediators to press Peru" asks nothing of Peru
@@ -293,7 +306,9 @@ def _after(head: Token) -> Iterator[Token]:
     """Yield the nouns after prepositions but of a venue, a time, a means or an agent: "a complaint at the WTO"."""
     agent = {"by"} if syntax.is_verb(head) and syntax.is_passive(head) else set()
     for preposition, noun in syntax.obliques(head):
-        if preposition not in _VENUES | agent and not (preposition == "in" and is_in_class(noun, "reason")):
+        beside = preposition in _BESIDE and is_in_class(noun, "edge")
+        reason = preposition == "in" and is_in_class(noun, "reason")
+        if preposition not in _VENUES | agent and not beside and not reason:
             yield noun
 
 
@@ -310,7 +325,7 @@ def _told(reading: Reading, verb: Token, act: Act, sides: tuple[Actor, Actor | N
     doer, other = sides
     roles: dict[str, tuple[Actor, ...]] = {"initiator": (doer,)}
     if other is not None:
-        roles["recipient"] = (other,)
+        roles = {"participant": (doer, other)} if act.relation in _TOGETHER else {**roles, "recipient": (other,)}
     return Told(
         token=verb,
         relation=act.relation,

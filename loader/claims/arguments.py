@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from operator import itemgetter
 
 from spacy.tokens import Token
 
 from loader.claims.classes import is_container, is_in_class
-from loader.claims.lexicon import noun_classes
+from loader.claims.dated import Below, same_scene
+from loader.claims.lexicon import modality_words, noun_classes
 from loader.claims.reading import Reading, date_range
 from loader.language import syntax
 from loader.language.quantities import Quantity, find_quantities
@@ -159,15 +159,37 @@ def count_of(noun: Token) -> str | None:
 
 
 def date_of(reading: Reading, predicate: Token, arguments: list[Token]) -> DateRange | None:
-    """Return the date that belongs to a predicate: on it, or on its arguments.
+    """Return the date that belongs to a predicate: on it, on its arguments, or on a verb of the same scene.
 
     A date is taken when no other verb stands between it and the predicate,
     but for a participle on a noun: in "duties on cars made in China from
-    Thursday" parsers hang the date on "made".
+    Thursday" parsers hang the date on "made". One that only says which thing
+    is meant ("left the 2015 accord") dates what brings the thing about.
     """
-    owners = {predicate.i, *(token.i for token in arguments)}
-    near = [found for owner in owners for found in reading.dates_below.get(owner, ())]
-    return date_range(min(near, key=itemgetter(0, 1))[2]) if near else None
+    below = reading.dates_below
+    near = list(below.get(predicate.i, ()))
+    brings = not syntax.is_verb(predicate) or predicate.lemma_.lower() in modality_words().bringing_about
+    brought = {token.i for token in syntax.objects(predicate) or arguments} if brings else set()
+    near += [
+        found for token in arguments for found in below.get(token.i, ()) if not found.describes or token.i in brought
+    ]
+    if not near:
+        near = _of_same_scene(reading, predicate)
+    return date_range(min(near, key=lambda found: (found.describes, found.steps, found.head)).span) if near else None
+
+
+def _of_same_scene(reading: Reading, predicate: Token) -> list[Below]:
+    if not syntax.is_verb(predicate):
+        return []
+    found = []
+    for verb, fronted in same_scene(predicate):
+        first = min((child.i for child in syntax.children(verb, *syntax.SUBJECTS)), default=verb.i)
+        found += [
+            date
+            for date in reading.dates_below.get(verb.i, ())
+            if not date.describes and (date.head < first or not fronted)
+        ]
+    return found
 
 
 def place_of(reading: Reading, predicate: Token, arguments: list[Token]) -> EntityLink | None:

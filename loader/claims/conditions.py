@@ -26,6 +26,11 @@ def is_conditional(predicate: Token) -> bool:
     ]
     above = predicate.head  # "provided that they meet"
     given = predicate.dep_ == "ccomp" and above.dep_ == "advcl" and above.lower_ in modality_words().conditional_markers
+    case = above.lemma_.lower() in modality_words().conditional_markers | {"event"} and syntax.case_of(above) in {
+        "in",
+        "on",
+    }
+    given = given or (case and predicate.dep_ in {"acl", "acl:relcl", "ccomp"})  # "in the event that they meet"
     return given or any(marker.lower_ in modality_words().conditional_markers for marker in markers)
 
 

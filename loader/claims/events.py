@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from loader import iri
 from loader.claims.reading import Actor, Reading
 from loader.claims.terms import NO_TERM, Term
 from loader.identity import FAMILIES, side
+from loader.language import syntax
 from loader.model import DateRange, Event
 
 _WORDS = {
@@ -23,7 +26,9 @@ _WORDS = {
 }
 FLOW_MEASURES = frozenset({"ExportControl", "ExportBan", "ExportLicence", "ImportBan"})
 MEASURES = FLOW_MEASURES | {"Tariff", "Quota", "Subsidy", "TradeMeasure", "EntityListing"}
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 _ROLE_ORDER = ("imposer", "initiator", "participant", "target", "recipient")
+SPOKEN = frozenset({"Accusation", "Demand", "Threat", "Statement"})
 # By PLOVER, what is only meant to be done is verbal: an agreement or a threat; what is not done is refused.
 _COOPERATIVE = frozenset({"AID", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "CONCEDE"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION"})
@@ -86,6 +91,20 @@ def make_event(
         effective=term.effective,
         until=term.until,
     )
+
+
+def with_words(event: Event, act: Token, *, base: str) -> Event:
+    """Return an event that is done in words, told apart by what they are about: two charges of one day are two."""
+    if event.type not in SPOKEN:
+        return event
+    own = {token.i for head in syntax.children(act, *syntax.SUBJECTS) for token in head.subtree}
+    about = frozenset(
+        token.lemma_.lower()
+        for token in act.subtree
+        if token.pos_ in _CONTENT and token.i != act.i and token.i not in own and token.is_alpha
+    )
+    key = iri.digest(event.iri, event.plover, *sorted(about))
+    return replace(event, iri=iri.thing("event", key, base=base), about=about)
 
 
 def _country(reading: Reading, place: str | None) -> str | None:

@@ -10,6 +10,8 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
+_AGENTS = frozenset({"by", "from", "in", "between"})
+
 
 def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]) -> bool:
     """Tell whether the clause of a verb has the form that a frame needs, whoever is in it; ``dates`` holds indices."""
@@ -112,3 +114,16 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
 }
 FORMS = frozenset({*_OF_VERBS, "asked", "prep"})
 """What a frame may need of the form of its clause."""
+
+
+def is_only_named(verb: Token) -> bool:
+    """Tell whether a gerund names what goes on, done by nobody above it: "because of fighting between A and B"."""
+    marked = any(child.tag_ == "IN" or child.pos_ == "ADP" for child in syntax.children(verb, "mark", "case"))
+    bare = not syntax.children(verb, "ccomp", "xcomp", *syntax.SUBJECTS)
+    bare = bare and all(syntax.case_of(noun) in _AGENTS for noun in syntax.children(verb, "obj"))
+    return verb.tag_ == "VBG" and marked and bare and not any(case not in _AGENTS for case, _ in syntax.obliques(verb))
+
+
+def is_reciprocal(verb: Token) -> bool:
+    """Tell whether those who do it do it to each other: "expelled each other's envoys"."""
+    return any(token.lower_ in {"each", "another"} for token in verb.subtree)

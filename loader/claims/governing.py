@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.classes import is_in_class
 from loader.claims.lexicon import modality_words
 from loader.claims.speech_words import speech
 from loader.language import syntax
@@ -121,7 +122,7 @@ def is_taken_for_granted(node: Token) -> bool:
     A past clause that describes a definite noun holds whatever is wished,
     planned or denied of that noun (a presupposition, after Strawson 1950).
     """
-    if node.dep_ not in {"acl", "acl:relcl"} or is_told_of(node) or node.i < node.head.i:
+    if node.dep_ not in {"acl", "acl:relcl"} or is_told_of(node) or node.i < node.head.i or is_occasion(node):
         return False
     noun = node.head
     measured = noun.dep_ == "nmod" and syntax.case_of(noun) == "of"  # "the amount of water that was agreed"
@@ -132,6 +133,12 @@ def is_taken_for_granted(node: Token) -> bool:
     )
     past = node.tag_ == "VBD" or (node.tag_ == "VBN" and not {"be", "to"} & set(syntax.auxiliaries(node)))
     return definite and past
+
+
+def is_occasion(node: Token) -> bool:
+    """Tell whether a clause tells which time something is: "will be the first time that they meet"."""
+    noun = node.head
+    return node.dep_ == "acl:relcl" and is_in_class(noun, "occasion") and bool(syntax.children(noun, "cop"))
 
 
 def is_background(token: Token) -> bool:
@@ -200,9 +207,10 @@ def _from_intent(node: Token, governor: Token) -> Iterator[str]:
     lists, lemma = modality_words(), _lemma(governor)
     both = lemma in lists.hypothetical_governors and lemma in lists.planned_governors
     others = syntax.children(governor, "obj", "iobj") or syntax.children(node, *syntax.SUBJECTS)
+    asked = lemma in lists.ordering and node.dep_ in {"xcomp", "ccomp"} and syntax.is_infinitive(node)
     if both:
         yield "hypothetical" if others or syntax.is_passive(governor) else "planned"
-    elif lemma in lists.hypothetical_governors:
+    elif lemma in lists.hypothetical_governors or asked:
         yield "hypothetical"
     elif lemma in lists.planned_governors:
         yield "planned"
@@ -224,7 +232,7 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
         yield "hypothetical"
     if is_gerund_object(node) and set(marks) & lists.intending_prepositions:  # "talks aimed at reaching a deal"
         yield from _from_intent(node, governor)
-    if is_gerund_object(node) and ("short" in degrees and "of" in marks):
+    if is_gerund_object(node) and "of" in marks and ("short" in degrees or lemma == "short"):
         yield "negated"
     elif is_gerund_object(node) and ("close" in degrees and "to" in marks):
         yield "hypothetical"

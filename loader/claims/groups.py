@@ -36,7 +36,7 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     if is_in_class(head, "fighters") and (movement := _movement(reading, head)):
         return movement
     stands = stands or is_in_class(head, "message") or (is_in_class(head, "state alone") and _is_somebodys(head))
-    national = lemma in words().nationals
+    national = lemma in words().nationals or is_in_class(head, "rebels")
     if _is_of_news(head):
         return tuple(_named_medium(reading, head))
     if lemma == "source":  # nobody's but where they work: "sources at the ministry"
@@ -48,6 +48,11 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
         return named
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
+
+
+def is_ethnic(token: Token) -> bool:
+    """Tell whether a people is not that of its state: "ethnic Albanians", "the Serb minority"."""
+    return any(child.lower_ == "ethnic" for child in token.children)
 
 
 def _is_somebodys(noun: Token) -> bool:
@@ -172,7 +177,9 @@ def _owner(reading: Reading, head: Token, part: Token, *, case: str | None, nati
     """Yield whose a group is by one noun beside it, ``part``; "the ministers of the two countries" point back."""
     link = reading.link_at.get(part.i)
     of_person = part.dep_.split(":")[0] in {"nmod", "conj", "compound"} and not national
-    if link is None and part.tag_ in {"NNS", "NNPS"}:
+    if link is None and case == "of" and is_in_class(part, "government") and not national:
+        yield from group_actors(reading, part)  # "leaders of Chad's new government"
+    elif link is None and part.tag_ in {"NNS", "NNPS"}:
         yield from (replace(actor, token=head, national=national) for actor in reading.behind_pointer(part))
     elif link is not None and link.entity.type in STATES and case not in {"in", "at"}:
         entity = link.entity if national else reading.government(link.entity)

@@ -98,6 +98,7 @@ class Act:
     alone: bool
     where: bool
     agents: bool
+    towards: bool
     fought: bool
     stance: str | None
     content: str | None
@@ -113,11 +114,15 @@ class ModalityWords:
     planned_governors: frozenset[str]
     setting_out: frozenset[str]
     hypothetical_governors: frozenset[str]
+    ordering: frozenset[str]
     negating_governors: frozenset[str]
     untrue: frozenset[str]
     directing: frozenset[str]
     alleging_governors: frozenset[str]
     alleging_nouns: frozenset[str]
+    taking_sides: frozenset[str]
+    coming_verbs: frozenset[str]
+    fixing: frozenset[str]
     alleging_adverbs: frozenset[str]
     doubting_adverbs: frozenset[str]
     conditional_markers: frozenset[str]
@@ -130,6 +135,8 @@ class ModalityWords:
     intending_prepositions: frozenset[str]
     reporting_passives: frozenset[str]
     former: frozenset[str]
+    formerly_lasting: frozenset[str]
+    bygone_times: frozenset[str]
     spans_of_time: frozenset[str]
     shares: frozenset[str]
     lasting: frozenset[str]
@@ -268,6 +275,7 @@ def acts() -> tuple[Act, ...]:
             alone=entry.get("alone", False),
             where=entry.get("where", False),
             agents=entry.get("agents", False),
+            towards=entry.get("towards", False),
             fought=entry.get("fought", False),
             stance=entry.get("stance"),
             content=entry.get("content"),

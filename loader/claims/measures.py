@@ -25,6 +25,7 @@ from loader.claims.slots import Filled, match, owners_of
 from loader.language import syntax
 from loader.language.quantities import find_quantities
 
+_UNTIL = frozenset({"until", "till", "through"})
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
@@ -224,14 +225,25 @@ def modality_of_measure(reading: Reading, verb: Token) -> str:
         return modality_of(verb.head.head)
     if _is_undone(verb):
         return "historical"
-    if any(is_in_class(other, "ending") and _is_it(other) for other in verb.subtree if other.i > verb.i):
+    later = [*verb.subtree, *([verb.head.head] if verb.dep_ == "acl:relcl" else [])]
+    if any(_ends_it(other) for other in later if other.i > verb.i):
         return "historical"  # "suspended exports and replaced the suspension with a quota"
-    day, published = date_of(reading, verb, []), reading.published
-    if day is None or published is None:
-        return "actual"
+    published = reading.published
+    return "historical" if published is not None and _has_run_out(reading, verb, published) else "actual"
+
+
+def _has_run_out(reading: Reading, verb: Token, published: date) -> bool:
+    """Tell whether its time is over: "until May 2020", "for a month in 2021", "from 2012 to 2015"."""
+    ends = (span.latest for head, span in reading.dates if head.head.i == verb.i and syntax.case_of(head) in _UNTIL)
+    if any(end is not None and end < published for end in ends):
+        return True
+    day = date_of(reading, verb, [])
+    if day is None:
+        return False
+    first, last = date.fromisoformat(day.earliest), date.fromisoformat(day.latest)
     lasted = max((_days(noun) for case, noun in syntax.obliques(verb) if case == "for"), default=0)
-    over = lasted and date.fromisoformat(day.latest) + timedelta(days=lasted) < published
-    return "historical" if over else "actual"
+    stretch = day.precision == "interval" and (last - first).days > _UNIT_DAYS["month"]
+    return bool(lasted or stretch) and last + timedelta(days=lasted) < published
 
 
 def _is_undone(verb: Token) -> bool:
@@ -242,11 +254,13 @@ def _is_undone(verb: Token) -> bool:
     return any(frame.relation == "lifts" for lemma in before for frame in frames_by_verb().get(lemma, ()))
 
 
-def _is_it(verb: Token) -> bool:
-    """Tell whether a verb is about the measure told before: "scrapped it", "ended the ban"."""
+def _ends_it(verb: Token) -> bool:
+    """Tell whether a verb undoes the measure told before: "scrapped it", "ended the ban"."""
+    undoes = is_in_class(verb, "ending") or is_in_class(verb, "undoing")
     return (
-        verb.dep_ == "conj"
+        undoes
         and verb.tag_ in {"VBD", "VBN"}
+        and (verb.dep_ == "conj" or not syntax.is_negated(verb))
         and any(noun.lower_ in {"it", "them"} or _points_back(noun) for noun in syntax.children(verb, "obj"))
     )
 

@@ -11,7 +11,7 @@ from loader import iri
 from loader.claims.arguments import date_of
 from loader.claims.confidence import Parts, confidence
 from loader.claims.cues import Attribution
-from loader.claims.events import category
+from loader.claims.events import category, with_words
 from loader.claims.governing import is_background
 from loader.claims.quotes import span_of
 from loader.claims.reading import Reading
@@ -81,8 +81,9 @@ class Minter:
         modality = told.content if told.content is not None and modality in {"actual", "planned"} else modality
         intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
+        event = event and with_words(event, told.token, base=self.reading.base)
         return Claim(
-            iri=self._iri(told, speaker, modality, evidence),
+            iri=self._iri(replace(told, event=event), speaker, modality, evidence),
             relation=told.relation,
             subject=told.subject,
             object=told.object,

@@ -12,28 +12,29 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from loader.claims.ahead import is_future
 from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted, is_left_open, is_ordered
 from loader.claims.governing import (
     DEFINITE,
     from_content_noun,
     from_governor,
     is_gerund_object,
+    is_occasion,
     is_taken_for_granted,
     is_told_of,
 )
 from loader.claims.lexicon import modality_words
-from loader.claims.quote_marks import is_quoted
+from loader.claims.outlook import is_beginning, is_future, to_be_done
+from loader.claims.past import ended_with, is_over
 from loader.claims.speech_words import speech
 from loader.language import syntax
 
-_BE = frozenset({"is", "are", "was", "were", "be", "'s", "’s"})
 _RANK = ("negated", "alleged", "hypothetical", "planned", "historical", "actual")
 _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
-_WHEN = frozenset({"when", "before", "after", "until", "once"})
+_WHEN = frozenset({"when", "before", "after", "until", "once", "as", "while"})
 _NOT_YET = frozenset({"before", "until", "once"})
 _MEANWHILE = frozenset({"in", "during", "after", "at", "following", "before", "amid", "on the sidelines of"})
 _STEPS = 12
+_MANY = frozenset({"number", "majority", "police", "people", "group", "half", "percent"})  # may take a plural verb
 _BARE = 2  # words that may hang on "theory" in "in theory,"
 
 
@@ -72,6 +73,8 @@ def _around(predicate: Token) -> Iterator[str]:
     """Yield what the clause of a predicate says, and what each governor above does to it."""
     yield from own_modality(predicate)
     yield from from_content_noun(predicate)
+    if ended_with(predicate):
+        yield "historical"
     node, adverbial, known = predicate, False, False
     for governor in islice(syntax.ancestors(predicate), _STEPS):
         known = known or is_taken_for_granted(node)
@@ -104,7 +107,10 @@ def modality_of_noun(noun: Token) -> str:
         found.add("planned")
     for governor in islice(syntax.ancestors(noun), _STEPS):
         found.update(_from_noun_above(node, governor))
-        if syntax.is_verb(governor) or governor.pos_ == "AUX":
+        told_of = node.dep_ in syntax.SUBJECTS and bool(
+            syntax.children(governor, "cop")
+        )  # "the talks will be the first"
+        if syntax.is_verb(governor) or governor.pos_ == "AUX" or told_of:
             found.add(modality_of(governor))
             break
         node = governor
@@ -140,6 +146,14 @@ def _described(noun: Token) -> Iterator[str]:
         yield "hypothetical"
     if words & lists.alleging_adjectives:
         yield "alleged"
+    if any(child.i > noun.i and _is_due(child) for child in syntax.children(noun, "amod", "acl", "acl:relcl")):
+        yield "planned"
+
+
+def _is_due(word: Token) -> bool:
+    """Tell whether what follows a noun tells of its beginning as one to come: "duties due to take effect in July"."""
+    begins = [clause for clause in (word, *syntax.children(word, "xcomp", "advcl", "acl")) if is_beginning(clause)]
+    return any(modality_of(clause) in {"planned", "hypothetical"} for clause in begins)
 
 
 def _predicated(node: Token, governor: Token) -> Iterator[str]:
@@ -148,6 +162,9 @@ def _predicated(node: Token, governor: Token) -> Iterator[str]:
     if node.dep_ not in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
         return
     if governor.pos_ == "ADJ" and governor.lower_ in lists.coming_adjectives:
+        yield "hypothetical"
+    fixed = governor.lemma_.lower() in lists.fixing and syntax.is_passive(governor) and syntax.is_negated(governor)
+    if fixed or governor.lemma_.lower() in lists.coming_verbs:
         yield "hypothetical"
     happening = [
         token for token in (governor, *syntax.children(governor, "xcomp")) if token.lemma_.lower() in lists.happening
@@ -165,6 +182,14 @@ def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
         return
     if node.dep_ in {"obj", "nsubj:pass"} and lists.calling_off & {lemma, phrasal}:
         yield "called off"
+    if (
+        node.dep_ == "nmod"
+        and lemma in lists.alleging_nouns | lists.alleging_governors
+        and syntax.case_of(node) == "of"
+    ):
+        yield "alleged"  # "reports of a ban"
+    if lemma in lists.taking_sides and any(child.lower_ in {"a", "an", "any"} for child in node.children):
+        yield "hypothetical"
     if lists.putting_off & {lemma, phrasal}:
         yield "planned"
     if syntax.is_verb(governor) and node.dep_ == "obl" and syntax.case_of(node) in _MEANWHILE:
@@ -193,6 +218,8 @@ def _from_clause_above(node: Token) -> Iterator[str]:
     governor = node.head
     if node.dep_ in {"xcomp", "ccomp", "csubj", "csubj:pass", "obj"} or (is_told_of(node) and governor.pos_ == "NOUN"):
         yield from (item for item in own_modality(governor) if node.dep_ != "ccomp" or item != "planned")
+    if is_occasion(node):
+        yield from (item for item in own_modality(governor) if item != "negated")  # "will be the first time they meet"
     marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
     waiting = node.dep_ == "advcl" and node.tag_ in _UNFINISHED and bool(marks & _WHEN)
     open_yet = node.dep_ == "advcl" and bool(marks & _NOT_YET) and _is_present(node)  # "once they have signed it"
@@ -221,27 +248,27 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "hypothetical"
     if has_condition(predicate):
         yield "hypothetical"
-    yield from _to_be_done(predicate, auxiliaries)
+    yield from to_be_done(predicate, auxiliaries)
     yield from _hedged(predicate)
-    if _is_over(predicate):
+    if is_over(predicate):
         yield "historical"
     if is_conditional(predicate) or is_inverted(predicate):
         yield "conditional"
-    if is_ordered(predicate) or is_asked(predicate) or is_left_open(predicate):
+    ordered = is_ordered(predicate) or _is_subjunctive(predicate)
+    if ordered or is_asked(predicate) or is_left_open(predicate):
         yield "hypothetical"
+    yield from _content_of_noun(predicate)
 
 
-def _to_be_done(predicate: Token, auxiliaries: set[str]) -> Iterator[str]:
-    """Yield what "is to meet", "was to have met" and "is due to meet" say, which parsers take for one predicate."""
-    if predicate.tag_ not in {"VB", "VBN"} or not syntax.is_infinitive(predicate):
-        return
-    if auxiliaries & _BE:
-        yield "hypothetical" if "have" in auxiliaries else "planned"
-    before = [child for child in predicate.children if child.i < predicate.i]
-    if any(child.lower_ == "yet" for child in before):  # "is yet to ratify"
-        yield "negated"
-    if any(child.lower_ in modality_words().planned_governors for child in before):
-        yield "planned"
+def _content_of_noun(predicate: Token) -> Iterator[str]:
+    """Yield what the noun makes of the clause that says what it is: "the hope is that they sign"."""
+    lists = modality_words()
+    for noun in syntax.children(predicate, "nsubj:outer"):
+        lemma = noun.lemma_.lower()
+        if lemma in lists.alleging_governors | lists.alleging_nouns:
+            yield "alleged"
+        elif lemma in lists.hypothetical_governors | lists.planned_governors | lists.verging_nouns:
+            yield "hypothetical"
 
 
 def _hedged(predicate: Token) -> Iterator[str]:
@@ -261,32 +288,16 @@ def _hedged(predicate: Token) -> Iterator[str]:
         yield "alleged"  # "Peru, Chile claims, left"
 
 
-def _is_over(predicate: Token) -> bool:
-    """Tell whether it was so and is no more: "used to export", "exported until 2020", "once a member"."""
-    lists = modality_words()
-    adverbs = {child.lower_ for child in syntax.children(predicate, "advmod", "amod")}
-    if adverbs & (lists.former if predicate.pos_ in {"NOUN", "ADJ"} else lists.former - {"once"}):
-        return True
-    used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
-    was = any(child.lower_ in {"was", "were"} for child in syntax.children(predicate, "cop"))
-    lasted = was or (predicate.lemma_.lower() in lists.lasting and predicate.tag_ in {"VBD", "VBN"})
-    ends = [
-        mark for part in syntax.children(predicate, "obl", "advcl") for mark in syntax.children(part, "case", "mark")
-    ]
-    return used or (lasted and (any(mark.lower_ in {"until", "till", "before"} for mark in ends) or _was_so(predicate)))
-
-
-def _was_so(verb: Token) -> bool:
-    """Tell whether a past tense alone says it: "sold barley for three years", "supplied a quarter of it"; undated."""
-    if verb.tag_ != "VBD" or (verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and not is_quoted(verb)):
-        return False  # "said it supplied a quarter" tells of the day of the words
-    lists = modality_words()
-    spans = [noun for preposition, noun in syntax.obliques(verb) if noun.lemma_.lower() in lists.spans_of_time]
-    if any(syntax.case_of(noun) == "for" for noun in spans):
-        return True
-    share = any(thing.lemma_.lower() in lists.shares for thing in syntax.children(verb, "obj"))
-    dated = any(token.lemma_.lower() in lists.spans_of_time or token.shape_ == "dddd" for token in verb.subtree)
-    return share and not dated
+def _is_subjunctive(predicate: Token) -> bool:
+    """Tell whether the clause is in the subjunctive, a bare form after one: "its demand that Peru lift the ban"."""
+    marked = any(child.lower_ == "that" for child in syntax.children(predicate, "mark"))
+    if not marked or predicate.tag_ not in {"VB", "VBP"} or syntax.auxiliaries(predicate):
+        return False
+    if syntax.is_infinitive(predicate):
+        return False
+    own = syntax.children(predicate, *syntax.SUBJECTS)
+    single = [noun for noun in own if noun.tag_ in {"NN", "NNP"} or noun.lower_ in {"it", "he", "she"}]
+    return bool(single) and not any(syntax.children(noun, "conj") or noun.lemma_ in _MANY for noun in single)
 
 
 def _no_argument(predicate: Token) -> bool:

@@ -17,6 +17,7 @@ from loader.claims.measures import imposers_of, owners_before, spares, targets_o
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
+from loader.claims.past import was_so
 from loader.claims.reading import Actor, Reading
 from loader.claims.roles import MIRRORED, Role, find_role
 from loader.claims.slots import match
@@ -63,8 +64,7 @@ def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
 
 def _so_once(noun: Token) -> str | None:
     """Return historical for what somebody was: "Poland was a member"; in what is told of the past it may still be."""
-    past = any(child.lower_ in {"was", "were"} for child in syntax.children(noun, "cop"))
-    return "historical" if past and noun.dep_ != "ccomp" else None
+    return "historical" if was_so(noun) and noun.dep_ != "ccomp" else None
 
 
 def _told_by_verb(reading: Reading, noun: Token) -> bool:

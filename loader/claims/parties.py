@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.agreement_parties import parties_of
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import Frame, frames_by_verb
+from loader.claims.lexicon import Frame, frames_by_verb, modality_words
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
@@ -110,7 +110,7 @@ def is_only_sought(noun: Token) -> bool:
     if _is_presupposed(noun):
         return False
     words = {child.lemma_.lower() for child in noun.children}
-    if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"}:
+    if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"} or _is_unmade(noun):
         return True
     head = noun.head
     if syntax.case_of(noun) == "without":
@@ -150,10 +150,19 @@ def is_only_possible(noun: Token) -> bool:
     return any(child.lemma_.lower() in {"possible", "potential", "eventual", "prospective"} for child in noun.children)
 
 
+def _is_unmade(noun: Token) -> bool:
+    """Tell whether an agreement is said not to be made: "an unsigned pact", "the pact remains unratified"."""
+    said = [noun.head, *syntax.children(noun.head, "xcomp")] if noun.dep_ in syntax.SUBJECTS else []
+    return any(is_in_class(word, "not made") for word in (*said, *syntax.children(noun, "amod", "compound")))
+
+
 def is_over(noun: Token) -> bool:
     """Tell whether an agreement or a measure is said to have ended: "the deal expired", "the ban was scrapped"."""
-    if any(_ends(clause) for clause in syntax.children(noun, "acl:relcl", "acl")):  # "a truce that collapsed"
+    clauses = syntax.children(noun, "acl:relcl", "acl")
+    if any(_ends(part) for clause in clauses for part in syntax.coordinated(clause)):  # "a truce that collapsed"
         return True
+    if any(word.lower_ in modality_words().past_adjectives for word in syntax.children(noun, "amod")):
+        return True  # "their defunct treaty"
     verb = noun.head
     if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
         return False

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
-from loader.claims.ahead import is_done, is_future
 from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
-from loader.claims.dated import dates_below
-from loader.claims.groups import enumerated, group_actors, listed_under, named_holders, spoken_for
+from loader.claims.dated import Below, dates_below
+from loader.claims.groups import enumerated, group_actors, is_ethnic, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
+from loader.claims.outlook import outlook
 from loader.claims.own_words import first_person
 from loader.claims.sided import neighbours
 from loader.language import syntax
-from loader.language.dates import DateSpan, find_dates
+from loader.language.dates import DateSpan, Outlook, find_dates
 from loader.linking.descriptions import PERSON, described_kinds
 from loader.model import DateRange, Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
@@ -90,7 +90,7 @@ class Reading:
         return frozenset(token.i for head, _ in self.dates for token in head.subtree if token.pos_ in {"PROPN", "NUM"})
 
     @cached_property
-    def dates_below(self) -> dict[int, list[tuple[int, int, DateSpan]]]:
+    def dates_below(self) -> dict[int, list[Below]]:
         """Map token indices to the dates that hang below."""
         return dates_below(self.dates)
 
@@ -98,7 +98,7 @@ class Reading:
     def dates(self) -> tuple[tuple[Token, DateSpan], ...]:
         """Return (head token, date) for each date that has a calendar value."""
         found = []
-        for span in find_dates(self.doc.text, self.published, future=self._is_future, past=self._is_past):
+        for span in find_dates(self.doc.text, self.published, look=self._outlook):
             piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
             if piece is not None and span.earliest is not None and span.latest is not None:
                 found.append((piece.root, span))
@@ -110,13 +110,9 @@ class Reading:
         stamp = self.document.published or self.document.modified
         return date.fromisoformat(stamp[:10]) if stamp else None
 
-    def _is_future(self, start: int, end: int) -> bool:
+    def _outlook(self, start: int, end: int) -> Outlook | None:
         piece = self.doc.char_span(start, end, alignment_mode="expand")
-        return piece is not None and is_future(piece.root)
-
-    def _is_past(self, start: int, end: int) -> bool:
-        piece = self.doc.char_span(start, end, alignment_mode="expand")
-        return piece is not None and is_done(piece.root)
+        return outlook(piece.root) if piece is not None else None
 
     def actors(self, token: Token) -> tuple[Actor, ...]:
         """Return who the noun phrase headed by ``token`` stands for.
@@ -133,7 +129,12 @@ class Reading:
         if link is not None and link.entity.type in ACTORS:
             return (*self._linked_actor(token, link), *enumerated(self, token, link))
         found = self._named_after(token) or group_actors(self, token) or listed_under(self, token)
-        return found or neighbours(self, token) or self.behind_pointer(token)
+        return found or self._bundled(token) or neighbours(self, token) or self.behind_pointer(token)
+
+    def _bundled(self, token: Token) -> tuple[Actor, ...]:
+        """Return whom "a group of Chilean officials" is made up of."""
+        inner = unwrap(token) if is_in_class(token, "bundle") else token
+        return self.actors(inner) if inner.i != token.i else ()
 
     def behind_pointer(self, token: Token) -> tuple[Actor, ...]:
         """Return who "it", "they" or "both governments" stand for, each once; the score pays for the step back.
@@ -199,7 +200,7 @@ class Reading:
             yield from (actor for actor in self._linked_actor(token, link) if actor.entity.type == "person")
 
     def _linked_actor(self, token: Token, link: EntityLink) -> tuple[Actor, ...]:
-        if link.stands_for == "team":
+        if link.stands_for == "team" or is_ethnic(token):
             return ()
         if link.entity.type == "office":
             person = self._person_beside(token)
@@ -277,6 +278,8 @@ class Reading:
             child = next((inner for inner in child.children if inner.i in self.link_at), child)
         base = child.dep_.split(":")[0] if child.head == noun else "amod"
         if base not in {"amod", "compound", "nmod", "det"} or syntax.case_of(child) not in {None, "of", "from", "in"}:
+            return
+        if is_in_class(noun, "not of a state"):
             return
         for part in syntax.coordinated(child):
             link = self.link_at.get(part.i)

@@ -31,6 +31,21 @@ def repair_attributions(doc: Doc, speech_verbs: Collection[str]) -> Doc:
     return doc
 
 
+def repair_objects(doc: Doc) -> Doc:
+    """Call a second subject that follows its verb its object: "it had expelled two diplomats"; changes ``doc``."""
+    for token in doc:
+        if token.dep_ != "nsubj" or token.i < token.head.i or not syntax.is_verb(token.head):
+            continue
+        verb = token.head
+        first = any(child.dep_ in syntax.SUBJECTS and child.i < verb.i for child in verb.children)
+        if first and not syntax.children(verb, "obj", "aux:pass"):
+            inner = [clause for clause in syntax.children(verb, "xcomp") if clause.i < token.i]
+            if inner and not syntax.children(inner[-1], "obj"):
+                token.head = inner[-1]  # "agreed to cut, for 90 days, most of the tariffs"
+            token.dep_ = "obj"
+    return doc
+
+
 def repair_visitors(doc: Doc) -> Doc:
     """Give a verb its guest in "received visiting Prime Minister Ana Li", where parsers see somebody who visits her.
 
@@ -67,6 +82,9 @@ def _mend(verb: Token) -> None:
         return
     if subject.head.i != verb.i:
         subject.head, subject.dep_ = verb, "nsubj"
+    for stray in verb.doc[subject.i + 1 : verb.i]:  # "killing 20, officials in Nairobi said"
+        if stray.dep_ in _PHRASES and stray.head.i < subject.i:
+            stray.head, stray.dep_ = subject, "nmod"
     comma = _comma_before(subject)
     if comma is None:
         return

@@ -138,12 +138,23 @@ class Context:
     def _candidate(self, kind: str, text: str, *, stated: str | None, setting: bool, shared: bool) -> Entity:
         name = " ".join(text.split())
         spans = self._by_ends.get(_ends(name), [])
-        country = stated or self._stated(spans) or (self._setting(spans) if setting else None)
+        own = self._in_name(name) if kind == "agency" else None
+        country = stated or own or self._stated(spans) or (self._setting(spans) if setting else None)
         walk = self._walk(spans) if kind == "person" else None
         keys = [key for key in (country, walk) if key and key.lower() not in name.lower().split()]
         keys += [iri.digest(self.document)] if shared and country is None else []
         entity = iri.candidate(kind, " ".join([name, *keys]), base=self.base)
         return Entity(entity, kind, name, iso2=country if kind not in {"person", "country"} else None, resolved=False)
+
+    def _in_name(self, name: str) -> str | None:
+        """Return the country that the name of a body begins with: not Sudan for the "South Sudanese army"."""
+        parts = name.split()
+        for count in range(min(3, len(parts) - 1), 0, -1):
+            found = self.gazetteer.named(" ".join(parts[:count]))
+            codes = {each.iso2 for each in found if each.kind in {"country", "government"}}
+            if len(codes) == 1 and (code := codes.pop()):
+                return code
+        return None
 
     @cached_property
     def _by_ends(self) -> dict[tuple[str, ...], list[NameSpan]]:

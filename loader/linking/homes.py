@@ -132,14 +132,42 @@ def place_after(context: Context, end: int) -> str | None:
 def home_of(context: Context, start: int, end: int) -> str | None:
     """Return the country to which a bare title at these tokens belongs, as a code; None when nothing tells."""
     votes: Counter[str] = Counter()
+    others = set(_faced(context, start, end))
     for code, weight in _votes(context, start, end):
-        votes[code] += weight
+        if code not in others:
+            votes[code] += weight
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < _LEAST:
         return None
     if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
         return None
     return ranked[0][0]
+
+
+def _faced(context: Context, start: int, end: int) -> Iterator[str]:
+    """Yield the countries that the bearer faces: who talk "with President X", whom he acts "against"."""
+    title = context.doc[start:end].root
+    while title.dep_ in {"nmod:desc", "compound", "flat"}:
+        title = title.head
+    sentence = context.doc[start].sent
+    for span in context.spans:
+        state = state_of(span) if sentence.start <= span.start < sentence.end else None
+        head = context.doc[span.start : span.end].root
+        if state is None or start <= head.i < end:
+            continue
+        met = syntax.case_of(title) == "with" and _subject_around(head).head in title.ancestors
+        if met or (
+            syntax.case_of(head) == "against" and title.dep_ in syntax.SUBJECTS and title.head in head.ancestors
+        ):
+            yield state
+
+
+def _subject_around(token: Token) -> Token:
+    """Return the subject that a name stands in, "a group of Chilean officials", or the token itself."""
+    subjects = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+    around = (node for node in (token, *token.ancestors) if node.dep_ in subjects or syntax.is_verb(node))
+    found = next(around, token)
+    return found if found.dep_ in subjects else token
 
 
 def _votes(context: Context, start: int, end: int) -> Iterator[tuple[str, int]]:

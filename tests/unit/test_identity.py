@@ -30,6 +30,9 @@ def _described(row: dict[str, Any]) -> EventDescription:
         rate=row.get("rate"),
         document=row["document"],
         published=row["published"],
+        plover=row.get("plover"),
+        about=frozenset(row.get("about", ())),
+        ahead=row.get("ahead", False),
     )
 
 
@@ -108,3 +111,17 @@ def test_what_fits_two_events_joins_neither() -> None:
     either = EventDescription("Meeting", may.sides, document="a")
     assert group([may, june, either]) == [[0], [1], [2]]
     assert group([may, either]) == [[0, 1]]
+
+
+def _accusations(found: Extraction) -> set[str]:
+    return {c.event.iri for c in found.claims if c.relation == "accuses" and c.event is not None}
+
+
+def test_two_accusations_between_the_same_sides_stay_two(tools: Tools) -> None:
+    text = "Sudan accused Chad of arming the rebels. Hours later, Sudan accused Chad of closing a hospital."
+    assert len(_accusations(read(text, tools))) == 2
+
+
+def test_an_accusation_told_twice_is_one(tools: Tools) -> None:
+    text = "Sudan accused Chad of arming the rebels. Sudan has accused Chad of arming rebels in the west before."
+    assert len(_accusations(read(text, tools))) == 1

@@ -15,50 +15,43 @@ from loader.language.dates.join import join
 from loader.language.dates.periods import Period
 from loader.language.dates.resolve import resolve
 from loader.language.dates.scan import scan, stands_alone
-from loader.language.dates.spans import DateSpan, Direction, Qualifier, timex, timex_modifier
+from loader.language.dates.spans import DateSpan, Direction, Outlook, Qualifier, timex, timex_modifier
 from loader.language.dates.vocabulary import Piece
 from loader.language.dates.yearly import Anchor
 
-__all__ = ["DateSpan", "find_dates", "timex", "timex_modifier"]
+__all__ = ["DateSpan", "Outlook", "find_dates", "timex", "timex_modifier"]
 
-Tense = Callable[[int, int], bool]
-"""Says whether the verb that governs the span of these offsets looks ahead, or tells of what was done."""
+Look = Callable[[int, int], Outlook | None]
+"""Says where the clause of the span of these offsets looks, None when it does not tell."""
 
 _QUALIFIERS = {"from": "since"}
 
 
 def find_dates(
-    text: str,
-    published: date | None,
-    region: str = "us",
-    *,
-    future: Tense | None = None,
-    past: Tense | None = None,
+    text: str, published: date | None, region: str = "us", *, look: Look | None = None
 ) -> tuple[DateSpan, ...]:
     """Find the time expressions of a text, in order and without overlaps.
 
     Relative ones are read from the day of publication and stay open when that is None. `region` is a lower-case ISO
     3166 code; it settles the order of numeric dates, fiscal years and seasons. A weekday is the last one up to
-    publication, a date without a year the nearest, unless `future` says that the verb looks ahead, or `past` that it
-    tells of what was done.
+    publication, a date without a year the nearest, unless `look` says where the verb looks.
 
     >>> [str(span.earliest) for span in find_dates("in early April and on Friday", date(2025, 6, 8))]
     ['2025-04-01', '2025-06-06']
     """
     anchor = Anchor(published, region)
-    return tuple(_spans(text, anchor, future, past))
+    return tuple(_spans(text, anchor, look))
 
 
-def _spans(text: str, anchor: Anchor, future: Tense | None, past: Tense | None) -> Iterator[DateSpan]:
+def _spans(text: str, anchor: Anchor, look: Look | None) -> Iterator[DateSpan]:
     for piece in join(text, scan(text)):
         if not stands_alone(text, piece):
             continue
-        ahead = future(piece.start, piece.end) if future else None
-        if piece.kind == "ahead" and not ahead:
+        outlook = look(piece.start, piece.end) if look else None
+        if piece.kind in ("ahead", "within") and outlook != "future":
             continue
-        done = past is not None and not ahead and past(piece.start, piece.end)
         for part in _resolvable(piece, anchor):
-            found = resolve(part, replace(anchor, toward="past" if done else _toward(part, ahead=ahead)))
+            found = resolve(part, replace(anchor, toward=_toward(part, outlook)))
             if found:
                 yield _span(text, part, found, anchor.published)
 
@@ -70,12 +63,13 @@ def _resolvable(piece: Piece, anchor: Anchor) -> tuple[Piece, ...]:
     return (piece,)
 
 
-def _toward(piece: Piece, *, ahead: bool | None) -> str | None:
+def _toward(piece: Piece, outlook: Outlook | None) -> str | None:
+    """Return where a piece lies; an end ("until July") may lie ahead of what is told as past."""
     if piece.signal == "since":
         return "past"
-    if ahead or (ahead is None and piece.signal in ("by", "until")):
-        return "future"
-    return None
+    if piece.signal in ("by", "from", "until"):
+        return "future" if outlook == "future" or (outlook is None and piece.signal != "from") else "near"
+    return outlook
 
 
 def _span(text: str, piece: Piece, found: Period, published: date | None) -> DateSpan:
@@ -105,7 +99,9 @@ def _qualifier(piece: Piece, found: Period) -> Qualifier | None:
 
 def _direction(piece: Piece, found: Period, published: date | None) -> Direction | None:
     said = _said_direction(piece)
-    if said and (published is None or piece.kind in ("window", "ahead") or piece.part in ("earlier", "later")):
+    if said and (
+        published is None or piece.kind in ("window", "within", "ahead") or piece.part in ("earlier", "later")
+    ):
         return said
     if published and found.latest and found.latest < published:
         return "past"

@@ -11,7 +11,7 @@ _REACH = 40
 
 _DAYS = {"day", "numeric", "days", "next-days"}
 _YEARLESS = _DAYS | {"month", "quarter", "half", "season"}
-_UNPARTED = {"ago", "ahead", "window", "unanchored"}
+_UNPARTED = {"ago", "ahead", "within", "window", "unanchored"}
 
 
 def join(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -122,7 +122,7 @@ def _with_part(text: str, floor: int, piece: Piece) -> Piece:
 
 
 def _with_signal(text: str, floor: int, piece: Piece) -> Piece:
-    if piece.until or piece.kind in ("window", "ahead", "unanchored"):
+    if piece.until or piece.kind in ("window", "within", "ahead", "unanchored"):
         return piece
     found = joint("signal").search(text, max(floor, piece.start - _REACH), piece.start)
     if found is None:

@@ -96,8 +96,8 @@ def nearest(build: Build, published: date, *, toward: str | None) -> Period | No
     """Choose the year of a name without one.
 
     `toward` "past" takes the last that began by the day of publication, "future" the next that is not over by it,
-    "before" the last that was over and "after" the next that has not begun; None the nearest, and of two equally near
-    the earlier.
+    "before" the last that was over and "after" the next that has not begun; None and "near" the nearest, and of two
+    equally near the earlier.
     """
     tests: dict[str | None, Callable[[date, date], bool]] = {
         "past": lambda first, last: first <= published,
@@ -108,7 +108,7 @@ def nearest(build: Build, published: date, *, toward: str | None) -> Period | No
     for reach in (2, 8):  # 29 February may be eight years away
         made = (build(year) for year in range(published.year - reach, published.year + reach + 1))
         periods = [(p.earliest, p.latest, p) for p in made if p and p.earliest and p.latest]
-        left = [each for each in periods if toward is None or tests[toward](each[0], each[1])]
+        left = [each for each in periods if toward in (None, "near") or tests[toward](each[0], each[1])]
         if left:
             return min(left, key=lambda each: (_distance(each[0], each[1], published), each[0]))[2]
     return None

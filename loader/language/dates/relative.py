@@ -36,7 +36,7 @@ def read_weekday(piece: Piece, anchor: Anchor) -> Period | None:
     if shift == 1:
         return _offset(day, 7 - back)
     ahead = -back % 7
-    if shift == 0 and anchor.toward is None:
+    if anchor.toward == "near" or (shift == 0 and anchor.toward is None):
         return _offset(day, ahead if ahead <= back else -back)
     return _offset(day, ahead if anchor.toward == "future" else -back)
 

@@ -110,6 +110,7 @@ _READINGS: dict[str, Callable[[Piece, Anchor], Period | None]] = {
     "ordinal-week": relative.read_ordinal_week,
     "ago": relative.read_ago,
     "ahead": relative.read_ago,
+    "within": relative.read_window,
     "window": relative.read_window,
     "unanchored": relative.read_unanchored,
 }

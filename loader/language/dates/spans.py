@@ -10,6 +10,8 @@ from typing import Literal
 Precision = Literal["day", "week", "month", "quarter", "half", "year", "decade", "season", "interval", "unknown"]
 Qualifier = Literal["early", "mid", "late", "about", "before", "after", "since", "until", "by"]
 Direction = Literal["past", "present", "future"]
+Outlook = Literal["past", "future", "near"]
+"""Where a date lies that lacks its year or week: before publication, after it, or on the nearer side."""
 
 _SEASONS = (("spring", "SP"), ("summer", "SU"), ("autumn", "FA"), ("fall", "FA"), ("winter", "WI"))
 _PARTS = {"early": "START", "mid": "MID", "late": "END"}

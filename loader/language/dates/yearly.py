@@ -18,8 +18,8 @@ _FIRST_SEASON = 2
 class Anchor:
     """Hold what a reading depends on: the day of publication, the region, and the tense.
 
-    `toward` is "past" or "future" where the words or the verb settle it, else None. `published` None leaves relative
-    times open. `outer` is the longer time that the piece lies in, already on the calendar.
+    `toward` is "past", "future" or "near" where the words or the verb settle it, else None. `published` None leaves
+    relative times open. `outer` is the longer time that the piece lies in, already on the calendar.
     """
 
     published: date | None

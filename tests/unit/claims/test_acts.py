@@ -95,3 +95,28 @@ def test_an_accusation_is_never_actual_and_its_speaker_is_who_makes_it(tools: To
     assert [(claim.modality, claim.stance, claim.speaker) for claim in found] == [
         ("alleged", "accuses", f"{ID}government/tr")
     ]
+
+
+def test_fellows_are_not_the_other_side(tools: Tools) -> None:
+    found = told("Chad, Niger and Mali recalled their ambassadors from Togo.", tools)
+    sides = {(subject, other) for relation, subject, other, _ in found if relation == "sanctions"}
+    assert sides == {(f"government/{code}", "government/tg") for code in ("td", "ne", "ml")}
+
+
+def test_who_meets_is_told_once(tools: Tools) -> None:
+    claims = read("The presidents of Chad and Niger met and hosted a dinner in Lagos with each other.", tools)
+    pairs = [frozenset({c.subject, c.object}) for c in claims if c.relation == "meets"]
+    assert len(pairs) == len(set(pairs)) > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad closed its border because of fighting between Sudanese and Libyan soldiers.",
+        "Chadian troops captured a camp on the Libyan border.",
+        "Ethnic Albanians blocked a road in Serbia.",
+    ],
+)
+def test_what_only_goes_on_near_by_is_no_act_against_anybody(text: str, tools: Tools) -> None:
+    outsiders = {f"{kind}/{code}" for kind in ("government", "country") for code in ("ly", "al", "sd")}
+    assert not {end for _, subject, other, _ in told(text, tools) for end in (subject, other)} & outsiders

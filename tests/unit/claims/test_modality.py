@@ -182,3 +182,61 @@ def test_what_is_taken_for_granted_holds(text: str, relation: str, modality: str
 def test_no_plan_charge_or_thought_of_any_relation_is_a_fact(text: str, tools: Tools) -> None:
     facts = [(c.relation, c.rule) for c in read(text, tools).claims if c.modality == "actual"]
     assert [told for told in facts if told[0] not in _WORDS] == []
+
+
+def test_a_noun_follows_what_verbs_tell(tools: Tools) -> None:
+    text = "Chile and Peru will sign a trade treaty on Friday. The treaty between Chile and Peru covers copper."
+    assert {c.modality for c in read(text, tools).claims if c.relation == "party_to"} == {"planned"}
+
+
+def test_a_treaty_that_was_signed_stays_a_fact(tools: Tools) -> None:
+    text = "Chile and Peru signed a trade treaty in 2009. The treaty between Chile and Peru covers copper."
+    assert {c.modality for c in read(text, tools).claims if c.relation == "party_to"} == {"actual"}
+
+
+def test_a_meeting_that_something_follows_was_held(tools: Tools) -> None:
+    text = (
+        "Presidents Ana Li of Chad and Bo Ko of Niger will meet again in May 2026. "
+        "The presidents of Chad and Niger did not speak after the meeting between Chad and Niger."
+    )
+    found = {c.modality for c in read(text, tools).claims if c.relation == "meets" and c.rule == "meeting.noun"}
+    assert found == {"actual"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zambia lifted an order which had banned exports of maize.",
+        "Zambia repealed the law that banned exports of maize.",
+        "Zambia banned exports of maize until May 2020.",
+        "From 2012 to 2015, Zambia banned exports of maize.",
+        "Zambia banned exports of maize in 2019 and dropped the ban in 2020.",
+    ],
+)
+def test_a_measure_that_is_over_is_historical(text: str, tools: Tools) -> None:
+    assert {c.modality for c in read(text, tools).claims if c.relation == "restricts"} == {"historical"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Germany supplied half of the coal imported by Austria.",
+        "Prior to the war, Austria imported coal from Germany.",
+        "In the past, Austria imported coal from Germany.",
+        "Under the previous government, Austria imported coal from Germany.",
+        "Austria once imported coal from Germany.",
+    ],
+)
+def test_a_trade_that_is_over_is_historical(text: str, tools: Tools) -> None:
+    assert {c.modality for c in read(text, tools).claims if c.relation == "imports"} == {"historical"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks sponsored by Qatar between Chad and Sudan have collapsed repeatedly.",
+        "Talks brokered by Qatar between Chad and Sudan broke down in March.",
+    ],
+)
+def test_talks_that_failed_are_historical(text: str, tools: Tools) -> None:
+    assert {c.modality for c in read(text, tools).claims if c.relation == "mediates"} == {"historical"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loader.language.dates import DateSpan, find_dates, timex, timex_modifier
+from loader.language.dates import DateSpan, Outlook, find_dates, timex, timex_modifier
 
 SUNDAY = date(2025, 6, 8)
 NEW_YEAR = date(2025, 1, 1)  # a Wednesday
@@ -290,7 +290,7 @@ def test_words_that_are_no_dates_are_left_alone(text: str) -> None:
 )
 def test_a_future_verb_turns_dates_ahead(text: str, plain: str, ahead: str) -> None:
     assert str(one(text, SUNDAY).earliest) == plain
-    (found,) = find_dates(text, SUNDAY, future=lambda start, end: True)
+    (found,) = find_dates(text, SUNDAY, look=lambda start, end: "future")
     assert str(found.earliest) == ahead
 
 
@@ -300,19 +300,19 @@ def test_a_future_verb_turns_dates_ahead(text: str, plain: str, ahead: str) -> N
 )
 def test_a_past_verb_turns_dates_back(text: str, nearest: str, back: str) -> None:
     assert str(one(text, SUNDAY).earliest) == nearest
-    (found,) = find_dates(text, SUNDAY, past=lambda start, end: True)
+    (found,) = find_dates(text, SUNDAY, look=lambda start, end: "past")
     assert str(found.earliest) == back
 
 
 def test_future_is_asked_for_each_span() -> None:
     text = "met on Friday and will meet on Monday"
-    found = find_dates(text, SUNDAY, future=lambda start, end: "will" in text[:start])
+    found = find_dates(text, SUNDAY, look=lambda start, end: "future" if "will" in text[:start] else "past")
     assert [str(span.earliest) for span in found] == ["2025-06-06", "2025-06-09"]
 
 
 def test_in_two_weeks_is_a_date_only_after_a_future_verb() -> None:
     assert find_dates("in two weeks", SUNDAY) == ()
-    (found,) = find_dates("in two weeks", SUNDAY, future=lambda start, end: True)
+    (found,) = find_dates("in two weeks", SUNDAY, look=lambda start, end: "future")
     assert (found.earliest, found.latest, found.precision) == (*days("2025-06-16", "2025-06-22"), "week")
 
 
@@ -457,9 +457,14 @@ TEXTS = st.one_of(
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
-@given(text=TEXTS, published=st.none() | st.dates(), ahead=st.booleans(), region=st.sampled_from(["us", "gb", "au"]))
-def test_spans_are_sound(text: str, published: date | None, ahead: bool, region: str) -> None:
-    spans = find_dates(text, published, region, future=lambda start, end: ahead)
+@given(
+    text=TEXTS,
+    published=st.none() | st.dates(),
+    side=st.sampled_from(["past", "future", "near", None]),
+    region=st.sampled_from(["us", "gb", "au"]),
+)
+def test_spans_are_sound(text: str, published: date | None, side: Outlook | None, region: str) -> None:
+    spans = find_dates(text, published, region, look=lambda start, end: side)
     end = 0
     for span in spans:
         assert end <= span.start < span.end <= len(text)
@@ -468,7 +473,7 @@ def test_spans_are_sound(text: str, published: date | None, ahead: bool, region:
         assert timex(span)
         timex_modifier(span)
         end = span.end
-    assert spans == find_dates(text, published, region, future=lambda start, end: ahead)
+    assert spans == find_dates(text, published, region, look=lambda start, end: side)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from loader.language.repair import repair_attributions, repair_visitors
+from loader.language.repair import repair_attributions, repair_objects, repair_visitors
 
 WORDS = ["They", "meet", "Monday", "in", "London", ",", "an", "aide", "said", "."]
 
@@ -86,3 +86,38 @@ def test_no_mending_makes_a_ring() -> None:
     found = repair_attributions(doc, {"say"})
     assert all(token.i not in {above.i for above in token.ancestors} for token in found)
     assert doc[2:4].root.text == "terrorists"
+
+
+def second_subject(words: str, heads: list[int], deps: list[str], pos: list[str], tags: list[str]) -> Doc:
+    """Return a tree in which a parser takes what follows the verb for one more subject."""
+    return Doc(Vocab(), words=words.split(), heads=heads, deps=deps, pos=pos, tags=tags, lemmas=words.lower().split())
+
+
+def test_a_second_subject_after_the_verb_is_its_object() -> None:
+    doc = second_subject(
+        "It expelled diplomats", [1, 1, 1], ["nsubj", "ROOT", "nsubj"], ["PRON", "VERB", "NOUN"], ["PRP", "VBD", "NNS"]
+    )
+    assert tree(repair_objects(doc))["diplomats"] == ("obj", "expelled")
+
+
+def test_after_an_infinitive_it_is_the_object_of_that() -> None:
+    doc = second_subject(
+        "They agreed to cut tariffs",
+        [1, 1, 3, 1, 1],
+        ["nsubj", "ROOT", "mark", "xcomp", "nsubj"],
+        ["PRON", "VERB", "PART", "VERB", "NOUN"],
+        ["PRP", "VBD", "TO", "VB", "NNS"],
+    )
+    assert tree(repair_objects(doc))["tariffs"] == ("obj", "cut")
+
+
+def test_a_passive_keeps_its_subject() -> None:
+    doc = second_subject(
+        "Here were expelled diplomats",
+        [2, 2, 2, 2],
+        ["advmod", "aux:pass", "ROOT", "nsubj"],
+        ["ADV", "AUX", "VERB", "NOUN"],
+        ["RB", "VBD", "VBN", "NNS"],
+    )
+    assert tree(repair_objects(doc)) == tree(doc)
+    assert tree(repair_objects(doc))["diplomats"] == ("nsubj", "expelled")

@@ -1,0 +1,87 @@
+"""Tell what was so and is no more: "used to export", "under the previous government", "an order which had banned"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from loader.claims.classes import is_in_class
+from loader.claims.lexicon import modality_words
+from loader.claims.quote_marks import is_quoted
+from loader.language import syntax
+
+_UP_TO = frozenset({"until", "till", "before"})
+_NOMINAL = frozenset({"nmod", "conj", "appos"})
+
+
+def is_over(predicate: Token) -> bool:
+    """Tell whether it was so and is no more: "used to export", "exported until 2020", "once a member"."""
+    lists = modality_words()
+    adverbs = {child.lower_ for child in syntax.children(predicate, "advmod", "amod")}
+    lasted = was_so(predicate) or (predicate.lemma_.lower() in lists.lasting and predicate.tag_ in {"VBD", "VBN"})
+    if adverbs & lists.former or (adverbs & lists.formerly_lasting and (lasted or predicate.pos_ in {"NOUN", "ADJ"})):
+        return True
+    used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
+    return used or (lasted and (_has_end(predicate) or _is_bygone(predicate)))
+
+
+def was_so(noun: Token) -> bool:
+    """Tell whether a noun or an adjective is told of the past: "was a member", "had been the largest buyer"."""
+    copulas = {child.lower_ for child in syntax.children(noun, "cop")}
+    return bool(copulas & {"was", "were"}) or ("been" in copulas and "had" in syntax.auxiliaries(noun))
+
+
+def _has_end(predicate: Token) -> bool:
+    """Tell whether an end is told: "until 2020", "before the war", "under the previous government", "in the past"."""
+    lists = modality_words()
+    for part in syntax.children(predicate, "obl", "advcl"):
+        marks = {mark.lower_ for mark in syntax.children(part, "case", "mark")}
+        if marks & _UP_TO or syntax.case_of(part) == "prior to":
+            return True
+        if "under" in marks and any(word.lower_ in lists.past_adjectives for word in syntax.children(part, "amod")):
+            return True
+        told = {child.lower_ for child in part.children}
+        if part.lemma_.lower() in lists.bygone_times and not told & {"same", "this", "first", "second", "last"}:
+            return True
+    return False
+
+
+def _is_bygone(verb: Token) -> bool:
+    """Tell whether a past tense alone says it: "sold barley for three years", "supplied a quarter of it"; undated."""
+    if verb.tag_ != "VBD" or (verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and not is_quoted(verb)):
+        return False  # "said it supplied a quarter" tells of the day of the words
+    lists = modality_words()
+    spans = [noun for preposition, noun in syntax.obliques(verb) if noun.lemma_.lower() in lists.spans_of_time]
+    if any(syntax.case_of(noun) == "for" for noun in spans):
+        return True
+    share = any(thing.lemma_.lower() in lists.shares for thing in syntax.children(verb, "obj"))
+    dated = any(token.lemma_.lower() in lists.spans_of_time or token.shape_ == "dddd" for token in verb.subtree)
+    return share and not dated
+
+
+def ended_with(clause: Token) -> bool:
+    """Tell whether a clause on a noun tells of what is no more, as the clause above says of the noun.
+
+    "Lifted an order which had banned exports": the ban is over. "It supplied a
+    quarter of the copper imported by Japan": a bare participle shares the
+    time of the verb.
+    """
+    if clause.dep_ not in {"acl", "acl:relcl"} or clause.tag_ not in {"VBD", "VBN"}:
+        return False
+    noun = clause.head
+    while noun.dep_ in _NOMINAL and noun.head.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
+        noun = noun.head
+    verb = noun.head
+    if not syntax.is_verb(verb) or noun.dep_ not in {"obj", *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS}:
+        return False
+    if clause.tag_ == "VBD" and any(child.lower_ == "now" for child in syntax.children(verb, "advmod")):
+        return True  # "gas that Poland bought from Russia now comes from Norway"
+    bare = clause.tag_ == "VBN" and not syntax.children(clause, "aux", "aux:pass")
+    return _undoes(verb, noun) or (bare and is_over(verb))
+
+
+def _undoes(verb: Token, noun: Token) -> bool:
+    """Tell whether a verb has put an end to a thing: "lifted the order", "the order was repealed"."""
+    done = verb.tag_ in {"VBD", "VBN", "VBZ"} and not syntax.is_negated(verb)
+    ahead = set(syntax.auxiliaries(verb)) & {"will", "would", "be", "may", "might", "could", "should"}
+    acted_on = noun.dep_ == "obj" or noun.dep_ in syntax.PASSIVE_SUBJECTS
+    return done and not ahead and acted_on and is_in_class(verb, "undoing")
