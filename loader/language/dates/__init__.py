@@ -67,6 +67,8 @@ def _toward(piece: Piece, outlook: Outlook | None) -> str | None:
     """Return where a piece lies; an end ("until July") may lie ahead of what is told as past."""
     if piece.signal == "since":
         return "past"
+    if piece.until and outlook == "past":  # "banned it from June 1 until July 15" may well go on
+        return "near"
     if piece.signal in ("by", "from", "until"):
         return "future" if outlook == "future" or (outlook is None and piece.signal != "from") else "near"
     return outlook
