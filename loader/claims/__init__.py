@@ -15,6 +15,7 @@ from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.charges import charge_claims, judgement_claims
+from loader.claims.dated import date_range
 from loader.claims.encounters import encounter_claims
 from loader.claims.events import merge, sides_of
 from loader.claims.go_betweens import go_between_claims
@@ -25,7 +26,7 @@ from loader.claims.nouns import noun_claims
 from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import position_claims
 from loader.claims.presence import presence_claims
-from loader.claims.reading import Reading, date_range
+from loader.claims.reading import Reading
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
 from loader.claims.together import together_claims

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.classes import is_container, is_in_class
-from loader.claims.dated import Below, same_scene
+from loader.claims.dated import Below, date_range, same_scene
 from loader.claims.lexicon import modality_words, noun_classes
-from loader.claims.reading import Reading, date_range
+from loader.claims.reading import Reading
 from loader.language import syntax
 from loader.language.quantities import Quantity, find_quantities
 from loader.model import DateRange, EntityLink

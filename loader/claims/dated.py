@@ -12,6 +12,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.outlook import is_beginning
 from loader.language import syntax
 from loader.language.dates import DateSpan
+from loader.model import DateRange
 
 _FARTHEST = 8  # steps up the tree that a date reaches
 _ENDS = frozenset({"until", "till"})
@@ -104,3 +105,9 @@ def _is_meanwhile(clause: Token) -> bool:
 
 def _is_bare(clause: Token) -> bool:
     return not syntax.children(clause, "mark", "aux", *syntax.SUBJECTS)
+
+
+def date_range(span: DateSpan) -> DateRange:
+    """Return the calendar interval of a date that has one."""
+    assert span.earliest is not None and span.latest is not None
+    return DateRange(span.earliest.isoformat(), span.latest.isoformat(), span.precision, span.qualifier)

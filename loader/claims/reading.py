@@ -26,14 +26,14 @@ from loader.claims.sided import neighbours
 from loader.language import syntax
 from loader.language.dates import DateSpan, Outlook, find_dates
 from loader.linking.descriptions import PERSON, described_kinds
-from loader.model import DateRange, Document, Entity, EntityLink
+from loader.model import Document, Entity, EntityLink
 from loader.reference.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
     from loader.claims.holders import Position
     from loader.claims.slots import Filled
 
-__all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading", "date_range"]
+__all__ = ["ACTORS", "BODIES", "STATES", "Actor", "Reading"]
 
 _AS_SPOKEN = frozenset({"_pointers", "frames", "measures"})
 
@@ -347,9 +347,3 @@ class Reading:
             if before is not None and before.entity.type == "office":
                 found[link.entity.iri].append(before.entity)
         return found
-
-
-def date_range(span: DateSpan) -> DateRange:
-    """Return the calendar interval of a date that has one."""
-    assert span.earliest is not None and span.latest is not None
-    return DateRange(span.earliest.isoformat(), span.latest.isoformat(), span.precision, span.qualifier)

@@ -66,8 +66,9 @@ def _known(context: Context) -> Iterator[Title]:
 
 def _first_of(context: Context, start: int) -> int:
     """Return where a known title begins, with the words that make it another office: "vice", "deputy"."""
+    start = _hyphened(context, start)
     while start > 0 and _is_rank_of_office(context, start - 1):
-        start -= 1
+        start = _hyphened(context, start - 1)
     return start
 
 
@@ -124,13 +125,13 @@ def _grow(context: Context, head: Token) -> int:
 
 
 def _hyphened(context: Context, start: int) -> int:
-    """Take in what a hyphen joins to a word: "vice-chancellor", "Statistician-General"."""
+    """Take in what hyphens join to a word: "vice-chancellor", "Statistician-General", "Under-Secretary-General"."""
     doc = context.doc
     if start < 2 or doc[start - 1].text != "-" or doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
         return start
     other = doc[start - 2].lower_
     joined = doc[start].lower_ in words().ranks or other in words().office_ranks | words().office_modifiers | {"co"}
-    return start - 2 if joined else start
+    return _hyphened(context, start - 2) if joined else start
 
 
 def _belongs(context: Context, token: Token, head: Token) -> bool:
