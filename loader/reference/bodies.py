@@ -18,6 +18,7 @@ KINDS = (
 )  # fmt: skip
 # A court, a parliament or a central bank may be that of several states.
 NATIONAL = ("agency", "military", "ministry", "regulator")
+_MOVEMENTS = ("armed_movement", "political_movement")
 _UNION = "eu"
 _HOMEPAGE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ORGANIZATIONS = {
@@ -40,6 +41,7 @@ def read_organisations(tables: Tables, countries: Table) -> tuple[Table, Table]:
             countries.check(row, "country", row["country"])
         if row["kind"] in NATIONAL and not row["country"]:
             raise row.error("country", f"expected the country of a {row['kind'].replace('_', ' ')}")
+        _check_home(row, countries)
         if row["parent"]:
             organisations.check(row, "parent", row["parent"])
         if row["homepage"] and not _HOMEPAGE.fullmatch(row["homepage"]):
@@ -50,6 +52,14 @@ def read_organisations(tables: Tables, countries: Table) -> tuple[Table, Table]:
         party(row, "country", row["country"], countries, organisations)
     check_once(members, ("organisation", "country"))
     return organisations, members
+
+
+def _check_home(row: Row, countries: Table) -> None:
+    if not row["home"]:
+        return
+    countries.check(row, "home", row["home"])
+    if row["kind"] not in _MOVEMENTS or row["country"]:
+        raise row.error("home", "only a movement without a country has a home; leave this empty")
 
 
 def party(row: Row, column: str, name: str, countries: Table, organisations: Table) -> str:
@@ -122,6 +132,8 @@ def _ties(row: Row, organisations: Table, sovereign: set[str]) -> Iterator[tuple
         yield "gp:agencyOf", ref("government", row["country"].lower())
     elif row["country"]:
         yield "gp:locatedIn", ref("country", row["country"].lower())
+    if row["home"]:
+        yield "gp:homeCountry", ref("country", row["home"].lower())
     if row["parent"]:
         yield "org:subOrganizationOf", body(organisations.by_id[row["parent"]])
     if row["homepage"]:

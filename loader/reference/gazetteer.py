@@ -88,6 +88,13 @@ class Gazetteer:
         """Say whether a body is a movement or a party, not one of states: "Hezbollah"."""
         return body in self._things and self._things[body].values.get("body kind", "").endswith(" movement")
 
+    def home_of(self, body: str) -> str | None:
+        """Return the code of the country where a movement is at home; None when it has no one home.
+
+        A movement does not act for that country: :meth:`iso2` of it is None.
+        """
+        return next((self._country_of[home] for home in self._links(body, "home") if home in self._country_of), None)
+
     def is_in_force(self, agreement: str) -> bool:
         """Say whether the seed graph records that an agreement is in force."""
         return f"{GP}status-in-force" in self._links(agreement, "agreement status")

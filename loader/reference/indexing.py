@@ -36,6 +36,7 @@ _READ = {
     f"{GP}governs": (_LINK, "governs"),
     f"{GP}seat": (_LINK, "seat"),
     f"{GP}locatedIn": (_LINK, "located in"),
+    f"{GP}homeCountry": (_LINK, "home"),
     f"{GP}officeOf": (_LINK, "office of"),
     f"{GP}hasMember": (_LINK, "member"),
     f"{GP}party": (_LINK, "party"),

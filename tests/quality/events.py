@@ -7,6 +7,7 @@
 The sentences (../shared/evaluation/events, openeventdata/PLOVER, CC BY-SA 4.0) are read where they lie. Each
 stands for a document. A category counts once a sentence, and macro F1 is over the categories that are annotated.
 A pair is (country of the doer, country of the other side); bodies of several states are IGO, as annotated.
+A movement has the country where it is at home, and one without (al-Qaeda) is IMG, an international militarized group.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from loader.documents import read_document
@@ -91,14 +92,14 @@ def _pairs(extraction: Extraction, tools: Tools) -> Iterator[Pair]:
     """Yield the pairs of countries that claims with an event are between; a mutual act has two."""
     local = {link.entity.iri: link.entity for link in extraction.links}
     for claim in extraction.claims:
-        ends = [_country(local.get(end) or _seeded(end, tools)) for end in (claim.subject, claim.object) if end]
+        ends = [_country(end, local, tools) for end in (claim.subject, claim.object) if end]
         if claim.event and claim.event.plover and len(ends) > 1 and ends[0] and ends[1]:
             yield ends[0], ends[1]
             if claim.relation in MUTUAL or _is_mutual(claim):
                 yield ends[1], ends[0]
         elif claim.event and claim.event.plover and _is_mutual(claim):  # both agree to a thing, and with each other
             sides = [one for role, one in claim.event.roles if role == "participant"]
-            states = {_country(local.get(one) or _seeded(one, tools)) for one in sides} - {None}
+            states = {_country(one, local, tools) for one in sides} - {None}
             yield from ((one, other) for one in states for other in states if one and other and one != other)
 
 
@@ -107,16 +108,15 @@ def _is_mutual(claim: Claim) -> bool:
     return sides == {"participant"} and claim.relation != "visits"
 
 
-def _seeded(iri: str, tools: Tools) -> Entity | None:
-    return tools.gazetteer.entity(iri) if iri in tools.gazetteer else None
-
-
-def _country(entity: Entity | None) -> str | None:
-    """Return the code of the country that an entity is or acts for, or IGO for a body of several states."""
+def _country(iri: str, local: Mapping[str, Entity], tools: Tools) -> str | None:
+    """Return the code of the country that an entity is, acts for or is at home in; IGO for a body of several states."""
+    entity = local.get(iri) or (tools.gazetteer.entity(iri) if iri in tools.gazetteer else None)
     if entity is None:
         return None
     if entity.iso2 is not None and entity.iso2 != "EU":
         return entity.iso2
+    if tools.gazetteer.is_movement(iri):
+        return tools.gazetteer.home_of(iri) or "IMG"
     return "IGO" if entity.type in {"organization", "agency"} else None
 
 

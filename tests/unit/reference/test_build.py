@@ -302,6 +302,49 @@ def test_the_command_checks_and_builds(tables: Path, capsys: pytest.CaptureFixtu
     assert geopol("seeds", "build", str(tables), "--check") == 0
 
 
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ("armed_movement,,FX", "expected an id of countries.csv, found 'FX'"),
+        ("armed_movement,,fr", "expected an id of countries.csv, found 'fr'"),
+        ("political_movement,FR,GF", "only a movement without a country has a home; leave this empty, found 'GF'"),
+        ("intergovernmental,,FR", "only a movement without a country has a home; leave this empty, found 'FR'"),
+    ],
+)
+def test_a_bad_home_is_named(small: Path, tmp_path: Path, cells: str, reason: str) -> None:
+    with_homes(small, tmp_path, cells)
+    with pytest.raises(DataError) as problem:
+        build(tmp_path)
+    assert str(problem.value) == f"organisations.csv, line 3, column home: {reason}"
+
+
+def test_a_movement_is_at_home_in_a_country_and_does_not_act_for_it(small: Path, tmp_path: Path) -> None:
+    with_homes(small, tmp_path, "armed_movement,,FR")
+    write(tmp_path)
+    assert (tmp_path / "organisations.ttl").read_text(encoding="utf-8").split("\n\n")[-1] == (
+        "organization:club a gp:Organization ;\n"
+        '    skos:prefLabel "Club of Trade"@en ;\n'
+        '    gp:bodyKind "armed movement" ;\n'
+        "    gp:hasMember country:fr ;\n"
+        "    gp:homeCountry country:fr ;\n"
+        '    dcterms:source "test" .\n'
+    )
+    names = load_gazetteer([tmp_path])
+    club = f"{ID}organization/club"
+    assert (names.home_of(club), names.iso2(club), names.entity(club).iso2) == ("FR", None, None)
+
+
+def with_homes(small: Path, folder: Path, cells: str) -> None:
+    """Copy the small tables; ``cells`` are kind, country and home of the club."""
+    shutil.copytree(small, folder, dirs_exist_ok=True)
+    (folder / "organisations.csv").write_text(
+        "id,name,aliases,metonyms,kind,country,home,parent,wikidata,source\n"
+        "fr-ministry-of-trade,Ministry of Trade of France,,,ministry,FR,,,,test\n"
+        f"club,Club of Trade,,,{cells},,,test\n",
+        encoding="utf-8",
+    )
+
+
 def test_a_homepage_that_would_break_out_of_its_iri_is_refused(small: Path, tmp_path: Path) -> None:
     shutil.copytree(small, tmp_path, dirs_exist_ok=True)
     (tmp_path / "organisations.csv").write_text(

@@ -32,6 +32,21 @@ def test_a_row_that_is_added_is_recognised_after_the_build(small: Path, tmp_path
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "home"),
+    [
+        ("organization/hezbollah", "LB"),
+        ("organization/qassam-brigades", "PS"),
+        ("organization/pkk", "TR"),
+        ("organization/al-qaeda", None),
+        ("organization/nato", None),
+        ("organization/nowhere", None),
+    ],
+)
+def test_a_movement_has_a_home_and_no_state(gazetteer: Gazetteer, body: str, home: str | None) -> None:
+    assert (gazetteer.home_of(f"{ID}{body}"), gazetteer.iso2(f"{ID}{body}")) == (home, None)
+
+
 def test_a_second_folder_adds_to_the_first(seeds: Path, small: Path, tmp_path: Path) -> None:
     shutil.copytree(small, tmp_path, dirs_exist_ok=True)
     write(tmp_path)
