@@ -77,7 +77,7 @@ def same_name(entity: Entity, wanted: set[str]) -> str:
 
     Besides labels and aliases, names agree when the words of one are all
     among those of the other: "Ministry of Finance" and "Ministry of Finance of India";
-    of an agreement each of its names counts.
+    of several the nearest counts ("Vice Premier", not "Premier"), and of an agreement each of its names.
     """
     names = [plain(name) for name in (entity.name, *entity.aliases)]
     for name in names:
@@ -86,8 +86,13 @@ def same_name(entity: Entity, wanted: set[str]) -> str:
     if entity.type in {"person", "commodity", "country", "government", "place"}:
         return names[0]
     words, called = (_plain_words, names) if entity.type == "agreement" else (_words, names[:1])
-    near = [other for mine in map(words, called) for other in sorted(wanted) if _is_near(mine, words(other))]
-    return near[0] if near else names[0]
+    near = [
+        (len(mine ^ words(other)), other)
+        for mine in map(words, called)
+        for other in wanted
+        if _is_near(mine, words(other))
+    ]
+    return min(near)[1] if near else names[0]
 
 
 def _is_near(mine: frozenset[str], other: frozenset[str]) -> bool:
