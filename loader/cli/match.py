@@ -157,7 +157,7 @@ def split(
 ) -> None:
     """Say that a candidate is another one in some documents.
 
-    Example: geopol match split candidate/person-glen-orrick-in-business
+    Example: geopol match split candidate/organization-glen-orrick
     --document india-britain-sign-trade-pact-at-chequers-c86590ce0346
     """
     if not documents:
