@@ -136,8 +136,8 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
     for lemma in (*lemmas, verb.lemma_.lower()):
         for act in acts_by_verb().get(lemma, ()):
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
-            if act.relation == "attacks" and lemma not in lemmas and syntax.particle(verb) in {"out", "back", "off"}:
-                continue  # "hit out at" is no attack
+            if act.relation in {"attacks", "supports"} and lemma not in lemmas and syntax.phrasal(verb) != lemma:
+                continue  # "hit out at" is no attack, "backed away from" no backing
             if act.relation == "attacks" and _is_by_measures(verb):
                 continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):

@@ -12,9 +12,9 @@ from loader.claims.belonging import nationals, nationals_at, of_country, whose
 from loader.claims.classes import is_in_class
 from loader.claims.ends import End
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts
+from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts, noun_classes
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of_noun
+from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.told_before import last_goods
 from loader.language import syntax
@@ -242,9 +242,21 @@ def _told(found: _Found, relation: str, doer: Actor, end: End, event: Event | No
         object_score=end.score,
         rule=found.act.id,
         base=found.act.base,
-        modality=modality_of_noun(found.noun),
+        modality="negated" if relation == "supports" and _is_taken_back(found.noun) else modality_of_noun(found.noun),
         content=found.act.content,
         stance=found.act.stance,
         event=event,
         commodity=end.good,
     )
+
+
+def _is_taken_back(noun: Token) -> bool:
+    """Tell whether somebody has taken his help or backing away: "withdrew its support", "backed away from it"."""
+    verb = noun.head
+    hung = (
+        noun.dep_ == "obj"
+        or noun.dep_ in syntax.PASSIVE_SUBJECTS
+        or syntax.case_of(noun) in {"from", "on", "away from"}
+    )
+    taken = syntax.phrasal(verb) in noun_classes()["taking back"] or is_in_class(verb, "taking back")
+    return hung and taken and modality_of(verb) == "actual"

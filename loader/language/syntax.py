@@ -33,7 +33,7 @@ ISSUING = frozenset(
     {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
 )
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
-_PARTICLES = frozenset({"down", "aside", "back", "over", "out"})  # that parsers often take for adverbs
+_PARTICLES = frozenset({"down", "aside", "back", "over", "out", "away"})  # that parsers often take for adverbs
 _HYPHENS = frozenset({"-", "‑", "–"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 

@@ -145,6 +145,10 @@ def test_time_and_mood_of_a_clause(text: str, relation: str, modality: str, tool
         ("Talks between Peru and Kenya are unlikely.", "negotiates", "hypothetical"),
         ("Peru ruled out talks with Kenya.", "negotiates", "negated"),
         ("Peru proposed talks with Kenya.", "negotiates", "hypothetical"),
+        ("Mali withdrew its support for Senegal.", "supports", "negated"),
+        ("Mali backed away from its support for Senegal.", "supports", "negated"),
+        ("Mali never withdrew its support for Senegal.", "supports", "actual"),
+        ("Mali reaffirmed its support for Senegal.", "supports", "actual"),
     ],
 )
 def test_what_nouns_name_keeps_its_modality(text: str, relation: str, modality: str, tools: Tools) -> None:
