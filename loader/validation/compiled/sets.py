@@ -214,13 +214,13 @@ def _joined(focus: Focus, pair: tuple[str, str, str], condition: str = "") -> tu
     """Return the pattern of the values ``pair[0]`` of the path beside the values ``pair[2]`` of the path ``pair[1]``.
 
     Each is a SELECT of its own: an engine reads it in one go and joins the two, where it would look the second up
-    for each of the first, at random in its index.
+    for each of the first, at random in its index. What many graphs say of a node counts once.
     """
     if not walked_freely(focus.path):
         return None
     one, other, two = pair
-    mine = f"{{ SELECT {focus.node} {one} WHERE {{ {focus.node} {focus.path} {one} }} }}"
-    theirs = f"{{ SELECT {focus.node} {two} WHERE {{ {focus.node} {other} {two} }} }}"
+    mine = f"{{ SELECT DISTINCT {focus.node} {one} WHERE {{ {focus.node} {focus.path} {one} }} }}"
+    theirs = f"{{ SELECT DISTINCT {focus.node} {two} WHERE {{ {focus.node} {other} {two} }} }}"
     return (f"{mine} {theirs} {condition}".rstrip(),)
 
 
