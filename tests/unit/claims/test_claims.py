@@ -199,28 +199,19 @@ def test_a_deal_still_to_be_closed_is_not_the_one_before(tools: Tools) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "count"),
     [
-        "Kenya and Uganda signed a fishing pact. The agreement was signed in Kisumu by Kenya and Uganda.",
-        "Kenya and Uganda signed the Lake Perch Accord. A fishing pact between Kenya and Uganda had run out.",
-        "Kenya suspended its fishing treaty with Uganda. The treaty, signed in 2011, had protected the perch.",
-        "Kenya and Uganda reached a deal on perch. The deal between Kenya and Uganda names no quota.",
+        ("Kenya and Uganda signed a fishing pact. The agreement was signed in Kisumu by Kenya and Uganda.", 1),
+        ("Kenya and Uganda signed the Lake Perch Accord. A fishing pact between Kenya and Uganda had run out.", 1),
+        ("Kenya suspended its fishing treaty with Uganda. The treaty, signed in 2011, had protected the perch.", 1),
+        ("Kenya and Uganda reached a deal on perch. The deal between Kenya and Uganda names no quota.", 1),
+        ("Kenya and Uganda signed a tax treaty. Kenya and Uganda have had an extradition treaty since 1999.", 2),
+        ("Kenya and Uganda signed a Double Taxation Agreement. Peru and Chile signed a Double Taxation Agreement.", 2),
+        ("Kenya and Uganda signed a fishing pact. A fishing pact between Kenya and Tanzania ran out.", 2),
     ],
 )
-def test_two_descriptions_of_one_agreement_are_one(text: str, tools: Tools) -> None:
-    assert len({link.entity.iri for link in read(text, tools).links if link.entity.type == "agreement"}) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Kenya and Uganda signed a tax treaty. Kenya and Uganda have had an extradition treaty since 1999.",
-        "Kenya and Uganda signed a Double Taxation Agreement. Peru and Chile signed a Double Taxation Agreement.",
-        "Kenya and Uganda signed a fishing pact. A fishing pact between Kenya and Tanzania ran out.",
-    ],
-)
-def test_two_agreements_are_two(text: str, tools: Tools) -> None:
-    assert len({link.entity.iri for link in read(text, tools).links if link.entity.type == "agreement"}) == 2
+def test_descriptions_of_one_agreement_are_one(text: str, count: int, tools: Tools) -> None:
+    assert len({link.entity.iri for link in read(text, tools).links if link.entity.type == "agreement"}) == count
 
 
 def test_a_body_acts_for_the_union_that_it_belongs_to(tools: Tools) -> None:
