@@ -124,6 +124,7 @@ def _claim(claim: Claim, entities: dict[str, Entity]) -> Json:
         "subject": claim.subject,
         "object": claim.object,
         "speaker": claim.speaker,
+        "unnamed_source": claim.unnamed_source,
         "office": office.name if office else None,
         "organization": office.part_of if office else None,
         "measure": _measure(claim),

@@ -222,11 +222,11 @@ class Event:
 class Claim:
     """What somebody says, holds or does, as one source tells it.
 
-    ``relation`` is the snake_case name of a property (``holds_position``).
-    ``stance`` is asserts, denies, demands, threatens, expects, accuses or
-    promises; ``modality`` is actual, planned, hypothetical, negated,
-    historical or alleged. ``speaker`` is an entity IRI, None when the outlet
-    itself speaks. ``rule`` names the rule in ``loader/claims`` that fired.
+    ``relation`` is the snake_case name of a property (``holds_position``), ``stance`` one of asserts, denies,
+    demands, threatens, expects, accuses and promises, ``modality`` of actual, planned, hypothetical, negated,
+    historical and alleged. ``speaker`` is an entity IRI, None when the outlet itself speaks, or somebody unknown:
+    then ``unnamed_source`` has the words for whoever that is ("two officials"). ``rule`` names the rule in
+    ``loader/claims`` that fired.
     """
 
     iri: str
@@ -240,6 +240,7 @@ class Claim:
     stance: str = "asserts"
     modality: str = "actual"
     speaker: str | None = None
+    unnamed_source: str | None = None
     event: Event | None = None
     office: str | None = None
     commodity: str | None = None

@@ -215,6 +215,7 @@ def _claim(document: Document, claim: Claim, base: str) -> Iterator[Triple]:
     yield from _node(this, RDF + "object", claim.object)
     yield from _node(this, GP + "reportedBy", document.iri)
     yield from _node(this, PROV + "wasAttributedTo", claim.speaker)
+    yield from _text(this, GP + "unnamedSource", claim.unnamed_source)
     yield from _node(this, GP + "stance", f"{GP}stance-{claim.stance}")
     yield from _node(this, GP + "modality", f"{GP}modality-{claim.modality}")
     yield _score(this, GP + "confidence", claim.confidence)

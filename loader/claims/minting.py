@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -71,10 +72,7 @@ class Minter:
 
     def mint(self, told: Told) -> Claim:
         """Return the claim; the same text always mints the same IRI."""
-        speaker, stance, note = _speaker(self._attribution(told))
-        stance = "asserts" if is_background(told.token) else stance
-        if told.stance is not None:  # who accuses, demands or denies speaks, unless somebody else tells of it
-            speaker = speaker or told.subject
+        speaker, unnamed, stance, note = self._voice(told)
         evidence = self._evidence(told)
         ahead = told.modality == "actual" and self._is_ahead(told)
         modality, note = ("planned", f"{note}; dated ahead") if ahead else (told.modality, note)
@@ -91,9 +89,10 @@ class Minter:
             rule=told.rule,
             confidence=confidence(told.parts),
             confidence_basis=str(told.parts) + note,
-            stance=told.stance or stance,
+            stance=stance,
             modality=modality,
             speaker=told.subject if told.relation == "said" else speaker,
+            unnamed_source=unnamed,
             event=event,
             office=told.office,
             commodity=told.commodity,
@@ -118,6 +117,23 @@ class Minter:
             words,
         )
         return iri.thing("claim", iri.digest(self.reading.document.iri, *parts), base=self.reading.base)
+
+    def _voice(self, told: Told) -> tuple[str | None, str | None, str, str]:
+        """Return the speaker, or the words for one whom nobody can tell, the stance and a note."""
+        found = self._attribution(told)
+        if found is None:
+            return (told.subject if told.stance is not None else None), None, told.stance or "asserts", ""
+        stance = told.stance or ("asserts" if is_background(told.token) else found.stance)
+        if found.speakers:
+            return found.speakers[0].entity.iri, None, stance, ""
+        if told.stance is not None:  # who accuses, demands or denies speaks, unless somebody else tells of it
+            return told.subject, None, stance, "; speaker not identified"
+        return None, self._words_for(found.source), stance, "; speaker not identified"
+
+    def _words_for(self, source: Collection[int]) -> str | None:
+        """Return the words of the tokens, on one line; None for none."""
+        words = " ".join(self.reading.doc[min(source) : max(source) + 1].text.split()) if source else ""
+        return words or None
 
     def _attribution(self, told: Told) -> Attribution | None:
         """Return whose words the claim is in; a title outside quote marks is the outlet's."""
@@ -150,12 +166,3 @@ class Minter:
         while end > start and self.reading.doc[end - 1].is_space:
             end -= 1
         return span_of(self.reading, start, end)
-
-
-def _speaker(attribution: Attribution | None) -> tuple[str | None, str, str]:
-    """Return speaker, stance and a note for what an attribution covers."""
-    if attribution is None:
-        return None, "asserts", ""
-    if not attribution.speakers:
-        return None, attribution.stance, "; speaker not identified"
-    return attribution.speakers[0].entity.iri, attribution.stance, ""

@@ -86,6 +86,7 @@ class _Explanation:
         ends += [f"“{' '.join(claim.quote.quote.split())}”"] if claim.quote is not None else []
         details = [claim.stance, claim.modality]
         details += [f"speaker {self._called(claim.speaker)}"] if claim.speaker not in {None, claim.subject} else []
+        details += [f"source not named: “{claim.unnamed_source}”"] if claim.unnamed_source else []
         details += [claim.event.label] if claim.event is not None else []
         details += [claim.date.value] if claim.date is not None else []
         details += _term(claim)

@@ -120,7 +120,27 @@ def test_according_to_names_the_source(tools: Tools) -> None:
 
 
 def test_the_outlets_own_words_have_no_speaker(tools: Tools) -> None:
-    assert only(read("Peru restricted exports of copper.", tools), "restricts").speaker is None
+    claim = only(read("Peru restricted exports of copper.", tools), "restricts")
+    assert (claim.speaker, claim.unnamed_source) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two people familiar with the matter said Ghana had banned exports of gold.", "Two people familiar with the matter"),
+        ("According to local media, Ghana had banned exports of gold.", "local media"),
+        ("“Ghana has banned exports of gold,” people close to the talks said.", "people close to the talks"),
+    ],
+)
+def test_a_source_that_is_not_named_is_kept_in_its_words(text: str, words: str, tools: Tools) -> None:
+    claim = only(read(text, tools), "restricts")
+    assert (claim.speaker, claim.unnamed_source) == (None, words)
+
+
+def test_a_speaker_is_no_unnamed_source(tools: Tools) -> None:
+    claim = only(read("The Ghanaian government said it had banned exports of gold.", tools), "restricts")
+    assert short(claim.speaker) == "government/gh"
+    assert claim.unnamed_source is None
 
 
 def test_a_former_holder_is_historical(tools: Tools) -> None:
