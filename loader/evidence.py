@@ -129,6 +129,7 @@ def _claim(claim: Claim, entities: dict[str, Entity]) -> Json:
         "organization": office.part_of if office else None,
         "measure": _measure(claim),
         "commodity": claim.commodity,
+        "quantity": claim.quantity,
         "place": claim.place,
         "country": event.country if event else None,
         "date": claim.date.value if claim.date else None,

@@ -225,8 +225,8 @@ class Claim:
     ``relation`` is the snake_case name of a property (``holds_position``), ``stance`` one of asserts, denies,
     demands, threatens, expects, accuses and promises, ``modality`` of actual, planned, hypothetical, negated,
     historical and alleged. ``speaker`` is an entity IRI, None when the outlet itself speaks, or somebody unknown:
-    then ``unnamed_source`` has the words for whoever that is ("two officials"). ``rule`` names the rule in
-    ``loader/claims`` that fired.
+    then ``unnamed_source`` has the words for whoever that is ("two officials"). ``quantity`` is how much is traded,
+    as printed; ``rule`` names the rule in ``loader/claims`` that fired.
     """
 
     iri: str
@@ -244,6 +244,7 @@ class Claim:
     event: Event | None = None
     office: str | None = None
     commodity: str | None = None
+    quantity: str | None = None
     place: str | None = None
     date: DateRange | None = None
     quote: Span | None = None

@@ -232,6 +232,7 @@ def _details(document: Document, claim: Claim, base: str) -> Iterator[Triple]:
     yield from _node(this, GP + "office", claim.office)
     if claim.event is None:
         yield from _node(this, GP + "commodity", claim.commodity)
+        yield from _text(this, GP + "quantity", claim.quantity)
         yield from _node(this, GP + "place", claim.place)
         yield from _dates(this, claim.date)
     if claim.quote is not None:

@@ -126,7 +126,7 @@ def amounts_of(reading: Reading, tokens: list[Token], *, each: bool) -> tuple[tu
     found = []
     for q in find_quantities(text):
         unit = _EACH.match(text, q.end)
-        counted = q.kind in {"mass", "volume", "count"} and not each
+        counted = q.kind in {"mass", "volume", "energy", "power", "count"} and not each
         if (counted or (q.kind == "money" and (unit or not each))) and not text[: q.start].rstrip().endswith(" from"):
             found.append((start + q.start, text[q.start : unit.end() if unit else q.end]))
     return tuple(found)

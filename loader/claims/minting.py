@@ -9,6 +9,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from loader import iri
+from loader.claims.amounts import TRADED, traded_amount
 from loader.claims.arguments import date_of
 from loader.claims.confidence import Parts, confidence
 from loader.claims.cues import Attribution
@@ -96,6 +97,7 @@ class Minter:
             event=event,
             office=told.office,
             commodity=told.commodity,
+            quantity=self._amount(told),
             place=told.event.place if told.event is not None else None,
             date=told.event.date if told.event is not None else self._date(told),
             quote=told.words,
@@ -141,6 +143,10 @@ class Minter:
         if told.relation != "holds_position" or found is None:
             return found
         return found if any(span.start <= told.token.idx < span.end for span in found.quotes) else None
+
+    def _amount(self, told: Told) -> str | None:
+        good = told.commodity or told.object
+        return traded_amount(self.reading, told.token, good) if told.relation in TRADED and good else None
 
     def _date(self, told: Told) -> DateRange | None:
         return None if told.relation == "holds_position" else date_of(self.reading, told.token, [])

@@ -87,6 +87,7 @@ class _Explanation:
         details = [claim.stance, claim.modality]
         details += [f"speaker {self._called(claim.speaker)}"] if claim.speaker not in {None, claim.subject} else []
         details += [f"source not named: “{claim.unnamed_source}”"] if claim.unnamed_source else []
+        details += [claim.quantity] if claim.quantity else []
         details += [claim.event.label] if claim.event is not None else []
         details += [claim.date.value] if claim.date is not None else []
         details += _term(claim)

@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple, cast
 
 from loader.language.data import Table, alternatives, compile_pattern, read_data
 
-Kind = Literal["percent", "money", "mass", "volume", "count", "duration"]
+_MEASURED = ("mass", "volume", "energy", "power")
+Kind = Literal["percent", "money", "mass", "volume", "energy", "power", "count", "duration"]
 
 _NEAR = 32
 """Characters looked at before a number; longer than any currency sign or opening word."""
@@ -174,7 +175,7 @@ def _unit_after(text: str, number: _Number) -> tuple[_Unit | None, int]:
         found = _words_pattern(table).match(text, number.end)
         if found and (table != "currency_after_scale" or _is_money(text, number, found.end())):
             return _listed_unit(table, found), found.end()
-    for kind in ("mass", "volume"):
+    for kind in _MEASURED:
         if found := _words_pattern(kind).match(text, number.end):
             return _with_rate(text, _listed_unit(kind, found), found.end())
     if found := _words_pattern("duration").match(text, number.end):

@@ -89,6 +89,8 @@ def _details(claim: Claim, extraction: Extraction, tools: Tools) -> Iterator[tup
         yield "date", _without_weeks(claim.date)
     if claim.event is not None and claim.event.rate is not None:
         yield "rate", claim.event.rate
+    if claim.quantity is not None:
+        yield "rate", claim.quantity
     if claim.place is not None:
         names = {link.entity.iri: link.entity.name for link in extraction.links}
         yield "place", names.get(claim.place) or tools.gazetteer.entity(claim.place).name

@@ -127,7 +127,7 @@ def test_the_outlets_own_words_have_no_speaker(tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Two people familiar with the matter said Ghana had banned exports of gold.", "Two people familiar with the matter"),
+        ("Two people close to him said Ghana had banned exports of gold.", "Two people close to him"),
         ("According to local media, Ghana had banned exports of gold.", "local media"),
         ("“Ghana has banned exports of gold,” people close to the talks said.", "people close to the talks"),
     ],
