@@ -129,7 +129,7 @@ def test_the_outlets_own_words_have_no_speaker(tools: Tools) -> None:
     [
         ("Two people close to him said Ghana had banned exports of gold.", "Two people close to him"),
         ("According to local media, Ghana had banned exports of gold.", "local media"),
-        ("“Ghana has banned exports of gold,” people close to the talks said.", "people close to the talks"),
+        ("“Ghana has banned exports of gold,” two people told reporters.", "two people"),
     ],
 )
 def test_a_source_that_is_not_named_is_kept_in_its_words(text: str, words: str, tools: Tools) -> None:
