@@ -125,7 +125,7 @@ BY_PARAMETERS = [
     # Undated ones count whatever the first day, also one after the day of publication.
     ("measures-against-country", {"since": "2025-04-09"}, ["2025-04-09", ""]),
     ("measures-against-country", {"since": "2025-07-01"}, [""]),
-    ("measures-on-commodity", {"since": "2025-04-04"}, ["2025-04-04", ""]),
+    ("measures-on-commodity", {"since": "2025-04-04"}, ["2025-04-06", "2025-04-06", "2025-04-04", ""]),
     ("measures-on-commodity", {"since": "2025-07-01"}, [""]),
     ("planned-events", {"since": "2025-06-10"}, ["2025-06", "2025-06", "", ""]),
     ("planned-events", {"since": "2025-06-01"}, ["2025-06", "2025-06", "2025-06-02", "2025-06-09", "", ""]),
