@@ -20,7 +20,8 @@ from loader.claims.named_later import named_later
 from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
-from loader.linking.title_heads import is_plural_title
+from loader.language import syntax
+from loader.linking.title_heads import is_plural_title, is_worker
 from loader.linking.words import words
 from loader.model import Claim
 
@@ -127,6 +128,8 @@ def _stands_between(reading: Reading, end: int, body: Stretch) -> bool:
 def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
     """Return the person between commas after a title: "the trade minister of Peru, Ana Li, said"."""
     title = stretches[index]
+    if _serves_another(reading.doc[title.start : title.end].root):
+        return None
     end = _end_of_phrase(reading, title)
     named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
     while named is not None and (named.kind == "office" or reading.doc[named.start].lower_ in _STYLES):
@@ -143,6 +146,13 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
     head = reading.doc[named.start]
     apposed = head.dep_ == "appos" and title.start <= head.head.i < title.end  # a title cut short
     return named if gap == "," or apposed else None
+
+
+def _serves_another(title: Token) -> bool:
+    """Tell whether a title only says for whom somebody works, who is named next: "an aide to the president, Jo Ek"."""
+    above = title.head if title.dep_ == "nmod" else title
+    new = any(child.lower_ in {"a", "an"} for child in syntax.children(above, "det"))
+    return above is not title and new and (is_worker(above) or above.lower_ in words().office_heads)
 
 
 def _is_rank(token: Token) -> bool:
