@@ -257,12 +257,21 @@ def _is_undone(verb: Token) -> bool:
 def _ends_it(verb: Token) -> bool:
     """Tell whether a verb undoes the measure told before: "scrapped it", "ended the ban"."""
     undoes = is_in_class(verb, "ending") or is_in_class(verb, "undoing")
+    if undoes and shares_measure(verb):
+        return True
     return (
         undoes
         and verb.tag_ in {"VBD", "VBN"}
         and (verb.dep_ == "conj" or not syntax.is_negated(verb))
         and any(noun.lower_ in {"it", "them"} or _points_back(noun) for noun in syntax.children(verb, "obj"))
     )
+
+
+def shares_measure(verb: Token) -> bool:
+    """Tell whether a verb is about the measure of the clause that it goes on: "that they imposed in May and lifted"."""
+    first = verb.head
+    shared = verb.dep_ == "conj" and first.dep_ == "acl:relcl" and not syntax.is_negated(verb)
+    return shared and verb.tag_ in {"VBD", "VBN"} and bool(_kinds_of(first.head))
 
 
 def _days(noun: Token) -> int:

@@ -79,7 +79,8 @@ def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
     outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
     ahead = [child.lower_ for child in syntax.children(verb, "advmod") if child.i == verb.i + 1]  # "went ahead with"
-    for word in (particle, *outward, *ahead):
+    state = [child.lower_ for child in syntax.children(verb, "xcomp") if lemma in {"keep", "leave"}]  # "keep it shut"
+    for word in (particle, *outward, *ahead, *state):
         if word:
             yield f"{lemma} {word}"
     yield lemma
@@ -280,7 +281,7 @@ def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterat
 def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
     """Yield who sells or buys: named, or told by the goods and the people: "Kenya's tea", "Japanese carmakers"."""
     buys = frame.roles[slot] == "recipient"
-    if slot == "subject" and frame.subject in FROM_GOODS:
+    if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
         named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
