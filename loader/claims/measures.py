@@ -30,16 +30,34 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
 _POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
+_PAID = "measure.face-known"
 _TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade"})
 
 
 def matched(reading: Reading, verb: Token) -> Filled | None:
     """Return the frame that fits a verb, what its measure leaves unsaid filled in from where it was told before."""
     filled = match(reading, verb)
-    if filled is None or not _is_measure(filled):
+    paid = filled is not None and filled.frame.id == _PAID
+    if filled is None or not (paid or _is_measure(filled)):
         return filled
     _read_up_to(reading, verb.i)
-    return _completed(reading, filled)
+    return _told_before(reading, filled) if paid else _completed(reading, filled)
+
+
+def _told_before(reading: Reading, filled: Filled) -> Filled | None:
+    """Return a tariff that somebody is said to pay with its imposer, told before: "Peru taxed imports. Ghana pays 12%"."""
+    paying = {_side(reading, actor) for actor in filled.roles["target"]}
+    for measure in reversed(reading.measures.found):
+        if filled.verb.i - measure.index > _LIMIT_BACK:
+            return None
+        if "tariff" not in measure.kinds or not measure.imposers:
+            continue
+        if paying & {_side(reading, actor) for actor in measure.imposers}:
+            return None
+        goods = filled.commodities or measure.goods
+        roles, slots = {**filled.roles, "imposer": measure.imposers}, {**filled.slots, "by": measure.imposers}
+        return replace(filled, roles=roles, slots=slots, commodities=goods)
+    return None
 
 
 def _is_measure(filled: Filled) -> bool:
