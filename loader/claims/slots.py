@@ -164,8 +164,9 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
         for preposition, noun in syntax.obliques(owner):
             yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
             yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
-        for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
-            yield from syntax.obliques(inner)
+        for inner in syntax.children(owner, "compound", "nmod", "amod") if owner is not verb else ():
+            if inner.dep_ != "amod" or inner.lower_ == "worth":  # "goods worth 2 billion euros to Chad"
+                yield from syntax.obliques(inner)
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
@@ -285,7 +286,7 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
         named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
-        yield from (actor for actor in named if actor.entity.type not in {"person", "office"})
+        yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 
 
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
