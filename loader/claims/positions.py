@@ -164,7 +164,9 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
     """Return the end of the title with what it is of, up to the first comma."""
     end = title.end
     doc = reading.doc
-    goes_on = {"of", "for", "to", "at", "in", "before", "on", "with"} | ({"and"} if " of " in title.link.mention.text else set())
+    goes_on = {"of", "for", "to", "at", "in", "before", "on", "with"} | (
+        {"and"} if " of " in title.link.mention.text else set()
+    )
     if end < len(doc) and doc[end].lower_ in goes_on:
         while end < len(doc) and not doc[end].is_punct:
             link = reading.link_at.get(end)

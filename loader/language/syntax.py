@@ -253,7 +253,9 @@ def antecedent(token: Token, verb: Token) -> Token:
         clause = clause.head
     if token.lower_ in RELATIVES and clause.dep_ in {"acl:relcl", "acl"}:
         named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []
-        return named[0] if named and named[0].pos_ == "PROPN" else _measured(clause.head)  # "Fiji is a state that signed"
+        return (
+            named[0] if named and named[0].pos_ == "PROPN" else _measured(clause.head)
+        )  # "Fiji is a state that signed"
     return token
 
 
