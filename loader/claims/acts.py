@@ -20,7 +20,7 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.events import EventDetails, make_event
-from loader.claims.forms import has_form, is_only_named, is_reciprocal
+from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal
 from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -33,23 +33,6 @@ from loader.model import Claim, Event
 _BACK = 5  # sentences
 _FORMS = {"demands": "insisted", "attacks": "by force"}
 _CLAUSES = ("xcomp", "ccomp", "advcl")
-_VENUES = frozenset(
-    {
-        "at",
-        "before",
-        "during",
-        "after",
-        "via",
-        "through",
-        "as",
-        "like",
-        "despite",
-        "under",
-        "since",
-        "amid",
-        "following",
-    }
-)
 _BESIDE = frozenset({"on", "near", "along", "at", "across", "in"})
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
@@ -308,7 +291,7 @@ def _after(head: Token) -> Iterator[Token]:
     for preposition, noun in syntax.obliques(head):
         beside = preposition in _BESIDE and is_in_class(noun, "edge")
         reason = preposition == "in" and is_in_class(noun, "reason")
-        if preposition not in _VENUES | agent and not beside and not reason:
+        if preposition not in VENUES | agent and not beside and not reason:
             yield noun
 
 

@@ -20,6 +20,7 @@ from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_go_between, is_in_class
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
+from loader.claims.other_owner import other_than_owner
 from loader.claims.quote_marks import is_quoted, opening_mark
 from loader.language import syntax
 
@@ -59,6 +60,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
         return ()
     if alone and is_in_class(token, "bloc alone"):
         return _last_bloc(reading, token)
+    if alone and (other := other_than_owner(reading, token)):
+        return other
     if word in _IT or alone:
         one = _one(reading, token, STATES | (frozenset() if alone else BODIES))
         return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())
@@ -209,8 +212,8 @@ def counted(token: Token) -> int:
         return 2
     if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
         return 0
-    told = syntax.children(token, "nmod", "nmod:poss", "appos")
-    if told or any(child.text[0].isupper() for child in syntax.children(token, "amod", "compound")):
+    named = [child for child in syntax.children(token, "amod", "compound") if not _is_region(child)]
+    if syntax.children(token, "nmod", "nmod:poss", "appos") or any(child.text[0].isupper() for child in named):
         return 0
     counted = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
     definite = any(child.lower_ == "the" for child in syntax.children(token, "det"))
@@ -219,10 +222,7 @@ def counted(token: Token) -> int:
 
 
 def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]) -> tuple[Token, ...]:
-    """Return the heads of as many states or bodies as are asked for, named last before ``token``.
-
-    ``apart`` holds the codes or IRIs of those who are not meant; empty when others are named as often.
-    """
+    """Return the heads of the ``count`` states or bodies named last before, but for those ``apart``; else none."""
     found = _named_before(reading, token, STATES | BODIES, count, apart)
     return found if len(found) == count else ()
 

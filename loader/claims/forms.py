@@ -10,6 +10,26 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
+VENUES = frozenset(
+    {
+        "at",
+        "according to",
+        "near",
+        "before",
+        "during",
+        "after",
+        "via",
+        "through",
+        "as",
+        "like",
+        "despite",
+        "under",
+        "since",
+        "amid",
+        "following",
+    }
+)
+"""Prepositions of where, when and how something is done, and of who tells of it, not of to whom it is done."""
 _AGENTS = frozenset({"by", "from", "in", "between"})
 
 

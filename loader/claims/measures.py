@@ -30,16 +30,34 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
 _POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
+_PAID = "measure.face-known"
 _TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade"})
 
 
 def matched(reading: Reading, verb: Token) -> Filled | None:
     """Return the frame that fits a verb, what its measure leaves unsaid filled in from where it was told before."""
     filled = match(reading, verb)
-    if filled is None or not _is_measure(filled):
+    paid = filled is not None and filled.frame.id == _PAID
+    if filled is None or not (paid or _is_measure(filled)):
         return filled
     _read_up_to(reading, verb.i)
-    return _completed(reading, filled)
+    return _told_before(reading, filled) if paid else _completed(reading, filled)
+
+
+def _told_before(reading: Reading, filled: Filled) -> Filled | None:
+    """Return a tariff that somebody is said to pay with its imposer, told before: "Peru taxed imports. Ghana pays 12%"."""
+    paying = {_side(reading, actor) for actor in filled.roles["target"]}
+    for measure in reversed(reading.measures.found):
+        if filled.verb.i - measure.index > _LIMIT_BACK:
+            return None
+        if "tariff" not in measure.kinds or not measure.imposers:
+            continue
+        if paying & {_side(reading, actor) for actor in measure.imposers}:
+            return None
+        goods = filled.commodities or measure.goods
+        roles, slots = {**filled.roles, "imposer": measure.imposers}, {**filled.slots, "by": measure.imposers}
+        return replace(filled, roles=roles, slots=slots, commodities=goods)
+    return None
 
 
 def _is_measure(filled: Filled) -> bool:
@@ -257,12 +275,21 @@ def _is_undone(verb: Token) -> bool:
 def _ends_it(verb: Token) -> bool:
     """Tell whether a verb undoes the measure told before: "scrapped it", "ended the ban"."""
     undoes = is_in_class(verb, "ending") or is_in_class(verb, "undoing")
+    if undoes and shares_measure(verb):
+        return True
     return (
         undoes
         and verb.tag_ in {"VBD", "VBN"}
         and (verb.dep_ == "conj" or not syntax.is_negated(verb))
         and any(noun.lower_ in {"it", "them"} or _points_back(noun) for noun in syntax.children(verb, "obj"))
     )
+
+
+def shares_measure(verb: Token) -> bool:
+    """Tell whether a verb is about the measure of the clause that it goes on: "that they imposed in May and lifted"."""
+    first = verb.head
+    shared = verb.dep_ == "conj" and first.dep_ == "acl:relcl" and not syntax.is_negated(verb)
+    return shared and verb.tag_ in {"VBD", "VBN"} and bool(_kinds_of(first.head))
 
 
 def _days(noun: Token) -> int:

@@ -144,7 +144,7 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     phrases = [*syntax.obliques(noun)]
     if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
-    phrases += [found for case, goods in phrases if case == "of" for found in syntax.obliques(goods)]
+    phrases += [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
@@ -181,7 +181,8 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
             actor for head in syntax.subjects(noun.head) for actor in reading.actors(head)
         )  # "dropped a WTO case"
         return
-    owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
+    buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
+    owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
     if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"

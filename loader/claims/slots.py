@@ -79,7 +79,8 @@ def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
     outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
     ahead = [child.lower_ for child in syntax.children(verb, "advmod") if child.i == verb.i + 1]  # "went ahead with"
-    for word in (particle, *outward, *ahead):
+    state = [child.lower_ for child in syntax.children(verb, "xcomp") if lemma in {"keep", "leave"}]  # "keep it shut"
+    for word in (particle, *outward, *ahead, *state):
         if word:
             yield f"{lemma} {word}"
     yield lemma
@@ -163,8 +164,9 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
         for preposition, noun in syntax.obliques(owner):
             yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
             yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
-        for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
-            yield from syntax.obliques(inner)
+        for inner in syntax.children(owner, "compound", "nmod", "amod") if owner is not verb else ():
+            if inner.dep_ != "amod" or inner.lower_ == "worth":  # "goods worth 2 billion euros to Chad"
+                yield from syntax.obliques(inner)
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
@@ -280,11 +282,11 @@ def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterat
 def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
     """Yield who sells or buys: named, or told by the goods and the people: "Kenya's tea", "Japanese carmakers"."""
     buys = frame.roles[slot] == "recipient"
-    if slot == "subject" and frame.subject in FROM_GOODS:
+    if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
         named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
-        yield from (actor for actor in named if actor.entity.type not in {"person", "office"})
+        yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 
 
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:

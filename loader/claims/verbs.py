@@ -75,7 +75,7 @@ def _is_wished(verb: Token) -> bool:
 
 def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
     """Return the rates of a measure, each with the goods it applies to."""
-    if not filled.measure and filled.frame.relation != "lifts":
+    if kind_of(filled) not in MEASURES and filled.frame.relation != "lifts":
         return ((None, filled.commodities),)
     tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
     named = named_in(filled.frame, list(syntax.obliques(filled.verb)))

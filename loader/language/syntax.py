@@ -253,8 +253,16 @@ def antecedent(token: Token, verb: Token) -> Token:
         clause = clause.head
     if token.lower_ in RELATIVES and clause.dep_ in {"acl:relcl", "acl"}:
         named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []
-        return named[0] if named and named[0].pos_ == "PROPN" else clause.head  # "Fiji is a state that signed"
+        return (
+            named[0] if named and named[0].pos_ == "PROPN" else _measured(clause.head)
+        )  # "Fiji is a state that signed"
     return token
+
+
+def _measured(noun: Token) -> Token:
+    """Return what an amount measures, where one is told of: "a levy of 5 percent, which Peru introduced"."""
+    of = noun.dep_ == "nmod" and case_of(noun) == "of" and bool(children(noun, "nummod"))
+    return noun.head if of and noun.head.pos_ == "NOUN" else noun
 
 
 def objects(verb: Token) -> list[Token]:

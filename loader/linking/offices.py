@@ -50,7 +50,7 @@ def link_titles(
         if holder is not None and owner is not None and owner.state is not None:
             states.setdefault(holder.entity.iri, owner.state)
     for first, second in pairwise(titles):
-        if context.doc[first.tail : second.core_start].text.strip().lower() in {"and", "&"}:
+        if _joins(context, first, second, links):
             shared = owners[first] or owners[second]  # "president and chief executive of Acme"
             owners[first], owners[second] = owners[first] or shared, owners[second] or shared
     found: list[tuple[Title, EntityLink]] = []
@@ -60,6 +60,15 @@ def link_titles(
         inner.update(dict.fromkeys(range(title.core_start, title.end), link))
         found.append((title, link))
     return found[::-1]
+
+
+def _joins(context: Context, first: Title, second: Title, links: dict[int, EntityLink]) -> bool:
+    """Tell whether two titles have one owner: "president and head of Acme", "Chad's premier Jo Ek and minister Ana Li"."""
+    between = [token for token in context.doc[first.tail : second.core_start] if not token.is_space]
+    named = between[:-1]
+    joined = bool(between) and between[-1].lower_ in {"and", "&"}
+    borne = all(token.i in links and links[token.i].entity.type == "person" for token in named)
+    return joined and borne
 
 
 def _link_title(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,13 +13,14 @@ from loader.language import syntax
 from loader.linking.context import BODY_KINDS, Context
 from loader.linking.descriptions import reporting
 from loader.linking.words import words
-from loader.model import EntityLink
+from loader.model import Entity, EntityLink
 
 _HE = frozenset({"he", "she"})
 _HIM = frozenset({"him", "her"})
 _IT = frozenset({"it", "they"})
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
 _HIS, _MINISTRIES = frozenset({"his", "her"}), frozenset({"ministry", "department"})
+_OFTEN = 3  # mentions of what a text is about
 _NEAR = 80  # tokens to look back for the office whose ministry it is
 _ACTORS = frozenset({"agency", "organization", "government", "country"})
 
@@ -39,6 +41,11 @@ class _Named:
     def bodies(self) -> list[int]:
         """List the tokens of the names of agencies and organisations, in order."""
         return sorted(index for index, link in self.links.items() if link.entity.type in BODY_KINDS)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """Count the mentions of each entity, by its IRI."""
+        return Counter(iri for iri, _ in {(link.entity.iri, link.mention.start) for link in self.links.values()})
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -160,17 +167,28 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
     parts = words().pointers.get(token.lower_)
     if parts is None or token.i in named.links or not _is_bare_definite(token):
         return None
+    meant = _body_before(token.i, named, parts)
+    if meant is None:
+        return None
+    mention = context.mention(token.i, token.i + 1, meant.type, "alias")
+    return EntityLink(mention, meant, 0.75, f"definite {token.lower_!r} points back")
+
+
+def _body_before(index: int, named: _Named, parts: tuple[str, ...]) -> Entity | None:
+    """Return the nearest body before with a word in its names; one named once, in passing, gives way to one that is often."""
     asked: set[str] = set()
-    for place in range(bisect_left(named.bodies, token.i) - 1, -1, -1):
+    nearest: Entity | None = None
+    for place in range(bisect_left(named.bodies, index) - 1, -1, -1):
         entity = named.links[named.bodies[place]].entity
         if entity.iri in asked:
             continue
         asked.add(entity.iri)
         names = f"{entity.name} {' '.join(entity.aliases)}".lower()
-        if any(part in names for part in parts):
-            mention = context.mention(token.i, token.i + 1, entity.type, "alias")
-            return EntityLink(mention, entity, 0.75, f"definite {token.lower_!r} points back")
-    return None
+        if any(part in names for part in parts) and (nearest is None or named.times[entity.iri] >= _OFTEN):
+            if nearest is not None or named.times[entity.iri] > 1:
+                return entity
+            nearest = entity
+    return nearest
 
 
 def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
