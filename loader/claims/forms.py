@@ -49,12 +49,34 @@ def _is_no_wrong(verb: Token) -> bool:
 
 
 def _is_insisted(verb: Token) -> bool:
-    """Tell whether something is asked for: not "insists that it is legal"."""
+    """Tell whether something is asked for: not "insists that it is legal", "asked about it", "appealed to the court"."""
+    if verb.lemma_ in {"ask", "appeal"}:
+        return _is_to_do(verb) or any(case == "for" for case, _ in syntax.obliques(verb))
+    if syntax.is_marked_as(verb) and not syntax.children(verb, "obj", "ccomp", "xcomp"):  # "as Chad had demanded"
+        return False
     return verb.lemma_ != "insist" or _is_asking(verb)
 
 
 def _is_to_do(verb: Token) -> bool:
     return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
+
+
+def _is_done_by_another(verb: Token) -> bool:
+    """Tell whether a thing is wanted done, which another has to do: "wants the limit removed", "asked for it to be cut"."""
+    clauses = syntax.children(verb, "xcomp", "ccomp")
+    if verb.lemma_ == "ask":
+        return any(c.tag_ == "VBN" and any(m.lower_ == "for" for m in syntax.children(c, "mark")) for c in clauses)
+    things = syntax.children(verb, "obj")
+    clauses += [clause for noun in things for clause in syntax.children(noun, "acl")]
+    done = [clause for clause in clauses if clause.tag_ == "VBN" and clause.i > verb.i]
+    return bool(things) and any(not syntax.children(clause, "obl:agent") for clause in done)
+
+
+def _is_of_several(verb: Token) -> bool:
+    """Tell whether several who are not named are asked to do something: "urged shipowners to wait"."""
+    things = [noun for noun in verb.children if noun.dep_ in {"obj", "iobj"}]
+    things += [noun for case, noun in syntax.obliques(verb) if case in {"on", "upon", "to"}]
+    return _is_to_do(verb) and any(noun.tag_ == "NNS" and noun.i > verb.i for noun in things)
 
 
 def _is_not_against(verb: Token) -> bool:
@@ -106,6 +128,8 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "insisted": _is_insisted,
     "untrue": _is_said_untrue,
     "to do": _is_to_do,
+    "done by another": _is_done_by_another,
+    "of several": _is_of_several,
     "active": lambda verb: not syntax.is_passive(verb),
     "to blame": _is_blaming,
     "not against": _is_not_against,
