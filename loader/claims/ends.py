@@ -134,13 +134,15 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     for kind in kinds if relation not in _ON_WHOM else [kind for kind in kinds if kind != "commodity"]:
         if things := _of_kind(reading, filled, kind):
             return things
-    if filled.frame.aimed or filled.frame.topical:
-        own = frozenset({reading.side_of(doer.entity)})
-        if pointing := [noun for noun in filled.objects if points_back(reading, noun)]:
+    own = frozenset({reading.side_of(doer.entity)})
+    if filled.frame.aimed or filled.frame.topical or relation == "accuses":
+        told = filled.arguments if relation == "accuses" else filled.objects  # "a case against the levy"
+        if pointing := [noun for noun in told if points_back(reading, noun)]:
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
+    if filled.frame.aimed or filled.frame.topical:
         found = (
-            other_side(reading, filled.verb, own, beside=True)
+            _reacted_to(reading, filled, own) or other_side(reading, filled.verb, own, beside=True)
             if filled.frame.aimed
             else _topic(reading, filled, doer, own)
         )
@@ -154,6 +156,16 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _reacted_to(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return who did what the verb reacts to: "protested after Fiji closed its port"."""
+    if filled.frame.stance not in {"accuses", "threatens"}:
+        return ()
+    clauses = syntax.children(filled.verb, "advcl")
+    after = [c for c in clauses if {child.lower_ for child in syntax.children(c, "mark")} & {"after", "when"}]
+    actors = (actor for clause in after for head in syntax.subjects(clause) for actor in reading.actors(head))
+    return tuple(a for a in actors if a.entity.type in STATES | BODIES and reading.side_of(a.entity) not in own)[:1]
 
 
 def _is_on_exports(filled: Filled) -> bool:

@@ -72,6 +72,14 @@ def _is_done_by_another(verb: Token) -> bool:
     return bool(things) and any(not syntax.children(clause, "obl:agent") for clause in done)
 
 
+def _is_charged(verb: Token) -> bool:
+    """Tell whether several who are not named are accused of something: "accused donors of breaking their word"."""
+    things = [noun for noun in syntax.objects(verb) if noun.tag_ == "NNS"]
+    clauses = [c for c in (*verb.children, *(c for noun in things for c in noun.children)) if c.tag_ == "VBG"]
+    told = any(syntax.children(clause, "mark") for clause in clauses)
+    return bool(things) and (told or any(case in {"of", "for"} for case, _ in syntax.obliques(verb)))
+
+
 def _is_of_several(verb: Token) -> bool:
     """Tell whether several who are not named are asked to do something: "urged shipowners to wait"."""
     things = [noun for noun in verb.children if noun.dep_ in {"obj", "iobj"}]
@@ -130,6 +138,7 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "to do": _is_to_do,
     "done by another": _is_done_by_another,
     "of several": _is_of_several,
+    "charged": _is_charged,
     "active": lambda verb: not syntax.is_passive(verb),
     "to blame": _is_blaming,
     "not against": _is_not_against,

@@ -203,7 +203,8 @@ def _side(reading: Reading, thing: str | None) -> str | None:
 
 def _needs_object(frame: Frame) -> bool:
     """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
-    return frame.relation in _NEEDS_OBJECT or (frame.of_two and frame.relation != "lifts")
+    told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
+    return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
