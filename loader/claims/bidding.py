@@ -23,7 +23,7 @@ _WITHIN = frozenset({"acl", "acl:relcl", "amod"})
 
 
 def bidding_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
-    """Yield the demand of each whose request ``noun`` is, of whoever does what is asked; of nobody where that is untold."""
+    """Yield the demand of each whose request ``noun`` is, of whoever does what is asked."""
     reading, case = minter.reading, syntax.case_of(noun)
     asked = case == "at" and is_in_class(noun, "bidding")
     if not asked and not (case == "under" and noun.lemma_ == "pressure" and _has_aim(noun)):
@@ -53,7 +53,7 @@ def _seated(reading: Reading, owner: Token) -> tuple[Actor, ...]:
 
 
 def _asked(reading: Reading, noun: Token) -> tuple[Actor, ...]:
-    """Return who does it: whom the phrase describes, the subject of its verb, or of the verb that the verb's noun is of."""
+    """Return who does it: whom the phrase describes, or the subject of its verb, or of the one above its noun."""
     if actors := reading.actors(noun.head):
         return actors
     for governor in syntax.ancestors(noun):

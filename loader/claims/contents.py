@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from loader.claims.forms import is_of_relative
 from loader.claims.quotes import Quoted
 from loader.claims.speech_words import speech
 from loader.language import syntax
@@ -37,6 +38,12 @@ def _quotes_saying(verb: Token) -> bool:
 def _is_quoted_saying(verb: Token) -> bool:
     """Tell whether a verb closes the words before it: "..., Li was quoted as saying"."""
     return verb.tag_ == "VBG" and verb.lemma_ == "say" and verb.head.lemma_ in _QUOTING
+
+
+def _is_denied(token: Token) -> bool:
+    """Tell whether a clause set off denies the words that it stands in: "accused Chad of theft, which Chad denies"."""
+    denial = token.dep_.endswith("relcl") and speech().stances.get(token.lemma_.lower()) == "denies"
+    return denial and syntax.is_verb(token) and is_of_relative(token)
 
 
 def _of_text(verb: Token) -> bool:
@@ -118,6 +125,7 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
         if quoted.covers(child.i):
             found.update(inside)
     found.update(_quotes_nearby(verb, quoted))
+    found -= {inner.i for index in sorted(found) if _is_denied(verb.doc[index]) for inner in verb.doc[index].subtree}
     return frozenset(index for index in found if index != verb.i)
 
 

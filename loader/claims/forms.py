@@ -25,7 +25,8 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
 
 def _is_said_untrue(verb: Token) -> bool:
     """Tell whether what is denied or turned down is a claim: not "denied them visas", "rejected the plan"."""
-    things = [noun for noun in syntax.objects(verb) if noun.pos_ == "NOUN"]
+    parts = (inner for noun in syntax.objects(verb) if noun.lower_ == "one" for _, inner in syntax.obliques(noun))
+    things = [noun for noun in (*syntax.objects(verb), *parts) if noun.pos_ == "NOUN"]
     if is_in_class(verb, "turning down"):
         return all(is_in_class(noun, "claimed") for noun in things)
     return not any(is_in_class(noun, "withheld") for noun in things)
@@ -49,7 +50,7 @@ def _is_no_wrong(verb: Token) -> bool:
 
 
 def _is_insisted(verb: Token) -> bool:
-    """Tell whether something is asked for: not "insists that it is legal", "asked about it", "appealed to the court"."""
+    """Tell whether something is asked for: not "insists that it is legal", "appealed to the court"."""
     if verb.lemma_ in {"ask", "appeal"}:
         return _is_to_do(verb) or any(case == "for" for case, _ in syntax.obliques(verb))
     if syntax.is_marked_as(verb) and not syntax.children(verb, "obj", "ccomp", "xcomp"):  # "as Chad had demanded"
@@ -62,7 +63,7 @@ def _is_to_do(verb: Token) -> bool:
 
 
 def _is_done_by_another(verb: Token) -> bool:
-    """Tell whether a thing is wanted done, which another has to do: "wants the limit removed", "asked for it to be cut"."""
+    """Tell whether a thing is wanted done, by another: "wants the limit removed", "asked for it to be cut"."""
     clauses = syntax.children(verb, "xcomp", "ccomp")
     if verb.lemma_ == "ask":
         return any(c.tag_ == "VBN" and any(m.lower_ == "for" for m in syntax.children(c, "mark")) for c in clauses)
@@ -155,6 +156,11 @@ def is_only_named(verb: Token) -> bool:
     bare = not syntax.children(verb, "ccomp", "xcomp", *syntax.SUBJECTS)
     bare = bare and all(syntax.case_of(noun) in _AGENTS for noun in syntax.children(verb, "obj"))
     return verb.tag_ == "VBG" and marked and bare and not any(case not in _AGENTS for case, _ in syntax.obliques(verb))
+
+
+def is_of_relative(verb: Token) -> bool:
+    """Tell whether a verb acts upon what a relative pronoun takes up: "which Chad denies"."""
+    return any(child.lower_ in syntax.RELATIVES for child in syntax.children(verb, "obj"))
 
 
 def is_reciprocal(verb: Token) -> bool:

@@ -58,9 +58,8 @@ def _behind_source(reading: Reading, head: Token) -> Iterator[Actor]:
     """
     official = any(child.lower_ in {"official", "government"} for child in syntax.children(head, "amod", "compound"))
     for actor in owners(reading, head, national=False):
-        if actor.entity.type == "agency" or (actor.entity.type == "organization" and actor.entity.resolved):
-            yield actor
-        elif official and actor.entity.type in STATES:
+        known = actor.entity.type == "organization" and actor.entity.resolved
+        if known or actor.entity.type == "agency" or (official and actor.entity.type in STATES):
             yield actor
     for child in syntax.children(head, "nmod") if official else ():
         link = reading.link_at.get(child.i)
@@ -68,9 +67,12 @@ def _behind_source(reading: Reading, head: Token) -> Iterator[Actor]:
             yield from seat_of(reading, link, head)
 
 
-def is_ethnic(token: Token) -> bool:
-    """Tell whether a people is not that of its state: "ethnic Albanians", "the Serb minority"."""
-    return any(child.lower_ == "ethnic" for child in token.children)
+def is_none_of_state(token: Token) -> bool:
+    """Tell whether a people's name is not for its state: "ethnic Albanians", "a Georgian and two Indians"."""
+    ethnic = any(child.lower_ == "ethnic" for child in token.children)
+    one = any(child.lower_ in {"a", "an", "another"} for child in syntax.children(token, "det"))
+    counted = one or bool(syntax.children(token, "nummod"))
+    return ethnic or (counted and token.dep_ not in {"amod", "compound"})
 
 
 def _is_somebodys(noun: Token) -> bool:

@@ -75,7 +75,7 @@ def _after_words(verb: Token) -> Token | None:
 
 
 def _is_quoted_before(subject: Token, verb: Token) -> bool:
-    """Tell whether a quote that holds a supposed subject ends before the verb: “One price: that is how”, said Ana Li."""
+    """Tell whether a quote that holds a supposed subject ends before the verb: “One price, that is it”, said Ana."""
     between = verb.doc[min(subject.i, verb.i) : verb.i]
     return sum(token.text in _QUOTE_MARKS for token in between) % 2 == 1
 

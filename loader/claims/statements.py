@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from loader.claims.classes import is_in_class
 from loader.claims.contents import cue_lemma, topics_of
 from loader.claims.cues import Attribution
+from loader.claims.forms import is_of_relative
 from loader.claims.holders import Position
 from loader.claims.lexicon import noun_acts
 from loader.claims.minting import MOST, Minter, Told
@@ -212,9 +213,10 @@ def _is_report(item: Attribution) -> bool:
     if item.stance in _ACTS or lemma in lists.deeds:
         return False
     things = syntax.objects(item.cue) if lemma in lists.takes_object else []
-    if any(child.lower_ in syntax.RELATIVES for child in syntax.children(item.cue, "obj")):
+    if is_of_relative(item.cue):
         return False  # "a meeting, which Lima ruled out"
-    if any((deed := noun_acts().get(thing.lemma_.lower())) and deed.relation in _ACTS | {"supports"} for thing in things):
+    deeds = [noun_acts().get(thing.lemma_.lower()) for thing in things]
+    if any(deed is not None and deed.relation in _ACTS | {"supports"} for deed in deeds):
         return False  # "repeated the demand", "voiced solidarity": the act is told by its noun
     clause = any(child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in item.cue.children)
     alone = bool(things) and not clause and item.cue.dep_ not in {"parataxis", "advcl"}

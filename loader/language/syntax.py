@@ -182,7 +182,8 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
 def _meant(subject: Token, verb: Token) -> list[Token]:
     """Return whom a subject means: of "President A and Minister B, who has left" the one who stands nearest."""
     heads = coordinated(antecedent(subject, verb))
-    finite = [token for token in (verb, *children(verb, "aux", "cop", "aux:pass")) if token.tag_ in {"VBZ", "VBP", "VBD"}]
+    finite = [verb, *children(verb, "aux", "cop", "aux:pass")]
+    finite = [token for token in finite if token.tag_ in {"VBZ", "VBP", "VBD"}]
     past = all(token.tag_ == "VBD" and token.lower_ != "were" for token in finite)
     one = any(token.tag_ == "VBZ" or token.lower_ == "was" for token in finite)
     one = one or (past and all(children(head, "nmod:desc") for head in heads))  # each has a title of his own

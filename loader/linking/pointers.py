@@ -187,9 +187,11 @@ def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) 
     if not (owner and owner[0].lower_ in _HIS) and not _is_bare_definite(token):
         return None
     before = range(token.i - 1, max(-1, token.i - _NEAR), -1)
-    office = next((links[i].entity for i in before if i in links and links[i].entity.type == "office"), None)
-    body = context.gazetteer.organisation_of_office(office.iri) if office is not None and office.resolved else None
-    if body is None or context.gazetteer.entity(body).type != "agency":
+    offices = (links[i].entity for i in before if i in links and links[i].entity.type == "office")
+    bodies = (context.gazetteer.organisation_of_office(office.iri) for office in offices if office.resolved)
+    agencies = (body for body in bodies if body is not None and context.gazetteer.entity(body).type == "agency")
+    body = next(agencies, None)
+    if body is None:
         return None
     mention = context.mention(token.i, token.i + 1, "agency", "alias")
     return EntityLink(mention, context.gazetteer.entity(body), 0.7, "the body of the office named before")
