@@ -67,12 +67,13 @@ def _behind_source(reading: Reading, head: Token) -> Iterator[Actor]:
             yield from seat_of(reading, link, head)
 
 
-def is_none_of_state(token: Token) -> bool:
-    """Tell whether a people's name is not for its state: "ethnic Albanians", "a Georgian and two Indians"."""
+def is_no_state(token: Token, link: EntityLink) -> bool:
+    """Tell whether a name is not for its state: a team, "ethnic Albanians", "a Georgian and two Indians"."""
     ethnic = any(child.lower_ == "ethnic" for child in token.children)
     one = any(child.lower_ in {"a", "an", "another"} for child in syntax.children(token, "det"))
     counted = one or bool(syntax.children(token, "nummod"))
-    return ethnic or (counted and token.dep_ not in {"amod", "compound"})
+    people = link.mention.reading == "demonym" and token.dep_ not in {"amod", "compound"}
+    return ethnic or link.stands_for == "team" or (counted and people)
 
 
 def _is_somebodys(noun: Token) -> bool:
