@@ -24,6 +24,7 @@ _ON_WHOM = frozenset({"imposes", "lifts", "suspends", "investigates"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
 _WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
+_ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "everyone"})
 _PAIR = 2
 
 
@@ -135,6 +136,8 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
         if things := _of_kind(reading, filled, kind):
             return things
     own = frozenset({reading.side_of(doer.entity)})
+    if relation == "threatens" and any(word.lower_ in _ANYBODY for word in _words_after(filled.verb)):
+        return []  # "threatened to act against any party that buys it"
     if filled.frame.aimed or filled.frame.topical or relation == "accuses":
         told = filled.arguments if relation == "accuses" else filled.objects  # "a case against the levy"
         if pointing := [noun for noun in told if points_back(reading, noun)]:
@@ -239,7 +242,7 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         if any(token.i > filled.verb.i for token in asked):
             return ()  # "demanded that the list include Russian banks" asks nothing of Russia
     own = {reading.side_of(actor.entity) for actor in filled.slots["subject"]}
-    for token in (*_conditions(filled.verb), *_words_after(filled.verb)):
+    for token in (*conditions(filled.verb), *_words_after(filled.verb)):
         link = reading.link_at.get(token.i)
         if link is not None and link.entity.type in STATES | BODIES:
             actors = tuple(_sided(reading, token))
@@ -248,7 +251,7 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     return ()
 
 
-def _conditions(verb: Token) -> Iterator[Token]:
+def conditions(verb: Token) -> Iterator[Token]:
     """Yield the subjects of "unless they withdraw" under a threat: who must act is who is threatened."""
     for clause in verb.subtree:
         if any(child.lower_ in {"unless", "if"} for child in syntax.children(clause, "mark")):
