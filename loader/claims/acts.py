@@ -19,6 +19,7 @@ from loader.claims.antecedents import sentences_before
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
+from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal
 from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
@@ -75,6 +76,8 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
         subjects = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "at", "in"}]
+    if act.relation == "threatens":  # "subsidies in China threaten to harm the makers" is no threat of China's
+        subjects = [noun for noun in subjects if reading.actors(noun)]
     return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
 
 
@@ -186,7 +189,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     own = reading.state_of(doer.entity)
     fellows = {fellow.entity.iri for fellow in doers} if not is_reciprocal(verb) else {doer.entity.iri}
     for nouns in _places_of_others(reading, verb, act):
-        if act.relation == "meets":  # where they meet is no other side
+        if act.relation in {"meets", "demands"}:  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         others = [
             actor
@@ -237,6 +240,8 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     objects = syntax.objects(verb)
     if act.towards:
         yield [noun for preposition, noun in syntax.obliques(verb) if preposition == "to"]
+    if act.relation == "threatens":  # "warned of “consequences” if Chad closed the border"
+        yield list(conditions(verb))
     yield _acted_upon(reading, verb, act)
     if act.relation == "demands" and objects and any(map(syntax.is_infinitive, syntax.children(verb, "xcomp"))):
         return  # "urged mediators to press Peru" asks nothing of Peru

@@ -43,7 +43,9 @@ class _Found:
 def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield what ``noun`` says that somebody does, when both who does it and what it is done to are told."""
     act = noun_acts().get(noun.lemma_.lower())
-    if act is None or (act.relation in _TRADE and _is_held_back(noun)) or (act.clause and _is_answered(noun)):
+    if act is None or (act.relation in _TRADE and _is_held_back(noun)):
+        return
+    if act.clause and act.relation != "accuses" and _is_answered(noun):
         return
     if act.relation == "attacks":
         yield from _fights(minter, act, noun)
@@ -74,8 +76,18 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
 
 def _is_answered(noun: Token) -> bool:
     """Tell whether a demand or a charge is named as what somebody turns down: the denial tells of it."""
-    frames = frames_by_verb().get(noun.head.lemma_.lower(), ()) if syntax.is_verb(noun.head) else ()
-    return any(frame.relation == "denies" for frame in frames)
+    return syntax.is_verb(noun.head) and _is_denial(noun.head)
+
+
+def _deniers(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield who denies a charge: it is against them, "rejected charges by Chad", "accusations that Chad denies"."""
+    verbs = [noun.head] if _is_answered(noun) else []
+    verbs += [c for c in syntax.children(noun, "acl:relcl") if _is_denial(c) and noun in syntax.objects(c)]
+    yield from (actor for verb in verbs for head in syntax.subjects(verb) for actor in reading.actors(head))
+
+
+def _is_denial(verb: Token) -> bool:
+    return any(frame.relation == "denies" for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
 
 
 def _is_held_back(noun: Token) -> bool:
@@ -111,6 +123,8 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     if act.clause and not others:
         clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
+        if act.relation == "accuses":
+            others = tuple(_deniers(reading, noun)) or others
     if act.relation == "attacks" and all(doer.entity.type == "person" for doer in doers):
         others = tuple(actor for actor in others if actor.entity.type not in {"person", "office"})  # by words
     own = {reading.side_of(doer.entity) for doer in doers}
@@ -243,12 +257,19 @@ def _told(found: _Found, relation: str, doer: Actor, end: End, event: Event | No
         object_score=end.score,
         rule=found.act.id,
         base=found.act.base,
-        modality="negated" if relation == "supports" and _is_taken_back(found.noun) else modality_of_noun(found.noun),
+        modality=_modality(found.noun, relation),
         content=found.act.content,
         stance=found.act.stance,
         event=event,
         commodity=end.good,
     )
+
+
+def _modality(noun: Token, relation: str) -> str:
+    """Return the modality of what a noun tells: a charge that is denied has been made all the same."""
+    if relation == "supports" and _is_taken_back(noun):
+        return "negated"
+    return "actual" if relation == "accuses" and _is_answered(noun) else modality_of_noun(noun)
 
 
 def _is_taken_back(noun: Token) -> bool:

@@ -24,7 +24,7 @@ from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import MEASURES, EventDetails, make_event
-from loader.claims.forms import gapped
+from loader.claims.forms import gapped, is_of_relative
 from loader.claims.goods import named_in
 from loader.claims.joint import participants
 from loader.claims.lexicon import Frame, frames_by_verb
@@ -49,7 +49,7 @@ _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with"
 def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what a verb claims, by the first frame that fits it."""
     filled = matched(minter.reading, verb)
-    if filled is None or (filled.frame.relation == "denies" and _is_wished(verb)):
+    if filled is None or (filled.frame.relation == "denies" and _is_no_denial(verb)):
         return
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
@@ -65,6 +65,13 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         if not doers and part.frame.relation in _MIRRORED:
             yield from (minter.mint(told) for told in _bought(minter.reading, part))
         yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
+
+
+def _is_no_denial(verb: Token) -> bool:
+    """Tell whether nobody denies: "did not dispute it", "neither confirmed nor denied it", "the court dismissed it"."""
+    nor = any(child.lower_ in {"nor", "neither"} for child in syntax.children(verb, "cc", "cc:preconj"))
+    ruled = is_in_class(verb, "turning down") and any(is_in_class(noun, "court") for noun in syntax.subjects(verb))
+    return nor or ruled or syntax.is_negated(verb) or _is_wished(verb)
 
 
 def _is_wished(verb: Token) -> bool:
@@ -203,7 +210,8 @@ def _side(reading: Reading, thing: str | None) -> str | None:
 
 def _needs_object(frame: Frame) -> bool:
     """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
-    return frame.relation in _NEEDS_OBJECT or (frame.of_two and frame.relation != "lifts")
+    told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
+    return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
@@ -215,6 +223,8 @@ def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None)
 
 def _modality(reading: Reading, filled: Filled) -> str:
     """Return the modality of the verb; what was agreed is historical when the sentence tells that it is over."""
+    if filled.frame.relation == "denies" and is_of_relative(filled.verb):
+        return "actual"  # "accused Chad of theft, which Chad denies"
     told_of = filled.frame.relation == "mediates" and syntax.is_passive(filled.verb)  # "a deal brokered by Oman"
     told_of = told_of and filled.verb.dep_ in {"acl", "amod"}
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes or told_of)

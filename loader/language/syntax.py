@@ -174,9 +174,21 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
         own += [head for clause in children(verb, "advcl") for head in _also(clause)]
-        heads = [token for head in own for token in coordinated(antecedent(head, verb))]
+        heads = [token for head in own for token in _meant(head, verb)]
         return [token for head in heads for token in (_makers(head, seen) if head.head.i != verb.i else ()) or [head]]
     return _inherited_subjects(verb, seen)
+
+
+def _meant(subject: Token, verb: Token) -> list[Token]:
+    """Return whom a subject means: of "President A and Minister B, who has left" the one who stands nearest."""
+    heads = coordinated(antecedent(subject, verb))
+    finite = [verb, *children(verb, "aux", "cop", "aux:pass")]
+    finite = [token for token in finite if token.tag_ in {"VBZ", "VBP", "VBD"}]
+    past = all(token.tag_ == "VBD" and token.lower_ != "were" for token in finite)
+    one = any(token.tag_ == "VBZ" or token.lower_ == "was" for token in finite)
+    one = one or (past and all(children(head, "nmod:desc") for head in heads))  # each has a title of his own
+    near = [head for head in heads if head.i < subject.i]
+    return near[-1:] if subject.lower_ in RELATIVES and near and one else heads
 
 
 def _also(clause: Token) -> list[Token]:
