@@ -41,7 +41,7 @@ def _is_any(noun: Token) -> bool:
 
 
 def by_measure(reading: Reading, things: tuple[Token, ...] | list[Token]) -> tuple[EntityLink, ...]:
-    """Return the good that is told by its measure alone: "40 megawatts" of electricity, "900,000 barrels" of crude oil."""
+    """Return the good told by its measure alone: "40 megawatts" of electricity, "900,000 barrels" of crude oil."""
     for noun in things:
         good = next((good for kind, good in _MEASURED.items() if is_in_class(noun, kind)), None)
         if good is None:

@@ -45,7 +45,7 @@ def matched(reading: Reading, verb: Token) -> Filled | None:
 
 
 def _told_before(reading: Reading, filled: Filled) -> Filled | None:
-    """Return a tariff that somebody is said to pay with its imposer, told before: "Peru taxed imports. Ghana pays 12%"."""
+    """Return a tariff that somebody pays with its imposer, told before: "Peru taxed imports. Ghana pays 12%"."""
     paying = {_side(reading, actor) for actor in filled.roles["target"]}
     for measure in reversed(reading.measures.found):
         if filled.verb.i - measure.index > _LIMIT_BACK:

@@ -1,4 +1,4 @@
-"""Tell which state "the country" is in a clause on what another acts upon: "China buys the tin that the country digs"."""
+"""Tell which state "the country" is beside another that acts: "China buys the tin that the country digs"."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def is_over(predicate: Token) -> bool:
 
 
 def _lies_behind(noun: Token) -> bool:
-    """Tell whether what is told came long after: "five weeks after the fighting", "years after its invasion of Chad"."""
+    """Tell whether it came long after: "five weeks after the fighting", "years after its invasion of Chad"."""
     case = next((child for child in syntax.children(noun, "case") if child.lower_ == "after"), None)
     if case is None or case.i == 0 or not is_in_class(noun, "fighting"):
         return False

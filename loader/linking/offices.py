@@ -63,7 +63,7 @@ def link_titles(
 
 
 def _joins(context: Context, first: Title, second: Title, links: dict[int, EntityLink]) -> bool:
-    """Tell whether two titles have one owner: "president and head of Acme", "Chad's premier Jo Ek and minister Ana Li"."""
+    """Tell whether titles share an owner: "president and head of Acme", "Chad's premier Jo Ek and minister Ana Li"."""
     between = [token for token in context.doc[first.tail : second.core_start] if not token.is_space]
     named = between[:-1]
     joined = bool(between) and between[-1].lower_ in {"and", "&"}

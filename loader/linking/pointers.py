@@ -181,7 +181,7 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
 
 
 def _body_before(index: int, named: _Named, parts: tuple[str, ...]) -> Entity | None:
-    """Return the nearest body before with a word in its names; one named once, in passing, gives way to one that is often."""
+    """Return the nearest body before with a word in its names; one named once gives way to one that is often."""
     asked: set[str] = set()
     nearest: Entity | None = None
     for place in range(bisect_left(named.bodies, index) - 1, -1, -1):

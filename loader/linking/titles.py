@@ -121,7 +121,7 @@ def _set_beside_person(context: Context, token: Token) -> bool:
 
 
 def _sent_by_owner(context: Context, token: Token) -> bool:
-    """Tell whether a noun says what somebody is for its owner, a state or a body: "Peru's agent at the court, Jo Ek,"."""
+    """Tell whether a noun says what somebody is for a state or body: "Peru's agent at the court, Jo Ek,"."""
     owners = syntax.children(token, "nmod:poss")
     spans = (context.span_at.get(owner.i) for owner in owners)
     owned = any(o.lower_ in {"its", "their"} for o in owners) or any(
