@@ -211,6 +211,7 @@ def test_the_evidence_of_a_claim_leads_to_its_text(serving: Callable[..., TestCl
         ),
         ("conflict/x", "Conflict about the denial: Government of China restricts gallium"),
         ("fact/y", "Fact"),
+        ("consolidated-event/z", "Consolidated event: event/e1"),
         ("holding/bo", "Office holding: Commissioner for Trade"),
     ],
 )
