@@ -159,6 +159,8 @@ def _completed(reading: Reading, filled: Filled) -> Filled:
     nobody = is_agentless(filled.verb)
     if not imposers and (by_text := _by_instrument(reading, filled.verb)):
         imposers = by_text
+    if shares_measure(filled.verb) and not targets and (first := match(reading, filled.verb.head)) is not None:
+        targets, goods = first.roles.get("target", ()), goods or first.commodities
     pointing = [noun for noun in filled.objects if _points_back(noun)]
     if pointing and not (imposers and (targets or goods)):
         before = _before(reading, filled, pointing[0], imposers, nobody=nobody)
