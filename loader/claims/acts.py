@@ -126,6 +126,8 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
                 continue  # "hit out at" is no attack, "backed away from" no backing
             if act.relation == "attacks" and _is_by_measures(verb):
                 continue
+            if act.relation == "meets" and _is_for_needs(verb):
+                continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None
@@ -145,6 +147,12 @@ def _is_by_measures(verb: Token) -> bool:
     tools = [noun for case, noun in hung if case == "with"]
     harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
     return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
+
+
+def _is_for_needs(verb: Token) -> bool:
+    """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
+    nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
+    return any(is_in_class(noun, "needs") for noun in nouns)
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:

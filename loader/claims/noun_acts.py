@@ -103,7 +103,10 @@ def _is_held_back(noun: Token) -> bool:
         if syntax.is_verb(node.head):
             hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
             on = node.dep_ == "obl" and syntax.case_of(node) == "on"  # "a duty will be imposed on tomato imports"
-            return is_in_class(node.head, "holding back") or (hit and on)
+            licensed = node.dep_ in syntax.SUBJECTS and any(
+                is_in_class(thing, "licence") for thing in syntax.objects(node.head)
+            )
+            return is_in_class(node.head, "holding back") or (hit and on) or licensed  # "exports need a licence"
     return False
 
 

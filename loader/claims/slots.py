@@ -33,6 +33,7 @@ from loader.model import EntityLink
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
 _PLACES = frozenset({"in", "at", "into"})
 _TRADE = frozenset({"exports", "imports", "produces"})
+_UNNAMED_FOR_STATE = frozenset({"restricts", "lifts", "suspends"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
 
@@ -173,6 +174,8 @@ def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) 
     actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame, slot))
     if frame.relation in _STATE_RELATIONS:
         actors = (for_state(reading, actor) for actor in actors)
+    elif frame.relation in _UNNAMED_FOR_STATE:  # "Chad's deputy minister banned imports"
+        actors = (for_state(reading, actor) if actor.entity.type == "office" else actor for actor in actors)
     found = {actor.entity.iri: actor for actor in actors}
     return tuple(sorted(found.values(), key=lambda actor: actor.token.i))
 

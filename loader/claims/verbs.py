@@ -181,7 +181,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
         return  # "the Commission negotiates a pact between the Union and Chile"
-    if not ends or (ends[0].thing is None and (_needs_object(frame) or _is_paired(filled, doer))):
+    if not ends or (ends[0].thing is None and (_needs_object(frame) or _is_paired(filled, doer) or _is_cap(filled))):
         return
     for end in ends:
         yield Told(
@@ -212,6 +212,11 @@ def _needs_object(frame: Frame) -> bool:
     """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
     told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
     return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
+
+
+def _is_cap(filled: Filled) -> bool:
+    """Tell whether a cap is on nothing that is traded: "raised the ceiling of the force"."""
+    return not filled.commodities and any(is_in_class(noun, "cap") for noun in filled.objects)
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:

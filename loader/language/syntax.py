@@ -14,21 +14,8 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 # Texts that say what is told after them, and verbs by which somebody makes them.
-TEXTS = frozenset(
-    {
-        "statement",
-        "letter",
-        "resolution",
-        "note",
-        "declaration",
-        "communique",
-        "message",
-        "post",
-        "motion",
-        "document",
-        "report",
-    }
-)
+TEXTS = frozenset({"statement", "letter", "resolution", "note", "declaration", "communique", "message", "post"})
+TEXTS |= {"motion", "document", "report"}
 ISSUING = frozenset(
     {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
 )
@@ -57,10 +44,7 @@ def coordinated(token: Token) -> list[Token]:
 
 
 def case_of(token: Token) -> str | None:
-    """Return the preposition of a nominal as one lower-case string.
-
-    Fixed expressions are joined: "according to", "because of".
-    """
+    """Return the preposition of a nominal as one lower-case string, fixed expressions joined: "according to"."""
     cases = children(token, "case") or [
         case for part in children(token, "compound", "flat", "nmod:desc") for case in children(part, "case")
     ]
@@ -264,10 +248,8 @@ def antecedent(token: Token, verb: Token) -> Token:
     while clause.dep_ == "conj" and clause.head.i != clause.i:
         clause = clause.head
     if token.lower_ in RELATIVES and clause.dep_ in {"acl:relcl", "acl"}:
-        named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []
-        return (
-            named[0] if named and named[0].pos_ == "PROPN" else _measured(clause.head)
-        )  # "Fiji is a state that signed"
+        named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []  # "Fiji is a state that"
+        return named[0] if named and named[0].pos_ == "PROPN" else _measured(clause.head)
     return token
 
 
@@ -295,9 +277,19 @@ def objects(verb: Token) -> list[Token]:
     heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj") if not _is_stray(child)]
     if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and _has_gap(verb):
         heads = [verb.head]
+    if not heads and _goes_on(verb):  # "the ban that they imposed in May and lifted in June"
+        return objects(verb.head)
     if not heads and (later := [c for c in children(verb, "conj") if children(c, "obj") and _shares(c, verb)]):
         heads = children(later[0], "obj")
     return [token for head in (*heads, *_stray_conjuncts(verb, heads)) for token in coordinated(head)]
+
+
+def _goes_on(verb: Token) -> bool:
+    """Tell whether a verb goes on a relative clause whose object is what the clause is on, and has none of its own."""
+    clause = verb.head
+    bare = verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBN"} and not children(verb, *SUBJECTS, "ccomp", "xcomp")
+    own = [child for child in children(clause, "obj") if child.lower_ not in RELATIVES]
+    return bare and clause.dep_ == "acl:relcl" and bool(children(clause, *SUBJECTS)) and not own
 
 
 def _shares(later: Token, verb: Token) -> bool:
