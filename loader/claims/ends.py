@@ -144,11 +144,7 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
     if filled.frame.aimed or filled.frame.topical:
-        found = (
-            _reacted_to(reading, filled, own) or other_side(reading, filled.verb, own, beside=True)
-            if filled.frame.aimed
-            else _topic(reading, filled, doer, own)
-        )
+        found = _aimed_at(reading, filled, own) if filled.frame.aimed else _topic(reading, filled, doer, own)
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     if filled.frame.of_two and not _is_on_exports(filled):
         other = other_of_two(
@@ -159,6 +155,17 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return whom an act without an addressee is aimed at: who did what it reacts to, else who was spoken of last.
+
+    Criticism goes to the state that the text is about.
+    """
+    if found := _reacted_to(reading, filled, own):
+        return found
+    judged = most_told(reading, own) if filled.frame.relation == "criticises" else ()
+    return judged or other_side(reading, filled.verb, own, beside=True)
 
 
 def _reacted_to(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
