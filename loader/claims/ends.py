@@ -24,6 +24,7 @@ _ON_WHOM = frozenset({"imposes", "lifts", "suspends", "investigates"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
 _WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
+_AT = frozenset({"at", "against", "to"})
 _ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "everyone"})
 _PAIR = 2
 
@@ -164,6 +165,8 @@ def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Ac
     """
     if found := _reacted_to(reading, filled, own):
         return found
+    if filled.frame.relation == "criticises" and any(case in _AT for case, _ in syntax.obliques(filled.verb)):
+        return ()  # somebody whom nobody can tell
     judged = most_told(reading, own) if filled.frame.relation == "criticises" else ()
     return judged or other_side(reading, filled.verb, own, beside=True)
 
