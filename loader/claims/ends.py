@@ -12,7 +12,7 @@ from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
-from loader.claims.reactions import doer_of, points_back
+from loader.claims.reactions import doer_of, points_back, whose_deed
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled
@@ -165,6 +165,10 @@ def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Ac
     """
     if found := _reacted_to(reading, filled, own):
         return found
+    if filled.frame.relation == "demands":  # "wants Israel's blockade lifted"
+        owned = [whose_deed(reading, noun, own) for noun in filled.objects]
+        if actors := next((found for found in owned if found), ()):
+            return actors
     if filled.frame.relation == "criticises" and any(case in _AT for case, _ in syntax.obliques(filled.verb)):
         return ()  # somebody whom nobody can tell
     judged = most_told(reading, own) if filled.frame.relation == "criticises" else ()
