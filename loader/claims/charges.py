@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import other_side
+from loader.claims.antecedents import most_told
 from loader.claims.classes import is_in_class
 from loader.claims.cues import Attribution
 from loader.claims.events import EventDetails, make_event
@@ -79,7 +79,7 @@ def _is_own_warning(reading: Reading, verb: Token, said: Attribution) -> bool:
 def _warned(minter: Minter, said: Attribution) -> Iterator[Claim]:
     for speaker in said.speakers[:MOST]:
         own = frozenset({minter.reading.side_of(speaker.entity)})
-        for other in other_side(minter.reading, said.cue, own):
+        for other in most_told(minter.reading, own):
             yield minter.mint(_told(minter.reading, _THREAT, said, (speaker, other)))
 
 

@@ -117,9 +117,10 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
     if lemma in speech().takes_object:
         own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
         found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
-    if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
-        own = {token.i for token in verb.subtree}
-        found.update(token.i for token in verb.head.subtree if token.i not in own)
+    inserted = verb.head if _is_quoted_saying(verb) else verb
+    if inserted.dep_ in {"parataxis", "advcl", "conj"} and _set_off(inserted):
+        own = {token.i for token in inserted.subtree}
+        found.update(token.i for token in inserted.head.subtree if token.i not in own)
     for child in syntax.children(verb, "parataxis", "obj", "dep", "advcl", "obl"):
         inside = {token.i for token in child.subtree}
         if quoted.covers(child.i):

@@ -12,7 +12,7 @@ from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.events import FLOW_MEASURES
-from loader.claims.reactions import doer_of, points_back
+from loader.claims.reactions import doer_of, points_back, whose_deed
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled
@@ -24,6 +24,7 @@ _ON_WHOM = frozenset({"imposes", "lifts", "suspends", "investigates"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
 _WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
+_AT = frozenset({"at", "against", "to"})
 _ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "everyone"})
 _PAIR = 2
 
@@ -144,11 +145,7 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
     if filled.frame.aimed or filled.frame.topical:
-        found = (
-            _reacted_to(reading, filled, own) or other_side(reading, filled.verb, own, beside=True)
-            if filled.frame.aimed
-            else _topic(reading, filled, doer, own)
-        )
+        found = _aimed_at(reading, filled, own) if filled.frame.aimed else _topic(reading, filled, doer, own)
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     if filled.frame.of_two and not _is_on_exports(filled):
         other = other_of_two(
@@ -159,6 +156,23 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return whom an act without an addressee is aimed at: who did what it reacts to, else who was spoken of last.
+
+    Criticism goes to the state that the text is about.
+    """
+    if found := _reacted_to(reading, filled, own):
+        return found
+    if filled.frame.relation == "demands":  # "wants Israel's blockade lifted"
+        owned = [whose_deed(reading, noun, own) for noun in filled.objects]
+        if actors := next((found for found in owned if found), ()):
+            return actors
+    if filled.frame.relation == "criticises" and any(case in _AT for case, _ in syntax.obliques(filled.verb)):
+        return ()  # somebody whom nobody can tell
+    judged = most_told(reading, own) if filled.frame.relation == "criticises" else ()
+    return judged or other_side(reading, filled.verb, own, beside=True)
 
 
 def _reacted_to(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:

@@ -93,6 +93,12 @@ def _is_done_by_another(verb: Token) -> bool:
     return bool(things) and any(not syntax.children(clause, "obl:agent") for clause in done)
 
 
+def _is_bare(verb: Token) -> bool:
+    """Tell whether what is acted upon was told before: "the decision", not "Nicaragua's decision to leave"."""
+    told = ("nmod:poss", "nmod", "acl", "acl:relcl", "compound", "amod")
+    return not any(syntax.children(noun, *told) for noun in syntax.objects(verb))
+
+
 def _is_charged(verb: Token) -> bool:
     """Tell whether several who are not named are accused of something: "accused donors of breaking their word"."""
     things = [noun for noun in syntax.objects(verb) if noun.tag_ == "NNS"]
@@ -105,7 +111,8 @@ def _is_of_several(verb: Token) -> bool:
     """Tell whether several who are not named are asked to do something: "urged shipowners to wait"."""
     things = [noun for noun in verb.children if noun.dep_ in {"obj", "iobj"}]
     things += [noun for case, noun in syntax.obliques(verb) if case in {"on", "upon", "to"}]
-    return _is_to_do(verb) and any(noun.tag_ == "NNS" and noun.i > verb.i for noun in things)
+    plain = [noun for noun in things if not any(child.text[0].isupper() for child in noun.children)]
+    return _is_to_do(verb) and any(noun.tag_ == "NNS" and noun.i > verb.i for noun in plain)
 
 
 def _is_not_against(verb: Token) -> bool:
@@ -160,6 +167,7 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "done by another": _is_done_by_another,
     "of several": _is_of_several,
     "charged": _is_charged,
+    "bare": _is_bare,
     "active": lambda verb: not syntax.is_passive(verb),
     "to blame": _is_blaming,
     "not against": _is_not_against,

@@ -52,7 +52,7 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         return  # "denied that it had promised to go": no such words were said
     if not quoted and (modality == "alleged" or _in_question(item.cue)):
         return  # "accused Li of repeating the claim", "Why does each side say so?"
-    if modality in {"planned", "hypothetical"} and item.rule != "speech.description":
+    if modality in {"planned", "hypothetical"} and not _is_uttered(item):
         return  # "if Lima promised that ...", "is expected to acknowledge it"
     told = Told(
         token=item.cue,
@@ -66,6 +66,12 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         words=said,
     )
     yield minter.mint(told)
+
+
+def _is_uttered(item: Attribution) -> bool:
+    """Tell whether words are said though their verb hangs on a plan: "foresees a fall, saying", "went on to add"."""
+    goes_on = syntax.is_verb(item.cue.head) and cue_lemma(item.cue.head) in speech().with_quote
+    return item.rule == "speech.description" or item.cue.tag_ == "VBG" or goes_on
 
 
 def _in_question(cue: Token) -> bool:

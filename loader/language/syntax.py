@@ -100,8 +100,8 @@ def is_negated(token: Token) -> bool:
     if any(child.lower_ == "no" for adverb in longer for child in adverb.children):
         return True
     return any(
-        child.lower_ in {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
-        and child.dep_ in {"advmod", "det", "neg", "cc:preconj", "cc"}
+        child.lower_ in {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "nothing"}
+        and child.dep_ in {"advmod", "det", "neg", "cc:preconj", "cc", "obj"}
         for child in token.children
         if child.dep_ != "cc" or child.lower_ == "nor"
     )
