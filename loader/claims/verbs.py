@@ -216,7 +216,8 @@ def _needs_object(frame: Frame) -> bool:
 
 def _is_cap(filled: Filled) -> bool:
     """Tell whether a cap is on nothing that is traded: "raised the ceiling of the force"."""
-    return not filled.commodities and any(is_in_class(noun, "cap") for noun in filled.objects)
+    caps = (noun for noun in filled.objects if is_in_class(noun, "cap") and not is_in_class(noun, "quota"))
+    return not filled.commodities and any(caps)
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
