@@ -216,6 +216,8 @@ def _is_report(item: Attribution) -> bool:
     if item.rule == "speech.description":
         told = [item.cue.doc[index] for index in item.content]
         return not any(token.lemma_.lower() in lists.wrongs or is_in_class(token, "untruth") for token in told)
+    if lemma in lists.given and all(speaker.entity.type == "person" for speaker in item.speakers):
+        return True  # the promise of a state is the act
     if item.stance in _ACTS or lemma in lists.deeds:
         return False
     things = syntax.objects(item.cue) if lemma in lists.takes_object else []

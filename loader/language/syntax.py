@@ -14,8 +14,8 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 # Texts that say what is told after them, and verbs by which somebody makes them.
-TEXTS = frozenset({"statement", "letter", "resolution", "note", "declaration", "communique", "message", "post"})
-TEXTS |= {"motion", "document", "report"}
+_LETTERS = frozenset({"letter", "note", "message", "post", "communique", "document", "report"})
+TEXTS = _LETTERS | {"statement", "resolution", "declaration", "motion"}
 ISSUING = frozenset(
     {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
 )

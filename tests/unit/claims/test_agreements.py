@@ -1,3 +1,7 @@
+"""Test which agreement a name means."""
+
+from loader.pipeline import Tools
+from tests.unit.reading import read
 
 
 def test_a_common_name_and_its_parties_name_one_agreement(tools: Tools) -> None:
