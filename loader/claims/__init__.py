@@ -30,6 +30,7 @@ from loader.claims.presence import presence_claims
 from loader.claims.reading import Reading
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
+from loader.claims.stopping import stop_claims
 from loader.claims.together import together_claims
 from loader.claims.told_before import with_goods_meant
 from loader.claims.verbs import verb_claims
@@ -165,7 +166,9 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from vote_claims(minter, token)
             yield from presence_claims(minter, token)
             yield from together_claims(minter, token)
+            yield from stop_claims(minter, token)
         elif token.pos_ == "ADJ":
+            yield from verb_claims(minter, token)
             yield from judgement_claims(minter, token)
             yield from act_claims(minter, token)
             yield from presence_claims(minter, token)

@@ -25,6 +25,7 @@ from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal
 from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.phrases import fixed
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.speech_words import speech
 from loader.language import syntax
@@ -36,6 +37,7 @@ _FORMS = {"demands": "insisted", "attacks": "by force"}
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _BESIDE = frozenset({"on", "near", "along", "at", "across", "in"})
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
+_IN_WHICH = frozenset({"in", "during", "by", "from", "after"})
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
 _JUDGED = frozenset({"criticises", "supports", "accuses"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
@@ -72,6 +74,9 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     """Return who acts; of a deed that hits somebody those whose it is, if it does not tell by itself whom it hits."""
     subjects = _told_deeds(verb) or syntax.subjects(verb)
     deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
+    if act.relation == "attacks" and not subjects and syntax.is_passive(verb):  # "were killed in an Omani raid"
+        deeds = [noun for case, noun in syntax.obliques(verb) if case in _IN_WHICH and _is_attack(noun)]
+        return _sides(reading, [owner for noun in deeds for owner in _owners(noun)])
     told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
@@ -99,7 +104,8 @@ def _owners(noun: Token) -> list[Token]:
 
 
 def _fights(reading: Reading, doer: Actor) -> bool:
-    return reading.gazetteer.is_movement(doer.entity.iri) or is_in_class(doer.token, "fighting force")
+    armed = is_in_class(doer.token, "fighting force") or is_in_class(doer.token, "weapon")
+    return reading.gazetteer.is_movement(doer.entity.iri) or armed
 
 
 def _strikes(reading: Reading, verb: Token, act: Act, doer: Actor) -> bool:
@@ -116,6 +122,7 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
         return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
+    lemmas += [f"{verb.lemma_.lower()} {rest}" for rest in fixed(verb)]  # "set a depot on fire"
     objects = [unwrap(noun) for noun in syntax.objects(verb)]
     titles = [title for noun in objects for title in syntax.children(noun, "nmod:desc")]  # "its ambassador, Ana Li"
     nouns = {_called(reading, noun) for noun in (*objects, *titles)}
@@ -127,6 +134,8 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
             if act.relation == "attacks" and _is_by_measures(verb):
                 continue
             if act.relation == "meets" and _is_for_needs(verb):
+                continue
+            if act.fought and not any(_fights(reading, side) for side in _sides(reading, syntax.subjects(verb))):
                 continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act

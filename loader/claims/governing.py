@@ -109,6 +109,8 @@ def is_told_of(node: Token) -> bool:
     ]
     lists = modality_words()
     noun = node.head.lemma_.lower()
+    if is_in_class(node.head, "tariff"):  # a duty that is levied
+        return False
     known = lists.alleging_governors | lists.hypothetical_governors | lists.planned_governors | lists.evidence
     if not that and syntax.children(node, "obj", *syntax.PASSIVE_SUBJECTS):
         relative = any(child.lower_ in syntax.RELATIVES for child in node.children)

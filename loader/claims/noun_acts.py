@@ -120,6 +120,9 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
         goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
         doers = tuple(of_country(reading, doer) for doer in doers)
+        if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
+            bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
+            others = tuple(actor for inner in bought for actor in nationals(reading, inner))
         if not ends and act.mirrored:
             ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
         return _Found(act, noun, doers, ends, others if goods else ())

@@ -124,7 +124,7 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
 
 def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:
     """Return where something is done: "in Chile", or what "where" stands for; also after ``sources``: "from Chile"."""
-    if verb.dep_ == "acl:relcl" and any(child.lower_ == "where" for child in verb.children):
+    if verb.dep_ in {"acl:relcl", "acl"} and any(child.lower_ == "where" for child in verb.children):
         return [verb.head]
     return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", *sources}]
 
