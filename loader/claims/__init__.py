@@ -20,6 +20,7 @@ from loader.claims.dated import date_range
 from loader.claims.encounters import encounter_claims
 from loader.claims.events import merge, sides_of
 from loader.claims.go_betweens import go_between_claims
+from loader.claims.menaces import menace_claims
 from loader.claims.minting import Minter
 from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
@@ -167,11 +168,13 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from presence_claims(minter, token)
             yield from together_claims(minter, token)
             yield from stop_claims(minter, token)
+            yield from menace_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from verb_claims(minter, token)
             yield from judgement_claims(minter, token)
             yield from act_claims(minter, token)
             yield from presence_claims(minter, token)
+            yield from menace_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from judgement_claims(minter, token)
             yield from bidding_claims(minter, token)

@@ -39,6 +39,7 @@ _BESIDE = frozenset({"on", "near", "along", "at", "across", "in"})
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _IN_WHICH = frozenset({"in", "during", "by", "from", "after"})
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
+_TOPICS = frozenset({"in", "at", "on", "about", "over", "of", "against"})
 _JUDGED = frozenset({"criticises", "supports", "accuses"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
 _TOGETHER = frozenset({"meets", "cooperates"})
@@ -208,6 +209,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     for nouns in _places_of_others(reading, verb, act):
         if act.relation in {"meets", "demands"}:  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
+        if act.relation == "cooperates":  # what it is about is none either
+            nouns = [noun for noun in nouns if syntax.case_of(noun) not in _TOPICS]
         others = [
             actor
             for actor in _sides(reading, nouns)

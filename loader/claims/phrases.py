@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from loader.claims.lexicon import acts_by_verb, frames_by_verb
 from loader.language import syntax
 
-
 _ADVERBS = frozenset({"back", "in", "through", "down", "off", "up", "out", "away"})
 
 
