@@ -183,7 +183,9 @@ def states_before(reading: Reading, token: Token, count: int) -> tuple[str, ...]
                 break
             sentence = reading.doc[index].sent
         link = reading.link_at.get(index)
-        if link is not None and link.entity.type in STATES and link.entity.iso2:
+        if link is None or is_go_between(reading.doc[index]):
+            continue
+        if link.entity.type in STATES and link.entity.iso2:
             found.add(link.entity.iso2)
     return tuple(sorted(found)) if len(found) == count else ()
 

@@ -34,7 +34,8 @@ _PRONOUNS = _IT | _THEY | _HIS
 _PERSONAL = frozenset({"they", "it", "he", "she", "we"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
 _COUNTING = frozenset({"both", "neither", "each"})
-_POINTING = _PRONOUNS | _COUNTING | {"whose"}
+_ALONE = frozenset({"two", "three", "four"})
+_POINTING = _PRONOUNS | _COUNTING | _ALONE | {"whose"}
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
 _ANY_SIDE = frozenset({"side", "party", "both", "each", "neither"})  # states or bodies
 _SENTENCES = 2  # how far back a pronoun may point
@@ -58,7 +59,7 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
         return ()
     if alone and is_in_class(token, "bloc alone"):
-        return _last_bloc(reading, token)
+        return last_bloc(reading, token)
     if word in _IT or alone:
         one = _one(reading, token, STATES | (frozenset() if alone else BODIES))
         return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())
@@ -99,7 +100,7 @@ def _is_region(word: Token) -> bool:
     return all(token.lower_ in names for token in word.subtree)
 
 
-def _last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
+def last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return the union of states that "the bloc" is: the one named last, in the sentences before."""
     first = min([token.sent.start, *(sentence.start for sentence in sentences_before(token, _WINDOW))])
     for index in range(token.i - 1, first - 1, -1):
@@ -204,7 +205,9 @@ def _met(subject: Token) -> list[Token]:
 
 
 def counted(token: Token) -> int:
-    """Tell how many are meant by "both", "the two sides", "neither country"; 0 when the word does not count."""
+    """Tell how many are meant by "both", "the two sides", "all three"; 0 when the word does not count."""
+    if _is_number_alone(token):
+        return _NUMBERS[token.lower_]
     if token.lower_ in _COUNTING and token.pos_ in {"PRON", "DET"} and token.dep_ in _SUBJECTS:
         return 2
     if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
@@ -216,6 +219,25 @@ def counted(token: Token) -> int:
     definite = any(child.lower_ == "the" for child in syntax.children(token, "det"))
     plain = definite and token.lemma_.lower() in {"party", "side"} and token.tag_ == "NNS"
     return counted[0] if counted else 2 if plain and not syntax.children(token, "nummod", "compound") else 0
+
+
+def _is_number_alone(token: Token) -> bool:
+    """Tell whether a number is a subject by itself: "the two met", "all three left", not "three of them", "two left"."""
+    if token.lower_ not in _ALONE or token.pos_ != "NUM" or token.dep_ not in _SUBJECTS:
+        return False
+    told = {child.dep_: child.lower_ for child in token.children}
+    return told.get("det") in {"the", "all", "these"} and not set(told) - {"det", "punct"}
+
+
+def _told_as_many(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
+    """Return whom "the two" stand for: the persons, or the states and bodies, last told together."""
+    sentences = (token.sent, *sentences_before(token, _SENTENCES))
+    found = [
+        together
+        for kinds in (_PERSON, STATES | BODIES)
+        if (together := _told_together(reading, token, sentences, kinds, count))
+    ]
+    return max(found, key=lambda together: together[-1].i, default=())
 
 
 def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]) -> tuple[Token, ...]:
@@ -286,11 +308,14 @@ def _told_together(
 
 def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
     actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} and not is_go_between(noun) else ()
+    actors = actors[:1] if noun.i in reading.link_at else actors  # the first of a list brings the others
     return len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national
 
 
 def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return as many as are counted: the last named, or of more the ones that the text names most."""
+    if token.pos_ == "NUM":
+        return _told_as_many(reading, token, count)
     persons, own = is_in_class(token, "persons together"), _doers_above(token)
     besides = [part for part in syntax.coordinated(token) if part.i > token.i]  # "the two countries and Sudan"
     apart = frozenset(a.entity.iso2 or a.entity.iri for other in (*own, *besides) for a in reading.actors(other))

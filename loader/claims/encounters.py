@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -15,11 +16,13 @@ from loader.claims.minting import Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
+from loader.claims.sided import other_of_two
 from loader.claims.slots import match
 from loader.language import syntax
 from loader.model import Claim, DateRange
 
 _MOST = 4  # sides that are paired with each other
+_PAIR = 2
 _WITH = frozenset({"between", "with", "among", "involving"})
 _ENCOUNTERS = frozenset({"meets", "negotiates", "suspends"})
 _AHEAD = frozenset({"for", "before", "ahead of"})
@@ -68,10 +71,9 @@ def _is_stretch(noun: Token) -> bool:
 
 
 def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> Iterator[Told]:
-    parties = _sides(reading, _between(noun))
-    if len(parties) < frame.needs_parties:
-        inside = _sides(reading, _of(noun))
-        parties = inside or _sides(reading, [*_takers(noun, whole, alone=not parties), *_between(noun)])
+    parties = _taking_part(reading, noun, whole)
+    if len(parties) == 1 and frame.relation == "negotiates":
+        parties += _other_side(reading, noun, parties[0])
     if len(parties) < frame.needs_parties:
         return
     place = place_of(reading, noun, [noun]) or (
@@ -101,6 +103,23 @@ def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> I
             modality=modality,
             event=event,
         )
+
+
+def _taking_part(reading: Reading, noun: Token, whole: Token) -> list[Actor]:
+    """Return who is named as taking part: between whom it is, of whom, or the subject of the clause."""
+    parties = _sides(reading, _between(noun))
+    if len(parties) >= _PAIR:
+        return parties
+    inside = _sides(reading, _of(noun))
+    return inside or _sides(reading, [*_takers(noun, whole, alone=not parties), *_between(noun)])
+
+
+def _other_side(reading: Reading, noun: Token, one: Actor) -> list[Actor]:
+    """Return the government of the side that the text sets beside the one named: "Talks with Beijing continue"."""
+    if not any(case == "with" for case, _ in syntax.obliques(noun)):
+        return []
+    other = other_of_two(reading, noun, reading.side_of(one.entity))
+    return [replace(other, entity=reading.government(other.entity))] if other is not None else []
 
 
 def _relation(frame: NominalFrame, noun: Token, one: Actor, other: Actor) -> str:

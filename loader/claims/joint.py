@@ -25,7 +25,22 @@ def participants(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     Of a passive that leaves out who does it, they are the parties that the
     agreement has: "the treaty was signed in 2002".
     """
-    return tuple(_as_party(reading, filled, actor) for actor in _sides(reading, filled) if _is_bound(filled, actor))
+    signing = _persons_signing(reading, filled)
+    sides = (actor for actor in _sides(reading, filled) if actor.token.i not in signing and _is_bound(filled, actor))
+    return tuple(_as_party(reading, filled, actor) for actor in sides)
+
+
+def _persons_signing(reading: Reading, filled: Filled) -> frozenset[int]:
+    """Return where the persons stand who sign for others: it is they who are told to sign; the pact tells for whom."""
+    if filled.frame.in_person is None:
+        return frozenset()
+    actors = (actor for noun in signers(filled.verb) for actor in reading.actors(noun))
+    return frozenset(actor.token.i for actor in actors if actor.entity.type == "person")
+
+
+def signers(verb: Token) -> list[Token]:
+    """Return who signs, and with whom."""
+    return [*syntax.subjects(verb), *(noun for preposition, noun in syntax.obliques(verb) if preposition == "with")]
 
 
 def _is_bound(filled: Filled, actor: Actor) -> bool:

@@ -57,7 +57,7 @@ def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
         object_score=link.score,
         rule="role.noun",
         base=_ROLE_BASE,
-        modality=_so_once(role.noun) or modality_of_noun(role.noun),
+        modality="negated" if role.denied else _so_once(role.noun) or modality_of_noun(role.noun),
         commodity=link.entity.iri if link.entity.type == "commodity" else None,
     )
 

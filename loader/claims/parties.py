@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import parties_of
+from loader.claims.agreement_parties import concluding_verb, parties_of
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame, frames_by_verb, modality_words
 from loader.claims.minting import MOST, Minter, Told
@@ -30,6 +30,8 @@ def party_claims(minter: Minter) -> Iterator[Claim]:
     agreed = {link.entity.iri for noun, link in mentions if _is_agreed(noun)}
     for noun, link in mentions:
         if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
+            continue
+        if _is_signed_in_person(minter.reading, noun):
             continue
         ahead = link.entity.iri in unsigned
         for party, score, base in _parties(minter.reading, noun, link):
@@ -75,6 +77,15 @@ def _who_failed(noun: Token) -> list[Token]:
         for case, inner in syntax.obliques(head)
         if case in {"between", "with", "of"}
     ]
+
+
+def _is_signed_in_person(reading: Reading, noun: Token) -> bool:
+    """Tell whether persons sign it, with whom it is not told: who signs is claimed, "the pact, signed by A and B"."""
+    verb = concluding_verb(noun)
+    if verb is None or not any(frame.id == _SIGNED for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
+        return False
+    actors = [actor for head in syntax.subjects(verb) for actor in reading.actors(head)]
+    return bool(actors) and all(actor.entity.type == "person" for actor in actors)
 
 
 def _unsigned(reading: Reading) -> set[str]:

@@ -26,7 +26,7 @@ from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import MEASURES, EventDetails, make_event
 from loader.claims.forms import gapped
 from loader.claims.goods import named_in
-from loader.claims.joint import participants
+from loader.claims.joint import participants, signers
 from loader.claims.lexicon import Frame, frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
@@ -169,7 +169,7 @@ def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails
 
 def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     frame = filled.frame
-    if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
+    if frame.presupposes and filled.agreement is not None and _is_vague(reading, filled.agreement, doer):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
@@ -233,17 +233,17 @@ def _modality(reading: Reading, filled: Filled) -> str:
     return "historical" if any(is_over(token) for token in same) else found
 
 
-def _is_vague(agreement: EntityLink) -> bool:
-    """Tell whether neither the seed graph nor a place tells an agreement: who breaks it need not be a party."""
-    return not agreement.entity.resolved and agreement.entity.place is None
+def _is_vague(reading: Reading, agreement: EntityLink, doer: Actor) -> bool:
+    """Tell whether neither the seed graph, a place nor its parties tell that who breaks an agreement is bound by it."""
+    known = agreement.entity.resolved or agreement.entity.place is not None
+    return not known and party_of(reading, doer.entity) not in agreement.entity.parties
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:
     """Yield what the persons do who act for their states: ministers sign a treaty to which states are party."""
     if filled.frame.in_person is None or filled.agreement is None:
         return
-    partners = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "with"]
-    for token in (*syntax.subjects(filled.verb), *partners):
+    for token in signers(filled.verb):
         for actor in reading.actors(token):
             if actor.entity.type == "person":
                 yield Told(

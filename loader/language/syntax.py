@@ -68,6 +68,9 @@ def case_of(token: Token) -> str | None:
     if not cases:
         return None
     words = [part.lower_ for case in cases for part in (case, *children(case, "fixed"))]
+    last = cases[-1].doc[cases[-1].i + 1 : cases[-1].i + 2]
+    if words == ["out"] and last.text == "of":  # parsers hang it further in: "out of the Community of States"
+        words.append("of")
     return " ".join(words)
 
 
