@@ -57,13 +57,13 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], pla
     return found[0] if len(found) == 1 and (topic or place is None or place.entity.name not in own) else None
 
 
-def known_among(reading: Reading, noun: Token) -> str | None:
+def known_among(reading: Reading, noun: Token, called: str = "") -> str | None:
     """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
 
-    Those named in the noun's phrase must be among them. Of several whose
+    It is one ``called`` so, in whatever longer name, where that is told: "the Mutual Defense Treaty". Those named in the noun's phrase must be among them. Of several whose
     parties the article names, that whose parties stand in the sentence counts.
     """
-    topic = set(topic_of(noun).split())
+    topic = set(called.lower().split() or topic_of(noun).split())
     if not topic or topic <= {"trade"}:
         return None
     inside = {party_iri(party) for party in parties_of(reading, noun)}

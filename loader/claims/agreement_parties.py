@@ -11,7 +11,9 @@ from loader.claims.arguments import linked, phrase
 from loader.claims.classes import is_go_between, is_in_class
 from loader.claims.lexicon import frames, modality_words
 from loader.claims.modality import modality_of
+from loader.claims.outlook import is_beginning
 from loader.claims.reading import STATES, Reading
+from loader.claims.sided import other_of_two
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import Entity, EntityLink
@@ -36,7 +38,17 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
 def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the parties that the text tells, else the two that the article is about."""
     told = told_parties(reading, noun)
-    return told if len(told) > 1 else _by_topic(reading, noun, told) or told
+    return told if len(told) > 1 else _by_topic(reading, noun, told) or _beside_partner(reading, noun, told) or told
+
+
+def _beside_partner(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the partner and the side that the text sets beside it: "The agreement with Japan took effect"."""
+    partners = [inner for case, inner in syntax.obliques(noun) if case == "with"]
+    if len(told) != 1 or not partners or not (_is_there(noun) or is_beginning(noun.head)):
+        return ()
+    other = other_of_two(reading, noun, told[0])
+    party = party_of(reading, other.entity) if other is not None else None
+    return tuple(sorted((*told, party))) if party is not None else ()
 
 
 def told_parties(reading: Reading, noun: Token) -> tuple[str, ...]:

@@ -37,11 +37,12 @@ from loader.claims.classes import is_in_class
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
-from loader.linking.words import agreement_nouns
+from loader.linking.words import agreement_nouns, words
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _NONE = frozenset({"any", "every", "each", "such"})
 _STRICT = frozenset({"treaty", "protocol", "convention", "charter", "ceasefire", "truce"})  # none is called another
+_WORDS = 2  # of a name that may be part of a longer one
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -54,7 +55,9 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
         known = reading.link_at.get(token.i)
         if known is not None and known.entity.type not in {"commodity", "country"}:
             if known.entity.type == "agreement":
-                told = with_parties(reading, token, known, named.get(known.entity.iri))
+                told = _known_by_words(reading, token, known) or with_parties(
+                    reading, token, known, named.get(known.entity.iri)
+                )
                 if told.entity.parties:
                     named.setdefault(known.entity.iri, told.entity)
                 found.extend([(token.i, told)] if told.entity is not known.entity else [])
@@ -76,6 +79,17 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
             found.append((token.i, link))
             earlier.append((token.i, link))
     return merged(everywhere(reading, [link for _, link in found]))
+
+
+def _known_by_words(reading: Reading, token: Token, link: EntityLink) -> EntityLink | None:
+    """Return a link to the agreement of the seed graph that a name of common words means between those named here."""
+    name = link.entity.name.split()
+    if link.entity.resolved or len(name) < _WORDS or not name[-1].istitle() or token.text != name[-1]:
+        return None
+    if not all(word.lower() in words().agreement_words for word in name):
+        return None
+    known = known_among(reading, token, called=link.entity.name)
+    return replace(link, entity=reading.gazetteer.entity(known)) if known is not None else None
 
 
 def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLink]]) -> EntityLink | None:

@@ -197,7 +197,7 @@ def _is_under(noun: Token) -> bool:
 
 def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[str, float, float]]:
     """Yield (IRI, how sure the link is, confidence of the rule) of each party told with this mention."""
-    if _steps(noun) & _STEPS:
+    if _steps(noun) & _STEPS and not _is_named_by_things(reading, noun):
         return
     inside = parties_of(reading, noun)
     for party in inside if len(inside) >= _PAIR else link.entity.parties:
@@ -211,6 +211,12 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     if _is_under(noun) and modality_of(noun.head) in {"actual", "planned"}:
         for actor in _bound(reading, noun.head)[:MOST]:
             yield actor.entity.iri, actor.score, _UNDER
+
+
+def _is_named_by_things(reading: Reading, noun: Token) -> bool:
+    """Tell whether a verb takes it for granted, and nobody does what it says: "an attack would invoke the treaty"."""
+    subjects = syntax.subjects(noun.head)
+    return bool(subjects) and _is_presupposed(noun) and not any(reading.actors(head) for head in subjects)
 
 
 def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:

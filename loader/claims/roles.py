@@ -32,14 +32,14 @@ _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A state or body, what it is, and of what; ``noun`` carries the evidence."""
+    """A state or body, what it is, and of what; ``noun`` carries the evidence, and the modality where none is told."""
 
     noun: Token
     relation: str
     bearer: Actor
     things: tuple[EntityLink, ...]
     partners: tuple[Actor, ...] = ()
-    denied: bool = False
+    modality: str | None = None
 
 
 def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
@@ -63,14 +63,14 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
             with_whom = tuple(actor for actor in partners if actor.entity.iri != bearer.entity.iri)
             yield Role(noun, relation, bearer, others, with_whom)
         if relation == "member_of" and (out := ruled_out(reading, noun)):
-            yield Role(noun, relation, bearer, out, denied=True)
+            yield Role(noun, relation, bearer, out, modality="negated")
 
 
 def _as_fellows(reading: Reading, noun: Token) -> Iterator[Role]:
     """Yield the membership of both partners in a body: "Norway, Iceland's partner in the Association"."""
     bodies, owners = fellows(reading, noun)
     for bearer in (*owners, *(bearers_of(reading, noun) if owners else ())):
-        yield Role(noun, "member_of", bearer, bodies)
+        yield Role(noun, "member_of", bearer, bodies, modality="actual")  # whatever is said of the partner
 
 
 def _before_which(reading: Reading, noun: Token, kinds: frozenset[str]) -> tuple[EntityLink, ...]:

@@ -177,9 +177,18 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
         own += [head for clause in children(verb, "advcl") for head in _also(clause)]
-        heads = [token for head in own for token in coordinated(antecedent(head, verb))]
+        heads = [token for head in own for token in _all_of(head, verb)]
         return [token for head in heads for token in (_makers(head, seen) if head.head.i != verb.i else ()) or [head]]
     return _inherited_subjects(verb, seen)
+
+
+def _all_of(head: Token, verb: Token) -> list[Token]:
+    """Return a subject and what is coordinated with it; of a relative clause only what stands before it.
+
+    "Iran, which left the pact, and Egypt" tells of Iran.
+    """
+    meant = antecedent(head, verb)
+    return [token for token in coordinated(meant) if meant.i == head.i or token.i < verb.i]
 
 
 def _also(clause: Token) -> list[Token]:
