@@ -75,11 +75,12 @@ def known_among(reading: Reading, noun: Token, called: str = "") -> str | None:
     ]
     everywhere = _named(link.entity for link in reading.links)
     sentence = (reading.link_at[token.i].entity for token in noun.sent if token.i in reading.link_at)
-    for named in (everywhere, _named(sentence)):
-        found = [item for parties, item in fitting if _are_named(parties, named)]
-        if len(found) < 2:
-            return found[0] if found else None
-    return None
+    here = _named(sentence)
+    told = [(parties, item) for parties, item in fitting if _are_named(parties, everywhere)]
+    whole = [item for parties, item in told if _are_named(parties, here)]
+    part = [item for parties, item in told if parties & here]
+    found = next((items for items in ([item for _, item in told], whole, part) if len(items) == 1), [])
+    return found[0] if found else None
 
 
 def _named(entities: Iterable[Entity]) -> set[str]:

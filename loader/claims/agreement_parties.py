@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from loader.claims.arguments import linked, phrase
 from loader.claims.classes import is_go_between, is_in_class
-from loader.claims.lexicon import frames, modality_words
+from loader.claims.lexicon import frames, frames_by_verb, modality_words
 from loader.claims.modality import modality_of
 from loader.claims.outlook import is_beginning
 from loader.claims.reading import STATES, Reading
@@ -270,8 +270,18 @@ def _is_location(token: Token, noun: Token) -> bool:
     return False
 
 
+def takes_for_granted(verb: Token) -> bool:
+    """Tell whether a verb is one of what can be done only with an agreement that is there: leave, extend, break."""
+    frames_of = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    return any(
+        frame.relation in {"extends", "leaves"} or frame.presupposes for frame in frames_of if "agreement" in frame.objects
+    )
+
+
 def is_still_to_come(token: Token) -> bool:
     """Tell whether the deal is one that is only being made: "this deal is about to be closed"."""
     predicate = token.head
+    if takes_for_granted(predicate) and token in syntax.objects(predicate):  # "threatened to leave the treaty"
+        return False
     ahead = predicate.lemma_.lower() in modality_words().planned_governors
     return ahead or modality_of(predicate) in {"planned", "hypothetical"}

@@ -90,14 +90,14 @@ def is_alone(noun: Token) -> bool:
     ):
         return False
     described = syntax.children(noun, "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
-    described += [child for child in syntax.children(noun, "amod", "compound") if not _is_region(child)]
+    described += [child for child in syntax.children(noun, "amod", "compound") if not _is_kind(child)]
     return not described and any(child.lower_ == "the" for child in syntax.children(noun, "det"))
 
 
-def _is_region(word: Token) -> bool:
-    """Tell whether a modifier only says what part of the world a country is in: "the South American country"."""
-    names = noun_classes()["region"]
-    return all(token.lower_ in names for token in word.subtree)
+def _is_kind(word: Token) -> bool:
+    """Tell whether a modifier only says in which part of the world, or of what kind: "the South American country"."""
+    names = noun_classes()["region"] | noun_classes()["of a government"]
+    return all(token.lower_ in names or token.dep_ == "advmod" for token in word.subtree)
 
 
 def last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
@@ -231,7 +231,7 @@ def _is_number_alone(token: Token) -> bool:
 
 def _told_as_many(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
     """Return whom "the two" stand for: the persons, or the states and bodies, last told together."""
-    sentences = (token.sent, *sentences_before(token, _SENTENCES))
+    sentences = (token.sent, *sentences_before(token, _WINDOW))
     found = [
         together
         for kinds in (_PERSON, STATES | BODIES)
@@ -370,5 +370,7 @@ def _takes_part(reading: Reading, token: Token) -> bool:
     """Tell whether a name is that of somebody who may act, and not of who tells or where it is."""
     link = reading.link_at[token.i]
     if link.entity.type in BODIES:
-        return token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"} and link.entity.type == "organization"
+        fighting = token.dep_ == "compound" and is_in_class(token.head, "fighters")  # "the M23 rebels"
+        placed = fighting or token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"}
+        return placed and link.entity.type == "organization"
     return not is_go_between(token) and (bool(reading.actors(token)) or link.mention.reading == "demonym")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import concluding_verb, parties_of
+from loader.claims.agreement_parties import concluding_verb, parties_of, takes_for_granted
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame, frames_by_verb, modality_words
 from loader.claims.minting import MOST, Minter, Told
@@ -147,13 +147,7 @@ def _is_presupposed(noun: Token) -> bool:
     verb = noun.head
     if syntax.case_of(noun) in {"of", "to"} and is_in_class(verb, "keeping to"):  # "a breach of the treaty"
         return not is_in_class(verb, "signing")
-    if not syntax.is_verb(verb) or syntax.is_negated(verb) or noun not in syntax.objects(verb):
-        return False
-    return any(
-        frame.relation in {"extends", "leaves"} or frame.presupposes
-        for frame in frames_by_verb().get(verb.lemma_.lower(), ())
-        if "agreement" in frame.objects
-    )
+    return takes_for_granted(verb) and not syntax.is_negated(verb) and noun in syntax.objects(verb)
 
 
 def is_only_possible(noun: Token) -> bool:

@@ -68,10 +68,10 @@ def case_of(token: Token) -> str | None:
     if not cases:
         return None
     words = [part.lower_ for case in cases for part in (case, *children(case, "fixed"))]
-    last = cases[-1].doc[cases[-1].i + 1 : cases[-1].i + 2]
-    if words == ["out"] and last.text == "of":  # parsers hang it further in: "out of the Community of States"
-        words.append("of")
-    return " ".join(words)
+    doc, first = cases[0].doc, cases[0].i
+    inward = words == ["out"] and doc[first + 1 : first + 2].text == "of"  # "out of the Community of States"
+    outward = words == ["of"] and doc[max(0, first - 1) : first].text == "out"
+    return "out of" if inward or outward else " ".join(words)
 
 
 def is_verb(token: Token) -> bool:
