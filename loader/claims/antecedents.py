@@ -60,6 +60,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
         return ()
     if alone and is_in_class(token, "bloc alone"):
         return last_bloc(reading, token)
+    if alone and _of_a_kind(token):
+        return _possessor_beside(token) or _the_states(reading, token)
     if word in _IT or alone:
         one = _one(reading, token, STATES | (frozenset() if alone else BODIES))
         return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())
@@ -94,9 +96,20 @@ def is_alone(noun: Token) -> bool:
     return not described and any(child.lower_ == "the" for child in syntax.children(noun, "det"))
 
 
+def _of_a_kind(noun: Token) -> bool:
+    """Tell whether a government is told apart from others of its state: "the internationally recognised government"."""
+    return any(child.lower_ in noun_classes()["of a government"] for child in syntax.children(noun, "amod"))
+
+
+def _possessor_beside(token: Token) -> tuple[Token, ...]:
+    """Return whose also the second is in "Yemen's Houthis and the recognised government"."""
+    first = token.head if token.dep_ == "conj" else token
+    return tuple(syntax.children(first, "nmod:poss", "amod")[:1]) if first.i != token.i else ()
+
+
 def _is_kind(word: Token) -> bool:
     """Tell whether a modifier only says in which part of the world, or of what kind: "the South American country"."""
-    names = noun_classes()["region"] | noun_classes()["of a government"]
+    names = noun_classes()["region"] | noun_classes()["of a government"] | {"new"}
     return all(token.lower_ in names or token.dep_ == "advmod" for token in word.subtree)
 
 
