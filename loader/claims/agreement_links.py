@@ -19,7 +19,7 @@ def agreement_told(
     reading: Reading, frame: Frame, verb: Token, named: tuple[Token, ...], *, makers: tuple[Actor, ...]
 ) -> EntityLink | None:
     """Return the agreement among the nouns of a verb, or the one told before that it takes up; else None."""
-    accepted = frame.id == "agree.accept"  # who accepts a thing tells which, or in which agreement
+    accepted = frame.id in {"agree.accept", "agreement.several"}  # which tell what, or in which agreement
     within = [noun for case, noun in syntax.obliques(verb) if case in {"in", "under"}]
     found = agreement_of(reading, (*syntax.objects(verb), *within) if accepted else named)
     if found is None and not syntax.objects(verb) and (frame.relation == "party_to" or is_in_class(verb, "consenting")):

@@ -152,7 +152,8 @@ def short_name(reading: Reading, party: str) -> str:
 def _words_of(noun: Token) -> str:
     """Return the noun, with what it is a declaration of."""
     contents = [child for child in syntax.children(noun, "nmod") if syntax.case_of(child) == "of"]
-    return f"{noun.lemma_.lower()} of {contents[0].text}" if is_solemn(noun) and contents else noun.lemma_.lower()
+    kind = "memorandum" if noun.lemma_.lower() == "mou" else noun.lemma_.lower()
+    return f"{kind} of {contents[0].text}" if is_solemn(noun) and contents else kind
 
 
 def is_solemn(token: Token) -> bool:

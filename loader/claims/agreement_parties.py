@@ -64,14 +64,23 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     """Return the two that the article is about, for an agreement made or kept whose parties its sentence leaves out.
 
     "A memorandum was signed during the visit": all that the sentence names
-    must be among the two. If it names fewer than both, the article must name
-    both often, and nobody else half as often.
+    must be among the two.
     """
     binding = is_in_class(noun, "agreement") or noun.lemma_.lower() not in agreement_nouns().when_signed
     if not binding or not _is_there(noun) or noun.lemma_.lower() in _OF_MANY or _is_of_others(reading, noun):
         return ()
     if told and noun.is_title:  # who signs the Treaty of Friendship may be one of many
         return ()
+    two = two_of_text(reading, noun)
+    return two if set(told) <= set(two) else ()
+
+
+def two_of_text(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the two states or unions that the article is about, where the sentence of ``noun`` names no other.
+
+    If it names fewer than both, the article must name both often, and nobody
+    else half as often.
+    """
     counts = _named_sides(reading).most_common(_PAIR + 1)
     if len(counts) < _PAIR:
         return ()
@@ -80,7 +89,7 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     two = {party for party, _ in counts[:_PAIR]}
     here = {party for token in noun.sent if (party := _side_of(reading, token)) is not None}
     plain = second > third if here == two else second >= _OFTEN and third * 2 <= second
-    return tuple(sorted(two)) if plain and here <= two and set(told) <= two else ()
+    return tuple(sorted(two)) if plain and here <= two else ()
 
 
 def _is_there(noun: Token) -> bool:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from spacy.tokens import Token
 
+from loader.claims.agreement_parties import two_of_text
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_container, is_in_class
 from loader.claims.events import EventDetails, make_event
@@ -19,10 +20,11 @@ from loader.claims.reading import Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import match
 from loader.language import syntax
-from loader.model import Claim, DateRange
+from loader.model import Claim, DateRange, party_iri
 
 _MOST = 4  # sides that are paired with each other
 _PAIR = 2
+_GUESSED = 0.7  # how sure it is that talks are between the two whom an article is about
 _WITH = frozenset({"between", "with", "among", "involving"})
 _ENCOUNTERS = frozenset({"meets", "negotiates", "suspends"})
 _AHEAD = frozenset({"for", "before", "ahead of"})
@@ -72,8 +74,8 @@ def _is_stretch(noun: Token) -> bool:
 
 def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> Iterator[Told]:
     parties = _taking_part(reading, noun, whole)
-    if len(parties) == 1 and frame.relation == "negotiates":
-        parties += _other_side(reading, noun, parties[0])
+    if frame.relation == "negotiates":
+        parties = _completed(reading, noun, parties)
     if len(parties) < frame.needs_parties:
         return
     place = place_of(reading, noun, [noun]) or (
@@ -112,6 +114,17 @@ def _taking_part(reading: Reading, noun: Token, whole: Token) -> list[Actor]:
         return parties
     inside = _sides(reading, _of(noun))
     return inside or _sides(reading, [*_takers(noun, whole, alone=not parties), *_between(noun)])
+
+
+def _completed(reading: Reading, noun: Token, parties: list[Actor]) -> list[Actor]:
+    """Return the sides, with those that go without saying: of talks in an article about two, or with one of them."""
+    if len(parties) == 1:
+        return [*parties, *_other_side(reading, noun, parties[0])]
+    told = noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obj"}
+    if parties or not told or any(case in _WITH for case, _ in syntax.obliques(noun)):
+        return parties
+    sides = (reading.gazetteer.entity(party_iri(code)) for code in two_of_text(reading, noun))
+    return [Actor(reading.government(side), _GUESSED, noun) for side in sides]
 
 
 def _other_side(reading: Reading, noun: Token, one: Actor) -> list[Actor]:

@@ -197,6 +197,8 @@ def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]
     parties = [code for code in filled.agreement.entity.parties if code not in own] if filled.agreement else []
     if filled.agreement is not None and len(parties) >= _PAIR:
         return [(party_iri(code), filled.agreement.score) for code in parties]
+    if filled.agreement is not None and filled.agreement.entity.resolved:
+        return []  # whose a known agreement is the text has not told
     places = (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb)))
     between = [inner for noun in places for case, inner in syntax.obliques(noun) if case in _BETWEEN]
     actors = [actor for noun in between for actor in reading.actors(noun)]

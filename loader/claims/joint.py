@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.agreement_parties import party_of
+from loader.claims.antecedents import counted
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled
@@ -65,6 +66,8 @@ def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     parties = _parties(reading, filled.agreement)
     if not found:
         return parties if is_agentless(filled.verb) and _PAIR <= len(parties) <= _FEW else ()
+    if any(counted(noun) == len(parties) > _PAIR for noun in syntax.subjects(filled.verb)):
+        return parties  # "The three countries, which signed the Charter"
     own = {party_of(reading, actor.entity) for actor in found}
     others = [actor for actor in parties if party_of(reading, actor.entity) not in own]
     pointing = any(noun.pos_ == "PRON" for noun in filled.objects)

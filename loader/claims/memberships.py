@@ -16,7 +16,7 @@ from loader.language import syntax
 from loader.model import EntityLink
 
 _KINDS = BODIES | {"agreement"}
-_PLAIN = frozenset({"full", "founding", "new", "permanent", "longtime", "associate"})
+_PLAIN = frozenset({"full", "founding", "new", "permanent", "longtime"})
 _RULED_OUT = frozenset({"not", "except", "excluding"})
 
 

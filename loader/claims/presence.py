@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader import iri
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
@@ -36,12 +37,20 @@ def _is_due(word: Token) -> bool:
 
 
 def _strangers(reading: Reading, verb: Token, place: EntityLink) -> list[Actor]:
-    """Return the persons whose state is known and is not where they are; the seat of a union is no foreign country."""
+    """Return the persons whose state is known and is not where they are; a union is at home in its members."""
     persons = [
         actor for head in syntax.subjects(verb) for actor in reading.actors(head) if actor.entity.type == "person"
     ]
     states = {actor.entity.iri: reading.state_of(actor.entity) for actor in persons}
-    return [a for a in persons if states[a.entity.iri] not in {None, "EU", place.entity.iso2}]
+    return [actor for actor in persons if _is_abroad(reading, states[actor.entity.iri], place.entity.iso2)]
+
+
+def _is_abroad(reading: Reading, code: str | None, place: str | None) -> bool:
+    """Tell whether a place lies outside the state, or the union of states, of a code; False when neither is known."""
+    if code is None or place is None or code == place:
+        return False
+    union = iri.thing("organization", code.lower(), base=reading.base)
+    return reading.gazetteer.country(place) not in reading.gazetteer.members_of(union)
 
 
 def _told(reading: Reading, verb: Token, actor: Actor, place: EntityLink) -> Told:

@@ -143,7 +143,8 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return bool(filled.commodities)
     if need == "several":
         nouns = (*filled.objects, *(noun for case, noun in syntax.obliques(filled.verb) if case == "into"))
-        return any(noun.tag_ == "NNS" and is_in_class(noun, "agreement") for noun in nouns)
+        several = (noun.tag_ == "NNS" and is_in_class(noun, "agreement") for noun in nouns)
+        return any(several) or any(is_in_class(noun, "several agreements") for noun in nouns)
     if need == "hit":
         return bool(filled.commodities or filled.roles.get("target"))
     if need == "aimed":

@@ -169,12 +169,12 @@ def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails
 
 def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     frame = filled.frame
-    if frame.presupposes and filled.agreement is not None and _is_vague(reading, filled.agreement, doer):
+    if frame.presupposes and _is_vague(reading, filled, doer):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
         return  # "the Commission negotiates a pact between the Union and Chile"
-    if not ends or (ends[0].thing is None and (_needs_object(frame) or _is_paired(filled, doer))):
+    if not ends or (ends[0].thing is None and (_needs_object(filled) or _is_paired(filled, doer))):
         return
     for end in ends:
         yield Told(
@@ -201,8 +201,14 @@ def _side(reading: Reading, thing: str | None) -> str | None:
     )
 
 
-def _needs_object(frame: Frame) -> bool:
-    """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
+def _needs_object(filled: Filled) -> bool:
+    """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed.
+
+    Who brought a known agreement about is told, whoever is bound by it.
+    """
+    frame = filled.frame
+    if frame.relation == "mediates" and filled.agreement is not None and filled.agreement.entity.resolved:
+        return False
     return frame.relation in _NEEDS_OBJECT or (frame.of_two and frame.relation != "lifts")
 
 
@@ -233,10 +239,16 @@ def _modality(reading: Reading, filled: Filled) -> str:
     return "historical" if any(is_over(token) for token in same) else found
 
 
-def _is_vague(reading: Reading, agreement: EntityLink, doer: Actor) -> bool:
-    """Tell whether neither the seed graph, a place nor its parties tell that who breaks an agreement is bound by it."""
-    known = agreement.entity.resolved or agreement.entity.place is not None
-    return not known and party_of(reading, doer.entity) not in agreement.entity.parties
+def _is_vague(reading: Reading, filled: Filled, doer: Actor) -> bool:
+    """Tell whether nothing tells an agreement, so that who breaks it need not be a party.
+
+    The seed graph or a place does, and that it is theirs: "Egypt and Sudan invoke their agreement".
+    """
+    entity = filled.agreement.entity if filled.agreement is not None else None
+    if entity is None or entity.resolved or entity.place is not None:
+        return entity is None
+    theirs = any(syntax.children(noun, "nmod:poss") for noun in filled.objects)
+    return not theirs or party_of(reading, doer.entity) not in entity.parties
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:

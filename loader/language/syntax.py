@@ -35,6 +35,7 @@ ISSUING = frozenset(
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _PARTICLES = frozenset({"down", "aside", "back", "over", "out", "away"})  # that parsers often take for adverbs
 _HYPHENS = frozenset({"-", "‑", "–"})
+_ASKED = {"call": "on", "appeal": "to", "plead": "with", "prevail": "on"}
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -202,6 +203,8 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and (is_verb(head) or children(head, "cop", *SUBJECTS, *PASSIVE_SUBJECTS)):
         return _surface_subjects(head, seen)
+    if is_infinitive(verb) and (asked := _asked_of(head)):
+        return [token for token in asked if token.i < verb.i]
     if verb.dep_ == "xcomp":
         controllers = [child for child in children(head, "obj", "iobj") if not _is_stray(child)]
         if controllers and verb.tag_ in {"VB", "VBG"}:
@@ -216,6 +219,12 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if verb.dep_ in {"acl", "acl:relcl"} and verb.tag_ != "VBN" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return _subject_of_clause_on_noun(verb, head, seen)
     return []
+
+
+def _asked_of(verb: Token) -> list[Token]:
+    """Return who is to do it after "called on Israel and Hamas to resume", "appealed to both to stop"."""
+    case = _ASKED.get(verb.lemma_)
+    return [noun for found, noun in obliques(verb) if found == case] if case else []
 
 
 def _is_gerund_complement(verb: Token) -> bool:
