@@ -34,6 +34,7 @@ from loader.claims.agreement_parties import (
 from loader.claims.agreements_told import agreed_together, agreement_told
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
+from loader.claims.lexicon import noun_classes
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -53,7 +54,7 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     named: dict[str, Entity] = {}  # what is told of those whose description came first
     for token in reading.doc:
         known = reading.link_at.get(token.i)
-        if known is not None and known.entity.type not in {"commodity", "country"}:
+        if known is not None and known.entity.type not in {"commodity", "country"} and not _is_taken_for_body(known):
             if known.entity.type == "agreement":
                 told = _known_by_words(reading, token, known) or with_parties(
                     reading, token, known, named.get(known.entity.iri)
@@ -79,6 +80,11 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
             found.append((token.i, link))
             earlier.append((token.i, link))
     return merged(everywhere(reading, [link for _, link in found]))
+
+
+def _is_taken_for_body(link: EntityLink) -> bool:
+    """Tell whether readers of names took the capitals of "an MoU" for a body's."""
+    return not link.entity.resolved and link.mention.text.lower() in noun_classes()["agreement"]
 
 
 def _known_by_words(reading: Reading, token: Token, link: EntityLink) -> EntityLink | None:

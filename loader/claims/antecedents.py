@@ -362,12 +362,13 @@ def _named_before(
     alike the nearest that are as many.
     """
     told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
+    known = token.lemma_.lower() in {"side", "party"}
     places: dict[str, Token] = {}
     nearest: tuple[Token, ...] = ()
     for sentence in (token.sent, *sentences_before(token, _WINDOW)):
         for other in sentence:
             link = reading.link_at.get(other.i)
-            if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other):
+            if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other, known=known):
                 name = link.entity.iso2 or link.entity.iri
                 places.update({} if name in apart else {name: places.get(name, other)})
         if sentence == token.sent and len(places) == count:
@@ -379,11 +380,14 @@ def _named_before(
     return tuple(sorted((places[name] for name in ranked[:count]), key=lambda other: other.i))
 
 
-def _takes_part(reading: Reading, token: Token) -> bool:
-    """Tell whether a name is that of somebody who may act, and not of who tells or where it is."""
+def _takes_part(reading: Reading, token: Token, *, known: bool) -> bool:
+    """Tell whether a name is that of somebody who may act, and not of who tells or where it is.
+
+    ``known`` asks that the seed graph has the body: firms are hardly "the two sides".
+    """
     link = reading.link_at[token.i]
     if link.entity.type in BODIES:
         fighting = token.dep_ == "compound" and is_in_class(token.head, "fighters")  # "the M23 rebels"
         placed = fighting or token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"}
-        return placed and link.entity.type == "organization"
+        return placed and link.entity.type == "organization" and (link.entity.resolved or not known)
     return not is_go_between(token) and (bool(reading.actors(token)) or link.mention.reading == "demonym")

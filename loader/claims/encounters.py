@@ -118,10 +118,11 @@ def _taking_part(reading: Reading, noun: Token, whole: Token) -> list[Actor]:
 
 def _completed(reading: Reading, noun: Token, parties: list[Actor]) -> list[Actor]:
     """Return the sides, with those that go without saying: of talks in an article about two, or with one of them."""
-    if len(parties) == 1:
-        return [*parties, *_other_side(reading, noun, parties[0])]
     told = noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obj"}
-    if parties or not told or any(case in _WITH for case, _ in syntax.obliques(noun)):
+    if len(parties) == 1 and told:
+        return [*parties, *_other_side(reading, noun, parties[0])]
+    following = noun.doc[noun.i + 1 : noun.i + 2].text  # parsers may hang it elsewhere
+    if parties or not told or following in _WITH or any(case in _WITH for case, _ in syntax.obliques(noun)):
         return parties
     sides = (reading.gazetteer.entity(party_iri(code)) for code in two_of_text(reading, noun))
     return [Actor(reading.government(side), _GUESSED, noun) for side in sides]

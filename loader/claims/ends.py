@@ -198,7 +198,9 @@ def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]
     if filled.agreement is not None and len(parties) >= _PAIR:
         return [(party_iri(code), filled.agreement.score) for code in parties]
     if filled.agreement is not None and filled.agreement.entity.resolved:
-        return []  # whose a known agreement is the text has not told
+        known = reading.gazetteer.parties_of(filled.agreement.entity.iri)
+        named = {party_iri(link.entity.iso2) for link in reading.links if link.entity.iso2}
+        return [(party, filled.agreement.score) for party in known] if len(known) == _PAIR and set(known) <= named else []
     places = (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb)))
     between = [inner for noun in places for case, inner in syntax.obliques(noun) if case in _BETWEEN]
     actors = [actor for noun in between for actor in reading.actors(noun)]

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.agreement_parties import concluding_verb, parties_of, takes_for_granted
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import Frame, frames_by_verb, modality_words
+from loader.claims.lexicon import Frame, frames_by_verb, modality_words, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
@@ -169,7 +169,7 @@ def is_over(noun: Token) -> bool:
     if any(word.lower_ in modality_words().past_adjectives for word in syntax.children(noun, "amod")):
         return True  # "their defunct treaty"
     verb = noun.head
-    if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+    if not (is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"]) or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
         return False
     if syntax.objects(verb) and not syntax.is_passive(verb):  # "the treaty ended the war"
         return False

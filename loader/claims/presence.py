@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader import iri
+from loader.claims.agreement_parties import party_of
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
@@ -15,7 +15,7 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
 from loader.claims.speech_words import speech
 from loader.language import syntax
-from loader.model import Claim, EntityLink
+from loader.model import Claim, Entity, EntityLink
 
 _BASE = 0.62
 
@@ -38,19 +38,23 @@ def _is_due(word: Token) -> bool:
 
 def _strangers(reading: Reading, verb: Token, place: EntityLink) -> list[Actor]:
     """Return the persons whose state is known and is not where they are; a union is at home in its members."""
-    persons = [
-        actor for head in syntax.subjects(verb) for actor in reading.actors(head) if actor.entity.type == "person"
+    actors = [actor for head in syntax.subjects(verb) for actor in reading.actors(head)]
+    country = reading.gazetteer.country(place.entity.iso2 or "")
+    return [
+        actor
+        for actor in actors
+        if actor.entity.type == "person" and country is not None and _is_abroad(reading, actor.entity, country)
     ]
-    states = {actor.entity.iri: reading.state_of(actor.entity) for actor in persons}
-    return [actor for actor in persons if _is_abroad(reading, states[actor.entity.iri], place.entity.iso2)]
 
 
-def _is_abroad(reading: Reading, code: str | None, place: str | None) -> bool:
-    """Tell whether a place lies outside the state, or the union of states, of a code; False when neither is known."""
-    if code is None or place is None or code == place:
-        return False
-    union = iri.thing("organization", code.lower(), base=reading.base)
-    return reading.gazetteer.country(place) not in reading.gazetteer.members_of(union)
+def _is_abroad(reading: Reading, person: Entity, country: str) -> bool:
+    """Tell whether a country is neither the one that a person acts for nor in the union of states that he acts for."""
+    code = reading.state_of(person)
+    if code is not None:
+        return reading.gazetteer.country(code) not in {country, None}
+    bodies = [reading.gazetteer.entity(office.part_of) for office in reading.titles_of(person) if office.part_of]
+    unions = {party for body in bodies if (party := party_of(reading, body)) is not None and "/" in party}
+    return bool(unions) and not any(country in reading.gazetteer.members_of(union) for union in unions)
 
 
 def _told(reading: Reading, verb: Token, actor: Actor, place: EntityLink) -> Told:
