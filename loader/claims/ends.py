@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.claims.agreement_parties import two_of_text
 from loader.claims.antecedents import last_named, most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
@@ -146,10 +147,11 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     if filled.frame.of_two and not _is_on_exports(filled):
-        other = other_of_two(
-            reading, filled.verb, reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
-        )
-        return [(other.entity.iri, other.score)] if other is not None else []
+        own = reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
+        other = other_of_two(reading, filled.verb, own)
+        two = two_of_text(reading, filled.verb) if other is None and own is not None else ()
+        beside = [(party_iri(code), doer.score) for code in two if own in two and code != own]
+        return [(other.entity.iri, other.score)] if other is not None else beside
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
