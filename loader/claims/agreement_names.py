@@ -60,8 +60,10 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], pla
 def known_among(reading: Reading, noun: Token, called: str = "") -> str | None:
     """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
 
-    It is one ``called`` so, in whatever longer name, where that is told: "the Mutual Defense Treaty". Those named in the noun's phrase must be among them. Of several whose
-    parties the article names, that whose parties stand in the sentence counts.
+    It is one ``called`` so, in whatever longer name, where that is told: "the
+    Mutual Defense Treaty". Those named in the noun's phrase must be among its
+    parties. Of several the one counts whose parties stand in the sentence, or
+    one of them.
     """
     topic = set(called.lower().split() or topic_of(noun).split())
     if not topic or topic <= {"trade"}:

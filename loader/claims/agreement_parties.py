@@ -281,10 +281,9 @@ def _is_location(token: Token, noun: Token) -> bool:
 
 def takes_for_granted(verb: Token) -> bool:
     """Tell whether a verb is one of what can be done only with an agreement that is there: leave, extend, break."""
-    frames_of = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
-    return any(
-        frame.relation in {"extends", "leaves"} or frame.presupposes for frame in frames_of if "agreement" in frame.objects
-    )
+    named = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    known = (frame for frame in named if "agreement" in frame.objects)
+    return any(frame.relation in {"extends", "leaves"} or frame.presupposes for frame in known)
 
 
 def is_still_to_come(token: Token) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.agreement_parties import two_of_text
-from loader.claims.antecedents import last_named, most_told, other_side
+from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class, unwrap
+from loader.claims.counting import last_named
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.reactions import doer_of, points_back
 from loader.claims.reading import BODIES, STATES, Actor, Reading
@@ -147,15 +148,21 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     if filled.frame.of_two and not _is_on_exports(filled):
-        own = reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
-        other = other_of_two(reading, filled.verb, own)
-        two = two_of_text(reading, filled.verb) if other is None and own is not None else ()
-        beside = [(party_iri(code), doer.score) for code in two if own in two and code != own]
-        return [(other.entity.iri, other.score)] if other is not None else beside
+        return _other_of_two(reading, filled.verb, doer)
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _other_of_two(reading: Reading, verb: Token, doer: Actor) -> list[tuple[str | None, float]]:
+    """Return the side that the text sets beside the doer, else the second of the two that it is about."""
+    own = reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
+    other = other_of_two(reading, verb, own)
+    if other is not None:
+        return [(other.entity.iri, other.score)]
+    two = two_of_text(reading, verb)
+    return [(party_iri(code), doer.score) for code in two if own in two and code != own]
 
 
 def _is_on_exports(filled: Filled) -> bool:
@@ -202,7 +209,8 @@ def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]
     if filled.agreement is not None and filled.agreement.entity.resolved:
         known = reading.gazetteer.parties_of(filled.agreement.entity.iri)
         named = {party_iri(link.entity.iso2) for link in reading.links if link.entity.iso2}
-        return [(party, filled.agreement.score) for party in known] if len(known) == _PAIR and set(known) <= named else []
+        told = len(known) == _PAIR and named.issuperset(known)
+        return [(party, filled.agreement.score) for party in known] if told else []
     places = (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb)))
     between = [inner for noun in places for case, inner in syntax.obliques(noun) if case in _BETWEEN]
     actors = [actor for noun in between for actor in reading.actors(noun)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.claims.agreement_parties import party_of
-from loader.claims.antecedents import counted
+from loader.claims.counting import counted
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled

@@ -27,7 +27,9 @@ def body_meant(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
         return tuple(linked(reading, iter((noun.head,)), _KINDS))
     described = [child for child in syntax.children(noun, "amod", "compound") if child.lower_ not in _PLAIN]
     told = described or syntax.children(noun, "nmod:poss", "nmod", "acl", "acl:relcl")
-    if noun.lemma_.lower() != "member" or any(child.pos_ not in {"NUM", "ADV"} and not _is_time(child) for child in told):
+    if noun.lemma_.lower() != "member" or any(
+        child.pos_ not in {"NUM", "ADV"} and not _is_time(child) for child in told
+    ):
         return ()
     links = (reading.link_at.get(bloc.i) for bloc in last_bloc(reading, noun))
     return tuple(link for link in links if link is not None)

@@ -208,7 +208,9 @@ def _is_denied(root: Token, predicate: Token) -> bool:
         denies = syntax.is_verb(token) and speech().stances.get(token.lemma_.lower()) == "denies"
         if not denies or token.i <= predicate.i:
             continue
-        if is_in_class(token, "turning down") and is_in_class(predicate, "binding"):  # the treaty, not that it is signed
+        if is_in_class(token, "turning down") and is_in_class(
+            predicate, "binding"
+        ):  # the treaty, not that it is signed
             continue
         things = syntax.children(token, "obj")
         if any(thing.lower_ in {"it", "this", "that", "which"} for thing in things) and not syntax.is_negated(token):

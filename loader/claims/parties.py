@@ -169,7 +169,11 @@ def is_over(noun: Token) -> bool:
     if any(word.lower_ in modality_words().past_adjectives for word in syntax.children(noun, "amod")):
         return True  # "their defunct treaty"
     verb = noun.head
-    if not (is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"]) or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+    if (
+        not (is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"])
+        or verb.tag_ not in {"VBD", "VBN"}
+        or syntax.is_negated(verb)
+    ):
         return False
     if syntax.objects(verb) and not syntax.is_passive(verb):  # "the treaty ended the war"
         return False

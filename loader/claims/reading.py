@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
-from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
+from loader.claims.antecedents import antecedents, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
+from loader.claims.counting import counted
 from loader.claims.dated import Below, dates_below
 from loader.claims.groups import enumerated, group_actors, is_ethnic, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
@@ -181,9 +182,8 @@ class Reading:
         """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
         kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
         human = any(is_in_class(noun, kind) for kind in ("state beside", "counterpart", "persons together"))
-        human = human or (
-            noun.tag_ == "NN" and described_kinds().get(noun.lemma_.lower()) == PERSON
-        )  # "a mine official"
+        official = described_kinds().get(noun.lemma_.lower()) == PERSON  # "a mine official"
+        human = human or (noun.tag_ == "NN" and official)
         beside = [child for child in syntax.children(noun, "appos") if human and child.i > noun.i]
         if persons := [a for child in beside for a in self._person_at(child)]:
             return (persons[0],)

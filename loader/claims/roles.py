@@ -131,7 +131,9 @@ def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
     """Return who is said to be it: subject of the copula, what it is set beside, or told with "the other members"."""
     if noun.dep_ == "nmod" and is_container(noun.head):  # "one of the founders of Mercosur"
         noun = noun.head
-    stated = syntax.children(noun, "cop") or any(child.lemma_ in _BEING for child in syntax.children(noun, "amod", "aux"))
+    stated = syntax.children(noun, "cop") or any(
+        child.lemma_ in _BEING for child in syntax.children(noun, "amod", "aux")
+    )
     heads = syntax.children(noun, *syntax.SUBJECTS) if stated else []
     others = noun.dep_ == "conj" and any(child.lower_ == "other" for child in noun.children)
     if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:

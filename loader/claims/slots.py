@@ -163,7 +163,9 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
     for owner in (verb, *objects):
         for preposition, noun in syntax.obliques(owner):
             yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
-            inside = preposition not in _CIRCUMSTANCES and not is_in_class(noun, "waiver")  # "with an exemption for Oman"
+            inside = preposition not in _CIRCUMSTANCES and not is_in_class(
+                noun, "waiver"
+            )  # "with an exemption for Oman"
             yield from syntax.obliques(noun) if inside else ()
         for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
             yield from syntax.obliques(inner)

@@ -27,7 +27,7 @@ from loader.claims.events import MEASURES, EventDetails, make_event
 from loader.claims.forms import gapped
 from loader.claims.goods import named_in
 from loader.claims.joint import participants, signers
-from loader.claims.lexicon import Frame, frames_by_verb
+from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of

@@ -69,10 +69,8 @@ def case_of(token: Token) -> str | None:
     if not cases:
         return None
     words = [part.lower_ for case in cases for part in (case, *children(case, "fixed"))]
-    doc, first = cases[0].doc, cases[0].i
-    inward = words == ["out"] and doc[first + 1 : first + 2].text == "of"  # "out of the Community of States"
-    outward = words == ["of"] and doc[max(0, first - 1) : first].text == "out"
-    return "out of" if inward or outward else " ".join(words)
+    around = cases[0].doc[max(0, cases[0].i - 1) : cases[0].i + 2].text
+    return "out of" if words in (["out"], ["of"]) and "out of" in around else " ".join(words)  # hung on two nouns
 
 
 def is_verb(token: Token) -> bool:
@@ -184,10 +182,7 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
 
 
 def _all_of(head: Token, verb: Token) -> list[Token]:
-    """Return a subject and what is coordinated with it; of a relative clause only what stands before it.
-
-    "Iran, which left the pact, and Egypt" tells of Iran.
-    """
+    """Return a subject and those beside it; "Iran, which left the pact, and Egypt" tells of Iran alone."""
     meant = antecedent(head, verb)
     return [token for token in coordinated(meant) if meant.i == head.i or token.i < verb.i]
 
@@ -223,8 +218,7 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
 
 def _asked_of(verb: Token) -> list[Token]:
     """Return who is to do it after "called on Israel and Hamas to resume", "appealed to both to stop"."""
-    case = _ASKED.get(verb.lemma_)
-    return [noun for found, noun in obliques(verb) if found == case] if case else []
+    return [noun for case, noun in obliques(verb) if case == _ASKED.get(verb.lemma_)]
 
 
 def _is_gerund_complement(verb: Token) -> bool:
