@@ -48,8 +48,9 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
 
 
 def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
+    became = role.noun.dep_ == "xcomp" and syntax.is_verb(role.noun.head)  # when, its verb tells
     return Told(
-        token=role.noun,
+        token=role.noun.head if became else role.noun,
         relation=relation,
         subject=bearer.entity.iri,
         subject_score=bearer.score,
