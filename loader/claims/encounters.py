@@ -19,6 +19,7 @@ from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import match
+from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.model import Claim, DateRange, party_iri
 
@@ -133,7 +134,20 @@ def _other_side(reading: Reading, noun: Token, one: Actor) -> list[Actor]:
     if not any(case == "with" for case, _ in syntax.obliques(noun)):
         return []
     other = other_of_two(reading, noun, reading.side_of(one.entity))
-    return [replace(other, entity=reading.government(other.entity))] if other is not None else []
+    if other is not None:
+        return [replace(other, entity=reading.government(other.entity))]
+    return _of_who_tells(reading, noun, reading.side_of(one.entity))
+
+
+def _of_who_tells(reading: Reading, noun: Token, own: str) -> list[Actor]:
+    """Return the government for which somebody speaks: "The Kenyan minister said talks with Oman went on"."""
+    for clause in syntax.ancestors(noun):
+        telling = clause.lemma_.lower() in speech().stances
+        for actor in (a for head in syntax.subjects(clause) for a in reading.actors(head) if telling):
+            state = reading.gazetteer.government_of(reading.state_of(actor.entity) or "")
+            if state is not None and reading.state_of(actor.entity) != own:
+                return [Actor(reading.gazetteer.entity(state), _GUESSED, noun)]
+    return []
 
 
 def _relation(frame: NominalFrame, noun: Token, one: Actor, other: Actor) -> str:

@@ -31,6 +31,7 @@ from loader.language import syntax
 from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
+_LIGHT = frozenset({"put", "place"})
 _PLACES = frozenset({"in", "at", "into"})
 _TRADE = frozenset({"exports", "imports", "produces"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
@@ -79,6 +80,9 @@ def _lemmas(verb: Token) -> Iterator[str]:
     lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
     outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
     ahead = [child.lower_ for child in syntax.children(verb, "advmod") if child.i == verb.i + 1]  # "went ahead with"
+    if lemma in _LIGHT:  # "put the project on hold"
+        states = (noun for noun in syntax.children(verb, "obl", "xcomp") if noun.pos_ == "NOUN")
+        yield from (f"{lemma} {syntax.case_of(noun)} {noun.lower_}" for noun in states)
     for word in (particle, *outward, *ahead):
         if word:
             yield f"{lemma} {word}"
@@ -96,7 +100,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         return None
     if frame.subject and not any(is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
-    if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
+    if frame.clause and not any(_is_of(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
     slots = {
         slot: _slot_actors(reading, frame, slot, _slot_tokens(frame, verb, slot, objects, obliques))
@@ -125,6 +129,12 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         named,
     )
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
+
+
+def _is_of(verb: Token, name: str) -> bool:
+    """Tell whether a verb, or a verb with its object, belongs to a class: "join", "take part"."""
+    whole = {f"{verb.lemma_.lower()} {noun.lemma_.lower()}" for noun in syntax.children(verb, "obj")}
+    return is_in_class(verb, name) or bool(whole & noun_classes()[name])
 
 
 def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
