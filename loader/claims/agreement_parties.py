@@ -21,6 +21,7 @@ from loader.model import Entity, EntityLink
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3}
 _PAIR = 2
+_WORLDWIDE = 100  # members; a body with more is no side
 _OFTEN = 3  # mentions of a state that an article is about
 _KEPT = frozenset({"under", "as part of", "in line with", "in violation of", "in breach of"})
 _OF_MANY = frozenset({"convention", "charter", "covenant"})  # between more than two, as a rule
@@ -127,10 +128,11 @@ def _side_of(reading: Reading, token: Token, *, mediating: bool = False) -> str 
 
 
 def _side(reading: Reading, link: EntityLink) -> str | None:
-    """Return the state of a name, person or office, or the union of states that it names."""
+    """Return the state of a name, person or office, or the union of states that it names; one of nearly all is none."""
     entity = link.entity
     if entity.type == "organization":
-        return entity.iri if entity.resolved and reading.gazetteer.has_members(entity.iri) else None
+        count = len(reading.gazetteer.members_of(entity.iri)) if entity.resolved else 0
+        return entity.iri if 0 < count <= _WORLDWIDE else None
     return reading.state_of(entity) if entity.type in STATES | {"person", "office", "agency"} else None
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from loader.claims.agreement_parties import two_of_text
 from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
-from loader.claims.belonging import as_country, nationals
+from loader.claims.belonging import as_country, nationals, nationals_at
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.counting import last_named
 from loader.claims.events import FLOW_MEASURES
@@ -147,12 +147,23 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
             else _topic(reading, filled, doer, own)
         )
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
+    if filled.frame.id == "contact.suspend" and (where := _where_stopped(reading, filled, doer)):
+        return where
     if filled.frame.of_two and not _is_on_exports(filled):
         return _other_of_two(reading, filled.verb, doer)
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _where_stopped(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | None, float]]:
+    """Return the country in which somebody stops his work: "The agency suspended its operations in Yemen"."""
+    if not any(is_in_class(noun, "programme") for noun in filled.objects):
+        return []
+    heads = [noun for owner in (filled.verb, *filled.objects) for case, noun in syntax.obliques(owner) if case == "in"]
+    found = [actor for noun in heads for actor in nationals_at(reading, noun)]
+    return [(a.entity.iri, a.score) for a in found if reading.side_of(a.entity) != reading.side_of(doer.entity)]
 
 
 def _other_of_two(reading: Reading, verb: Token, doer: Actor) -> list[tuple[str | None, float]]:

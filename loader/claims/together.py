@@ -62,8 +62,9 @@ def _is_joint(verb: Token) -> bool:
 
 def _sides(reading: Reading, verb: Token) -> list[Actor]:
     """Return the states and bodies that are told together as who does it."""
-    heads = [*syntax.subjects(verb), *(noun for case, noun in syntax.obliques(verb) if case == "with")]
-    heads += [inner for noun in syntax.objects(verb) for case, inner in syntax.obliques(noun) if case == "with"]
+    owners = (verb, *syntax.objects(verb)) if _is_joint(verb) else ()  # "held joint drills with Chile"
+    beside = [inner for owner in owners for case, inner in syntax.obliques(owner) if case == "with"]
+    heads = [*syntax.subjects(verb), *beside]
     actors = [actor for head in heads for actor in reading.actors(head)]
     sides = (actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national)
     return list({actor.entity.iri: actor for actor in sides}.values())

@@ -69,8 +69,8 @@ def case_of(token: Token) -> str | None:
     if not cases:
         return None
     words = [part.lower_ for case in cases for part in (case, *children(case, "fixed"))]
-    around = cases[0].doc[max(0, cases[0].i - 1) : cases[0].i + 2].text
-    return "out of" if words in (["out"], ["of"]) and "out of" in around else " ".join(words)  # hung on two nouns
+    around = cases[0].doc[max(0, cases[0].i - 1) : cases[0].i + 2].text  # "out", "of" may hang on two nouns
+    return "out of" if {*words} in ({"out"}, {"of"}) and "out of" in around else " ".join(words)
 
 
 def is_verb(token: Token) -> bool:
