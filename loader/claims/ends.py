@@ -83,9 +83,7 @@ def relation_of(filled: Filled) -> str:
         return "restricts"
     if filled.frame.relation == "imposes" and filled.frame.event == "Investigation":
         return "restricts" if filled.commodities else "investigates"
-    if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
-        return "meets"
-    if filled.frame.event == "talks" and _is_conversation(filled):
+    if filled.frame.event == "talks" and (kind_of(filled) != "Negotiation" or _is_conversation(filled)):
         return "meets"
     return "imposes" if _sets_new_rate(filled) else filled.frame.relation
 
@@ -116,7 +114,9 @@ def kind_of(filled: Filled) -> str:
     if _sets_new_rate(filled):
         return "Tariff"
     if filled.frame.event == "talks":
-        return "Meeting" if any(is_in_class(noun, "meeting") for noun in filled.objects) else "Negotiation"
+        kinds = {"meeting": "Meeting", "call": "Call"}
+        told = (kind for noun in filled.objects for name, kind in kinds.items() if is_in_class(noun, name))
+        return next(told, "Negotiation")
     return filled.measure if filled.frame.event == "measure" and filled.measure else filled.frame.event
 
 

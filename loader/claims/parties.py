@@ -11,6 +11,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame, frames_by_verb, modality_words, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
+from loader.claims.outlook import is_beginning
 from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim, EntityLink, party_iri
@@ -230,6 +231,8 @@ def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
 def _steps(noun: Token) -> set[str]:
     """Return the relations that the verb over an agreement may tell; of what is agreed by a verb, that it is agreed."""
     verb = noun if syntax.is_verb(noun) else noun.head
+    if is_beginning(verb):  # "entered into force"
+        return set()
     frames = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
     return {frame.relation for frame in frames if _is_of_agreements(frame)}
 

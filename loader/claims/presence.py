@@ -12,7 +12,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
-from loader.claims.reading import Actor, Reading
+from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.speech_words import speech
 from loader.language import syntax
 from loader.model import Claim, Entity, EntityLink
@@ -29,6 +29,17 @@ def presence_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     for actor in _strangers(minter.reading, verb, place)[:MOST]:
         yield minter.mint(_told(minter.reading, verb, actor, place))
+
+
+def stay_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
+    """Yield the visit of each person who is said to be in a country that is not his own: "was in Abu Dhabi"."""
+    link = minter.reading.link_at.get(noun.i)
+    if not syntax.children(noun, "cop") or syntax.case_of(noun) not in {"in", "at"} or link is None:
+        return
+    if link.entity.type not in STATES | {"place"} or modality_of(noun) not in {"actual", "planned", "negated"}:
+        return
+    for actor in _strangers(minter.reading, noun, link)[:MOST]:
+        yield minter.mint(_told(minter.reading, noun, actor, link))
 
 
 def _is_due(word: Token) -> bool:

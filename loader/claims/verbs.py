@@ -90,7 +90,7 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
 
 def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     """Return who does it: the subject, and in an agreement all who take part; of goods made somewhere the country."""
-    if filled.frame.relation in JOINT:
+    if filled.frame.relation in JOINT or (filled.frame.id == "agreement.extend" and is_agentless(filled.verb)):
         return participants(reading, filled)
     doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
     owned = filled.frame.stance is None and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}
