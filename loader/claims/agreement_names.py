@@ -104,12 +104,17 @@ def _are_named(parties: frozenset[str], named: set[str]) -> bool:
 
 @cache
 def _by_parties(gazetteer: Gazetteer) -> dict[frozenset[str], list[tuple[str, list[frozenset[str]]]]]:
-    """Map each set of parties to the agreements between just them, with the words of each of their names."""
+    """Map each set of parties to the agreements between just them, with the words of each of their names.
+
+    States that are bound with a union that they belong to count as that union: the treaty's other side is one.
+    """
     found: dict[frozenset[str], list[tuple[str, list[frozenset[str]]]]] = {}
     for item in gazetteer.iris("agreement"):
         entity = gazetteer.entity(item)
         names = [frozenset(re.findall(r"\w+", name.lower())) for name in (entity.name, *entity.aliases)]
-        found.setdefault(frozenset(gazetteer.parties_of(item)), []).append((item, names))
+        parties = frozenset(gazetteer.parties_of(item))
+        members = frozenset().union(*(gazetteer.members_of(party) for party in parties))
+        found.setdefault(parties - members, []).append((item, names))
     return found
 
 
