@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import parties_of
+from loader.claims.agreement_parties import parties_of, recorded_parties
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
@@ -104,17 +104,12 @@ def _are_named(parties: frozenset[str], named: set[str]) -> bool:
 
 @cache
 def _by_parties(gazetteer: Gazetteer) -> dict[frozenset[str], list[tuple[str, list[frozenset[str]]]]]:
-    """Map each set of parties to the agreements between just them, with the words of each of their names.
-
-    States that are bound with a union that they belong to count as that union: the treaty's other side is one.
-    """
+    """Map each set of parties to the agreements between just them, with the words of each of their names."""
     found: dict[frozenset[str], list[tuple[str, list[frozenset[str]]]]] = {}
     for item in gazetteer.iris("agreement"):
         entity = gazetteer.entity(item)
         names = [frozenset(re.findall(r"\w+", name.lower())) for name in (entity.name, *entity.aliases)]
-        parties = frozenset(gazetteer.parties_of(item))
-        members = frozenset().union(*(gazetteer.members_of(party) for party in parties))
-        found.setdefault(parties - members, []).append((item, names))
+        found.setdefault(frozenset(recorded_parties(gazetteer, item)), []).append((item, names))
     return found
 
 

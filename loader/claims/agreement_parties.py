@@ -17,6 +17,7 @@ from loader.claims.sided import other_of_two
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import Entity, EntityLink
+from loader.reference.gazetteer import Gazetteer
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3}
@@ -279,6 +280,16 @@ def _is_location(token: Token, noun: Token) -> bool:
             return True
         node = node.head
     return False
+
+
+def recorded_parties(gazetteer: Gazetteer, agreement: str) -> tuple[str, ...]:
+    """Return the parties that the seed graph has, as IRIs; states bound with their union count as that union.
+
+    "The agreement between the European Union and Ukraine" has two sides, though each member signed it.
+    """
+    parties = gazetteer.parties_of(agreement)
+    members = frozenset().union(*(gazetteer.members_of(party) for party in parties))
+    return tuple(party for party in parties if party not in members)
 
 
 def takes_for_granted(verb: Token) -> bool:

@@ -29,6 +29,7 @@ from loader.claims.agreement_parties import (
     concluding_verb,
     is_still_to_come,
     makers_of,
+    recorded_parties,
     told_parties,
 )
 from loader.claims.agreements_told import agreed_together, agreement_told
@@ -106,7 +107,9 @@ def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLi
     link = _pointed_back(reading, token, earlier)
     if link is None:
         return None
-    known = link.entity.parties or (reading.gazetteer.parties_of(link.entity.iri) if link.entity.resolved else ())
+    known = link.entity.parties or (
+        recorded_parties(reading.gazetteer, link.entity.iri) if link.entity.resolved else ()
+    )
     told = set(told_parties(reading, token))
     verb = concluding_verb(token)
     place = place_of(reading, verb or token, [] if verb is not None else [token])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import two_of_text
+from loader.claims.agreement_parties import recorded_parties, two_of_text
 from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals, nationals_at
@@ -218,7 +218,7 @@ def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]
     if filled.agreement is not None and len(parties) >= _PAIR:
         return [(party_iri(code), filled.agreement.score) for code in parties]
     if filled.agreement is not None and filled.agreement.entity.resolved:
-        known = reading.gazetteer.parties_of(filled.agreement.entity.iri)
+        known = recorded_parties(reading.gazetteer, filled.agreement.entity.iri)
         named = {party_iri(link.entity.iso2) for link in reading.links if link.entity.iso2}
         told = len(known) == _PAIR and named.issuperset(known)
         return [(party, filled.agreement.score) for party in known] if told else []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import party_of
+from loader.claims.agreement_parties import party_of, recorded_parties
 from loader.claims.counting import counted
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
@@ -94,7 +94,7 @@ def _is_beside(filled: Filled, noun: Token) -> bool:
 def _parties(reading: Reading, agreement: EntityLink) -> tuple[Actor, ...]:
     """Return the parties that the text or the seed graph gives, as the governments that act for them."""
     entity = agreement.entity
-    parties = entity.parties or (reading.gazetteer.parties_of(entity.iri) if entity.resolved else ())
+    parties = entity.parties or (recorded_parties(reading.gazetteer, entity.iri) if entity.resolved else ())
     score = round(agreement.score * _STEP_BACK, 2)
     sides = (reading.gazetteer.entity(party_iri(party)) for party in parties)
     return tuple(Actor(reading.government(side), score, reading.doc[0]) for side in sides)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import concluding_verb, parties_of, takes_for_granted
+from loader.claims.agreement_parties import concluding_verb, parties_of, recorded_parties, takes_for_granted
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame, frames_by_verb, modality_words, noun_classes
 from loader.claims.minting import MOST, Minter, Told
@@ -222,7 +222,7 @@ def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
     """Return the two or three parties of an agreement in force by the seed graph, if the article names them all."""
     if not link.entity.resolved or not reading.gazetteer.is_in_force(link.entity.iri):
         return ()
-    parties = reading.gazetteer.parties_of(link.entity.iri)
+    parties = recorded_parties(reading.gazetteer, link.entity.iri)
     named = {party_iri(other.entity.iso2) for other in reading.links if other.entity.iso2}
     named |= {other.entity.iri for other in reading.links if other.entity.type == "organization"}
     return parties if _PAIR <= len(parties) <= _FEW and set(parties) <= named else ()
