@@ -14,6 +14,7 @@ from loader.claims.agreeing import as_verbs_tell
 from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
+from loader.claims.bidding import bidding_claims
 from loader.claims.charges import charge_claims, judgement_claims
 from loader.claims.dated import date_range
 from loader.claims.encounters import encounter_claims
@@ -172,6 +173,7 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from stay_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from judgement_claims(minter, token)
+            yield from bidding_claims(minter, token)
             yield from noun_claims(minter, token)
             yield from encounter_claims(minter, token)
             yield from go_between_claims(minter, token)

@@ -19,8 +19,9 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.counting import sentences_before
+from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
-from loader.claims.forms import has_form, is_only_named, is_reciprocal
+from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal
 from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -33,23 +34,6 @@ from loader.model import Claim, Event
 _BACK = 5  # sentences
 _FORMS = {"demands": "insisted", "attacks": "by force"}
 _CLAUSES = ("xcomp", "ccomp", "advcl")
-_VENUES = frozenset(
-    {
-        "at",
-        "before",
-        "during",
-        "after",
-        "via",
-        "through",
-        "as",
-        "like",
-        "despite",
-        "under",
-        "since",
-        "amid",
-        "following",
-    }
-)
 _BESIDE = frozenset({"on", "near", "along", "at", "across", "in"})
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
@@ -92,6 +76,8 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
         subjects = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "at", "in"}]
+    if act.relation == "threatens":  # "subsidies in China threaten to harm the makers" is no threat of China's
+        subjects = [noun for noun in subjects if reading.actors(noun)]
     return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
 
 
@@ -140,6 +126,8 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
                 continue  # "hit out at" is no attack, "backed away from" no backing
             if act.relation == "attacks" and _is_by_measures(verb):
                 continue
+            if act.relation == "meets" and _is_for_needs(verb):
+                continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
     return None
@@ -159,6 +147,12 @@ def _is_by_measures(verb: Token) -> bool:
     tools = [noun for case, noun in hung if case == "with"]
     harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
     return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
+
+
+def _is_for_needs(verb: Token) -> bool:
+    """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
+    nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
+    return any(is_in_class(noun, "needs") for noun in nouns)
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:
@@ -203,7 +197,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     own = reading.state_of(doer.entity)
     fellows = {fellow.entity.iri for fellow in doers} if not is_reciprocal(verb) else {doer.entity.iri}
     for nouns in _places_of_others(reading, verb, act):
-        if act.relation == "meets":  # where they meet is no other side
+        if act.relation in {"meets", "demands"}:  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         others = [
             actor
@@ -254,6 +248,8 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     objects = syntax.objects(verb)
     if act.towards:
         yield [noun for preposition, noun in syntax.obliques(verb) if preposition == "to"]
+    if act.relation == "threatens":  # "warned of “consequences” if Chad closed the border"
+        yield list(conditions(verb))
     yield _acted_upon(reading, verb, act)
     if act.relation == "demands" and objects and any(map(syntax.is_infinitive, syntax.children(verb, "xcomp"))):
         return  # "urged mediators to press Peru" asks nothing of Peru
@@ -308,7 +304,7 @@ def _after(head: Token) -> Iterator[Token]:
     for preposition, noun in syntax.obliques(head):
         beside = preposition in _BESIDE and is_in_class(noun, "edge")
         reason = preposition == "in" and is_in_class(noun, "reason")
-        if preposition not in _VENUES | agent and not beside and not reason:
+        if preposition not in VENUES | agent and not beside and not reason:
             yield noun
 
 

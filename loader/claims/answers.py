@@ -75,8 +75,10 @@ def _answering(reading: Reading, denial: Claim, claims: Sequence[Claim], sides: 
     earlier = (claim for claim in claims if claim.evidence.start <= denial.evidence.start and claim is not denial)
     near = [claim for claim in earlier if denial.evidence.start - claim.evidence.end < _REACH]
     charged = [claim for claim in near if claim.relation in _CHARGES and _side(claim.object, sides) == side]
+    charged = [claim for claim in charged if claim.rule != "demand.bidding"]
     charged += [claim for claim in near if _is_told_by_another(claim, side, sides)]
     charged = charged or [claim for claim in near if _charges_beside(claim, denial, side, sides)]
+    charged = charged or [claim for claim in near if claim.relation == "accuses" and claim.object is None]
     told = [claim for claim in near if claim.relation == "said" and _is_about(reading, claim, side, sides)]
     answered: dict[str, Claim] = {}
     sentence = None

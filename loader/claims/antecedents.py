@@ -21,6 +21,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.counting import ALONE, COUNTING, counted, counted_before, sentences_before
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
+from loader.claims.other_owner import other_than_owner
 from loader.claims.quote_marks import is_quoted, opening_mark
 from loader.language import syntax
 
@@ -59,6 +60,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
         return last_bloc(reading, token)
     if alone and _of_a_kind(token):
         return _possessor_beside(token) or _the_states(reading, token)
+    if alone and (other := other_than_owner(reading, token)):
+        return other
     if word in _IT or alone:
         one = _one(reading, token, STATES | (frozenset() if alone else BODIES))
         return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())

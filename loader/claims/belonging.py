@@ -93,7 +93,7 @@ def owners_of_goods(reading: Reading, noun: Token, *, bought: bool) -> Iterator[
 def traders_of(reading: Reading, noun: Token) -> Iterator[Actor]:
     """Yield the country of those who buy: "to Japanese carmakers", "to buyers in India and China"."""
     inner = unwrap(noun)
-    yield from nationals(reading, inner)
+    yield from nationals(reading, inner) if inner.lower_ != "europe" else _union(reading, inner)
     places = [place for preposition, place in syntax.obliques(inner) if preposition in {"in", "across"}]
     if not places and (
         is_in_class(inner, "trader") or is_in_class(inner, "sanctioned")

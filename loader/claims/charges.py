@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import most_told
 from loader.claims.classes import is_in_class
 from loader.claims.cues import Attribution
 from loader.claims.events import EventDetails, make_event
@@ -55,11 +56,31 @@ def charge_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     force = _force(verb) if said is not None and said.stance == "asserts" else None
     if said is not None and said.cue.lemma_.lower() in {"allege", "allegation"} and verb.head == said.cue:
         force = _CHARGE
+    if said is not None and force in {None, _THREAT} and _is_own_warning(minter.reading, verb, said):
+        yield from _warned(minter, said)
+        return
     if said is None or force is None:
         return
     for speaker in said.speakers[:MOST]:
         for other in _others(minter.reading, verb, speaker) if force is not _THREAT else _hit(minter, verb, speaker):
             yield minter.mint(_told(minter.reading, force, said, (speaker, other)))
+
+
+def _is_own_warning(reading: Reading, verb: Token, said: Attribution) -> bool:
+    """Tell whether somebody warns of what his own side will do: "warned that Russia would board more ships"."""
+    if said.cue.lemma_ not in {"warn", "threaten"} or verb.head != said.cue or verb.dep_ != "ccomp":
+        return False
+    if not {"will", "would"} & set(syntax.auxiliaries(verb)) or syntax.is_passive(verb) or syntax.objects(said.cue):
+        return False
+    doers = {reading.side_of(actor.entity) for head in syntax.subjects(verb) for actor in reading.actors(head)}
+    return bool(doers) and doers <= {reading.side_of(speaker.entity) for speaker in said.speakers}
+
+
+def _warned(minter: Minter, said: Attribution) -> Iterator[Claim]:
+    for speaker in said.speakers[:MOST]:
+        own = frozenset({minter.reading.side_of(speaker.entity)})
+        for other in most_told(minter.reading, own):
+            yield minter.mint(_told(minter.reading, _THREAT, said, (speaker, other)))
 
 
 def judgement_claims(minter: Minter, word: Token) -> Iterator[Claim]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from loader.claims.forms import is_of_relative
 from loader.claims.quotes import Quoted
 from loader.claims.speech_words import speech
 from loader.language import syntax
@@ -19,6 +20,8 @@ def is_cue(token: Token) -> bool:
         return False
     if lemma in speech().set_off_only and syntax.children(token, "obj", "xcomp"):
         return False
+    if lemma in speech().with_quote and syntax.is_infinitive(token) and token.dep_ in {"advcl", "acl"}:
+        return False  # "the right to take “all measures” to defend itself"
     if lemma in speech().with_document and not _of_text(token):
         return False
     if lemma in _QUOTING and _quotes_saying(token):
@@ -30,6 +33,17 @@ def _quotes_saying(verb: Token) -> bool:
     """Tell whether a verb only says who quotes: "quoted Li as saying", where the words are those of "saying"."""
     after = [token.lower_ for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _LONGEST_QUOTED)]]
     return "saying" in after and after[after.index("saying") - 1] == "as"
+
+
+def _is_quoted_saying(verb: Token) -> bool:
+    """Tell whether a verb closes the words before it: "..., Li was quoted as saying"."""
+    return verb.tag_ == "VBG" and verb.lemma_ == "say" and verb.head.lemma_ in _QUOTING
+
+
+def _is_denied(token: Token) -> bool:
+    """Tell whether a clause set off denies the words that it stands in: "accused Chad of theft, which Chad denies"."""
+    denial = token.dep_.endswith("relcl") and speech().stances.get(token.lemma_.lower()) == "denies"
+    return denial and syntax.is_verb(token) and is_of_relative(token)
 
 
 def _of_text(verb: Token) -> bool:
@@ -97,19 +111,22 @@ def content_of(verb: Token, quoted: Quoted) -> frozenset[int]:
     for clause in syntax.children(verb, "ccomp", "xcomp", *charged):
         if clause.dep_ in {"ccomp", "xcomp"} or clause.tag_ == "VBG":  # "accused Peru of restricting exports"
             found.update(token.i for token in clause.subtree)
-    for clause in (*_clauses_on_addressee(verb), *topics_of(verb)):
+    above = syntax.children(verb.head, "ccomp") if _is_quoted_saying(verb) else []
+    for clause in (*_clauses_on_addressee(verb), *topics_of(verb), *above):
         found.update(token.i for token in clause.subtree)
     if lemma in speech().takes_object:
         own = {token.i for token in verb.subtree} if syntax.is_passive(verb) else set()
         found.update(token.i for thing in syntax.objects(verb) for token in thing.subtree if token.i not in own)
-    if verb.dep_ in {"parataxis", "advcl", "conj"} and _set_off(verb):
-        own = {token.i for token in verb.subtree}
-        found.update(token.i for token in verb.head.subtree if token.i not in own)
+    inserted = verb.head if _is_quoted_saying(verb) else verb
+    if inserted.dep_ in {"parataxis", "advcl", "conj"} and _set_off(inserted):
+        own = {token.i for token in inserted.subtree}
+        found.update(token.i for token in inserted.head.subtree if token.i not in own)
     for child in syntax.children(verb, "parataxis", "obj", "dep", "advcl", "obl"):
         inside = {token.i for token in child.subtree}
         if quoted.covers(child.i):
             found.update(inside)
     found.update(_quotes_nearby(verb, quoted))
+    found -= {inner.i for index in sorted(found) if _is_denied(verb.doc[index]) for inner in verb.doc[index].subtree}
     return frozenset(index for index in found if index != verb.i)
 
 

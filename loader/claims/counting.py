@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 
 from loader.claims.actors import BODIES, STATES
 from loader.claims.classes import is_go_between, is_in_class
+from loader.claims.lexicon import noun_classes
 from loader.language import syntax
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ def counted(token: Token) -> int:
         return 2
     if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
         return 0
-    told = syntax.children(token, "nmod", "nmod:poss", "appos")
-    if told or any(child.text[0].isupper() for child in syntax.children(token, "amod", "compound")):
+    named = [child for child in syntax.children(token, "amod", "compound") if not _is_region(child)]
+    if syntax.children(token, "nmod", "nmod:poss", "appos") or any(child.text[0].isupper() for child in named):
         return 0
     counted = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
     definite = any(child.lower_ == "the" for child in syntax.children(token, "det"))
     plain = definite and token.lemma_.lower() in {"party", "side"} and token.tag_ == "NNS"
     return counted[0] if counted else 2 if plain and not syntax.children(token, "nummod", "compound") else 0
+
+
+def _is_region(word: Token) -> bool:
+    """Tell whether a modifier only says in what part of the world states lie: "the two South American countries"."""
+    return all(token.lower_ in noun_classes()["region"] for token in word.subtree)
 
 
 def _is_number_alone(token: Token) -> bool:

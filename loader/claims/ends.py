@@ -14,7 +14,7 @@ from loader.claims.belonging import as_country, nationals, nationals_at
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.counting import last_named
 from loader.claims.events import FLOW_MEASURES
-from loader.claims.reactions import doer_of, points_back
+from loader.claims.reactions import doer_of, points_back, whose_deed
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled
@@ -26,6 +26,8 @@ _ON_WHOM = frozenset({"imposes", "lifts", "suspends", "investigates"})
 _BETWEEN = frozenset({"between", "with", "among"})
 _LOWERING = frozenset({"measure.lift", "measure.ease"})
 _WHEN = frozenset({"after", "before", "when", "while", "since", "as"})
+_AT = frozenset({"at", "against", "to"})
+_ANYBODY = frozenset({"any", "anyone", "anybody", "whoever", "everyone"})
 _PAIR = 2
 
 
@@ -136,16 +138,16 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     for kind in kinds if relation not in _ON_WHOM else [kind for kind in kinds if kind != "commodity"]:
         if things := _of_kind(reading, filled, kind):
             return things
-    if filled.frame.aimed or filled.frame.topical:
-        own = frozenset({reading.side_of(doer.entity)})
-        if pointing := [noun for noun in filled.objects if points_back(reading, noun)]:
+    own = frozenset({reading.side_of(doer.entity)})
+    if relation == "threatens" and any(word.lower_ in _ANYBODY for word in _words_after(filled.verb)):
+        return []  # "threatened to act against any party that buys it"
+    if filled.frame.aimed or filled.frame.topical or relation == "accuses":
+        told = filled.arguments if relation == "accuses" else filled.objects  # "a case against the levy"
+        if pointing := [noun for noun in told if points_back(reading, noun)]:
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
-        found = (
-            other_side(reading, filled.verb, own, beside=True)
-            if filled.frame.aimed
-            else _topic(reading, filled, doer, own)
-        )
+    if filled.frame.aimed or filled.frame.topical:
+        found = _aimed_at(reading, filled, own) if filled.frame.aimed else _topic(reading, filled, doer, own)
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
     if filled.frame.id == "contact.suspend" and (where := _where_stopped(reading, filled, doer)):
         return where
@@ -174,6 +176,33 @@ def _other_of_two(reading: Reading, verb: Token, doer: Actor) -> list[tuple[str 
         return [(other.entity.iri, other.score)]
     two = two_of_text(reading, verb)
     return [(party_iri(code), doer.score) for code in two if own in two and code != own]
+
+
+def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return whom an act without an addressee is aimed at: who did what it reacts to, else who was spoken of last.
+
+    Criticism goes to the state that the text is about.
+    """
+    if found := _reacted_to(reading, filled, own):
+        return found
+    if filled.frame.relation == "demands":  # "wants Israel's blockade lifted"
+        owned = [whose_deed(reading, noun, own) for noun in filled.objects]
+        if actors := next((found for found in owned if found), ()):
+            return actors
+    if filled.frame.relation == "criticises" and any(case in _AT for case, _ in syntax.obliques(filled.verb)):
+        return ()  # somebody whom nobody can tell
+    judged = most_told(reading, own) if filled.frame.relation == "criticises" else ()
+    return judged or other_side(reading, filled.verb, own, beside=True)
+
+
+def _reacted_to(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return who did what the verb reacts to: "protested after Fiji closed its port"."""
+    if filled.frame.stance not in {"accuses", "threatens"}:
+        return ()
+    clauses = syntax.children(filled.verb, "advcl")
+    after = [c for c in clauses if {child.lower_ for child in syntax.children(c, "mark")} & {"after", "when"}]
+    actors = (actor for clause in after for head in syntax.subjects(clause) for actor in reading.actors(head))
+    return tuple(a for a in actors if a.entity.type in STATES | BODIES and reading.side_of(a.entity) not in own)[:1]
 
 
 def _is_on_exports(filled: Filled) -> bool:
@@ -252,7 +281,7 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         if any(token.i > filled.verb.i for token in asked):
             return ()  # "demanded that the list include Russian banks" asks nothing of Russia
     own = {reading.side_of(actor.entity) for actor in filled.slots["subject"]}
-    for token in (*_conditions(filled.verb), *_words_after(filled.verb)):
+    for token in (*conditions(filled.verb), *_words_after(filled.verb)):
         link = reading.link_at.get(token.i)
         if link is not None and link.entity.type in STATES | BODIES:
             actors = tuple(_sided(reading, token))
@@ -261,7 +290,7 @@ def _inner(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     return ()
 
 
-def _conditions(verb: Token) -> Iterator[Token]:
+def conditions(verb: Token) -> Iterator[Token]:
     """Yield the subjects of "unless they withdraw" under a threat: who must act is who is threatened."""
     for clause in verb.subtree:
         if any(child.lower_ in {"unless", "if"} for child in syntax.children(clause, "mark")):

@@ -10,6 +10,26 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import Frame
 from loader.language import syntax
 
+VENUES = frozenset(
+    {
+        "at",
+        "according to",
+        "near",
+        "before",
+        "during",
+        "after",
+        "via",
+        "through",
+        "as",
+        "like",
+        "despite",
+        "under",
+        "since",
+        "amid",
+        "following",
+    }
+)
+"""Prepositions of where, when and how something is done, and of who tells of it, not of to whom it is done."""
 _AGENTS = frozenset({"by", "from", "in", "between"})
 
 
@@ -25,7 +45,8 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
 
 def _is_said_untrue(verb: Token) -> bool:
     """Tell whether what is denied or turned down is a claim: not "denied them visas", "rejected the plan"."""
-    things = [noun for noun in syntax.objects(verb) if noun.pos_ == "NOUN"]
+    parts = (inner for noun in syntax.objects(verb) if noun.lower_ == "one" for _, inner in syntax.obliques(noun))
+    things = [noun for noun in (*syntax.objects(verb), *parts) if noun.pos_ == "NOUN"]
     if is_in_class(verb, "turning down"):
         return all(is_in_class(noun, "claimed") for noun in things)
     return not any(is_in_class(noun, "withheld") for noun in things)
@@ -49,12 +70,49 @@ def _is_no_wrong(verb: Token) -> bool:
 
 
 def _is_insisted(verb: Token) -> bool:
-    """Tell whether something is asked for: not "insists that it is legal"."""
+    """Tell whether something is asked for: not "insists that it is legal", "appealed to the court"."""
+    if verb.lemma_ in {"ask", "appeal"}:
+        return _is_to_do(verb) or any(case == "for" for case, _ in syntax.obliques(verb))
+    if syntax.is_marked_as(verb) and not syntax.children(verb, "obj", "ccomp", "xcomp"):  # "as Chad had demanded"
+        return False
     return verb.lemma_ != "insist" or _is_asking(verb)
 
 
 def _is_to_do(verb: Token) -> bool:
     return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
+
+
+def _is_done_by_another(verb: Token) -> bool:
+    """Tell whether a thing is wanted done, by another: "wants the limit removed", "asked for it to be cut"."""
+    clauses = syntax.children(verb, "xcomp", "ccomp")
+    if verb.lemma_ == "ask":
+        return any(c.tag_ == "VBN" and any(m.lower_ == "for" for m in syntax.children(c, "mark")) for c in clauses)
+    things = syntax.children(verb, "obj")
+    clauses += [clause for noun in things for clause in syntax.children(noun, "acl")]
+    done = [clause for clause in clauses if clause.tag_ == "VBN" and clause.i > verb.i]
+    return bool(things) and any(not syntax.children(clause, "obl:agent") for clause in done)
+
+
+def _is_bare(verb: Token) -> bool:
+    """Tell whether what is acted upon was told before: "the decision", not "Nicaragua's decision to leave"."""
+    told = ("nmod:poss", "nmod", "acl", "acl:relcl", "compound", "amod")
+    return not any(syntax.children(noun, *told) for noun in syntax.objects(verb))
+
+
+def _is_charged(verb: Token) -> bool:
+    """Tell whether several who are not named are accused of something: "accused donors of breaking their word"."""
+    things = [noun for noun in syntax.objects(verb) if noun.tag_ == "NNS"]
+    clauses = [c for c in (*verb.children, *(c for noun in things for c in noun.children)) if c.tag_ == "VBG"]
+    told = any(syntax.children(clause, "mark") for clause in clauses)
+    return bool(things) and (told or any(case in {"of", "for"} for case, _ in syntax.obliques(verb)))
+
+
+def _is_of_several(verb: Token) -> bool:
+    """Tell whether several who are not named are asked to do something: "urged shipowners to wait"."""
+    things = [noun for noun in verb.children if noun.dep_ in {"obj", "iobj"}]
+    things += [noun for case, noun in syntax.obliques(verb) if case in {"on", "upon", "to"}]
+    plain = [noun for noun in things if not any(child.text[0].isupper() for child in noun.children)]
+    return _is_to_do(verb) and any(noun.tag_ == "NNS" and noun.i > verb.i for noun in plain)
 
 
 def _is_not_against(verb: Token) -> bool:
@@ -106,6 +164,10 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "insisted": _is_insisted,
     "untrue": _is_said_untrue,
     "to do": _is_to_do,
+    "done by another": _is_done_by_another,
+    "of several": _is_of_several,
+    "charged": _is_charged,
+    "bare": _is_bare,
     "active": lambda verb: not syntax.is_passive(verb),
     "to blame": _is_blaming,
     "not against": _is_not_against,
@@ -122,6 +184,11 @@ def is_only_named(verb: Token) -> bool:
     bare = not syntax.children(verb, "ccomp", "xcomp", *syntax.SUBJECTS)
     bare = bare and all(syntax.case_of(noun) in _AGENTS for noun in syntax.children(verb, "obj"))
     return verb.tag_ == "VBG" and marked and bare and not any(case not in _AGENTS for case, _ in syntax.obliques(verb))
+
+
+def is_of_relative(verb: Token) -> bool:
+    """Tell whether a verb acts upon what a relative pronoun takes up: "which Chad denies"."""
+    return any(child.lower_ in syntax.RELATIVES for child in syntax.children(verb, "obj"))
 
 
 def is_reciprocal(verb: Token) -> bool:

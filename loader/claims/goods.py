@@ -12,10 +12,11 @@ from loader.claims.lexicon import Frame
 from loader.claims.reading import Reading
 from loader.claims.told_before import last_goods
 from loader.language import syntax
-from loader.model import EntityLink
+from loader.model import EntityLink, Mention
 
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
+_MEASURED = {"measures power": "electricity", "measures oil": "crude oil"}
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
@@ -28,7 +29,27 @@ def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token
         return ()
     buyers = {token.i for case, noun in syntax.obliques(verb) if case in {"to", "into"} for token in noun.subtree}
     after = (token for token in phrase_with_conjuncts(verb) if token.i > verb.i and token.i not in buyers)
-    return tuple(linked(reading, after, GOODS)) or last_goods(reading, verb)
+    if found := tuple(linked(reading, after, GOODS)) or by_measure(reading, things):
+        return found
+    return () if any(_is_any(noun) for noun in things) else last_goods(reading, verb)
+
+
+def _is_any(noun: Token) -> bool:
+    """Tell whether a noun is for goods of every sort, and takes up none: "goods worth $2bn", not "the products"."""
+    pointed = any(child.lower_ in {"the", "these", "those", "its", "their", "such"} for child in noun.children)
+    return noun.tag_ == "NNS" and is_in_class(noun, "any goods") and not pointed
+
+
+def by_measure(reading: Reading, things: tuple[Token, ...] | list[Token]) -> tuple[EntityLink, ...]:
+    """Return the good told by its measure alone: "40 megawatts" of electricity, "900,000 barrels" of crude oil."""
+    for noun in things:
+        good = next((good for kind, good in _MEASURED.items() if is_in_class(noun, kind)), None)
+        if good is None:
+            continue
+        iri = next(name.entity_iri for name in reading.gazetteer.named(good) if name.kind == "commodity")
+        mention = Mention(noun.idx, noun.idx + len(noun), noun.text, "commodity", "role")
+        return (EntityLink(mention, reading.gazetteer.entity(iri), 0.8, f"what is measured in {noun.lemma_}s"),)
+    return ()
 
 
 def is_general(noun: Token) -> bool:

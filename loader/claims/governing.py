@@ -154,9 +154,17 @@ def is_gerund_object(node: Token) -> bool:
 
 def _is_bare_gerund(node: Token) -> bool:
     """Tell whether a gerund stands right at its verb as an object: "ruled out signing"."""
+    if _is_in_force(node.head):  # "issued an order banning exports" bans them
+        return False
     marked = syntax.children(node, "mark", "case", *syntax.SUBJECTS)
     between = node.doc[node.head.i + 1 : node.i]
     return is_gerund_object(node) and node.head.i < node.i and not marked and not any(t.is_punct for t in between)
+
+
+def _is_in_force(noun: Token) -> bool:
+    """Tell whether a noun names a text by which a state acts, and no plan or draft of one."""
+    planned = noun.lemma_.lower() in modality_words().planned_governors
+    return noun.pos_ == "NOUN" and is_in_class(noun, "instrument") and not planned
 
 
 def _is_gerund_of_noun(node: Token) -> bool:

@@ -20,6 +20,7 @@ from loader.model import Entity, EntityLink
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
 
+_SOURCES = frozenset({"source", "expert"})
 _SUCH_AS = frozenset({"including", "such as", "like"})
 _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:desc")
 
@@ -39,8 +40,8 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     national = lemma in words().nationals or is_in_class(head, "rebels")
     if _is_of_news(head):
         return tuple(_named_medium(reading, head))
-    if lemma == "source":  # nobody's but where they work: "sources at the ministry"
-        return tuple(actor for actor in owners(reading, head, national=False) if actor.entity.type == "agency")
+    if lemma in _SOURCES:
+        return tuple(_behind_source(reading, head))
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
@@ -50,9 +51,29 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     return tuple({actor.entity.iri: actor for actor in found}.values())
 
 
-def is_ethnic(token: Token) -> bool:
-    """Tell whether a people is not that of its state: "ethnic Albanians", "the Serb minority"."""
-    return any(child.lower_ == "ethnic" for child in token.children)
+def _behind_source(reading: Reading, head: Token) -> Iterator[Actor]:
+    """Yield where "sources at the ministry" and "UN experts" work, and the state of "official sources in Colombo".
+
+    "Chinese experts" and "sources in Colombo" are nobody's.
+    """
+    official = any(child.lower_ in {"official", "government"} for child in syntax.children(head, "amod", "compound"))
+    for actor in owners(reading, head, national=False):
+        known = actor.entity.type == "organization" and actor.entity.resolved
+        if known or actor.entity.type == "agency" or (official and actor.entity.type in STATES):
+            yield actor
+    for child in syntax.children(head, "nmod") if official else ():
+        link = reading.link_at.get(child.i)
+        if link is not None and link.entity.type == "place" and syntax.case_of(child) == "in":
+            yield from seat_of(reading, link, head)
+
+
+def is_no_state(token: Token, link: EntityLink) -> bool:
+    """Tell whether a name is not for its state: a team, "ethnic Albanians", "a Georgian and two Indians"."""
+    ethnic = any(child.lower_ == "ethnic" for child in token.children)
+    one = any(child.lower_ in {"a", "an", "another"} for child in syntax.children(token, "det"))
+    counted = one or bool(syntax.children(token, "nummod"))
+    people = link.mention.reading == "demonym" and token.dep_ not in {"amod", "compound"}
+    return ethnic or link.stands_for == "team" or (counted and people)
 
 
 def _is_somebodys(noun: Token) -> bool:

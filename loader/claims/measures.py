@@ -21,25 +21,44 @@ from loader.claims.lexicon import frames_by_verb, noun_classes
 from loader.claims.measure import Measure
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
-from loader.claims.slots import Filled, match, owners_of
+from loader.claims.slots import Filled, for_state, match, owners_of
 from loader.language import syntax
 from loader.language.quantities import find_quantities
 
 _UNTIL = frozenset({"until", "till", "through"})
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+_JUST_BEFORE = 80  # tokens; how far a measure of nobody named may look for who imposed it
 _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
 _POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
+_PAID = "measure.face-known"
 _TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade"})
 
 
 def matched(reading: Reading, verb: Token) -> Filled | None:
     """Return the frame that fits a verb, what its measure leaves unsaid filled in from where it was told before."""
     filled = match(reading, verb)
-    if filled is None or not _is_measure(filled):
+    paid = filled is not None and filled.frame.id == _PAID
+    if filled is None or not (paid or _is_measure(filled)):
         return filled
     _read_up_to(reading, verb.i)
-    return _completed(reading, filled)
+    return _told_before(reading, filled) if paid else _completed(reading, filled)
+
+
+def _told_before(reading: Reading, filled: Filled) -> Filled | None:
+    """Return a tariff that somebody pays with its imposer, told before: "Peru taxed imports. Ghana pays 12%"."""
+    paying = {_side(reading, actor) for actor in filled.roles["target"]}
+    for measure in reversed(reading.measures.found):
+        if filled.verb.i - measure.index > _LIMIT_BACK:
+            return None
+        if "tariff" not in measure.kinds or not measure.imposers:
+            continue
+        if paying & {_side(reading, actor) for actor in measure.imposers}:
+            return None
+        goods = filled.commodities or measure.goods
+        roles, slots = {**filled.roles, "imposer": measure.imposers}, {**filled.slots, "by": measure.imposers}
+        return replace(filled, roles=roles, slots=slots, commodities=goods)
+    return None
 
 
 def _is_measure(filled: Filled) -> bool:
@@ -141,6 +160,8 @@ def _completed(reading: Reading, filled: Filled) -> Filled:
     nobody = is_agentless(filled.verb)
     if not imposers and (by_text := _by_instrument(reading, filled.verb)):
         imposers = by_text
+    if shares_measure(filled.verb) and not targets and (first := match(reading, filled.verb.head)) is not None:
+        targets, goods = first.roles.get("target", ()), goods or first.commodities
     pointing = [noun for noun in filled.objects if _points_back(noun)]
     if pointing and not (imposers and (targets or goods)):
         before = _before(reading, filled, pointing[0], imposers, nobody=nobody)
@@ -149,6 +170,10 @@ def _completed(reading: Reading, filled: Filled) -> Filled:
                 reading.measures.ahead.add(filled.verb.i)
             imposers = imposers or (before.imposers if nobody else ())
             targets, goods = targets or before.targets, goods or before.goods
+    if not imposers and filled.frame.id == "measure.listing":  # "was put on the US sanctions list"
+        imposers = tuple(actor for noun in filled.arguments for actor in imposers_of(reading, noun))
+    if not imposers and nobody and targets:
+        imposers = _last_imposer(reading, filled)
     if not imposers and nobody and filled.frame.id in _TRADE_STOPPED:
         imposers = tuple(in_place(reading, filled.verb))
     if imposers == filled.roles.get("imposer", ()) and targets == filled.roles.get("target", ()):
@@ -157,6 +182,18 @@ def _completed(reading: Reading, filled: Filled) -> Filled:
     roles = {role: actors for role, actors in roles.items() if actors}
     slots = {**filled.slots, "subject": filled.slots.get("subject", ()) or imposers}
     return replace(filled, roles=roles, slots=slots, commodities=goods)
+
+
+def _last_imposer(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
+    """Return who imposed the last measure of that kind, just before: "The US set tariffs. Chad was hit with 20%"."""
+    kinds = {kind for noun in filled.arguments for kind in _kinds_of(noun)}
+    hit = {_side(reading, actor) for actor in filled.roles.get("target", ())}
+    for measure in reversed(reading.measures.found):
+        if filled.verb.i - measure.index > _JUST_BEFORE:
+            return ()
+        if measure.imposers and kinds & measure.kinds and not hit & {_side(reading, a) for a in measure.imposers}:
+            return tuple(for_state(reading, actor) for actor in measure.imposers)
+    return ()
 
 
 def is_agentless(verb: Token) -> bool:
@@ -257,12 +294,21 @@ def _is_undone(verb: Token) -> bool:
 def _ends_it(verb: Token) -> bool:
     """Tell whether a verb undoes the measure told before: "scrapped it", "ended the ban"."""
     undoes = is_in_class(verb, "ending") or is_in_class(verb, "undoing")
+    if undoes and shares_measure(verb):
+        return True
     return (
         undoes
         and verb.tag_ in {"VBD", "VBN"}
         and (verb.dep_ == "conj" or not syntax.is_negated(verb))
         and any(noun.lower_ in {"it", "them"} or _points_back(noun) for noun in syntax.children(verb, "obj"))
     )
+
+
+def shares_measure(verb: Token) -> bool:
+    """Tell whether a verb is about the measure of the clause that it goes on: "that they imposed in May and lifted"."""
+    first = verb.head
+    shared = verb.dep_ == "conj" and first.dep_ == "acl:relcl" and not syntax.is_negated(verb)
+    return shared and verb.tag_ in {"VBD", "VBN"} and bool(_kinds_of(first.head))
 
 
 def _days(noun: Token) -> int:

@@ -14,6 +14,7 @@ from loader.claims.antecedents import other_side
 from loader.claims.belonging import as_country, hit_by
 from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
+from loader.claims.forms import is_of_relative
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.reactions import doer_of, points_back
@@ -104,7 +105,7 @@ def _told(reading: Reading, verb: Token, force: _Force, sides: tuple[Actor, Acto
         object_score=other.score if other is not None else 1.0,
         rule=force.rule,
         base=base,
-        modality=modality_of(verb),
+        modality="actual" if force is _DENIAL and is_of_relative(verb) else modality_of(verb),
         content=force.content,
         stance=force.relation,
         event=make_event(reading, force.event, force.plover, roles=roles, details=EventDetails()),

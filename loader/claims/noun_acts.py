@@ -43,7 +43,9 @@ class _Found:
 def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield what ``noun`` says that somebody does, when both who does it and what it is done to are told."""
     act = noun_acts().get(noun.lemma_.lower())
-    if act is None or (act.relation in _TRADE and _is_held_back(noun)) or (act.clause and _is_answered(noun)):
+    if act is None or (act.relation in _TRADE and _is_held_back(noun)):
+        return
+    if act.clause and act.relation != "accuses" and _is_answered(noun):
         return
     if act.relation == "attacks":
         yield from _fights(minter, act, noun)
@@ -74,8 +76,18 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
 
 def _is_answered(noun: Token) -> bool:
     """Tell whether a demand or a charge is named as what somebody turns down: the denial tells of it."""
-    frames = frames_by_verb().get(noun.head.lemma_.lower(), ()) if syntax.is_verb(noun.head) else ()
-    return any(frame.relation == "denies" for frame in frames)
+    return syntax.is_verb(noun.head) and _is_denial(noun.head)
+
+
+def _deniers(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield who denies a charge: it is against them, "rejected charges by Chad", "accusations that Chad denies"."""
+    verbs = [noun.head] if _is_answered(noun) else []
+    verbs += [c for c in syntax.children(noun, "acl:relcl") if _is_denial(c) and noun in syntax.objects(c)]
+    yield from (actor for verb in verbs for head in syntax.subjects(verb) for actor in reading.actors(head))
+
+
+def _is_denial(verb: Token) -> bool:
+    return any(frame.relation == "denies" for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
 
 
 def _is_held_back(noun: Token) -> bool:
@@ -91,7 +103,10 @@ def _is_held_back(noun: Token) -> bool:
         if syntax.is_verb(node.head):
             hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
             on = node.dep_ == "obl" and syntax.case_of(node) == "on"  # "a duty will be imposed on tomato imports"
-            return is_in_class(node.head, "holding back") or (hit and on)
+            licensed = node.dep_ in syntax.SUBJECTS and any(
+                is_in_class(thing, "licence") for thing in syntax.objects(node.head)
+            )
+            return is_in_class(node.head, "holding back") or (hit and on) or licensed  # "exports need a licence"
     return False
 
 
@@ -111,6 +126,8 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     if act.clause and not others:
         clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
+        if act.relation == "accuses":
+            others = tuple(_deniers(reading, noun)) or others
     if act.relation == "attacks" and all(doer.entity.type == "person" for doer in doers):
         others = tuple(actor for actor in others if actor.entity.type not in {"person", "office"})  # by words
     own = {reading.side_of(doer.entity) for doer in doers}
@@ -144,7 +161,7 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     phrases = [*syntax.obliques(noun)]
     if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
-    phrases += [found for case, goods in phrases if case == "of" for found in syntax.obliques(goods)]
+    phrases += [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
@@ -181,7 +198,8 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
             actor for head in syntax.subjects(noun.head) for actor in reading.actors(head)
         )  # "dropped a WTO case"
         return
-    owners = [part for owner in syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
+    buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
+    owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
     if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
@@ -242,12 +260,19 @@ def _told(found: _Found, relation: str, doer: Actor, end: End, event: Event | No
         object_score=end.score,
         rule=found.act.id,
         base=found.act.base,
-        modality="negated" if relation == "supports" and _is_taken_back(found.noun) else modality_of_noun(found.noun),
+        modality=_modality(found.noun, relation),
         content=found.act.content,
         stance=found.act.stance,
         event=event,
         commodity=end.good,
     )
+
+
+def _modality(noun: Token, relation: str) -> str:
+    """Return the modality of what a noun tells: a charge that is denied has been made all the same."""
+    if relation == "supports" and _is_taken_back(noun):
+        return "negated"
+    return "actual" if relation == "accuses" and _is_answered(noun) else modality_of_noun(noun)
 
 
 def _is_taken_back(noun: Token) -> bool:

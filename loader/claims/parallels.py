@@ -13,6 +13,7 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.title_heads import singular
+from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
 _APPOSED = frozenset({"position.apposition", "position.copula", "position.appointed"})
@@ -57,8 +58,7 @@ def _one_of(reading: Reading, offices: set[str], holder: Stretch) -> str | None:
 def related(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:
     """Yield the same office elsewhere or at another time: "her Dutch counterpart, Ana Li", "his predecessor, Jo Ek"."""
     for stretch in stretches:
-        index = stretch.start - (2 if reading.doc[stretch.start - 1].text == "," else 1)
-        noun = reading.doc[max(0, index)]
+        noun = _noun_before(reading, stretch.start)
         relation = next((part for part in _RELATED if noun.lower_ in office_words(part)), None)
         earlier = [item for item in found if item.token < noun.i and item.status is None]
         if stretch.kind != "person" or not earlier or relation is None:
@@ -72,6 +72,14 @@ def related(reading: Reading, stretches: list[Stretch], found: Sequence[Position
         else:
             status = "former" if relation == "predecessors" else None
             yield Position(stretch.link, told, stretch.start, status, "position.succession", 0.8)
+
+
+def _noun_before(reading: Reading, start: int) -> Token:
+    """Return the word before a name, its style or rank and a comma: "counterpart" of "his counterpart, Prince X"."""
+    index = start - 1
+    while index > 0 and reading.doc[index].lower_.rstrip(".") in words().styles | words().ranks:
+        index -= 1
+    return reading.doc[max(0, index - 1 if reading.doc[index].text == "," else index)]
 
 
 def joined(reading: Reading, stretches: list[Stretch], found: Sequence[Position]) -> Iterator[Position]:

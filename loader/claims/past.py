@@ -21,7 +21,16 @@ def is_over(predicate: Token) -> bool:
     if adverbs & lists.former or (adverbs & lists.formerly_lasting and (lasted or predicate.pos_ in {"NOUN", "ADJ"})):
         return True
     used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
-    return used or (lasted and (_has_end(predicate) or _is_bygone(predicate)))
+    return used or _lies_behind(predicate) or (lasted and (_has_end(predicate) or _is_bygone(predicate)))
+
+
+def _lies_behind(noun: Token) -> bool:
+    """Tell whether it came long after: "five weeks after the fighting", "years after its invasion of Chad"."""
+    case = next((child for child in syntax.children(noun, "case") if child.lower_ == "after"), None)
+    if case is None or case.i == 0 or not is_in_class(noun, "fighting"):
+        return False
+    stretch = case.nbor(-1)
+    return stretch.lemma_.lower() in modality_words().spans_of_time and stretch.tag_ == "NNS"
 
 
 def was_so(noun: Token) -> bool:

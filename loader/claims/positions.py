@@ -20,7 +20,8 @@ from loader.claims.named_later import named_later
 from loader.claims.parallels import each_of, governing, joined, related, succeeding
 from loader.claims.predications import told_by_verbs
 from loader.claims.reading import Reading
-from loader.linking.title_heads import is_plural_title
+from loader.language import syntax
+from loader.linking.title_heads import is_plural_title, is_worker
 from loader.linking.words import words
 from loader.model import Claim
 
@@ -127,6 +128,8 @@ def _stands_between(reading: Reading, end: int, body: Stretch) -> bool:
 def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> Stretch | None:
     """Return the person between commas after a title: "the trade minister of Peru, Ana Li, said"."""
     title = stretches[index]
+    if _serves_another(reading.doc[title.start : title.end].root):
+        return None
     end = _end_of_phrase(reading, title)
     named = next((item for item in stretches[index + 1 :] if item.start >= end), None)
     while named is not None and (named.kind == "office" or reading.doc[named.start].lower_ in _STYLES):
@@ -145,6 +148,13 @@ def _set_off_after(reading: Reading, stretches: list[Stretch], index: int) -> St
     return named if gap == "," or apposed else None
 
 
+def _serves_another(title: Token) -> bool:
+    """Tell whether a title only says for whom somebody works, who is named next: "an aide to the president, Jo Ek"."""
+    above = title.head if title.dep_ == "nmod" else title
+    new = any(child.lower_ in {"a", "an"} for child in syntax.children(above, "det"))
+    return above is not title and new and (is_worker(above) or above.lower_ in words().office_heads)
+
+
 def _is_rank(token: Token) -> bool:
     """Tell whether a word before a name tells a rank: "Prince", "retired general", "Lieutenant Colonel"."""
     return token.lower_.rstrip(".") in words().ranks | _STYLES | {"retired"}
@@ -154,7 +164,9 @@ def _end_of_phrase(reading: Reading, title: Stretch) -> int:
     """Return the end of the title with what it is of, up to the first comma."""
     end = title.end
     doc = reading.doc
-    goes_on = {"of", "for", "to", "at", "in"} | ({"and"} if " of " in title.link.mention.text else set())
+    goes_on = {"of", "for", "to", "at", "in", "before", "on", "with"} | (
+        {"and"} if " of " in title.link.mention.text else set()
+    )
     if end < len(doc) and doc[end].lower_ in goes_on:
         while end < len(doc) and not doc[end].is_punct:
             link = reading.link_at.get(end)

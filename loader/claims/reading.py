@@ -19,7 +19,7 @@ from loader.claims.antecedents import antecedents, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.counting import counted
 from loader.claims.dated import Below, dates_below
-from loader.claims.groups import enumerated, group_actors, is_ethnic, listed_under, named_holders, spoken_for
+from loader.claims.groups import enumerated, group_actors, is_no_state, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
 from loader.claims.outlook import outlook
 from loader.claims.own_words import first_person
@@ -200,7 +200,7 @@ class Reading:
             yield from (actor for actor in self._linked_actor(token, link) if actor.entity.type == "person")
 
     def _linked_actor(self, token: Token, link: EntityLink) -> tuple[Actor, ...]:
-        if link.stands_for == "team" or is_ethnic(token):
+        if is_no_state(token, link):
             return ()
         if link.entity.type == "office":
             person = self._person_beside(token)

@@ -34,6 +34,7 @@ _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "
 _LIGHT = frozenset({"put", "place"})
 _PLACES = frozenset({"in", "at", "into"})
 _TRADE = frozenset({"exports", "imports", "produces"})
+_UNNAMED_FOR_STATE = frozenset({"restricts", "lifts", "suspends"})
 _STATE_RELATIONS = frozenset({"imposes", "party_to", "exports", "imports", "produces", "member_of"})
 
 
@@ -83,7 +84,8 @@ def _lemmas(verb: Token) -> Iterator[str]:
     if lemma in _LIGHT:  # "put the project on hold"
         states = (noun for noun in syntax.children(verb, "obl", "xcomp") if noun.pos_ == "NOUN")
         yield from (f"{lemma} {syntax.case_of(noun)} {noun.lower_}" for noun in states)
-    for word in (particle, *outward, *ahead):
+    state = [child.lower_ for child in syntax.children(verb, "xcomp") if lemma in {"keep", "leave"}]  # "keep it shut"
+    for word in (particle, *outward, *ahead, *state):
         if word:
             yield f"{lemma} {word}"
     yield lemma
@@ -173,18 +175,19 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
     for owner in (verb, *objects):
         for preposition, noun in syntax.obliques(owner):
             yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
-            inside = preposition not in _CIRCUMSTANCES and not is_in_class(
-                noun, "waiver"
-            )  # "with an exemption for Oman"
-            yield from syntax.obliques(noun) if inside else ()
-        for inner in syntax.children(owner, "compound", "nmod") if owner is not verb else ():
-            yield from syntax.obliques(inner)
+            spared = is_in_class(noun, "waiver")  # "with an exemption for Oman"
+            yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES and not spared else ()
+        for inner in syntax.children(owner, "compound", "nmod", "amod") if owner is not verb else ():
+            if inner.dep_ != "amod" or inner.lower_ == "worth":  # "goods worth 2 billion euros to Chad"
+                yield from syntax.obliques(inner)
 
 
 def _slot_actors(reading: Reading, frame: Frame, slot: str, nouns: list[Token]) -> tuple[Actor, ...]:
     actors = (actor for noun in reversed(nouns) for actor in _role_actors(reading, noun, frame, slot))
     if frame.relation in _STATE_RELATIONS:
         actors = (for_state(reading, actor) for actor in actors)
+    elif frame.relation in _UNNAMED_FOR_STATE:  # "Chad's deputy minister banned imports"
+        actors = (for_state(reading, actor) if actor.entity.type == "office" else actor for actor in actors)
     found = {actor.entity.iri: actor for actor in actors}
     return tuple(sorted(found.values(), key=lambda actor: actor.token.i))
 
@@ -294,11 +297,11 @@ def _stand_ins(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterat
 def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
     """Yield who sells or buys: named, or told by the goods and the people: "Kenya's tea", "Japanese carmakers"."""
     buys = frame.roles[slot] == "recipient"
-    if slot == "subject" and frame.subject in FROM_GOODS:
+    if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
         named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
-        yield from (actor for actor in named if actor.entity.type not in {"person", "office"})
+        yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 
 
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:

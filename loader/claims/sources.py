@@ -10,6 +10,7 @@ from loader.language import syntax
 
 _QUOTING = frozenset({"quote", "cite", "report"})
 _ENDS = frozenset({",", "”", '"', "''", "»", "?", "!", "—", "–"})
+_QUOTE_MARKS = frozenset({"“", "”", '"', "``", "''", "«", "»"})
 _STOPS = frozenset({".", "“", '"', "``", "«", ";", ":", "("})
 _APPOSING = frozenset({"who", "whose", "which", "a", "an", "the"})
 _PARTS_OF_NAMES = frozenset({"flat", "compound", "nmod:desc", "appos"})
@@ -64,13 +65,19 @@ def _after_words(verb: Token) -> Token | None:
     before = doc[verb.i - 1] if verb.i > verb.sent.start or (verb.i and doc[verb.i - 1].text in _ENDS) else None
     if before is None or before.text not in _ENDS or syntax.children(verb, "aux", "aux:pass") or verb.tag_ == "VBG":
         return None
-    own = syntax.children(verb, *syntax.SUBJECTS)
+    own = [child for child in syntax.children(verb, *syntax.SUBJECTS) if not _is_quoted_before(child, verb)]
     if any(child.i < verb.i or child.pos_ in {"PROPN", "PRON"} for child in own):
         return None
     nominal = _nominal_from(doc, verb.i + 1)
     after = doc[nominal.i + 1] if nominal is not None and nominal.i + 1 < len(doc) else None
     finite = after is not None and after.tag_ in {"VBD", "VBZ", "VBP", "MD", "POS"}
     return None if nominal is None or finite or nominal.tag_ in {"PRP$", "WP", "WDT"} else _top_of(nominal, verb)
+
+
+def _is_quoted_before(subject: Token, verb: Token) -> bool:
+    """Tell whether a quote that holds a supposed subject ends before the verb: “One price, that is it”, said Ana."""
+    between = verb.doc[min(subject.i, verb.i) : verb.i]
+    return sum(token.text in _QUOTE_MARKS for token in between) % 2 == 1
 
 
 def _inserted(verb: Token) -> Token | None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from loader.claims.classes import is_in_class
 from loader.claims.contents import cue_lemma, topics_of
 from loader.claims.cues import Attribution
+from loader.claims.forms import is_of_relative
 from loader.claims.holders import Position
+from loader.claims.lexicon import noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_words
 from loader.claims.quotes import span_of
@@ -49,6 +52,8 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         return  # "denied that it had promised to go": no such words were said
     if not quoted and (modality == "alleged" or _in_question(item.cue)):
         return  # "accused Li of repeating the claim", "Why does each side say so?"
+    if modality in {"planned", "hypothetical"} and not _is_uttered(item):
+        return  # "if Lima promised that ...", "is expected to acknowledge it"
     told = Told(
         token=item.cue,
         relation="said",
@@ -61,6 +66,12 @@ def _claim(minter: Minter, item: Attribution, said: Span, speaker: Actor | None)
         words=said,
     )
     yield minter.mint(told)
+
+
+def _is_uttered(item: Attribution) -> bool:
+    """Tell whether words are said though their verb hangs on a plan: "foresees a fall, saying", "went on to add"."""
+    goes_on = syntax.is_verb(item.cue.head) and cue_lemma(item.cue.head) in speech().with_quote
+    return item.rule == "speech.description" or item.cue.tag_ == "VBG" or goes_on
 
 
 def _in_question(cue: Token) -> bool:
@@ -203,10 +214,16 @@ def _is_report(item: Attribution) -> bool:
     """
     lists, lemma = speech(), cue_lemma(item.cue)
     if item.rule == "speech.description":
-        return not any(item.cue.doc[index].lemma_.lower() in lists.wrongs for index in item.content)
+        told = [item.cue.doc[index] for index in item.content]
+        return not any(token.lemma_.lower() in lists.wrongs or is_in_class(token, "untruth") for token in told)
     if item.stance in _ACTS or lemma in lists.deeds:
         return False
     things = syntax.objects(item.cue) if lemma in lists.takes_object else []
+    if is_of_relative(item.cue):
+        return False  # "a meeting, which Lima ruled out"
+    deeds = [noun_acts().get(thing.lemma_.lower()) for thing in things]
+    if any(deed is not None and deed.relation in _ACTS | {"supports"} for deed in deeds):
+        return False  # "repeated the demand", "voiced solidarity": the act is told by its noun
     clause = any(child.dep_ in {"ccomp", "xcomp", "parataxis"} for child in item.cue.children)
     alone = bool(things) and not clause and item.cue.dep_ not in {"parataxis", "advcl"}
     return not alone or lemma in lists.words_alone or any(t.lemma_.lower() in lists.attitudes for t in things)
@@ -223,7 +240,9 @@ def _words(minter: Minter, item: Attribution) -> list[Span]:
 def _is_speech(minter: Minter, said: Span) -> bool:
     """Tell whether quoted words are a clause of their own, not a phrase within a charge or a demand."""
     piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
-    return piece is not None and any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in piece)
+    if piece is None or (piece[0].tag_ in {"WP", "WDT"} and piece[0].i > piece[0].sent.start + 1):
+        return False  # "accused donors of sending “what others refuse”"
+    return any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in piece)
 
 
 def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:

@@ -24,7 +24,7 @@ from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import MEASURES, EventDetails, make_event
-from loader.claims.forms import gapped
+from loader.claims.forms import gapped, is_of_relative
 from loader.claims.goods import named_in
 from loader.claims.joint import participants, signers
 from loader.claims.lexicon import frames_by_verb
@@ -49,7 +49,7 @@ _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with"
 def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield what a verb claims, by the first frame that fits it."""
     filled = matched(minter.reading, verb)
-    if filled is None or (filled.frame.relation == "denies" and _is_wished(verb)):
+    if filled is None or (filled.frame.relation == "denies" and _is_no_denial(verb)):
         return
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
@@ -67,6 +67,13 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
 
 
+def _is_no_denial(verb: Token) -> bool:
+    """Tell whether nobody denies: "did not dispute it", "neither confirmed nor denied it", "the court dismissed it"."""
+    nor = any(child.lower_ in {"nor", "neither"} for child in syntax.children(verb, "cc", "cc:preconj"))
+    ruled = is_in_class(verb, "turning down") and any(is_in_class(noun, "court") for noun in syntax.subjects(verb))
+    return nor or ruled or syntax.is_negated(verb) or _is_wished(verb)
+
+
 def _is_wished(verb: Token) -> bool:
     """Tell whether a verb says what somebody asks another to do: "urged him to reject the proposal"."""
     asking = frames_by_verb().get(verb.head.lemma_.lower(), ()) if verb.dep_ in {"xcomp", "ccomp", "advcl"} else ()
@@ -75,7 +82,7 @@ def _is_wished(verb: Token) -> bool:
 
 def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[EntityLink, ...]], ...]:
     """Return the rates of a measure, each with the goods it applies to."""
-    if not filled.measure and filled.frame.relation != "lifts":
+    if kind_of(filled) not in MEASURES and filled.frame.relation != "lifts":
         return ((None, filled.commodities),)
     tokens = [token for noun in filled.objects for token in phrase_with_conjuncts(noun)]
     named = named_in(filled.frame, list(syntax.obliques(filled.verb)))
@@ -174,7 +181,7 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
         return  # "the Commission negotiates a pact between the Union and Chile"
-    if not ends or (ends[0].thing is None and (_needs_object(filled) or _is_paired(filled, doer))):
+    if not ends or (ends[0].thing is None and (_needs_object(filled) or _is_paired(filled, doer) or _is_cap(filled))):
         return
     for end in ends:
         yield Told(
@@ -211,7 +218,13 @@ def _needs_object(filled: Filled) -> bool:
         return False
     if frame.relation == "suspends" and any(is_in_class(noun, "programme") for noun in filled.objects):
         return False
-    return frame.relation in _NEEDS_OBJECT or (frame.of_two and frame.relation != "lifts")
+    told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
+    return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
+
+
+def _is_cap(filled: Filled) -> bool:
+    """Tell whether a cap is on nothing that is traded: "raised the ceiling of the force"."""
+    return not filled.commodities and any(is_in_class(noun, "cap") for noun in filled.objects)
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
@@ -223,6 +236,8 @@ def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None)
 
 def _modality(reading: Reading, filled: Filled) -> str:
     """Return the modality of the verb; what was agreed is historical when the sentence tells that it is over."""
+    if filled.frame.relation == "denies" and is_of_relative(filled.verb):
+        return "actual"  # "accused Chad of theft, which Chad denies"
     told_of = filled.frame.relation == "mediates" and syntax.is_passive(filled.verb)  # "a deal brokered by Oman"
     told_of = told_of and filled.verb.dep_ in {"acl", "amod"}
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes or told_of)

@@ -7,6 +7,7 @@ resolution, which the graph does not keep, leaves the object unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -16,6 +17,7 @@ from loader.claims.modality import modality_of
 from loader.claims.reading import Actor, Reading
 from loader.claims.told_before import last_agreement
 from loader.language import syntax
+from loader.linking.words import words
 from loader.model import Claim, EntityLink
 
 _BASE, _UNTOLD = 0.66, 0.62
@@ -68,8 +70,16 @@ def _voters(reading: Reading, verb: Token) -> list[Actor]:
     heads += [
         inner for head in heads for case, inner in syntax.obliques(head) if case in {"including", "among", "like"}
     ]
-    found = {a.entity.iri: a for head in heads for a in reading.actors(head) if not a.national}
-    return list(found.values())
+    voters = (_voting_for(reading, a) for head in heads for a in reading.actors(head) if not a.national)
+    return list({a.entity.iri: a for a in voters}.values())
+
+
+def _voting_for(reading: Reading, voter: Actor) -> Actor:
+    """Return the state of its ambassador: it is for it that he votes."""
+    held = (found.office.mention.text for found in reading.positions if found.person.entity.iri == voter.entity.iri)
+    envoy = any(title.split()[-1].lower() in words().accredited for title in held)
+    state = reading.gazetteer.government_of(reading.state_of(voter.entity) or "") if envoy else None
+    return replace(voter, entity=reading.gazetteer.entity(state)) if state is not None else voter
 
 
 def _vote(verb: Token) -> str | None:

@@ -14,21 +14,7 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 # Texts that say what is told after them, and verbs by which somebody makes them.
-TEXTS = frozenset(
-    {
-        "statement",
-        "letter",
-        "resolution",
-        "note",
-        "declaration",
-        "communique",
-        "message",
-        "post",
-        "motion",
-        "document",
-        "report",
-    }
-)
+TEXTS = frozenset("statement letter resolution note declaration communique message post motion document report".split())
 ISSUING = frozenset(
     {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
 )
@@ -58,10 +44,7 @@ def coordinated(token: Token) -> list[Token]:
 
 
 def case_of(token: Token) -> str | None:
-    """Return the preposition of a nominal as one lower-case string.
-
-    Fixed expressions are joined: "according to", "because of".
-    """
+    """Return the preposition of a nominal as one lower-case string, fixed expressions joined: "according to"."""
     cases = children(token, "case") or [
         case for part in children(token, "compound", "flat", "nmod:desc") for case in children(part, "case")
     ]
@@ -118,8 +101,8 @@ def is_negated(token: Token) -> bool:
     if any(child.lower_ == "no" for adverb in longer for child in adverb.children):
         return True
     return any(
-        child.lower_ in {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
-        and child.dep_ in {"advmod", "det", "neg", "cc:preconj", "cc"}
+        child.lower_ in {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "nothing"}
+        and child.dep_ in {"advmod", "det", "neg", "cc:preconj", "cc", "obj"}
         for child in token.children
         if child.dep_ != "cc" or child.lower_ == "nor"
     )
@@ -176,15 +159,23 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
         own += [head for clause in children(verb, "advcl") for head in _also(clause)]
-        heads = [token for head in own for token in _all_of(head, verb)]
+        heads = [token for head in own for token in _meant(head, verb)]
         return [token for head in heads for token in (_makers(head, seen) if head.head.i != verb.i else ()) or [head]]
     return _inherited_subjects(verb, seen)
 
 
-def _all_of(head: Token, verb: Token) -> list[Token]:
-    """Return a subject and those beside it; "Iran, which left the pact, and Egypt" tells of Iran alone."""
-    meant = antecedent(head, verb)
-    return [token for token in coordinated(meant) if meant.i == head.i or token.i < verb.i]
+def _meant(subject: Token, verb: Token) -> list[Token]:
+    """Return whom a subject means: of "President A and Minister B, who has left" the one who stands nearest."""
+    heads = coordinated(antecedent(subject, verb))
+    finite = [verb, *children(verb, "aux", "cop", "aux:pass")]
+    finite = [token for token in finite if token.tag_ in {"VBZ", "VBP", "VBD"}]
+    past = all(token.tag_ == "VBD" and token.lower_ != "were" for token in finite)
+    one = any(token.tag_ == "VBZ" or token.lower_ == "was" for token in finite)
+    one = one or (past and all(children(head, "nmod:desc") for head in heads))  # each has a title of his own
+    near = [head for head in heads if head.i < subject.i]
+    if subject.lower_ not in RELATIVES or not near:
+        return heads
+    return near[-1:] if one else near  # "Iran and Fiji, who left the pact, and Egypt"
 
 
 def _also(clause: Token) -> list[Token]:
@@ -267,9 +258,15 @@ def antecedent(token: Token, verb: Token) -> Token:
     while clause.dep_ == "conj" and clause.head.i != clause.i:
         clause = clause.head
     if token.lower_ in RELATIVES and clause.dep_ in {"acl:relcl", "acl"}:
-        named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []
-        return named[0] if named and named[0].pos_ == "PROPN" else clause.head  # "Fiji is a state that signed"
+        named = children(clause.head, *SUBJECTS) if children(clause.head, "cop") else []  # "Fiji is a state that"
+        return named[0] if named and named[0].pos_ == "PROPN" else _measured(clause.head)
     return token
+
+
+def _measured(noun: Token) -> Token:
+    """Return what an amount measures, where one is told of: "a levy of 5 percent, which Peru introduced"."""
+    of = noun.dep_ == "nmod" and case_of(noun) == "of" and bool(children(noun, "nummod"))
+    return noun.head if of and noun.head.pos_ == "NOUN" else noun
 
 
 def objects(verb: Token) -> list[Token]:
@@ -290,9 +287,19 @@ def objects(verb: Token) -> list[Token]:
     heads = [antecedent(child, verb) for child in children(verb, "obj", "iobj") if not _is_stray(child)]
     if not heads and verb.dep_ == "acl:relcl" and children(verb, *SUBJECTS) and _has_gap(verb):
         heads = [verb.head]
+    if not heads and _goes_on(verb):  # "the ban that they imposed in May and lifted in June"
+        return objects(verb.head)
     if not heads and (later := [c for c in children(verb, "conj") if children(c, "obj") and _shares(c, verb)]):
         heads = children(later[0], "obj")
     return [token for head in (*heads, *_stray_conjuncts(verb, heads)) for token in coordinated(head)]
+
+
+def _goes_on(verb: Token) -> bool:
+    """Tell whether a verb goes on a relative clause whose object is what the clause is on, and has none of its own."""
+    clause = verb.head
+    bare = verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBN"} and not children(verb, *SUBJECTS, "ccomp", "xcomp")
+    own = [child for child in children(clause, "obj") if child.lower_ not in RELATIVES]
+    return bare and clause.dep_ == "acl:relcl" and bool(children(clause, *SUBJECTS)) and not own
 
 
 def _shares(later: Token, verb: Token) -> bool:

@@ -95,11 +95,26 @@ def stands_in_trade(noun: Token) -> bool:
     lemma = governor.lemma_.lower()
     if first.dep_ in syntax.SUBJECTS and governor.dep_ != "cop":
         return lemma in lists.flows and bool(syntax.children(governor, "cop"))  # "kava is the only export"
+    whole = _of_share(first)
+    if whole.dep_ == "obj" and whole.head.lemma_.lower() in lists.trading_verbs:
+        return True
     if first.dep_ == "nmod":
         return (case == "of" and lemma in lists.flows | lists.measures) or (case == "on" and lemma in lists.levies)
-    if first.dep_ == "compound":
-        return lemma in lists.flows and first.i + 1 == governor.i
-    return first.dep_ == "obj" and lemma in lists.trading_verbs
+    return first.dep_ == "compound" and lemma in lists.flows and first.i + 1 == governor.i
+
+
+def _of_share(noun: Token) -> Token:
+    """Return the share or amount that a good is told by: "8%" of "bought 8% of its power"; else the noun."""
+    while noun.dep_ == "nmod" and syntax.case_of(noun) == "of" and _counts(noun.head):
+        noun = noun.head
+        while noun.dep_ == "conj":
+            noun = noun.head
+    return noun
+
+
+def _counts(noun: Token) -> bool:
+    lists = goods_words()
+    return noun.pos_ in {"NUM", "SYM"} or noun.lemma_.lower() in lists.general | lists.measures
 
 
 def first_of_list(noun: Token) -> Token:
@@ -145,7 +160,8 @@ def _is_good(head: Token) -> bool:
     """Tell whether a noun hangs on a word of trade: "car exports", "a ban on cars", "sold cars", "Canadian energy"."""
     lists, first = goods_words(), first_of_list(head)
     trade = lists.flows | lists.levies | lists.trading_verbs | lists.trade_words
-    if first.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and first.head.lemma_.lower() in trade:
+    whole = _of_share(first)
+    if whole.dep_ in {"nmod", "compound", "obj", "nsubj:pass"} and whole.head.lemma_.lower() in trade:
         return True
     if head.lemma_.lower() in lists.made and is_national(head):
         return True

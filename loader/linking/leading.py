@@ -49,6 +49,41 @@ def is_led_by_person(context: Context, verb: Token) -> bool:
     )
 
 
+def work_noun(verb: Token, preposition: str) -> str | None:
+    """Return what somebody is who does a work for or at a body: "seller" for "sells ore for"."""
+    lemma = verb.lemma_.lower()
+    known = (words().working_verbs.get(form) for form in (verb.lower_, f"{lemma} {preposition}", lemma))
+    return next(filter(None, known), None)
+
+
+def worked_for(context: Context, verb: Token) -> tuple[Token, Token] | None:
+    """Return the preposition and the body of "Ek, who sells ore for Acme", "who studies unions at the institute"."""
+    if verb.tag_ not in {"VBZ", "VBD", "VBP"} or not _is_who_clause(verb):
+        return None
+    for owner in (verb, *syntax.children(verb, "obj")):
+        for preposition, noun in syntax.obliques(owner):
+            between = context.doc[min(verb.i + 1, noun.i) : noun.i]
+            case = next((token for token in reversed(list(between)) if token.lower_ == preposition), None)
+            works = preposition in {"for", "at"} and work_noun(verb, preposition) is not None
+            if case is not None and works and _may_employ(context, noun, preposition):
+                return case, noun
+    return None
+
+
+def _is_who_clause(verb: Token) -> bool:
+    """Tell whether a verb is in a clause with "who", or in one joined to it: "who fought in Ypres and works for X"."""
+    joined = verb.head if verb.dep_ == "conj" else verb
+    return any(child.lower_ == "who" and child.i < verb.i for head in (verb, joined) for child in head.children)
+
+
+def _may_employ(context: Context, noun: Token, preposition: str) -> bool:
+    span = context.span_at.get(noun.i)
+    if span is None:
+        return noun.lemma_.lower() in words().led_bodies | words().agency_heads
+    body = span.label == "ORG" or any(name.kind in _BODIES for name in span.names)
+    return body or (preposition == "for" and (state_of(span) is not None or not span.names))
+
+
 def _is_person(context: Context, nouns: list[Token]) -> bool:
     spans = (context.span_at.get(noun.i) for noun in nouns)
     return any(span is not None and span.label == "PER" for span in spans)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from loader import iri
 from loader.linking.context import LITTLE, Context
+from loader.linking.leading import work_noun, worked_for
 from loader.linking.title_heads import singular
 from loader.linking.titles import Title, is_accredited
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
 _STATES = frozenset({"country", "government"})
+_OF_A_BODY = re.compile(r" (?:of|for|on|in|at) ")
 _LONGEST_OF = 5  # tokens of "of the lobby group" before a name
 
 
@@ -58,7 +61,9 @@ def _after_of(context: Context, start: int, links: dict[int, EntityLink]) -> int
 
 
 def _post(context: Context, body: Entity) -> Entity:
-    name = f"representative of {body.name}"
+    headed = _OF_A_BODY.split(body.name.lower(), maxsplit=1)[0].split()[-1:]
+    post = next((words().posts_at[noun] for noun in headed if noun in words().posts_at), None)
+    name = f"{post} at {body.name}" if post is not None else f"representative of {body.name}"
     found = iri.candidate("office", name, base=context.base)
     return Entity(found, "office", name, iso2=body.iso2, resolved=False, part_of=body.iri)
 
@@ -115,7 +120,10 @@ def _is_only_body(context: Context, title: Title, links: dict[int, EntityLink]) 
 
 def _title_text(context: Context, title: Title) -> str:
     head = context.doc[title.end - 1]
-    led = words().leading_verbs.get(head.lemma_) if head.pos_ == "VERB" else None
+    if head.pos_ != "VERB":
+        return f"{context.doc[title.core_start : title.end - 1].text_with_ws}{singular(head)}"
+    place = worked_for(context, head)
+    led = work_noun(head, place[0].lower_) if place is not None else words().leading_verbs.get(head.lemma_)
     if led is not None:
         return led
     return f"{context.doc[title.core_start : title.end - 1].text_with_ws}{singular(head)}"
@@ -123,16 +131,20 @@ def _title_text(context: Context, title: Title) -> str:
 
 def _complement(context: Context, title: Title, links: dict[int, EntityLink], owner: Owner) -> str:
     """Return what a title is of, its bodies and offices by their names, without articles and its country."""
-    parts: list[str] = ["of"] if context.doc[title.end - 1].pos_ == "VERB" and title.tail > title.end else []
-    parts.extend(_parts(context, title, links, owner))
+    head, start = context.doc[title.end - 1], title.end
+    parts: list[str] = ["of"] if head.pos_ == "VERB" and title.tail > title.end else []
+    place = worked_for(context, head) if parts else None
+    if place is not None and head.lemma_ not in words().leading_verbs:  # "seller at Acme", whatever is sold
+        start, parts = place[0].i + 1, ["at" if place[0].lower_ == "at" else "of"]
+    parts.extend(_parts(context, range(start, title.tail), links, owner))
     while parts and parts[-1].lower() in LITTLE:
         parts.pop()
     return " ".join(parts)
 
 
-def _parts(context: Context, title: Title, links: dict[int, EntityLink], owner: Owner) -> Iterator[str]:
-    index = title.end
-    while index < title.tail:
+def _parts(context: Context, within: range, links: dict[int, EntityLink], owner: Owner) -> Iterator[str]:
+    index, end = within.start, within.stop
+    while index < end:
         token, link = context.doc[index], links.get(index)
         if link is None:
             index += 1
@@ -140,7 +152,7 @@ def _parts(context: Context, title: Title, links: dict[int, EntityLink], owner: 
                 yield token.text
             continue
         start = index
-        while index < title.tail and links.get(index) is link:
+        while index < end and links.get(index) is link:
             index += 1
         if link.entity.type in {"agency", "organization", "office", "person"}:
             yield link.entity.name

@@ -50,9 +50,10 @@ def link_titles(
         if holder is not None and owner is not None and owner.state is not None:
             states.setdefault(holder.entity.iri, owner.state)
     for first, second in pairwise(titles):
-        if context.doc[first.tail : second.core_start].text.strip().lower() in {"and", "&"}:
+        if _joins(context, first, second, links):
             shared = owners[first] or owners[second]  # "president and chief executive of Acme"
-            owners[first], owners[second] = owners[first] or shared, owners[second] or shared
+            for title in (first, second):
+                owners[title] = owners[title] or (None if _is_of_no_state(context, title) else shared)
     found: list[tuple[Title, EntityLink]] = []
     inner = dict(links)
     for title in reversed(titles):  # "adviser to the president": the inner title first
@@ -60,6 +61,21 @@ def link_titles(
         inner.update(dict.fromkeys(range(title.core_start, title.end), link))
         found.append((title, link))
     return found[::-1]
+
+
+def _joins(context: Context, first: Title, second: Title, links: dict[int, EntityLink]) -> bool:
+    """Tell whether titles share an owner: "president and head of Acme", "Chad's premier Jo Ek and minister Ana Li"."""
+    between = [token for token in context.doc[first.tail : second.core_start] if not token.is_space]
+    named = between[:-1]
+    joined = bool(between) and between[-1].lower_ in {"and", "&"}
+    borne = all(token.i in links and links[token.i].entity.type == "person" for token in named)
+    return joined and borne
+
+
+def _is_of_no_state(context: Context, title: Title) -> bool:
+    """Tell whether a title names one office, and one of a body of many states: "European Commission President"."""
+    offices = {name.entity_iri for name in title.names if name.sense != "generic"}
+    return len(offices) == 1 and all(context.gazetteer.iso2(office) is None for office in offices)
 
 
 def _link_title(
@@ -173,7 +189,11 @@ def _state_of_person(context: Context, person: Entity) -> str | None:
 
 def _owner_of_bearer(context: Context, title: Title, holder: EntityLink | None, states: dict[str, str]) -> Owner | None:
     """Return the country that another title gives the bearer; a firm's director may well have been its minister."""
-    if holder is None or head_word(context.doc[title.end - 1]) not in words().state_heads:
+    if (
+        holder is None
+        or _is_of_no_state(context, title)
+        or head_word(context.doc[title.end - 1]) not in words().state_heads
+    ):
         return None
     code = states.get(holder.entity.iri)
     if code is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,14 +12,16 @@ from spacy.tokens import Doc, Token
 from loader.language import syntax
 from loader.linking.context import BODY_KINDS, Context
 from loader.linking.descriptions import reporting
+from loader.linking.genders import may_be
 from loader.linking.words import words
-from loader.model import EntityLink
+from loader.model import Entity, EntityLink
 
 _HE = frozenset({"he", "she"})
 _HIM = frozenset({"him", "her"})
 _IT = frozenset({"it", "they"})
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
 _HIS, _MINISTRIES = frozenset({"his", "her"}), frozenset({"ministry", "department"})
+_OFTEN = 3  # mentions of what a text is about
 _NEAR = 80  # tokens to look back for the office whose ministry it is
 _ACTORS = frozenset({"agency", "organization", "government", "country"})
 
@@ -39,6 +42,11 @@ class _Named:
     def bodies(self) -> list[int]:
         """List the tokens of the names of agencies and organisations, in order."""
         return sorted(index for index, link in self.links.items() if link.entity.type in BODY_KINDS)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """Count the mentions of each entity, by its IRI."""
+        return Counter(iri for iri, _ in {(link.entity.iri, link.mention.start) for link in self.links.values()})
 
     @cached_property
     def quoted(self) -> list[bool]:
@@ -105,18 +113,23 @@ def _point(context: Context, token: Token, link: EntityLink | None, score: float
 
 
 def _leads(token: Token) -> bool:
-    """Tell whether a name is the subject of its clause, or apposed to it: "His colleague Ana Li said ..."."""
+    """Tell whether a name is the subject of its clause, or apposed to it: "His colleague Ana Li said ...".
+
+    A source is as good: "according to Ana Li".
+    """
     head = token.head if token.dep_ == "appos" else token
+    if any(child.lower_ == "according" for child in head.children):
+        return True
     fronted = head.dep_ == "obl" and head.i < head.head.i and syntax.case_of(head) is None  # a subject misread
     return fronted or head.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obl:agent"}
 
 
 def _last_subject(token: Token, named: _Named) -> EntityLink | None:
-    """Return the nearest person before: a subject in the two sentences before, else any."""
+    """Return the nearest person before whom the pronoun may mean: a subject in the two sentences before, else any."""
     quoted, start, nearest = named.quoted[token.i], max(0, token.sent.start - 80), None
     for place in range(bisect_left(named.people, token.i) - 1, -1, -1):
         index = named.people[place]
-        if named.quoted[index] and not quoted:
+        if (named.quoted[index] and not quoted) or not may_be(token.lower_, named.links[index].entity.name):
             continue
         if index >= start and _leads(token.doc[index]):
             return _who_told(token, named, index) or named.links[index]
@@ -160,17 +173,28 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
     parts = words().pointers.get(token.lower_)
     if parts is None or token.i in named.links or not _is_bare_definite(token):
         return None
+    meant = _body_before(token.i, named, parts)
+    if meant is None:
+        return None
+    mention = context.mention(token.i, token.i + 1, meant.type, "alias")
+    return EntityLink(mention, meant, 0.75, f"definite {token.lower_!r} points back")
+
+
+def _body_before(index: int, named: _Named, parts: tuple[str, ...]) -> Entity | None:
+    """Return the nearest body before with a word in its names; one named once gives way to one that is often."""
     asked: set[str] = set()
-    for place in range(bisect_left(named.bodies, token.i) - 1, -1, -1):
+    nearest: Entity | None = None
+    for place in range(bisect_left(named.bodies, index) - 1, -1, -1):
         entity = named.links[named.bodies[place]].entity
         if entity.iri in asked:
             continue
         asked.add(entity.iri)
         names = f"{entity.name} {' '.join(entity.aliases)}".lower()
-        if any(part in names for part in parts):
-            mention = context.mention(token.i, token.i + 1, entity.type, "alias")
-            return EntityLink(mention, entity, 0.75, f"definite {token.lower_!r} points back")
-    return None
+        if any(part in names for part in parts) and (nearest is None or named.times[entity.iri] >= _OFTEN):
+            if nearest is not None or named.times[entity.iri] > 1:
+                return entity
+            nearest = entity
+    return nearest
 
 
 def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) -> EntityLink | None:
@@ -181,9 +205,11 @@ def _own_ministry(context: Context, token: Token, links: dict[int, EntityLink]) 
     if not (owner and owner[0].lower_ in _HIS) and not _is_bare_definite(token):
         return None
     before = range(token.i - 1, max(-1, token.i - _NEAR), -1)
-    office = next((links[i].entity for i in before if i in links and links[i].entity.type == "office"), None)
-    body = context.gazetteer.organisation_of_office(office.iri) if office is not None and office.resolved else None
-    if body is None or context.gazetteer.entity(body).type != "agency":
+    offices = (links[i].entity for i in before if i in links and links[i].entity.type == "office")
+    bodies = (context.gazetteer.organisation_of_office(office.iri) for office in offices if office.resolved)
+    agencies = (body for body in bodies if body is not None and context.gazetteer.entity(body).type == "agency")
+    body = next(agencies, None)
+    if body is None:
         return None
     mention = context.mention(token.i, token.i + 1, "agency", "alias")
     return EntityLink(mention, context.gazetteer.entity(body), 0.7, "the body of the office named before")

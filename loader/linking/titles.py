@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language import syntax
-from loader.linking.context import Context, choose
-from loader.linking.leading import is_chaired, is_held_by_state, is_led_by_person, led_by
+from loader.linking.context import Context, choose, state_of
+from loader.linking.leading import is_chaired, is_held_by_state, is_led_by_person, led_by, worked_for
 from loader.linking.title_heads import heads_title, is_plural_title, is_worker, singular
 from loader.linking.words import words
 from loader.model import EntityLink
@@ -27,6 +27,7 @@ COMPLEMENT = frozenset({"of", "for", "at", "in", "to", "with"})
 _PLACES = frozenset({"in", "with", "at"})  # a post is in a body; a minister in Berlin is not its minister
 _BODIES = frozenset({"agency", "organization"})
 _PLACES_OF = frozenset({"place", "country", "government"})
+_FEW = 5  # words of "at the session" between a title and the comma before its bearer
 _LONGEST = 14  # tokens of what a title is of
 _MARKS = frozenset({"'s", "’s", "'", "’"})
 
@@ -92,7 +93,7 @@ def _unknown(context: Context) -> Iterator[Title]:
             continue
         if (
             heads_title(token)
-            or (is_worker(token) and _set_beside_person(context, token))
+            or (is_worker(token) and (_set_beside_person(context, token) or _sent_by_owner(context, token)))
             or (token.lower_ in words().chairs and is_held_by_state(context, token))
         ):
             start = _grow(context, token)
@@ -103,6 +104,8 @@ def _unknown(context: Context) -> Iterator[Title]:
             yield Title(token.i, token.i + 1, token.i + 1, ())
         elif token.lemma_ in words().leading_verbs and (led := led_by(context, token)) is not None:
             yield Title(token.i, token.i + 1, _end_of(context, led, token.i + 1), ())
+        elif (place := worked_for(context, token)) is not None:
+            yield Title(token.i, token.i + 1, _end_of(context, place[1], place[0].i + 1), ())
 
 
 def _before_person(context: Context, token: Token) -> bool:
@@ -115,6 +118,22 @@ def _set_beside_person(context: Context, token: Token) -> bool:
     beside = context.span_at.get(token.head.i) if token.dep_ == "appos" else None
     followed = token.i + 1 < len(context.doc) and context.doc[token.i + 1].lower_ in COMPLEMENT
     return beside is not None and beside.label == "PER" and followed
+
+
+def _sent_by_owner(context: Context, token: Token) -> bool:
+    """Tell whether a noun says what somebody is for a state or body: "Peru's agent at the court, Jo Ek,"."""
+    owners = syntax.children(token, "nmod:poss")
+    spans = (context.span_at.get(owner.i) for owner in owners)
+    owned = any(o.lower_ in {"its", "their"} for o in owners) or any(
+        state_of(span) or (span is not None and span.label == "ORG") for span in spans
+    )
+    if not owned:
+        return False
+    after = context.doc[token.i + 1 : min(token.i + 2 + _FEW, token.sent.end)]
+    comma = next((other.i for other in after if other.text == ","), None)
+    named = context.span_at.get(comma + 1) if comma is not None else None
+    plain = comma is not None and all(other.pos_ not in {"VERB", "AUX"} for other in context.doc[token.i + 1 : comma])
+    return plain and named is not None and named.label == "PER" and context.doc[named.end : named.end + 1].text == ","
 
 
 def _grow(context: Context, head: Token) -> int:

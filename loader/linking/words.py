@@ -42,6 +42,8 @@ class Words:
     posts: frozenset[str]
     led_bodies: frozenset[str]
     leading_verbs: dict[str, str]
+    working_verbs: dict[str, str]
+    posts_at: dict[str, str]
     spokespersons: frozenset[str]
     kin: frozenset[str]
     sites: frozenset[str]
@@ -140,6 +142,8 @@ def words() -> Words:
         posts=frozenset(raw["posts"]),
         led_bodies=frozenset(raw["led_bodies"]),
         leading_verbs=dict(raw["leading_verbs"]),
+        working_verbs=dict(raw["working_verbs"]),
+        posts_at={noun: post for post, listed in raw["posts_at"].items() for noun in listed},
         spokespersons=frozenset(raw["spokespersons"]),
         kin=frozenset(raw["kin"]),
         sites=frozenset(raw["sites"]),

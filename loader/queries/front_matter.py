@@ -49,7 +49,19 @@ _TAKEN = {"csv", "format", "help", "json", "limit", "offset", "queries", "run", 
 _PARAMETER = {"type", "class", "help", "values", "query"}
 _FORBIDDEN = {"SERVICE", "LOAD"}
 _PLACE = re.compile(r"error at (?P<line>[0-9]+):")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads YAML, and takes a key that is told twice for the fault that it is."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        told: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in told:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} is told twice", key.start_mark)
+            told.add(key.value)
+        found: dict[object, object] = super().construct_mapping(node, deep=deep)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +171,8 @@ def _parse(header: _Header, text: str) -> None:
         line = int(place["line"]) if place else 1
         raise header.fault_at(line, f"the SPARQL text does not parse: {told[:200]}") from error
     except UsageError as error:
-        raise header.fault_at(1, str(error)) from error
+        word = str(error).partition(" ")[0]
+        raise header.fault_at(_line(text, word) if word.isupper() else 1, str(error)) from error
 
 
 def _summary(header: _Header, told: Mapping[str, object]) -> str:
@@ -190,7 +203,7 @@ def _yaml(header: _Header) -> dict[str, object]:
     """Return the front matter as a mapping of known keys."""
     source = "\n".join(line for _, line in header.lines)
     try:
-        told = yaml.load(source, Loader=_LOADER) or {}
+        told = yaml.load(source, Loader=_Loader) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = min(mark.line, len(header.lines) - 1) if mark else 0

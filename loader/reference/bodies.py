@@ -13,8 +13,8 @@ from loader.reference.world import same_as, source
 
 COLUMNS = ("id", "name", "aliases", "metonyms", "kind", "country", "parent", "wikidata", "source")
 KINDS = (
-    "agency", "armed_movement", "central_bank", "company_state_owned", "court", "intergovernmental", "legislature",
-    "military", "ministry", "non_governmental", "political_movement", "regulator",
+    "agency", "armed_movement", "central_bank", "company", "company_state_owned", "court", "intergovernmental",
+    "legislature", "military", "ministry", "non_governmental", "political_movement", "regulator",
 )  # fmt: skip
 # A court, a parliament or a central bank may be that of several states.
 NATIONAL = ("agency", "military", "ministry", "regulator")
@@ -23,6 +23,7 @@ _UNION = "eu"
 _HOMEPAGE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ORGANIZATIONS = {
     "armed_movement": "gp:Organization",
+    "company": "gp:Organization",
     "company_state_owned": "gp:Organization",
     "intergovernmental": "gp:IntergovernmentalOrganization",
     "non_governmental": "gp:Organization",

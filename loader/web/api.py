@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from loader.queries import FORMATS, GRAPH_FORMATS, TABLE_FORMATS, write_answer
 from loader.queries.stored import Parameter, StoredQuery
 from loader.store import Table
-from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type
+from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accept_header, accepted, media_type
 from loader.web.openapi import openapi
 from loader.web.problems import ProblemError
 from loader.web.service import PAGE_ROWS, Paging, Service, is_known, page_links, service_of, single_values, take_paging
@@ -59,7 +59,7 @@ async def queries(request: Request) -> Response:
     if form == "json":
         return JSONResponse({"count": len(chosen), "queries": shown}, headers=headers)
     rows = tuple(tuple(ox.Literal(cell) for cell in _cells(one)) for one in shown)
-    kind = media_type(form, None if asked else request.headers.get("accept"))
+    kind = media_type(form, None if asked else accept_header(request))
     return Response(write_answer(Table(_COLUMNS, rows), form), headers=headers, media_type=kind)
 
 
@@ -73,7 +73,7 @@ async def answer(request: Request, name: str) -> Response:
     asked = values.pop("format", None)
     forms = choose_forms(request, asked)
     paging = take_paging(values, service.settings.limits.rows, usual=query.page_rows or PAGE_ROWS)
-    header = None if asked else request.headers.get("accept")
+    header = None if asked else accept_header(request)
     etag = service.tag(
         query.text,
         sorted(values.items()),
@@ -81,7 +81,7 @@ async def answer(request: Request, name: str) -> Response:
         sorted((kind, form, media_type(form, header)) for kind, form in forms.items()),
     )
     if is_known(request, etag):
-        return Response(status_code=304, headers=_headers(request, etag, paging, more=False))
+        return Response(status_code=304, headers=_kept(etag))
     reply = await service.stored(query, values, paging, forms)
     headers = _headers(request, etag, paging, more=bool(reply.head["more"]))
     form = str(reply.head["form"])
@@ -96,7 +96,7 @@ async def answer(request: Request, name: str) -> Response:
 
 def _wants_page(request: Request) -> bool:
     """Tell whether a page is what the asker likes best: a browser that followed a link."""
-    header = request.headers.get("accept", "")
+    header = accept_header(request)
     return "text/html" in header and accepted(header, [*TABLE_TYPES, *GRAPH_TYPES, "text/html"]) == "text/html"
 
 
@@ -119,7 +119,7 @@ def choose_forms(request: Request, form: str | None) -> dict[str, str]:
             raise ProblemError(400, f"format: {form[:32]!r} is unknown; use one of {', '.join(FORMATS)}")
         rows = form if form in TABLE_FORMATS else ""
         return {"rows": rows, "answer": rows, "graph": form if form in GRAPH_FORMATS else rows}
-    header = request.headers.get("accept")
+    header = accept_header(request)
     table, graph = accepted(header, TABLE_TYPES), accepted(header, [*GRAPH_TYPES, *TABLE_TYPES])
     if table is None and graph is None:
         raise ProblemError(406, f"ask for one of {', '.join([*TABLE_TYPES, *GRAPH_TYPES])}")
@@ -137,8 +137,17 @@ def _envelope(
 
 
 def _headers(request: Request, etag: str, paging: Paging, *, more: bool) -> dict[str, str]:
-    headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
-    return {**headers, "Link": page_links(request, paging, more=more)}
+    return {**_kept(etag), "Link": page_links(request, paging, more=more)}
+
+
+def _kept(etag: str) -> dict[str, str]:
+    """Return the headers of any answer.
+
+    A 304 has these only: whether there are more rows is not known without
+    asking, and a Link of it would take the place of the one that the asker has
+    (RFC 9111, 3.2).
+    """
+    return {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
 
 
 def _described(query: StoredQuery) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from loader.errors import UsageError
+from loader.errors import StoreError, UsageError
 from loader.queries import readable
 from loader.web import api, pages, protocol, things
 from loader.web.problems import handle_problems
@@ -29,10 +29,14 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     """Return the application; the catalogue is read now, a query in a faulty file is left out and told.
 
     Raises:
-        UsageError: when the store is not a directory.
+        UsageError: when the store is the address of a server.
+        StoreError: when there is no directory.
     """
-    if "://" in settings.store or not Path(settings.store).is_dir():
-        raise UsageError(f"no store at {settings.store}; serve takes the directory that `geopol ingest` made")
+    if "://" in settings.store:
+        raise UsageError(f"{settings.store} is a server itself; serve takes the directory that `geopol ingest` made")
+    if not Path(settings.store).is_dir():
+        told = "make one with `geopol demo` or `geopol ingest PAGES --store"
+        raise StoreError(f"no store at {settings.store}; {told} {settings.store}`")
     queries, faults = readable(settings.folders)
     for fault in faults:
         print(f"geopol: left out: {fault}", file=sys.stderr)
@@ -58,8 +62,8 @@ def run(settings: ServiceSettings) -> None:
     """Serve until stopped; say the address on standard error once the store answers.
 
     Raises:
-        UsageError: when the port is taken, or the store is not a directory.
-        StoreError: when the store cannot be opened.
+        UsageError: when the port is taken, or the store is the address of a server.
+        StoreError: when there is no store, or it cannot be opened.
     """
     import uvicorn
 

@@ -37,6 +37,7 @@ def heading(rows: Sequence[Row], names: Mapping[str, str], claims: Iterable[Row]
         parties = [_sentence([row["subject_iri"], row["relation"], row["object_iri"]], names) for row in told_by]
     else:
         parties = [_name(one, names) for part in _PARTIES for one in values.get(f"{GP}{part}", [])]
+        parties += [_name(one, names) for one in values.get(f"{GP}unites", [])[:1]]
     told = ", ".join([*dict.fromkeys(parties), *values.get(f"{GP}dateText", [])])
     return f"{kinds[0][:1].upper()}{kinds[0][1:]}{f': {told}' if told else ''}"
 

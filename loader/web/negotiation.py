@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from starlette.requests import Request
+
 TABLE_TYPES: Mapping[str, str] = {
     "application/json": "json",
     "application/sparql-results+json": "srj",
@@ -40,6 +42,11 @@ def with_charset(kind: str) -> str:
     ('text/csv; charset=utf-8', 'application/json')
     """
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+def accept_header(request: Request) -> str:
+    """Return the Accept header of a request, "" for none; its lines are one list (RFC 9110, 5.3)."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def accepted(header: str | None, offered: Iterable[str]) -> str | None:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from loader.errors import LoaderError, StoreError, UsageError
-from loader.web.negotiation import accepted
+from loader.web.negotiation import accept_header, accepted
 from loader.web.turns import BusyError
 from loader.web.workers import LimitError
 
@@ -98,5 +98,5 @@ def _told(error: Exception) -> tuple[int, str, str, dict[str, str]]:
 
 
 def _wants_page(request: Request) -> bool:
-    header = request.headers.get("accept", "")
+    header = accept_header(request)
     return "text/html" in header and accepted(header, [PROBLEM, "application/json", "text/html"]) == "text/html"

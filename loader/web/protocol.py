@@ -12,7 +12,7 @@ from starlette.responses import Response
 from loader.errors import UsageError
 from loader.namespaces import RDF
 from loader.queries import require_short, write_answer
-from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accepted, media_type, with_charset
+from loader.web.negotiation import GRAPH_TYPES, TABLE_TYPES, accept_header, accepted, media_type, with_charset
 from loader.web.problems import ProblemError
 from loader.web.rendering import render
 from loader.web.service import is_known, service_of
@@ -135,7 +135,7 @@ def _choose_types(request: Request) -> dict[str, str]:
     Raises:
         ProblemError: when nothing that is offered is acceptable.
     """
-    header = request.headers.get("accept")
+    header = accept_header(request)
     table, graph = accepted(header, _TABLES) or "", accepted(header, [*GRAPH_TYPES, *_TABLES]) or ""
     if not table and not graph:
         raise ProblemError(406, f"ask for one of {', '.join([*TABLE_TYPES, *GRAPH_TYPES])}")
@@ -144,7 +144,7 @@ def _choose_types(request: Request) -> dict[str, str]:
 
 def _description(request: Request) -> Response:
     """Describe the endpoint (SPARQL 1.1 Service Description)."""
-    kind = accepted(request.headers.get("accept"), [*GRAPH_TYPES, "text/html"])
+    kind = accepted(accept_header(request), [*GRAPH_TYPES, "text/html"])
     if kind == "text/html":
         limits = service_of(request).settings.limits
         shown = {"endpoint": _endpoint(request), "limits": limits, "tables": TABLE_TYPES, "graphs": GRAPH_TYPES}

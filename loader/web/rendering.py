@@ -40,11 +40,13 @@ def short_name(iri: str) -> str:
 
     >>> short_name("https://w3id.org/geopol/ontology#ExportControl")
     'gp:ExportControl'
+    >>> short_name("https://w3id.org/geopol/id/country/cn"), short_name("https://w3id.org/geopol/graph/reference/places")
+    ('country/cn', 'reference/places')
     """
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
-    return iri.split("/id/", 1)[-1] if "/id/" in iri else iri
+    return re.split("/(?:id|graph)/", iri, maxsplit=1)[-1]
 
 
 def short_path(path: str) -> str:
@@ -87,10 +89,16 @@ def _environment(base: str) -> jinja2.Environment:
     )
 
     def address(iri: str) -> str:
-        """Return the address of an IRI: of the page here, or of the web; "" for what is no link."""
+        """Return the address of an IRI: of the page here, or of the web; "" for what is no link.
+
+        The graph of a document is told on the document's page; no other graph has a page.
+        """
         if iri.startswith(f"{base}id/"):
             path, mark, span = iri[len(base) + 3 :].partition("#")
             return f"/id/{quote(path, safe='/~.-_')}{mark}{quote(span, safe='=,~.-_')}"
+        if iri.startswith(f"{base}graph/"):
+            kind, _, name = iri[len(base) + 6 :].partition("/")
+            return f"/id/document/{quote(name, safe='/~.-_')}" if kind == "document" else ""
         return iri if iri.startswith(("http://", "https://")) else ""
 
     environment.filters.update(address=address, short=short_name, path=short_path, words=words, moment=moment)

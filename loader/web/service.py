@@ -127,7 +127,7 @@ def is_known(request: Request, tag: str) -> bool:
     ``*`` names no tag, so it knows nothing: what it asks, whether there is
     an answer at all, shows only once the answer is there.
     """
-    given = request.headers.get("if-none-match", "")
+    given = ",".join(request.headers.getlist("if-none-match"))
     return tag.removeprefix("W/") in {one.strip().removeprefix("W/") for one in given.split(",")}
 
 
@@ -152,18 +152,21 @@ def take_paging(values: dict[str, str], most: int, *, usual: int = PAGE_ROWS) ->
         UsageError: when one is no whole number within its bounds.
         LimitError: when the limit is more than the row limit.
     """
-    limit = _whole(values.pop("limit", str(min(usual, most))), "limit", 1, 10**9)
-    if limit > most:
-        raise LimitError(
-            f"limit={limit} is above the row limit of {most}; ask for pages with limit and offset", limit="rows"
-        )
-    return Paging(limit, _whole(values.pop("offset", "0"), "offset", 0, _LARGEST_OFFSET))
+    asked = values.pop("limit", str(min(usual, most)))
+    if _is_whole(asked) and int(asked) > most:
+        told = f"limit={int(asked)} is above the row limit of {most}; ask for pages with limit and offset"
+        raise LimitError(told, limit="rows")
+    return Paging(_whole(asked, "limit", 1, most), _whole(values.pop("offset", "0"), "offset", 0, _LARGEST_OFFSET))
 
 
 def _whole(text: str, name: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most):
+    if not (_is_whole(text) and least <= int(text) <= most):
         raise UsageError(f"{name}: {text[:64]!r} is no whole number from {least} to {most}")
     return int(text)
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def page_links(request: Request, paging: Paging, *, more: bool) -> str:

@@ -18,7 +18,7 @@ from loader.errors import UsageError
 from loader.namespaces import GP, RDF, SKOS
 from loader.web.headings import heading
 from loader.web.highlight import passage, pieces
-from loader.web.negotiation import GRAPH_TYPES, accepted, media_type
+from loader.web.negotiation import GRAPH_TYPES, accept_header, accepted, media_type
 from loader.web.problems import ProblemError
 from loader.web.rendering import render
 from loader.web.service import Paging, Service, is_known, page_links, service_of, single_values, take_paging
@@ -29,6 +29,8 @@ _HTML, _MOST = "text/html", 2_000
 _CLAIMS_A_PAGE, _CONFLICTS = 50, 20
 _LONGEST_NAME = 200
 _TEXT = "text/"
+# The names stand above, and by the rest consolidation finds events that may be one: nobody reads that.
+_NOT_ON_RECORD = {f"{SKOS}altLabel", f"{SKOS}prefLabel", f"{GP}description", f"{GP}matchKey"}
 Row = Mapping[str, str]
 
 
@@ -60,7 +62,7 @@ async def thing(request: Request, path: str) -> Response:
         raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are limit and offset")
     iri = f"{service.settings.base}id/{path}"
     _require_iri(iri)
-    kind = accepted(request.headers.get("accept"), [*GRAPH_TYPES, _HTML])
+    kind = accepted(accept_header(request), [*GRAPH_TYPES, _HTML])
     if kind is None:
         raise ProblemError(406, f"ask for one of {', '.join([*GRAPH_TYPES, _HTML])}")
     etag = service.tag("thing", iri, kind, paging, is_paged)
@@ -155,7 +157,7 @@ async def _entity(request: Request, service: Service, iri: str, statements: Cut,
         "name": names.get(iri) or _value(rows, f"{GP}observedName") or heading(rows, names, claims.values()) or iri,
         "kinds": [row["value"] for row in rows if row["property"] == f"{RDF}type"],
         "aliases": sorted({row["value"] for row in rows if row["property"] == f"{SKOS}altLabel"}),
-        "statements": [row for row in rows if row["property"] not in {f"{SKOS}altLabel", f"{SKOS}prefLabel"}],
+        "statements": [row for row in rows if row["property"] not in _NOT_ON_RECORD],
         "most": len(rows) if statements.more else 0,
         "names": names,
         "claims": [_shown(claims[claim], names) for claim in shown if claim in claims],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -80,6 +81,7 @@ BY_PARAMETERS = [
             "trade agreement brokered in Geneva, May 2025",
             "accord on magnets",
             "truce, June 2025",
+            "Pact of blocs",
             "Treaty of friendship",
             "https://w3id.org/geopol/id/agreement/unnamed",
         ],
@@ -122,10 +124,15 @@ BY_PARAMETERS = [
     ("members-of-organization", {"organization": "https://w3id.org/geopol/id/organization/club"}, ["Switzerland"]),
     ("offices-of-person", {"person": "https://w3id.org/geopol/id/person/other"}, ["National Security Advisor"]),
     ("measures-against-country", {"country": "https://w3id.org/geopol/id/organization/eu"}, ["2025-04-10"]),
+    ("producers-of-commodity", {"measured": "Reserves"}, ["rare earths"]),
+    ("producers-of-commodity", {"measured": "", "share": "0.2"}, ["dysprosium", "rare earths", "rare earths"]),
+    ("agreements", {"party": "https://w3id.org/geopol/id/organization/eu", "mentioned": "false"}, ["Pact of blocs"]),
+    # A country stands for its government.
+    ("people-of-organization", {"organization": "https://w3id.org/geopol/id/country/cn"}, ["Dee Example"]),
     # Undated ones count whatever the first day, also one after the day of publication.
     ("measures-against-country", {"since": "2025-04-09"}, ["2025-04-09", ""]),
     ("measures-against-country", {"since": "2025-07-01"}, [""]),
-    ("measures-on-commodity", {"since": "2025-04-04"}, ["2025-04-04", ""]),
+    ("measures-on-commodity", {"since": "2025-04-04"}, ["2025-04-06", "2025-04-06", "2025-04-04", ""]),
     ("measures-on-commodity", {"since": "2025-07-01"}, [""]),
     ("planned-events", {"since": "2025-06-10"}, ["2025-06", "2025-06", "", ""]),
     ("planned-events", {"since": "2025-06-01"}, ["2025-06", "2025-06", "2025-06-02", "2025-06-09", "", ""]),
@@ -173,6 +180,48 @@ def test_a_parameter_chooses_the_rows(name: str, values: dict[str, str], first_c
     answer = engine.query(bind(QUERIES[name], values), use_default_graph_as_union=True)
     assert isinstance(answer, ox.QuerySolutions)
     assert [to_text(row[0]) for row in answer] == first_column
+
+
+@pytest.mark.parametrize("events", [0, 310])
+def test_events_that_are_better_told_crowd_no_fact_out(events: int) -> None:
+    """They have sources and claims as facts have; the 300 of the answer are chosen among the facts."""
+    engine = ox.Store()
+    engine.load(path=str(data("facts")), format=ox.RdfFormat.TRIG)
+    for number in range(events):
+        engine.extend(_told("event", "ConsolidatedEvent", number, voices=3))
+    answer = engine.query(QUERIES["facts"].text, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert [tuple(map(to_text, row)) for row in answer] == expected_rows("facts")[1:]
+
+
+def test_the_best_told_300_facts_are_shown() -> None:
+    engine = ox.Store()
+    engine.load(path=str(data("facts")), format=ox.RdfFormat.TRIG)
+    for number in range(310):
+        engine.extend(_told("fact", "Fact", number, voices=1))
+    answer = engine.query(QUERIES["facts"].text, use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    rows = [tuple(map(to_text, row)) for row in answer]
+    assert len(rows) == 300 and rows[0] == expected_rows("facts")[1]
+
+
+def _told(kind: str, class_: str, number: int, *, voices: int) -> Iterator[ox.Quad]:
+    """Yield the statements of a fact or an event, told by so many outlets with a claim each."""
+    gp, rdf, base = "https://w3id.org/geopol/ontology#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "urn:test:"
+    thing = f"{base}{kind}/{number}"
+    told = [(thing, f"{rdf}type", f"{gp}{class_}")]
+    for voice in range(voices):
+        told += [
+            (thing, f"{gp}corroboratedBy", f"{base}outlet/{voice}"),
+            (thing, f"{gp}supportedBy", f"{thing}/claim/{voice}"),
+            (f"{thing}/claim/{voice}", f"{gp}evidence", f"{thing}/span/{voice}"),
+            (f"{thing}/span/{voice}", "http://www.w3.org/ns/oa#exact", f"{base}words"),
+        ]
+    if class_ == "Fact":
+        told += [(thing, f"{rdf}{part}", f"{base}{part}/{number}") for part in ("subject", "predicate", "object")]
+    graph = ox.NamedNode(f"{base}graph")
+    for subject, predicate, value in told:
+        yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(value), graph)
 
 
 @pytest.mark.parametrize(("day", "edges"), [("2025-04-03", 0), ("2025-04-04", 1)])

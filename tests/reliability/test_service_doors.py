@@ -194,7 +194,10 @@ def test_the_names_of_this_machine_are_taken(client: TestClient, host: str) -> N
     assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
-def test_another_address_needs_a_flag(capsys: pytest.CaptureFixture[str], store_path: str) -> None:
+def test_another_address_needs_a_flag(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, store_path: str
+) -> None:
+    monkeypatch.setattr("loader.web.run", lambda _: None)
     from loader.cli import main
 
     with pytest.raises(SystemExit) as stopped:

@@ -80,6 +80,9 @@ def test_a_query_of_grlc_loads_as_it_is(tmp_path: Path) -> None:
         ("view: timeline", "view: pie", ":6: unknown view 'pie'; use one of table, graph"),
         ("tags: [a, b]", "tags: a", ":5: tags must be a list"),
         ("tags: [a, b]", "tags: [a, b", ":6: the front matter is not YAML"),
+        ("view: timeline", "tags: [c]", ":6: the front matter is not YAML: tags is told twice"),
+        ("since: {type: date}", "who: {type: date}", ":9: the front matter is not YAML: who is told twice"),
+        ("tags: [a, b]", "? [a, b]\n#+ : c", ":5: the front matter is not YAML"),
         ("tags: [a, b]", "tag: [a, b]", ":5: unknown key 'tag'"),
         ("type: country", "type: land", ":8: unknown type 'land' of parameter who; use one of iri"),
         ("type: country", "type: enumeration", ":8: parameter who: one of `values: [...]`"),
@@ -118,8 +121,9 @@ def test_check_lists_every_fault_and_goes_on(tmp_path: Path) -> None:
     write(tmp_path, "#+ view: table\nSELECT * {}", "a.rq")
     write(tmp_path, GOOD, "b.rq")
     write(tmp_path, "#+ summary: x\n#+ view: pie\nSELECT * {}", "c.rq")
+    write(tmp_path, "#+ summary: Insert, delete\n\nDELETE WHERE { ?s ?p ?o }", "d.rq")
     faults = check([tmp_path])
-    assert [fault.split(": ")[0] for fault in faults] == [f"{tmp_path}/a.rq:1", f"{tmp_path}/c.rq:2"]
+    assert [fault.split(": ")[0] for fault in faults] == [f"{tmp_path}/{at}" for at in ("a.rq:1", "c.rq:2", "d.rq:3")]
     assert find_query("b", [tmp_path]).name == "b"
 
 

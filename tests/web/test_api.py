@@ -94,8 +94,19 @@ def test_an_answer_that_is_known_is_not_sent_again(client: TestClient) -> None:
     tag = first.headers["etag"]
     again = client.get("/api/queries/relations", headers={"if-none-match": f'"x", {tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    # Whether there are more rows is not known, and a Link here would take the place of the one that the asker has.
+    assert "link" not in again.headers
     other = client.get("/api/queries/relations?limit=2", headers={"if-none-match": tag})
     assert other.status_code == 200 and other.headers["etag"] != tag
+
+
+def test_lines_of_one_header_are_one_list(client: TestClient) -> None:
+    """RFC 9110, 5.3: what a proxy splits over lines means the same."""
+    address = "/api/queries/relations"
+    answer = client.get(address, headers=[("accept", "image/png"), ("accept", "text/csv")])
+    assert answer.status_code == 200 and answer.headers["content-type"] == "text/csv; charset=utf-8"
+    tag = client.get(address).headers["etag"]
+    assert client.get(address, headers=[("if-none-match", '"x"'), ("if-none-match", tag)]).status_code == 304
 
 
 def test_names_stand_for_things(client: TestClient) -> None:
@@ -113,7 +124,7 @@ def test_names_stand_for_things(client: TestClient) -> None:
         ("/api/queries/metonyms?times=1.5", "times: '1.5' is not a whole number"),
         ("/api/queries/threats-and-demands?kind=begs", "kind: 'begs' is not one of any, threatens, demands"),
         ("/api/queries/evidence-of-fact?relation=eats", "did you mean threatens?"),
-        ("/api/queries/relations?limit=0", "limit: '0' is no whole number from 1"),
+        ("/api/queries/relations?limit=0", "limit: '0' is no whole number from 1 to 10000"),
         ("/api/queries/relations?offset=-1", "offset: '-1' is no whole number"),
         ("/api/queries/relations?limit=1e3", "limit: '1e3' is no whole number"),
         ("/api/queries/relations?format=exe", "format: 'exe' is unknown; use one of csv"),

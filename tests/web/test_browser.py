@@ -125,6 +125,14 @@ def test_the_style_is_applied(
     assert with_style.read_bytes() != without.read_bytes()
 
 
+def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "loader", "serve", "--port", "0", "--store"]
+    told = subprocess.run([*command, str(tmp_path / "no")], capture_output=True, text=True, timeout=60)
+    assert told.returncode == 3 and "make one with `geopol demo` or `geopol ingest PAGES --store" in told.stderr
+    told = subprocess.run([*command, "http://127.0.0.1:9/sparql"], capture_output=True, text=True, timeout=60)
+    assert told.returncode == 2 and "is a server itself" in told.stderr
+
+
 def test_a_taken_port_is_told(store_path: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         command = [

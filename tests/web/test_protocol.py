@@ -136,6 +136,7 @@ def test_without_a_query_the_service_describes_itself(client: TestClient) -> Non
         (400, "is no IRI of a graph", {"params": {"query": SELECT, "default-graph-uri": "x y"}}),
         (400, "unknown field 'timeout'", {"params": {"query": SELECT, "timeout": "9"}}),
         (400, "unknown field 'using-graph-uri'", {"params": {"query": SELECT, "using-graph-uri": "urn:g"}}),
+        (403, "the service only reads", {"params": {"update": "CLEAR ALL"}}),
         (400, "it is no SPARQL query", {"params": {"query": "hello"}}),
         (
             400,

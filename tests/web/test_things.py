@@ -69,6 +69,33 @@ def test_a_claim_that_supports_a_fact_says_how_many_tell_it(client: TestClient) 
     assert "fact, told by 1 source asserts" in told
 
 
+def test_a_claim_of_an_event_that_several_tell_is_no_fact_by_that(client: TestClient) -> None:
+    told = text_of(client.get("/id/commodity/gallium", headers=PAGE).text)
+    assert "Government of China restricts gallium" in told and "fact, told by" not in told
+
+
+@pytest.mark.parametrize(
+    ("path", "evidence"),
+    [
+        ("event/e1", "Beijing put gallium under a licence."),
+        ("consolidated-event/z", "Beijing put gallium under a licence."),
+        ("conflict/x", "Beijing denied limiting sales of gallium."),
+        ("fact/y", "Both sides signed the truce in Geneva ."),
+        ("agreement/truce", "Both sides signed the truce in Geneva ."),
+    ],
+)
+def test_what_claims_tell_of_has_them_on_its_page(client: TestClient, path: str, evidence: str) -> None:
+    page = client.get(f"/id/{path}", headers=PAGE).text
+    assert f"<mark>{evidence}</mark>" in page.partition('id="facts"')[2]
+
+
+def test_the_page_of_an_event_shows_what_people_read(client: TestClient) -> None:
+    """The graph of a document leads to its page; by what events are matched is nothing to read."""
+    page = client.get("/id/event/e1", headers=PAGE).text
+    assert '<a href="/id/document/d1">document/d1</a>' in page
+    assert "0f3a1c29b7e4" not in page and "description" not in text_of(page)
+
+
 def test_a_document_shows_its_mentions_and_claims(client: TestClient) -> None:
     page = client.get("/id/document/d1", headers=PAGE).text
     assert "<h1>Controls on gallium</h1>" in page and "3 mentions" in page and "3 claims" in page
@@ -184,6 +211,7 @@ def test_the_evidence_of_a_claim_leads_to_its_text(serving: Callable[..., TestCl
         ),
         ("conflict/x", "Conflict about the denial: Government of China restricts gallium"),
         ("fact/y", "Fact"),
+        ("consolidated-event/z", "Consolidated event: event/e1"),
         ("holding/bo", "Office holding: Commissioner for Trade"),
     ],
 )
@@ -217,6 +245,11 @@ def test_documents_are_listed_with_their_states(client: TestClient) -> None:
     told = text_of(client.get("/documents", headers=PAGE).text)
     assert "Controls on gallium Alpha News 2025-06-01 committed 40 2025-06-08" in told
     assert "quarantined 0 2025-06-09 does not conform" in told
+
+
+def test_a_graph_without_a_page_is_no_link(client: TestClient) -> None:
+    page = client.get("/documents", headers=PAGE).text
+    assert "<td>reference/test</td>" in page
 
 
 def test_a_validation_report_shows_the_words_it_is_about(client: TestClient) -> None:

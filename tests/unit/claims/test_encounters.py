@@ -90,7 +90,7 @@ def test_a_charge_called_untrue_is_denied(tools: Tools) -> None:
 
 def test_words_that_hit_out_are_no_attack(tools: Tools) -> None:
     assert _of("Beijing hit out at Canberra over the ban.", {"attacks", "criticises"}, tools) == {
-        ("criticises", "government/cn", "government/au", "alleged")
+        ("criticises", "government/cn", "government/au", "actual")
     }
 
 

@@ -37,6 +37,24 @@ def ends(relation: str, text: str, tools: Tools) -> set[tuple[str, str | None, s
             "Albania demanded that the truce be kept before joining the Norway-mediated talks.",
             {("government/al", None, "hypothetical")},
         ),
+        # several who are not named are asked, or accused: nobody else is
+        ("demands", "Albania urged shipowners to wait.", {("government/al", None, "hypothetical")}),
+        ("accuses", "Albania accused donors of breaking their word.", {("government/al", None, "alleged")}),
+        ("threatens", "Albania threatened to seize any ship.", {("government/al", None, "hypothetical")}),
+        # an appeal to a court, a question and a demand that is only compared ask nothing
+        ("demands", "Albania appealed to the International Court of Justice.", set()),
+        ("demands", "Asked about Greece, Albania said the port was open.", set()),
+        ("demands", "Norway shunned Greece, as Albania had demanded.", set()),
+        # what is not denied, and what a court throws out, is no denial; nor is one of a people its state
+        ("denies", "Greece accused Albania of theft, which Albania did not deny.", set()),
+        ("denies", "Greece accused Albania of theft, which Albania has neither confirmed nor denied.", set()),
+        ("denies", "The Supreme Court of Albania dismissed the charges.", set()),
+        ("denies", "A Greek denied that the port was shut.", set()),
+        ("denies", "Albania had rejected one of the offers.", set()),
+        # thanks are no help
+        ("supports", "Albania thanked Greece.", set()),
+        # what things threaten to do is no threat of their owner's
+        ("threatens", "Subsidies in China threaten to hurt makers in Norway.", set()),
         # who is asked to do it does it, not who asks
         ("lifts", "If Norway complies with Albania's request to lift sanctions, prices will fall.", set()),
         # what one sets out for, or hopes for, is planned

@@ -37,6 +37,23 @@ def test_words_are_reported_in_many_ways(text: str, words: str, tools: Tools) ->
     assert _said(text, tools) == [("Ana Quiroga", "actual", words)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Ana Quiroga promised that the port would open, Peru could sign.",
+        "A meeting, which Ana Quiroga has ruled out, would cost little.",
+        "Ana Quiroga is expected to say that the port is open.",
+        "Ana Quiroga repeated the demand in Lima.",
+        "Ana Quiroga voiced solidarity with Peru.",
+        "Ana Quiroga accused donors of sending Peru “what others refuse”.",
+        "The claim, which Ana Quiroga called false, was repeated.",
+        "Peru reserved “all rights” to defend itself, it was clear.",
+    ],
+)
+def test_words_that_nobody_spoke_are_no_statement(text: str, tools: Tools) -> None:
+    assert _said(text, tools) == []
+
+
 def test_a_speakers_name_labels_a_line(tools: Tools) -> None:
     text = "The talks went on.\nForeign Minister Wang Yi: The pact is dead and buried.\nPeru: exports rise again."
     assert _said(text, tools) == [("Wang Yi", "actual", "The pact is dead and buried.")]

@@ -85,6 +85,12 @@ def test_an_office_that_is_open_has_no_holder(tools: Tools) -> None:
     assert held("The finance minister resigned.", "2025-06-08", tools) is None
 
 
+def test_the_head_of_a_union_has_no_state(tools: Tools) -> None:
+    text = "European Council President António Costa and US President Donald Trump met in Brussels."
+    offices = [link.entity for link in read(text, tools, published="2025-06-08").links if link.entity.type == "office"]
+    assert [(office.iso2, office.resolved) for office in offices] == [(None, True), ("US", True)]
+
+
 def test_the_president_is_the_one_named_before(tools: Tools) -> None:
     text = (
         "South Africa's President Cyril Ramaphosa spoke on Monday. Washington expelled an envoy. "
