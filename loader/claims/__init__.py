@@ -27,7 +27,7 @@ from loader.claims.noun_acts import noun_act_claims
 from loader.claims.nouns import noun_claims
 from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import position_claims
-from loader.claims.presence import presence_claims
+from loader.claims.presence import presence_claims, stay_claims
 from loader.claims.reading import Reading
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
@@ -175,6 +175,8 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from act_claims(minter, token)
             yield from presence_claims(minter, token)
             yield from menace_claims(minter, token)
+        elif token.pos_ == "PROPN":
+            yield from stay_claims(minter, token)
         elif token.pos_ == "NOUN":
             yield from judgement_claims(minter, token)
             yield from bidding_claims(minter, token)

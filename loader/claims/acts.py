@@ -15,10 +15,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import sentences_before
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
+from loader.claims.counting import sentences_before
 from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal

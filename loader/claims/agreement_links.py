@@ -19,10 +19,15 @@ def agreement_told(
     reading: Reading, frame: Frame, verb: Token, named: tuple[Token, ...], *, makers: tuple[Actor, ...]
 ) -> EntityLink | None:
     """Return the agreement among the nouns of a verb, or the one told before that it takes up; else None."""
-    found = agreement_of(reading, named)
+    accepted = frame.id in {"agree.accept", "agreement.several"}  # which tell what, or in which agreement
+    within = [noun for case, noun in syntax.obliques(verb) if case in {"in", "under"}]
+    if frame.id == "agree.decline":  # "refused to recognise it", "refused to take part"
+        refused = [noun for clause in syntax.children(verb, "xcomp") for noun in syntax.objects(clause)]
+        return agreement_of(reading, tuple(refused)) or last_agreement(reading, verb)
+    found = agreement_of(reading, (*syntax.objects(verb), *within) if accepted else named)
     if found is None and not syntax.objects(verb) and (frame.relation == "party_to" or is_in_class(verb, "consenting")):
         found = last_agreement(reading, verb, far=True)
-    if found is None and frame.relation == "agrees":
+    if found is None and frame.relation == "agrees" and not accepted:
         found = agreement_beside(reading, verb, makers) or agreement_between(reading, makers)
     return found
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import parties_of
+from loader.claims.agreement_parties import parties_of, recorded_parties
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
@@ -57,13 +57,15 @@ def known_agreement(reading: Reading, noun: Token, parties: tuple[str, ...], pla
     return found[0] if len(found) == 1 and (topic or place is None or place.entity.name not in own) else None
 
 
-def known_among(reading: Reading, noun: Token) -> str | None:
+def known_among(reading: Reading, noun: Token, called: str = "") -> str | None:
     """Return the one agreement of the seed graph about what the noun tells, all or most of whose parties are named.
 
-    Those named in the noun's phrase must be among them. Of several whose
-    parties the article names, that whose parties stand in the sentence counts.
+    It is one ``called`` so, in whatever longer name, where that is told: "the
+    Mutual Defense Treaty". Those named in the noun's phrase must be among its
+    parties. Of several the one counts whose parties stand in the sentence, or
+    one of them.
     """
-    topic = set(topic_of(noun).split())
+    topic = set(called.lower().split() or topic_of(noun).split())
     if not topic or topic <= {"trade"}:
         return None
     inside = {party_iri(party) for party in parties_of(reading, noun)}
@@ -75,11 +77,12 @@ def known_among(reading: Reading, noun: Token) -> str | None:
     ]
     everywhere = _named(link.entity for link in reading.links)
     sentence = (reading.link_at[token.i].entity for token in noun.sent if token.i in reading.link_at)
-    for named in (everywhere, _named(sentence)):
-        found = [item for parties, item in fitting if _are_named(parties, named)]
-        if len(found) < 2:
-            return found[0] if found else None
-    return None
+    here = _named(sentence)
+    told = [(parties, item) for parties, item in fitting if _are_named(parties, everywhere)]
+    whole = [item for parties, item in told if _are_named(parties, here)]
+    part = [item for parties, item in told if parties & here]
+    found = next((items for items in ([item for _, item in told], whole, part) if len(items) == 1), [])
+    return found[0] if found else None
 
 
 def _named(entities: Iterable[Entity]) -> set[str]:
@@ -106,7 +109,7 @@ def _by_parties(gazetteer: Gazetteer) -> dict[frozenset[str], list[tuple[str, li
     for item in gazetteer.iris("agreement"):
         entity = gazetteer.entity(item)
         names = [frozenset(re.findall(r"\w+", name.lower())) for name in (entity.name, *entity.aliases)]
-        found.setdefault(frozenset(gazetteer.parties_of(item)), []).append((item, names))
+        found.setdefault(frozenset(recorded_parties(gazetteer, item)), []).append((item, names))
     return found
 
 
@@ -151,7 +154,8 @@ def short_name(reading: Reading, party: str) -> str:
 def _words_of(noun: Token) -> str:
     """Return the noun, with what it is a declaration of."""
     contents = [child for child in syntax.children(noun, "nmod") if syntax.case_of(child) == "of"]
-    return f"{noun.lemma_.lower()} of {contents[0].text}" if is_solemn(noun) and contents else noun.lemma_.lower()
+    kind = "memorandum" if noun.lemma_.lower() == "mou" else noun.lemma_.lower()
+    return f"{kind} of {contents[0].text}" if is_solemn(noun) and contents else kind
 
 
 def is_solemn(token: Token) -> bool:

@@ -9,16 +9,20 @@ from spacy.tokens import Token
 
 from loader.claims.arguments import linked, phrase
 from loader.claims.classes import is_go_between, is_in_class
-from loader.claims.lexicon import frames, modality_words
+from loader.claims.lexicon import frames, frames_by_verb, modality_words
 from loader.claims.modality import modality_of
+from loader.claims.outlook import is_beginning
 from loader.claims.reading import STATES, Reading
+from loader.claims.sided import other_of_two
 from loader.language import syntax
 from loader.linking.words import agreement_nouns
 from loader.model import Entity, EntityLink
+from loader.reference.gazetteer import Gazetteer
 
 _CONCLUDING = frozenset({"agreement.conclude", "agreement.reach", "agreement.announce"})
 _NUMBERS = {"two": 2, "both": 2, "three": 3}
 _PAIR = 2
+_WORLDWIDE = 100  # members; a body with more is no side
 _OFTEN = 3  # mentions of a state that an article is about
 _KEPT = frozenset({"under", "as part of", "in line with", "in violation of", "in breach of"})
 _OF_MANY = frozenset({"convention", "charter", "covenant"})  # between more than two, as a rule
@@ -36,7 +40,17 @@ def parties_of(reading: Reading, noun: Token) -> tuple[str, ...]:
 def all_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
     """Return the parties that the text tells, else the two that the article is about."""
     told = told_parties(reading, noun)
-    return told if len(told) > 1 else _by_topic(reading, noun, told) or told
+    return told if len(told) > 1 else _by_topic(reading, noun, told) or _beside_partner(reading, noun, told) or told
+
+
+def _beside_partner(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the partner and the side that the text sets beside it: "The agreement with Japan took effect"."""
+    partners = [inner for case, inner in syntax.obliques(noun) if case == "with"]
+    if len(told) != 1 or not partners or not (_is_there(noun) or is_beginning(noun.head)):
+        return ()
+    other = other_of_two(reading, noun, told[0])
+    party = party_of(reading, other.entity) if other is not None else None
+    return tuple(sorted((*told, party))) if party is not None else ()
 
 
 def told_parties(reading: Reading, noun: Token) -> tuple[str, ...]:
@@ -52,14 +66,23 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     """Return the two that the article is about, for an agreement made or kept whose parties its sentence leaves out.
 
     "A memorandum was signed during the visit": all that the sentence names
-    must be among the two. If it names fewer than both, the article must name
-    both often, and nobody else half as often.
+    must be among the two.
     """
     binding = is_in_class(noun, "agreement") or noun.lemma_.lower() not in agreement_nouns().when_signed
     if not binding or not _is_there(noun) or noun.lemma_.lower() in _OF_MANY or _is_of_others(reading, noun):
         return ()
     if told and noun.is_title:  # who signs the Treaty of Friendship may be one of many
         return ()
+    two = two_of_text(reading, noun)
+    return two if set(told) <= set(two) else ()
+
+
+def two_of_text(reading: Reading, noun: Token) -> tuple[str, ...]:
+    """Return the two states or unions that the article is about, where the sentence of ``noun`` names no other.
+
+    If it names fewer than both, the article must name both often, and nobody
+    else half as often.
+    """
     counts = _named_sides(reading).most_common(_PAIR + 1)
     if len(counts) < _PAIR:
         return ()
@@ -68,7 +91,7 @@ def _by_topic(reading: Reading, noun: Token, told: tuple[str, ...]) -> tuple[str
     two = {party for party, _ in counts[:_PAIR]}
     here = {party for token in noun.sent if (party := _side_of(reading, token)) is not None}
     plain = second > third if here == two else second >= _OFTEN and third * 2 <= second
-    return tuple(sorted(two)) if plain and here <= two and set(told) <= two else ()
+    return tuple(sorted(two)) if plain and here <= two else ()
 
 
 def _is_there(noun: Token) -> bool:
@@ -106,10 +129,11 @@ def _side_of(reading: Reading, token: Token, *, mediating: bool = False) -> str 
 
 
 def _side(reading: Reading, link: EntityLink) -> str | None:
-    """Return the state of a name, person or office, or the union of states that it names."""
+    """Return the state of a name, person or office, or the union of states that it names; one of nearly all is none."""
     entity = link.entity
     if entity.type == "organization":
-        return entity.iri if entity.resolved and reading.gazetteer.has_members(entity.iri) else None
+        count = len(reading.gazetteer.members_of(entity.iri)) if entity.resolved else 0
+        return entity.iri if 0 < count <= _WORLDWIDE else None
     return reading.state_of(entity) if entity.type in STATES | {"person", "office", "agency"} else None
 
 
@@ -183,7 +207,9 @@ def states_before(reading: Reading, token: Token, count: int) -> tuple[str, ...]
                 break
             sentence = reading.doc[index].sent
         link = reading.link_at.get(index)
-        if link is not None and link.entity.type in STATES and link.entity.iso2:
+        if link is None or is_go_between(reading.doc[index]):
+            continue
+        if link.entity.type in STATES and link.entity.iso2:
             found.add(link.entity.iso2)
     return tuple(sorted(found)) if len(found) == count else ()
 
@@ -256,8 +282,27 @@ def _is_location(token: Token, noun: Token) -> bool:
     return False
 
 
+def recorded_parties(gazetteer: Gazetteer, agreement: str) -> tuple[str, ...]:
+    """Return the parties that the seed graph has, as IRIs; states bound with their union count as that union.
+
+    "The agreement between the European Union and Ukraine" has two sides, though each member signed it.
+    """
+    parties = gazetteer.parties_of(agreement)
+    members = frozenset().union(*(gazetteer.members_of(party) for party in parties))
+    return tuple(party for party in parties if party not in members)
+
+
+def takes_for_granted(verb: Token) -> bool:
+    """Tell whether a verb is one of what can be done only with an agreement that is there: leave, extend, break."""
+    named = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
+    known = (frame for frame in named if "agreement" in frame.objects)
+    return any(frame.relation in {"extends", "leaves"} or frame.presupposes for frame in known)
+
+
 def is_still_to_come(token: Token) -> bool:
     """Tell whether the deal is one that is only being made: "this deal is about to be closed"."""
     predicate = token.head
+    if takes_for_granted(predicate) and token in syntax.objects(predicate):  # "threatened to leave the treaty"
+        return False
     ahead = predicate.lemma_.lower() in modality_words().planned_governors
     return ahead or modality_of(predicate) in {"planned", "hypothetical"}

@@ -29,19 +29,22 @@ from loader.claims.agreement_parties import (
     concluding_verb,
     is_still_to_come,
     makers_of,
+    recorded_parties,
     told_parties,
 )
 from loader.claims.agreements_told import agreed_together, agreement_told
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class
+from loader.claims.lexicon import noun_classes
 from loader.claims.modality import modality_of
 from loader.claims.reading import Reading
 from loader.language import syntax
-from loader.linking.words import agreement_nouns
+from loader.linking.words import agreement_nouns, words
 from loader.model import DateRange, Entity, EntityLink, Mention, party_iri
 
 _NONE = frozenset({"any", "every", "each", "such"})
 _STRICT = frozenset({"treaty", "protocol", "convention", "charter", "ceasefire", "truce"})  # none is called another
+_WORDS = 2  # of a name that may be part of a longer one
 _LIMIT_BACK = 400  # tokens; how far "this deal" may point back
 
 
@@ -52,9 +55,11 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     named: dict[str, Entity] = {}  # what is told of those whose description came first
     for token in reading.doc:
         known = reading.link_at.get(token.i)
-        if known is not None and known.entity.type not in {"commodity", "country"}:
+        if known is not None and known.entity.type not in {"commodity", "country"} and not _is_taken_for_body(known):
             if known.entity.type == "agreement":
-                told = with_parties(reading, token, known, named.get(known.entity.iri))
+                told = _known_by_words(reading, token, known) or with_parties(
+                    reading, token, known, named.get(known.entity.iri)
+                )
                 if told.entity.parties:
                     named.setdefault(known.entity.iri, told.entity)
                 found.extend([(token.i, told)] if told.entity is not known.entity else [])
@@ -78,6 +83,22 @@ def find_agreements(reading: Reading) -> tuple[EntityLink, ...]:
     return merged(everywhere(reading, [link for _, link in found]))
 
 
+def _is_taken_for_body(link: EntityLink) -> bool:
+    """Tell whether readers of names took the capitals of "an MoU" for a body's."""
+    return not link.entity.resolved and link.mention.text.lower() in noun_classes()["agreement"]
+
+
+def _known_by_words(reading: Reading, token: Token, link: EntityLink) -> EntityLink | None:
+    """Return a link to the agreement of the seed graph that a name of common words means between those named here."""
+    name = link.entity.name.split()
+    if link.entity.resolved or len(name) < _WORDS or not name[-1].istitle() or token.text != name[-1]:
+        return None
+    if not all(word.lower() in words().agreement_words for word in name):
+        return None
+    known = known_among(reading, token, called=link.entity.name)
+    return replace(link, entity=reading.gazetteer.entity(known)) if known is not None else None
+
+
 def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLink]]) -> EntityLink | None:
     """Return a link for "the agreement was signed in Oslo by both ministers" to the one that was told before.
 
@@ -86,7 +107,9 @@ def _continued(reading: Reading, token: Token, earlier: list[tuple[int, EntityLi
     link = _pointed_back(reading, token, earlier)
     if link is None:
         return None
-    known = link.entity.parties or (reading.gazetteer.parties_of(link.entity.iri) if link.entity.resolved else ())
+    known = link.entity.parties or (
+        recorded_parties(reading.gazetteer, link.entity.iri) if link.entity.resolved else ()
+    )
     told = set(told_parties(reading, token))
     verb = concluding_verb(token)
     place = place_of(reading, verb or token, [] if verb is not None else [token])

@@ -14,10 +14,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
-from loader.claims.classes import is_go_between, is_in_class
+from loader.claims.classes import is_in_class
+from loader.claims.counting import ALONE, COUNTING, counted, counted_before, sentences_before
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
 from loader.claims.other_owner import other_than_owner
@@ -27,20 +28,17 @@ from loader.language import syntax
 if TYPE_CHECKING:
     from loader.claims.reading import Reading
 
-_PERSON = frozenset({"person"})
 _IT = frozenset({"it", "its"})
 _THEY = frozenset({"they", "their"})
 _HIS = frozenset({"his", "her"})
+_PERSON = frozenset({"person"})
+_SENTENCES = 2  # how far back a pronoun may point
+_WINDOW = 6  # how many sentences may lie between "the bloc" and its name
+_SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _PRONOUNS = _IT | _THEY | _HIS
 _PERSONAL = frozenset({"they", "it", "he", "she", "we"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
-_COUNTING = frozenset({"both", "neither", "each"})
-_POINTING = _PRONOUNS | _COUNTING | {"whose"}
-_NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
-_ANY_SIDE = frozenset({"side", "party", "both", "each", "neither"})  # states or bodies
-_SENTENCES = 2  # how far back a pronoun may point
-_WINDOW = 6  # how many sentences may lie between "the two sides" and their names
-_SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
+_POINTING = _PRONOUNS | COUNTING | ALONE | {"whose"}
 _OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
 _PASSING = 2  # a state named no more often is not what a text is about
 
@@ -59,7 +57,9 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
         return ()
     if alone and is_in_class(token, "bloc alone"):
-        return _last_bloc(reading, token)
+        return last_bloc(reading, token)
+    if alone and _of_a_kind(token):
+        return _possessor_beside(token) or _the_states(reading, token)
     if alone and (other := other_than_owner(reading, token)):
         return other
     if word in _IT or alone:
@@ -67,7 +67,7 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
         return one or (_the_states(reading, token) if token.lemma_.lower() == "government" else ())
     if word in _HIS:
         return _one(reading, token, _PERSON)
-    return _several(reading, token) if word in _THEY else _last(reading, token, count)
+    return _several(reading, token) if word in _THEY else counted_before(reading, token, count)
 
 
 def may_point(token: Token) -> bool:
@@ -92,17 +92,28 @@ def is_alone(noun: Token) -> bool:
     ):
         return False
     described = syntax.children(noun, "nmod", "nmod:poss", "nummod", "acl", "acl:relcl", "appos")
-    described += [child for child in syntax.children(noun, "amod", "compound") if not _is_region(child)]
+    described += [child for child in syntax.children(noun, "amod", "compound") if not _is_kind(child)]
     return not described and any(child.lower_ == "the" for child in syntax.children(noun, "det"))
 
 
-def _is_region(word: Token) -> bool:
-    """Tell whether a modifier only says what part of the world a country is in: "the South American country"."""
-    names = noun_classes()["region"]
-    return all(token.lower_ in names for token in word.subtree)
+def _of_a_kind(noun: Token) -> bool:
+    """Tell whether a government is told apart from others of its state: "the internationally recognised government"."""
+    return any(child.lower_ in noun_classes()["of a government"] for child in syntax.children(noun, "amod"))
 
 
-def _last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
+def _possessor_beside(token: Token) -> tuple[Token, ...]:
+    """Return whose also the second is in "Yemen's Houthis and the recognised government"."""
+    first = token.head if token.dep_ == "conj" else token
+    return tuple(syntax.children(first, "nmod:poss", "amod")[:1]) if first.i != token.i else ()
+
+
+def _is_kind(word: Token) -> bool:
+    """Tell whether a modifier only says in which part of the world, or of what kind: "the South American country"."""
+    names = noun_classes()["region"] | noun_classes()["of a government"] | {"new"}
+    return all(token.lower_ in names or token.dep_ == "advmod" for token in word.subtree)
+
+
+def last_bloc(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return the union of states that "the bloc" is: the one named last, in the sentences before."""
     first = min([token.sent.start, *(sentence.start for sentence in sentences_before(token, _WINDOW))])
     for index in range(token.i - 1, first - 1, -1):
@@ -171,19 +182,6 @@ def _all_subjects_before(token: Token) -> Iterator[Token]:
         yield from sorted(subjects, key=lambda other: (other.head != sentence.root, other.i))
 
 
-def sentences_before(token: Token, count: int) -> Iterator[Span]:
-    """Yield as many sentences before that of ``token``, the nearest first."""
-    start = token.sent.start
-    for _ in range(count):
-        while start > 0 and token.doc[start - 1].is_space:
-            start -= 1
-        if start == 0:
-            return
-        sentence = token.doc[start - 1].sent
-        yield sentence
-        start = sentence.start
-
-
 def _several(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return who "they" are: subjects told together, a plural subject, or a subject and whom it meets."""
     for subject in _subjects_before(token):
@@ -204,27 +202,6 @@ def _met(subject: Token) -> list[Token]:
     if not is_in_class(verb, "meeting together"):
         return []
     return syntax.objects(verb) or [noun for preposition, noun in syntax.obliques(verb) if preposition == "with"]
-
-
-def counted(token: Token) -> int:
-    """Tell how many are meant by "both", "the two sides", "neither country"; 0 when the word does not count."""
-    if token.lower_ in _COUNTING and token.pos_ in {"PRON", "DET"} and token.dep_ in _SUBJECTS:
-        return 2
-    if not (is_in_class(token, "states together") or is_in_class(token, "persons together")):
-        return 0
-    named = [child for child in syntax.children(token, "amod", "compound") if not _is_region(child)]
-    if syntax.children(token, "nmod", "nmod:poss", "appos") or any(child.text[0].isupper() for child in named):
-        return 0
-    counted = [_NUMBERS[child.lower_] for child in token.children if child.lower_ in _NUMBERS]
-    definite = any(child.lower_ == "the" for child in syntax.children(token, "det"))
-    plain = definite and token.lemma_.lower() in {"party", "side"} and token.tag_ == "NNS"
-    return counted[0] if counted else 2 if plain and not syntax.children(token, "nummod", "compound") else 0
-
-
-def last_named(reading: Reading, token: Token, count: int, apart: frozenset[str]) -> tuple[Token, ...]:
-    """Return the heads of the ``count`` states or bodies named last before, but for those ``apart``; else none."""
-    found = _named_before(reading, token, STATES | BODIES, count, apart)
-    return found if len(found) == count else ()
 
 
 def other_side(reading: Reading, token: Token, own: frozenset[str], *, beside: bool = False) -> tuple[Actor, ...]:
@@ -270,80 +247,3 @@ def most_told(reading: Reading, own: frozenset[str]) -> tuple[Actor, ...]:
     link = next(link for link in states if link.entity.iso2 == told[0][0])
     token = next(token for token in reading.doc if reading.link_at.get(token.i) is link)
     return (Actor(reading.government(link.entity), link.score, token),)
-
-
-def _told_together(
-    reading: Reading, token: Token, sentences: tuple[Span, ...], kinds: frozenset[str], count: int
-) -> tuple[Token, ...]:
-    """Return the names last told together, "Kosovo and Serbia", if they are as many as are counted."""
-    for sentence in sentences:
-        for other in reversed([word for word in sentence if word.i < token.i and word.dep_ != "conj"]):
-            together = [part for part in syntax.coordinated(other) if part.i < token.i]
-            if len(together) == count > 1 and all(_is_one(reading, part, kinds) for part in together):
-                return tuple(together)
-    return ()
-
-
-def _is_one(reading: Reading, noun: Token, kinds: frozenset[str]) -> bool:
-    actors = reading.actors(noun) if noun.pos_ in {"NOUN", "PROPN"} and not is_go_between(noun) else ()
-    return len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national
-
-
-def _last(reading: Reading, token: Token, count: int) -> tuple[Token, ...]:
-    """Return as many as are counted: the last named, or of more the ones that the text names most."""
-    persons, own = is_in_class(token, "persons together"), _doers_above(token)
-    besides = [part for part in syntax.coordinated(token) if part.i > token.i]  # "the two countries and Sudan"
-    apart = frozenset(a.entity.iso2 or a.entity.iri for other in (*own, *besides) for a in reading.actors(other))
-    sides = STATES | (BODIES if token.lemma_.lower() in _ANY_SIDE else frozenset())
-    for kinds in [_PERSON, sides] if persons else [sides]:
-        choices = (
-            _told_together(reading, token, (token.sent,), kinds, count),
-            _named_before(reading, token, kinds, count, apart),
-            _told_together(reading, token, tuple(sentences_before(token, _WINDOW)), kinds, count),
-        )
-        for found in choices:
-            if len(found) == count and own.isdisjoint(found):
-                return found
-    return _told_together(reading, token, (token.sent,), _PERSON, count) if sides == STATES else ()
-
-
-def _doers_above(token: Token) -> frozenset[Token]:
-    """Return who does something to those meant: who "urged both sides" is neither of them (Binding Principle B)."""
-    acted_upon = token.dep_ in {"obj", "iobj", "obl"} and syntax.is_verb(token.head)
-    return (
-        frozenset(other for other in syntax.subjects(token.head) if other.i != token.i) if acted_upon else frozenset()
-    )
-
-
-def _named_before(
-    reading: Reading, token: Token, kinds: frozenset[str], count: int, apart: frozenset[str] = frozenset()
-) -> tuple[Token, ...]:
-    """Return the first mention of as many as are counted, from the sentence of ``token`` back.
-
-    Those of its own sentence, if they are as many; else the ones that the text names most; of several named
-    alike the nearest that are as many.
-    """
-    told = Counter(link.entity.iso2 or link.entity.iri for link in reading.links if link.entity.type in kinds)
-    places: dict[str, Token] = {}
-    nearest: tuple[Token, ...] = ()
-    for sentence in (token.sent, *sentences_before(token, _WINDOW)):
-        for other in sentence:
-            link = reading.link_at.get(other.i)
-            if link is not None and other.i < token.i and link.entity.type in kinds and _takes_part(reading, other):
-                name = link.entity.iso2 or link.entity.iri
-                places.update({} if name in apart else {name: places.get(name, other)})
-        if sentence == token.sent and len(places) == count:
-            return tuple(places.values())
-        nearest = nearest or (tuple(places.values()) if len(places) == count else ())
-    ranked = sorted(places, key=lambda name: -told[name])
-    if len(ranked) < count or (len(ranked) > count and told[ranked[count - 1]] <= told[ranked[count]]):
-        return nearest
-    return tuple(sorted((places[name] for name in ranked[:count]), key=lambda other: other.i))
-
-
-def _takes_part(reading: Reading, token: Token) -> bool:
-    """Tell whether a name is that of somebody who may act, and not of who tells or where it is."""
-    link = reading.link_at[token.i]
-    if link.entity.type in BODIES:
-        return token.dep_ in _SUBJECTS | {"conj", "obj", "nmod"} and link.entity.type == "organization"
-    return not is_go_between(token) and (bool(reading.actors(token)) or link.mention.reading == "demonym")

@@ -39,8 +39,13 @@ def _after(noun: Token) -> Iterator[tuple[str, Token]]:
 
 
 def is_go_between(token: Token) -> bool:
-    """Tell whether a name is that of who brought it about: "the US-brokered truce", "a deal mediated by Oman"."""
+    """Tell whether a name is that of who brought it about: "the US-brokered truce", "a deal mediated by Oman".
+
+    Of "a truce that Oman brokered" too, but who negotiated it may be its party.
+    """
     node = token
     while node.dep_ in {"conj", "flat"}:
         node = node.head
-    return is_in_class(node.head, "brokering") and node.head.tag_ == "VBN"
+    verb = node.head
+    told = verb.dep_ in {"acl", "acl:relcl"} and node.dep_ in syntax.SUBJECTS and verb.lemma_ != "negotiate"
+    return is_in_class(verb, "brokering") and (verb.tag_ == "VBN" or told)

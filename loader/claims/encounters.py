@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from spacy.tokens import Token
 
+from loader.claims.agreement_parties import two_of_text
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_container, is_in_class
 from loader.claims.events import EventDetails, make_event
@@ -15,11 +17,15 @@ from loader.claims.minting import Minter, Told
 from loader.claims.modality import modality_of_noun
 from loader.claims.parties import is_over
 from loader.claims.reading import Actor, Reading
+from loader.claims.sided import other_of_two
 from loader.claims.slots import match
+from loader.claims.speech_words import speech
 from loader.language import syntax
-from loader.model import Claim, DateRange
+from loader.model import Claim, DateRange, party_iri
 
 _MOST = 4  # sides that are paired with each other
+_PAIR = 2
+_GUESSED = 0.7  # how sure it is that talks are between the two whom an article is about
 _WITH = frozenset({"between", "with", "among", "involving"})
 _ENCOUNTERS = frozenset({"meets", "negotiates", "suspends", "cooperates"})
 _AHEAD = frozenset({"for", "before", "ahead of"})
@@ -84,10 +90,9 @@ def _is_stretch(noun: Token) -> bool:
 
 
 def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> Iterator[Told]:
-    parties = _sides(reading, _between(noun))
-    if len(parties) < frame.needs_parties:
-        inside = _sides(reading, _of(noun))
-        parties = inside or _sides(reading, [*_takers(noun, whole, alone=not parties), *_between(noun)])
+    parties = _taking_part(reading, noun, whole)
+    if frame.relation == "negotiates":
+        parties = _completed(reading, noun, parties)
     if len(parties) < frame.needs_parties:
         return
     place = place_of(reading, noun, [noun]) or (
@@ -117,6 +122,48 @@ def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> I
             modality=modality,
             event=event,
         )
+
+
+def _taking_part(reading: Reading, noun: Token, whole: Token) -> list[Actor]:
+    """Return who is named as taking part: between whom it is, of whom, or the subject of the clause."""
+    parties = _sides(reading, _between(noun))
+    if len(parties) >= _PAIR:
+        return parties
+    inside = _sides(reading, _of(noun))
+    return inside or _sides(reading, [*_takers(noun, whole, alone=not parties), *_between(noun)])
+
+
+def _completed(reading: Reading, noun: Token, parties: list[Actor]) -> list[Actor]:
+    """Return the sides, with those that go without saying: of talks in an article about two, or with one of them."""
+    told = noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obj"}
+    if len(parties) == 1 and told:
+        return [*parties, *_other_side(reading, noun, parties[0])]
+    following = noun.doc[noun.i + 1 : noun.i + 2].text  # parsers may hang it elsewhere
+    if parties or not told or following in _WITH or any(case in _WITH for case, _ in syntax.obliques(noun)):
+        return parties
+    sides = (reading.gazetteer.entity(party_iri(code)) for code in two_of_text(reading, noun))
+    return [Actor(reading.government(side), _GUESSED, noun) for side in sides]
+
+
+def _other_side(reading: Reading, noun: Token, one: Actor) -> list[Actor]:
+    """Return the government of the side that the text sets beside the one named: "Talks with Beijing continue"."""
+    if not any(case == "with" for case, _ in syntax.obliques(noun)):
+        return []
+    other = other_of_two(reading, noun, reading.side_of(one.entity))
+    if other is not None:
+        return [replace(other, entity=reading.government(other.entity))]
+    return _of_who_tells(reading, noun, reading.side_of(one.entity))
+
+
+def _of_who_tells(reading: Reading, noun: Token, own: str) -> list[Actor]:
+    """Return the government for which somebody speaks: "The Kenyan minister said talks with Oman went on"."""
+    for clause in syntax.ancestors(noun):
+        telling = clause.lemma_.lower() in speech().stances
+        for actor in (a for head in syntax.subjects(clause) for a in reading.actors(head) if telling):
+            state = reading.gazetteer.government_of(reading.state_of(actor.entity) or "")
+            if state is not None and reading.state_of(actor.entity) != own:
+                return [Actor(reading.gazetteer.entity(state), _GUESSED, noun)]
+    return []
 
 
 def _relation(frame: NominalFrame, noun: Token, one: Actor, other: Actor) -> str:

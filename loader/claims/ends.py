@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_named, most_told, other_side
+from loader.claims.agreement_parties import recorded_parties, two_of_text
+from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
-from loader.claims.belonging import as_country, nationals
+from loader.claims.belonging import as_country, nationals, nationals_at
 from loader.claims.classes import is_in_class, unwrap
+from loader.claims.counting import last_named
 from loader.claims.events import FLOW_MEASURES
 from loader.claims.lexicon import frames_by_verb
 from loader.claims.reactions import doer_of, points_back, whose_deed
@@ -84,9 +86,7 @@ def relation_of(filled: Filled) -> str:
         return "restricts"
     if filled.frame.relation == "imposes" and filled.frame.event == "Investigation":
         return "restricts" if filled.commodities else "investigates"
-    if filled.frame.event == "talks" and kind_of(filled) == "Meeting":
-        return "meets"
-    if filled.frame.event == "talks" and _is_conversation(filled):
+    if filled.frame.event == "talks" and (kind_of(filled) != "Negotiation" or _is_conversation(filled)):
         return "meets"
     return "imposes" if _sets_new_rate(filled) else filled.frame.relation
 
@@ -117,7 +117,9 @@ def kind_of(filled: Filled) -> str:
     if _sets_new_rate(filled):
         return "Tariff"
     if filled.frame.event == "talks":
-        return "Meeting" if any(is_in_class(noun, "meeting") for noun in filled.objects) else "Negotiation"
+        kinds = {"meeting": "Meeting", "call": "Call"}
+        told = (kind for noun in filled.objects for name, kind in kinds.items() if is_in_class(noun, name))
+        return next(told, "Negotiation")
     return filled.measure if filled.frame.event == "measure" and filled.measure else filled.frame.event
 
 
@@ -148,15 +150,33 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if filled.frame.aimed or filled.frame.topical:
         found = _aimed_at(reading, filled, own) if filled.frame.aimed else _topic(reading, filled, doer, own)
         return [(actor.entity.iri, round(actor.score * 0.8, 2)) for actor in found]
+    if filled.frame.id == "contact.suspend" and (where := _where_stopped(reading, filled, doer)):
+        return where
     if filled.frame.of_two and not _is_on_exports(filled):
-        other = other_of_two(
-            reading, filled.verb, reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
-        )
-        return [(other.entity.iri, other.score)] if other is not None else []
+        return _other_of_two(reading, filled.verb, doer)
     subjects = filled.slots.get("subject", ())
     if filled.frame.roles.get("subject") != "participant" or relation in JOINT or doer not in subjects:
         return []
     return [(actor.entity.iri, actor.score) for actor in subjects[subjects.index(doer) + 1 :]]
+
+
+def _where_stopped(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | None, float]]:
+    """Return the country in which somebody stops his work: "The agency suspended its operations in Yemen"."""
+    if not any(is_in_class(noun, "programme") for noun in filled.objects):
+        return []
+    heads = [noun for owner in (filled.verb, *filled.objects) for case, noun in syntax.obliques(owner) if case == "in"]
+    found = [actor for noun in heads for actor in nationals_at(reading, noun)]
+    return [(a.entity.iri, a.score) for a in found if reading.side_of(a.entity) != reading.side_of(doer.entity)]
+
+
+def _other_of_two(reading: Reading, verb: Token, doer: Actor) -> list[tuple[str | None, float]]:
+    """Return the side that the text sets beside the doer, else the second of the two that it is about."""
+    own = reading.state_of(doer.entity) or doer.entity.part_of or doer.entity.iri
+    other = other_of_two(reading, verb, own)
+    if other is not None:
+        return [(other.entity.iri, other.score)]
+    two = two_of_text(reading, verb)
+    return [(party_iri(code), doer.score) for code in two if own in two and code != own]
 
 
 def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:
@@ -237,6 +257,11 @@ def _parties(reading: Reading, filled: Filled) -> list[tuple[str | None, float]]
     parties = [code for code in filled.agreement.entity.parties if code not in own] if filled.agreement else []
     if filled.agreement is not None and len(parties) >= _PAIR:
         return [(party_iri(code), filled.agreement.score) for code in parties]
+    if filled.agreement is not None and filled.agreement.entity.resolved:
+        known = recorded_parties(reading.gazetteer, filled.agreement.entity.iri)
+        named = {party_iri(link.entity.iso2) for link in reading.links if link.entity.iso2}
+        told = len(known) == _PAIR and named.issuperset(known)
+        return [(party, filled.agreement.score) for party in known] if told else []
     places = (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb)))
     between = [inner for noun in places for case, inner in syntax.obliques(noun) if case in _BETWEEN]
     actors = [actor for noun in between for actor in reading.actors(noun)]

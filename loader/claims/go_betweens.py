@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import last_named
 from loader.claims.arguments import date_of
 from loader.claims.classes import is_in_class
+from loader.claims.counting import last_named
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun

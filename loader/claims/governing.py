@@ -115,7 +115,8 @@ def is_told_of(node: Token) -> bool:
     if not that and syntax.children(node, "obj", *syntax.PASSIVE_SUBJECTS):
         relative = any(child.lower_ in syntax.RELATIVES for child in node.children)
         return bool(subjects) and not relative and noun in known | lists.alleging_nouns
-    return bool(that) and bool(subjects) and (that[0].dep_ == "mark" or noun in known)
+    lacking = is_in_class(node, "binding") and not syntax.children(node, "obj")  # "the declaration that they signed"
+    return bool(that) and bool(subjects) and ((that[0].dep_ == "mark" and not lacking) or noun in known)
 
 
 def is_taken_for_granted(node: Token) -> bool:

@@ -161,10 +161,14 @@ def _named(reading: Reading, head: Token) -> Iterator[Actor]:
 
 
 def _all_named(reading: Reading, heads: Token) -> tuple[Actor, ...]:
-    """Return the persons that a plural title introduces: "their foreign ministers, Ana Li and Ben Orr"."""
+    """Return the persons that a plural title introduces: "their foreign ministers, Ana Li and Ben Orr".
+
+    After "the presidents of Chad and Niger, Ana Li and Ben Orr" parsers take all of them for one list.
+    """
     names = [
         part for child in syntax.children(heads, "appos", "flat", "nmod:desc") for part in syntax.coordinated(child)
     ]
+    names += [inner for case, inner in syntax.obliques(heads) if case == "of" and inner.dep_ == "conj"]
     links = [(name, link) for name in names if (link := reading.link_at.get(name.i)) is not None and name.i > heads.i]
     return tuple(Actor(link.entity, link.score, name) for name, link in links if link.entity.type == "person")
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import party_of
+from loader.claims.agreement_parties import party_of, recorded_parties
+from loader.claims.counting import counted
 from loader.claims.measures import is_agentless
 from loader.claims.reading import Actor, Reading
 from loader.claims.slots import Filled
@@ -25,7 +26,22 @@ def participants(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     Of a passive that leaves out who does it, they are the parties that the
     agreement has: "the treaty was signed in 2002".
     """
-    return tuple(_as_party(reading, filled, actor) for actor in _sides(reading, filled) if _is_bound(filled, actor))
+    signing = _persons_signing(reading, filled)
+    sides = (actor for actor in _sides(reading, filled) if actor.token.i not in signing and _is_bound(filled, actor))
+    return tuple(_as_party(reading, filled, actor) for actor in sides)
+
+
+def _persons_signing(reading: Reading, filled: Filled) -> frozenset[int]:
+    """Return where the persons stand who sign for others: it is they who are told to sign; the pact tells for whom."""
+    if filled.frame.in_person is None:
+        return frozenset()
+    actors = (actor for noun in signers(filled.verb) for actor in reading.actors(noun))
+    return frozenset(actor.token.i for actor in actors if actor.entity.type == "person")
+
+
+def signers(verb: Token) -> list[Token]:
+    """Return who signs, and with whom."""
+    return [*syntax.subjects(verb), *(noun for preposition, noun in syntax.obliques(verb) if preposition == "with")]
 
 
 def _is_bound(filled: Filled, actor: Actor) -> bool:
@@ -50,6 +66,8 @@ def _sides(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     parties = _parties(reading, filled.agreement)
     if not found:
         return parties if is_agentless(filled.verb) and _PAIR <= len(parties) <= _FEW else ()
+    if any(counted(noun) == len(parties) > _PAIR for noun in syntax.subjects(filled.verb)):
+        return parties  # "The three countries, which signed the Charter"
     own = {party_of(reading, actor.entity) for actor in found}
     others = [actor for actor in parties if party_of(reading, actor.entity) not in own]
     pointing = any(noun.pos_ == "PRON" for noun in filled.objects)
@@ -76,7 +94,7 @@ def _is_beside(filled: Filled, noun: Token) -> bool:
 def _parties(reading: Reading, agreement: EntityLink) -> tuple[Actor, ...]:
     """Return the parties that the text or the seed graph gives, as the governments that act for them."""
     entity = agreement.entity
-    parties = entity.parties or (reading.gazetteer.parties_of(entity.iri) if entity.resolved else ())
+    parties = entity.parties or (recorded_parties(reading.gazetteer, entity.iri) if entity.resolved else ())
     score = round(agreement.score * _STEP_BACK, 2)
     sides = (reading.gazetteer.entity(party_iri(party)) for party in parties)
     return tuple(Actor(reading.government(side), score, reading.doc[0]) for side in sides)

@@ -12,6 +12,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from loader.claims.classes import is_in_class
 from loader.claims.conditions import has_condition, is_asked, is_conditional, is_inverted, is_left_open, is_ordered
 from loader.claims.governing import (
     DEFINITE,
@@ -79,7 +80,7 @@ def _around(predicate: Token) -> Iterator[str]:
     for governor in islice(syntax.ancestors(predicate), _STEPS):
         known = known or is_taken_for_granted(node)
         found = {*from_governor(node), *_from_clause_above(node), *from_content_noun(governor)}
-        found &= {"alleged"} if known else found
+        found &= (frozenset() if is_in_class(predicate, "binding") else {"alleged"}) if known else found
         yield from found - {"negated"} if adverbial else found
         adverbial = adverbial or (node.dep_ == "advcl" and (not is_gerund_object(node) or _is_by_the_way(node)))
         node = governor
@@ -206,6 +207,10 @@ def _is_denied(root: Token, predicate: Token) -> bool:
     for token in root.subtree:
         denies = syntax.is_verb(token) and speech().stances.get(token.lemma_.lower()) == "denies"
         if not denies or token.i <= predicate.i:
+            continue
+        if is_in_class(token, "turning down") and is_in_class(
+            predicate, "binding"
+        ):  # the treaty, not that it is signed
             continue
         things = syntax.children(token, "obj")
         if any(thing.lower_ in {"it", "this", "that", "which"} for thing in things) and not syntax.is_negated(token):

@@ -48,8 +48,9 @@ def _role(reading: Reading, noun: Token) -> Iterator[Told]:
 
 
 def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
+    became = role.noun.dep_ == "xcomp" and syntax.is_verb(role.noun.head)  # when, its verb tells
     return Told(
-        token=role.noun,
+        token=role.noun.head if became else role.noun,
         relation=relation,
         subject=bearer.entity.iri,
         subject_score=bearer.score,
@@ -57,14 +58,14 @@ def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
         object_score=link.score,
         rule="role.noun",
         base=_ROLE_BASE,
-        modality=_so_once(role.noun) or modality_of_noun(role.noun),
+        modality=role.modality or _so_once(role.noun) or modality_of_noun(role.noun),
         commodity=link.entity.iri if link.entity.type == "commodity" else None,
     )
 
 
 def _so_once(noun: Token) -> str | None:
     """Return historical for what somebody was: "Poland was a member"; in what is told of the past it may still be."""
-    return "historical" if was_so(noun) and noun.dep_ != "ccomp" else None
+    return "historical" if was_so(noun) and noun.dep_ != "ccomp" and not syntax.is_negated(noun) else None
 
 
 def _told_by_verb(reading: Reading, noun: Token) -> bool:

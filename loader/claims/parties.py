@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.agreement_parties import parties_of
+from loader.claims.agreement_parties import concluding_verb, parties_of, recorded_parties, takes_for_granted
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import Frame, frames_by_verb, modality_words
+from loader.claims.lexicon import Frame, frames_by_verb, modality_words, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
+from loader.claims.outlook import is_beginning
 from loader.claims.reading import STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim, EntityLink, party_iri
@@ -30,6 +31,8 @@ def party_claims(minter: Minter) -> Iterator[Claim]:
     agreed = {link.entity.iri for noun, link in mentions if _is_agreed(noun)}
     for noun, link in mentions:
         if link.entity.iri in agreed:  # who reaches an agreement is told to agree to it
+            continue
+        if _is_signed_in_person(minter.reading, noun):
             continue
         ahead = link.entity.iri in unsigned
         for party, score, base in _parties(minter.reading, noun, link):
@@ -75,6 +78,15 @@ def _who_failed(noun: Token) -> list[Token]:
         for case, inner in syntax.obliques(head)
         if case in {"between", "with", "of"}
     ]
+
+
+def _is_signed_in_person(reading: Reading, noun: Token) -> bool:
+    """Tell whether persons sign it, with whom it is not told: who signs is claimed, "the pact, signed by A and B"."""
+    verb = concluding_verb(noun)
+    if verb is None or not any(frame.id == _SIGNED for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
+        return False
+    actors = [actor for head in syntax.subjects(verb) for actor in reading.actors(head)]
+    return bool(actors) and all(actor.entity.type == "person" for actor in actors)
 
 
 def _unsigned(reading: Reading) -> set[str]:
@@ -136,13 +148,7 @@ def _is_presupposed(noun: Token) -> bool:
     verb = noun.head
     if syntax.case_of(noun) in {"of", "to"} and is_in_class(verb, "keeping to"):  # "a breach of the treaty"
         return not is_in_class(verb, "signing")
-    if not syntax.is_verb(verb) or syntax.is_negated(verb) or noun not in syntax.objects(verb):
-        return False
-    return any(
-        frame.relation in {"extends", "leaves"} or frame.presupposes
-        for frame in frames_by_verb().get(verb.lemma_.lower(), ())
-        if "agreement" in frame.objects
-    )
+    return takes_for_granted(verb) and not syntax.is_negated(verb) and noun in syntax.objects(verb)
 
 
 def is_only_possible(noun: Token) -> bool:
@@ -164,7 +170,11 @@ def is_over(noun: Token) -> bool:
     if any(word.lower_ in modality_words().past_adjectives for word in syntax.children(noun, "amod")):
         return True  # "their defunct treaty"
     verb = noun.head
-    if not is_in_class(verb, "ending") or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+    if (
+        not (is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"])
+        or verb.tag_ not in {"VBD", "VBN"}
+        or syntax.is_negated(verb)
+    ):
         return False
     if syntax.objects(verb) and not syntax.is_passive(verb):  # "the treaty ended the war"
         return False
@@ -186,7 +196,7 @@ def _is_under(noun: Token) -> bool:
 
 def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[str, float, float]]:
     """Yield (IRI, how sure the link is, confidence of the rule) of each party told with this mention."""
-    if _steps(noun) & _STEPS:
+    if _steps(noun) & _STEPS and not _is_named_by_things(reading, noun):
         return
     inside = parties_of(reading, noun)
     for party in inside if len(inside) >= _PAIR else link.entity.parties:
@@ -202,11 +212,17 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
             yield actor.entity.iri, actor.score, _UNDER
 
 
+def _is_named_by_things(reading: Reading, noun: Token) -> bool:
+    """Tell whether a verb takes it for granted, and nobody does what it says: "an attack would invoke the treaty"."""
+    subjects = syntax.subjects(noun.head)
+    return bool(subjects) and _is_presupposed(noun) and not any(reading.actors(head) for head in subjects)
+
+
 def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
     """Return the two or three parties of an agreement in force by the seed graph, if the article names them all."""
     if not link.entity.resolved or not reading.gazetteer.is_in_force(link.entity.iri):
         return ()
-    parties = reading.gazetteer.parties_of(link.entity.iri)
+    parties = recorded_parties(reading.gazetteer, link.entity.iri)
     named = {party_iri(other.entity.iso2) for other in reading.links if other.entity.iso2}
     named |= {other.entity.iri for other in reading.links if other.entity.type == "organization"}
     return parties if _PAIR <= len(parties) <= _FEW and set(parties) <= named else ()
@@ -215,6 +231,8 @@ def _recorded(reading: Reading, link: EntityLink) -> tuple[str, ...]:
 def _steps(noun: Token) -> set[str]:
     """Return the relations that the verb over an agreement may tell; of what is agreed by a verb, that it is agreed."""
     verb = noun if syntax.is_verb(noun) else noun.head
+    if is_beginning(verb):  # "entered into force"
+        return set()
     frames = frames_by_verb().get(verb.lemma_.lower(), ()) if syntax.is_verb(verb) else ()
     return {frame.relation for frame in frames if _is_of_agreements(frame)}
 

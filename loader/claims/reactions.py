@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
-from loader.claims.antecedents import sentences_before
 from loader.claims.classes import is_in_class
+from loader.claims.counting import sentences_before
 from loader.claims.lexicon import acts_by_verb, frames, noun_acts
 from loader.claims.speech_words import speech
 from loader.language import syntax

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
-from loader.claims.antecedents import antecedents, counted, may_point, subjects_above
+from loader.claims.antecedents import antecedents, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
+from loader.claims.counting import counted
 from loader.claims.dated import Below, dates_below
 from loader.claims.groups import enumerated, group_actors, is_no_state, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures

@@ -15,6 +15,7 @@ from loader.claims.arguments import linked, phrase
 from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_container, is_in_class
 from loader.claims.lexicon import trade_roles
+from loader.claims.memberships import body_meant, fellows, ruled_out
 from loader.claims.reading import BODIES, Actor, Reading
 from loader.claims.told_before import last_goods
 from loader.language import syntax
@@ -22,6 +23,7 @@ from loader.model import EntityLink
 
 _GOODS = frozenset({"commodity"})
 _MEMBERSHIP = frozenset({"member_of", "supports", "party_to"})
+_BOUND = frozenset({"member_of", "party_to"})
 MIRRORED = {"exports": "imports", "imports": "exports"}
 _RANKS = frozenset({"top", "main", "chief", "leading", "major", "principal", "key", "no.", "only", "sole"})
 _BESIDE = frozenset({"after", "behind", "ahead of", "followed by", "alongside"})  # who has a rank beside another
@@ -30,25 +32,27 @@ _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A state or body, what it is, and of what; ``noun`` carries the evidence."""
+    """A state or body, what it is, and of what; ``noun`` carries the evidence, and the modality where none is told."""
 
     noun: Token
     relation: str
     bearer: Actor
     things: tuple[EntityLink, ...]
     partners: tuple[Actor, ...] = ()
+    modality: str | None = None
 
 
 def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
     """Yield what the role noun ``noun`` says of those who bear it."""
     relation = trade_roles().get(noun.lemma_.lower())
     if relation is None:
+        yield from _as_fellows(reading, noun)
         return
     kinds = BODIES | {"agreement"} if relation in _MEMBERSHIP else _GOODS
     within = phrase(noun) if relation != "supports" else _backed(noun)
     things = tuple(linked(reading, within, kinds))
     if not things:
-        things = _before_which(reading, noun, kinds)
+        things = _before_which(reading, noun, kinds) or (body_meant(reading, noun) if relation in _BOUND else ())
     if not things and kinds == _GOODS:
         things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
@@ -58,6 +62,15 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
         if others:
             with_whom = tuple(actor for actor in partners if actor.entity.iri != bearer.entity.iri)
             yield Role(noun, relation, bearer, others, with_whom)
+        if relation == "member_of" and (out := ruled_out(reading, noun)):
+            yield Role(noun, relation, bearer, out, modality="negated")
+
+
+def _as_fellows(reading: Reading, noun: Token) -> Iterator[Role]:
+    """Yield the membership of both partners in a body: "Norway, Iceland's partner in the Association"."""
+    bodies, owners = fellows(reading, noun)
+    for bearer in (*owners, *(bearers_of(reading, noun) if owners else ())):
+        yield Role(noun, "member_of", bearer, bodies, modality="actual")  # whatever is said of the partner
 
 
 def _before_which(reading: Reading, noun: Token, kinds: frozenset[str]) -> tuple[EntityLink, ...]:
@@ -118,10 +131,13 @@ def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
     """Return who is said to be it: subject of the copula, what it is set beside, or told with "the other members"."""
     if noun.dep_ == "nmod" and is_container(noun.head):  # "one of the founders of Mercosur"
         noun = noun.head
-    heads = syntax.children(noun, *syntax.SUBJECTS) if syntax.children(noun, "cop") else []
+    stated = syntax.children(noun, "cop") or any(
+        child.lemma_ in _BEING for child in syntax.children(noun, "amod", "aux")
+    )
+    heads = syntax.children(noun, *syntax.SUBJECTS) if stated else []
     others = noun.dep_ == "conj" and any(child.lower_ == "other" for child in noun.children)
     if noun.dep_ in {"xcomp", "obj", "obl"} and noun.head.lemma_ in _BEING:
-        heads = syntax.subjects(noun.head)
+        heads = syntax.subjects(noun.head) or syntax.children(noun, *syntax.SUBJECTS)
     if noun.dep_ in syntax.SUBJECTS and noun.head.pos_ == "PROPN" and syntax.children(noun.head, "cop"):
         heads = [noun.head]  # "its biggest buyer is China"
     if noun.dep_ in {"xcomp", "obl"} and noun.head.lemma_ in {"turn", "make"}:  # "turned Guyana into a producer"

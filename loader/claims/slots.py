@@ -32,6 +32,7 @@ from loader.language import syntax
 from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
+_LIGHT = frozenset({"put", "place"})
 _PLACES = frozenset({"in", "at", "into"})
 _TRADE = frozenset({"exports", "imports", "produces"})
 _UNNAMED_FOR_STATE = frozenset({"restricts", "lifts", "suspends"})
@@ -88,7 +89,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         return None
     if frame.subject and not any(is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
-    if frame.clause and not any(is_in_class(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
+    if frame.clause and not any(_is_of(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
         return None
     slots = {
         slot: _slot_actors(reading, frame, slot, _slot_tokens(frame, verb, slot, objects, obliques))
@@ -119,6 +120,12 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
 
 
+def _is_of(verb: Token, name: str) -> bool:
+    """Tell whether a verb, or a verb with its object, belongs to a class: "join", "take part"."""
+    whole = {f"{verb.lemma_.lower()} {noun.lemma_.lower()}" for noun in syntax.children(verb, "obj")}
+    return is_in_class(verb, name) or bool(whole & noun_classes()[name])
+
+
 def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
     """Tell whether most of those told as members of a body are so: another of its name may be meant ("the Quad")."""
     sides = [reading.gazetteer.country(reading.state_of(actor.entity) or "") for actor in roles.get("participant", ())]
@@ -135,7 +142,8 @@ def _has(filled: Filled, need: str, dates: Collection[int]) -> bool:
         return bool(filled.commodities)
     if need == "several":
         nouns = (*filled.objects, *(noun for case, noun in syntax.obliques(filled.verb) if case == "into"))
-        return any(noun.tag_ == "NNS" and is_in_class(noun, "agreement") for noun in nouns)
+        several = (noun.tag_ == "NNS" and is_in_class(noun, "agreement") for noun in nouns)
+        return any(several) or any(is_in_class(noun, "several agreements") for noun in nouns)
     if need == "hit":
         return bool(filled.commodities or filled.roles.get("target"))
     if need == "aimed":
@@ -154,7 +162,8 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
     for owner in (verb, *objects):
         for preposition, noun in syntax.obliques(owner):
             yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
-            yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES else ()
+            spared = is_in_class(noun, "waiver")  # "with an exemption for Oman"
+            yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES and not spared else ()
         for inner in syntax.children(owner, "compound", "nmod", "amod") if owner is not verb else ():
             if inner.dep_ != "amod" or inner.lower_ == "worth":  # "goods worth 2 billion euros to Chad"
                 yield from syntax.obliques(inner)

@@ -25,7 +25,8 @@ _TOLD = frozenset({"meets", "negotiates", "cooperates", "agrees", "said"})
 
 def together_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield the cooperation of each two states or bodies that do something together."""
-    if not any(child.lower_ in _JOINTLY for child in syntax.children(verb, "advmod")) or is_in_class(verb, "speaking"):
+    jointly = any(child.lower_ in _JOINTLY for child in syntax.children(verb, "advmod"))
+    if not (jointly or _is_joint(verb)) or is_in_class(verb, "speaking"):
         return
     filled = match(minter.reading, verb)
     sides = _sides(minter.reading, verb)
@@ -53,8 +54,17 @@ def together_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         )
 
 
+def _is_joint(verb: Token) -> bool:
+    """Tell whether what is done is joint, "held joint exercises", and no more than words: "a joint statement"."""
+    done = [noun for noun in syntax.objects(verb) if any(child.lower_ == "joint" for child in noun.children)]
+    return any(not (noun.lemma_ in syntax.TEXTS or is_in_class(noun, "of words")) for noun in done)
+
+
 def _sides(reading: Reading, verb: Token) -> list[Actor]:
     """Return the states and bodies that are told together as who does it."""
-    actors = [actor for head in syntax.subjects(verb) for actor in reading.actors(head)]
+    owners = (verb, *syntax.objects(verb)) if _is_joint(verb) else ()  # "held joint drills with Chile"
+    beside = [inner for owner in owners for case, inner in syntax.obliques(owner) if case == "with"]
+    heads = [*syntax.subjects(verb), *beside]
+    actors = [actor for head in heads for actor in reading.actors(head)]
     sides = (actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national)
     return list({actor.entity.iri: actor for actor in sides}.values())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import sentences_before
 from loader.claims.classes import is_in_class
+from loader.claims.counting import sentences_before
 from loader.language import syntax
 
 if TYPE_CHECKING:

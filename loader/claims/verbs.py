@@ -26,8 +26,8 @@ from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import MEASURES, EventDetails, make_event
 from loader.claims.forms import gapped, is_of_relative
 from loader.claims.goods import named_in
-from loader.claims.joint import participants
-from loader.claims.lexicon import Frame, frames_by_verb
+from loader.claims.joint import participants, signers
+from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
@@ -97,7 +97,7 @@ def _rated(reading: Reading, filled: Filled) -> tuple[tuple[str | None, tuple[En
 
 def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     """Return who does it: the subject, and in an agreement all who take part; of goods made somewhere the country."""
-    if filled.frame.relation in JOINT:
+    if filled.frame.relation in JOINT or (filled.frame.id == "agreement.extend" and is_agentless(filled.verb)):
         return participants(reading, filled)
     doers = next((found for slot in filled.frame.doer if (found := filled.slots.get(slot, ()))), ())
     owned = filled.frame.stance is None and filled.frame.roles.get(filled.frame.doer[0]) in {"imposer", "initiator"}
@@ -176,13 +176,13 @@ def _details(reading: Reading, filled: Filled, rate: str | None) -> EventDetails
 
 def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:
     frame = filled.frame
-    if frame.presupposes and filled.agreement is not None and _is_vague(filled.agreement):
+    if frame.presupposes and _is_vague(reading, filled, doer):
         return
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
         return  # "the Commission negotiates a pact between the Union and Chile"
     alone = ends and ends[0].thing is None and not _sits(reading, filled, doer)
-    if not ends or (alone and (_needs_object(frame) or _is_paired(filled, doer) or _is_cap(filled))):
+    if not ends or (alone and (_needs_object(filled) or _is_paired(filled, doer) or _is_cap(filled))):
         return
     for end in ends:
         yield Told(
@@ -215,8 +215,16 @@ def _side(reading: Reading, thing: str | None) -> str | None:
     )
 
 
-def _needs_object(frame: Frame) -> bool:
-    """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed."""
+def _needs_object(filled: Filled) -> bool:
+    """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed.
+
+    Who brought a known agreement about is told, whoever is bound by it, and who stops payments, whoever is paid.
+    """
+    frame = filled.frame
+    if frame.relation == "mediates" and filled.agreement is not None and filled.agreement.entity.resolved:
+        return False
+    if frame.relation == "suspends" and any(is_in_class(noun, "programme") for noun in filled.objects):
+        return False
     told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
     return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
 
@@ -256,17 +264,23 @@ def _modality(reading: Reading, filled: Filled) -> str:
     return "historical" if any(is_over(token) for token in same) else found
 
 
-def _is_vague(agreement: EntityLink) -> bool:
-    """Tell whether neither the seed graph nor a place tells an agreement: who breaks it need not be a party."""
-    return not agreement.entity.resolved and agreement.entity.place is None
+def _is_vague(reading: Reading, filled: Filled, doer: Actor) -> bool:
+    """Tell whether nothing tells an agreement, so that who breaks it need not be a party.
+
+    The seed graph or a place does, and that it is theirs: "Egypt and Sudan invoke their agreement".
+    """
+    entity = filled.agreement.entity if filled.agreement is not None else None
+    if entity is None or entity.resolved or entity.place is not None:
+        return entity is None
+    theirs = any(syntax.children(noun, "nmod:poss") for noun in filled.objects)
+    return not theirs or party_of(reading, doer.entity) not in entity.parties
 
 
 def _in_person(reading: Reading, filled: Filled, event: Event | None) -> Iterator[Told]:
     """Yield what the persons do who act for their states: ministers sign a treaty to which states are party."""
     if filled.frame.in_person is None or filled.agreement is None:
         return
-    partners = [noun for preposition, noun in syntax.obliques(filled.verb) if preposition == "with"]
-    for token in (*syntax.subjects(filled.verb), *partners):
+    for token in signers(filled.verb):
         for actor in reading.actors(token):
             if actor.entity.type == "person":
                 yield Told(

@@ -46,6 +46,23 @@ def repair_objects(doc: Doc) -> Doc:
     return doc
 
 
+def repair_pairs(doc: Doc) -> Doc:
+    """Give "between" its second: in "talks between Chad and the rebels were" parsers join the rebels to the talks.
+
+    Changes ``doc`` in place and returns it.
+    """
+    for token in doc:
+        between = any(case.lower_ == "between" for case in syntax.children(token, "case"))
+        if token.dep_ not in {"nmod", "obl"} or not between or syntax.children(token, "conj"):
+            continue
+        for other in syntax.children(token.head, "conj"):
+            joined = any(word.lower_ == "and" for word in syntax.children(other, "cc"))
+            if joined and other.pos_ in _NOUNS and other.left_edge.i == token.right_edge.i + 1:
+                other.head = token
+                break
+    return doc
+
+
 def repair_visitors(doc: Doc) -> Doc:
     """Give a verb its guest in "received visiting Prime Minister Ana Li", where parsers see somebody who visits her.
 

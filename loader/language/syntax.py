@@ -22,6 +22,7 @@ ISSUING = frozenset(
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _PARTICLES = frozenset({"down", "aside", "back", "over", "out", "away"})  # that parsers often take for adverbs
 _HYPHENS = frozenset({"-", "‑", "–"})
+_ASKED = {"call": "on", "appeal": "to", "plead": "with", "prevail": "on"}
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -52,7 +53,8 @@ def case_of(token: Token) -> str | None:
     if not cases:
         return None
     words = [part.lower_ for case in cases for part in (case, *children(case, "fixed"))]
-    return " ".join(words)
+    around = cases[0].doc[max(0, cases[0].i - 1) : cases[0].i + 2].text  # "out", "of" may hang on two nouns
+    return "out of" if {*words} in ({"out"}, {"of"}) and "out of" in around else " ".join(words)
 
 
 def is_verb(token: Token) -> bool:
@@ -172,7 +174,9 @@ def _meant(subject: Token, verb: Token) -> list[Token]:
     one = any(token.tag_ == "VBZ" or token.lower_ == "was" for token in finite)
     one = one or (past and all(children(head, "nmod:desc") for head in heads))  # each has a title of his own
     near = [head for head in heads if head.i < subject.i]
-    return near[-1:] if subject.lower_ in RELATIVES and near and one else heads
+    if subject.lower_ not in RELATIVES or not near:
+        return heads
+    return near[-1:] if one else near  # "Iran and Fiji, who left the pact, and Egypt"
 
 
 def _also(clause: Token) -> list[Token]:
@@ -186,6 +190,8 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and (is_verb(head) or children(head, "cop", *SUBJECTS, *PASSIVE_SUBJECTS)):
         return _surface_subjects(head, seen)
+    if is_infinitive(verb) and (asked := _asked_of(head)):
+        return [token for token in asked if token.i < verb.i]
     if verb.dep_ == "xcomp":
         controllers = [child for child in children(head, "obj", "iobj") if not _is_stray(child)]
         if controllers and verb.tag_ in {"VB", "VBG"}:
@@ -200,6 +206,11 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if verb.dep_ in {"acl", "acl:relcl"} and verb.tag_ != "VBN" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return _subject_of_clause_on_noun(verb, head, seen)
     return []
+
+
+def _asked_of(verb: Token) -> list[Token]:
+    """Return who is to do it after "called on Israel and Hamas to resume", "appealed to both to stop"."""
+    return [noun for case, noun in obliques(verb) if case == _ASKED.get(verb.lemma_)]
 
 
 def _is_gerund_complement(verb: Token) -> bool:

@@ -231,7 +231,7 @@ def test_what_a_charge_takes_for_granted_is_no_charge(tools: Tools) -> None:
     found = read("Peru accused Chile of breaking the truce that Chile and Peru signed in Lima in May.", tools).claims
     assert {c.stance for c in found if c.relation == "accuses"} == {"accuses"}
     signed = {(c.stance, c.modality) for c in found if c.rule == "agreement.conclude"}
-    assert signed == {("asserts", "alleged")}
+    assert signed == {("asserts", "actual")}
 
 
 def test_what_a_place_is_called_is_not_said(tools: Tools) -> None:
