@@ -21,8 +21,8 @@ from loader.claims.contents import cue_lemma
 from loader.claims.counting import sentences_before
 from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
-from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal
-from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
+from loader.claims.forms import VENUES, has_form, is_by_measures, is_for_needs, is_only_named, is_reciprocal
+from loader.claims.lexicon import Act, acts_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.phrases import fixed
@@ -132,9 +132,9 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
             if act.relation in {"attacks", "supports"} and lemma not in lemmas and syntax.phrasal(verb) != lemma:
                 continue  # "hit out at" is no attack, "backed away from" no backing
-            if act.relation == "attacks" and _is_by_measures(verb):
+            if act.relation == "attacks" and is_by_measures(verb):
                 continue
-            if act.relation == "meets" and _is_for_needs(verb):
+            if act.relation == "meets" and is_for_needs(verb):
                 continue
             if act.fought and not any(_fights(reading, side) for side in _sides(reading, syntax.subjects(verb))):
                 continue
@@ -147,22 +147,6 @@ def _called(reading: Reading, noun: Token) -> str:
     link = reading.link_at.get(noun.i)
     is_place = link is not None and (link.entity.type == "place" or link.mention.reading == "metonymic")
     return "<place>" if is_place and noun.pos_ == "PROPN" and noun.dep_ != "iobj" else noun.lemma_.lower()
-
-
-def _is_by_measures(verb: Token) -> bool:
-    """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
-    if not any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
-        return False
-    hung = [found for head in (verb, *syntax.objects(verb)) for found in syntax.obliques(head)]
-    tools = [noun for case, noun in hung if case == "with"]
-    harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
-    return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
-
-
-def _is_for_needs(verb: Token) -> bool:
-    """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
-    nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
-    return any(is_in_class(noun, "needs") for noun in nouns)
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:

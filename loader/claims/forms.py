@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import Frame
+from loader.claims.lexicon import Frame, frames_by_verb
 from loader.language import syntax
 
 VENUES = frozenset(
@@ -222,3 +222,19 @@ def is_of_relative(verb: Token) -> bool:
 def is_reciprocal(verb: Token) -> bool:
     """Tell whether those who do it do it to each other: "expelled each other's envoys"."""
     return any(token.lower_ in {"each", "another"} for token in verb.subtree)
+
+
+def is_by_measures(verb: Token) -> bool:
+    """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
+    if not any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
+        return False
+    hung = [found for head in (verb, *syntax.objects(verb)) for found in syntax.obliques(head)]
+    tools = [noun for case, noun in hung if case == "with"]
+    harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
+    return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
+
+
+def is_for_needs(verb: Token) -> bool:
+    """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
+    nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
+    return any(is_in_class(noun, "needs") for noun in nouns)
