@@ -31,6 +31,7 @@ from loader.claims.presence import presence_claims, stay_claims
 from loader.claims.reading import Reading
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
+from loader.claims.stipulations import stipulation_claims
 from loader.claims.stopping import stop_claims
 from loader.claims.together import together_claims
 from loader.claims.told_before import with_goods_meant
@@ -163,6 +164,7 @@ def _all(minter: Minter) -> Iterator[Claim]:
         if syntax.is_verb(token):
             yield from _doings(minter, token)
             yield from charge_claims(minter, token)
+            yield from stipulation_claims(minter, token)
             yield from naming_claims(minter, token)
             yield from vote_claims(minter, token)
             yield from presence_claims(minter, token)

@@ -235,6 +235,8 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
         yield "alleged"
     if set(marks) & lists.excluding_marks or any(lemma in lists.negating_prepositions.get(mark, ()) for mark in marks):
         yield "negated"
+    if {"until", "till"} & set(marks) and {"will", "would"} & set(syntax.auxiliaries(governor)):
+        yield "hypothetical"  # "said it would not sign until Mali withdrew"
     degrees = [child.lower_ for child in syntax.children(governor, "advmod")]
     near = lemma in {"close", "near"} and "to" in marks
     if is_gerund_object(node) and (near or (lemma in lists.musing and set(marks) & {"of", "about", "with"})):

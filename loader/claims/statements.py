@@ -255,7 +255,7 @@ def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
     the inner one owns the words.
     """
     piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
-    alone = cue_lemma(item.cue) in speech().words_alone or bool(topics_of(item.cue))
+    alone = cue_lemma(item.cue) in speech().words_alone | speech().given or bool(topics_of(item.cue))
     short = item.rule == "speech.description" or alone
     if piece is None or sum(token.is_alpha for token in piece) < (1 if short else _FEWEST_WORDS):
         return False
