@@ -45,7 +45,7 @@ def coordinated(token: Token) -> list[Token]:
 
 
 def case_of(token: Token) -> str | None:
-    """Return the preposition of a nominal as one lower-case string, fixed expressions joined: "according to"."""
+    """Return the preposition of a nominal as one lower-case string, fixed expressions joined: "because of"."""
     cases = children(token, "case") or [
         case for part in children(token, "compound", "flat", "nmod:desc") for case in children(part, "case")
     ]
@@ -168,15 +168,14 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
 def _meant(subject: Token, verb: Token) -> list[Token]:
     """Return whom a subject means: of "President A and Minister B, who has left" the one who stands nearest."""
     heads = coordinated(antecedent(subject, verb))
-    finite = [verb, *children(verb, "aux", "cop", "aux:pass")]
-    finite = [token for token in finite if token.tag_ in {"VBZ", "VBP", "VBD"}]
+    words = (verb, *children(verb, "aux", "cop", "aux:pass"))
+    finite = [token for token in words if token.tag_ in {"VBZ", "VBP", "VBD"}]
     past = all(token.tag_ == "VBD" and token.lower_ != "were" for token in finite)
     one = any(token.tag_ == "VBZ" or token.lower_ == "was" for token in finite)
     one = one or (past and all(children(head, "nmod:desc") for head in heads))  # each has a title of his own
     near = [head for head in heads if head.i < subject.i]
-    if subject.lower_ not in RELATIVES or not near:
-        return heads
-    return near[-1:] if one else near  # "Iran and Fiji, who left the pact, and Egypt"
+    told = near if near and subject.lower_ in RELATIVES else heads  # "Iran and Fiji, who left, and Egypt"
+    return told[-1:] if told is near and one else told
 
 
 def _also(clause: Token) -> list[Token]:
@@ -190,8 +189,9 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and (is_verb(head) or children(head, "cop", *SUBJECTS, *PASSIVE_SUBJECTS)):
         return _surface_subjects(head, seen)
-    if is_infinitive(verb) and (asked := _asked_of(head)):
-        return [token for token in asked if token.i < verb.i]
+    calling = is_infinitive(verb) and head.lemma_ in _ASKED  # "called on Israel and Hamas to resume"
+    if calling and (asked := [noun for case, noun in obliques(head) if case == _ASKED[head.lemma_]]):
+        return asked
     if verb.dep_ == "xcomp":
         controllers = [child for child in children(head, "obj", "iobj") if not _is_stray(child)]
         if controllers and verb.tag_ in {"VB", "VBG"}:
@@ -206,11 +206,6 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if verb.dep_ in {"acl", "acl:relcl"} and verb.tag_ != "VBN" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return _subject_of_clause_on_noun(verb, head, seen)
     return []
-
-
-def _asked_of(verb: Token) -> list[Token]:
-    """Return who is to do it after "called on Israel and Hamas to resume", "appealed to both to stop"."""
-    return [noun for case, noun in obliques(verb) if case == _ASKED.get(verb.lemma_)]
 
 
 def _is_gerund_complement(verb: Token) -> bool:

@@ -237,3 +237,37 @@ def test_what_a_charge_takes_for_granted_is_no_charge(tools: Tools) -> None:
 def test_what_a_place_is_called_is_not_said(tools: Tools) -> None:
     text = "The vessel sailed near the Second Thomas Shoal, which Manila calls Ayungin Shoal."
     assert [claim for claim in read(text, tools).claims if claim.relation == "said"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        # Who takes part in nothing, comes to terms or stops his own work does it to nobody who is named.
+        ("Ghana refused to take part in the debt relief.", ("agrees", "government/gh", None, "negated")),
+        ("Angola reached an understanding with Peru on its debt.", ("agrees", "government/ao", None, "actual")),
+        ("Nepal and Bhutan have signed six memoranda.", ("agrees", "government/bt", None, "actual")),
+        ("Norway shelved its plans for the seabed.", ("suspends", "government/no", None, "actual")),
+        ("Ghana defaulted on its foreign debt.", ("suspends", "government/gh", None, "actual")),
+        ("Peru put the project on hold.", ("suspends", "government/pe", None, "actual")),
+    ],
+)
+def test_what_is_done_to_nobody_named(text: str, claim: tuple[str, str, str | None, str], tools: Tools) -> None:
+    assert claim in told(text, tools)
+
+
+def test_who_signs_for_a_state_is_told_to_sign(tools: Tools) -> None:
+    found = read("Marco Rubio and Wang Yi signed a fisheries agreement in Oslo on Monday.", tools)
+    bound = {(c.relation, c.subject.removeprefix(ID)) for c in found.claims if c.relation in {"signs", "party_to"}}
+    assert bound == {("signs", "person/marco-rubio"), ("signs", "person/wang-yi")}
+    (agreement,) = (link.entity for link in found.links if link.entity.type == "agreement")
+    assert agreement.parties == ("CN", "US")
+
+
+def test_an_exemption_is_no_target(tools: Tools) -> None:
+    found = told("Russia suspended exports of petrol in August, with an exception for Mongolia.", tools)
+    assert not {thing for _, _, thing, _ in found} & {"government/mn", "country/mn"}
+
+
+def test_a_relative_clause_tells_of_who_stands_before_it(tools: Tools) -> None:
+    found = told("Iran, which left the Paris Agreement, and Egypt have closed the port.", tools)
+    assert {who for relation, who, _, _ in found if relation == "leaves"} == {"government/ir"}
