@@ -228,7 +228,7 @@ def _takers(noun: Token, whole: Token, *, alone: bool) -> list[Token]:
         return []
     found = [owner for head in syntax.subjects(verb) for owner in _of_visit(head)]
     if alone and whole.dep_ == "obl" and is_in_class(verb, "telling"):  # "in a phone call, Lula told Milei that ..."
-        return [*found, *syntax.objects(verb)]
+        return [*found, *(noun for noun in syntax.children(verb, "obj", "iobj") if noun.pos_ == "PROPN")]
     joined = any(child.lower_ == "and" for head in found for child in syntax.children(head, "cc"))
     return found if joined or not alone else []
 

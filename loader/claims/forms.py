@@ -72,9 +72,7 @@ def _is_no_wrong(verb: Token) -> bool:
 def _is_insisted(verb: Token) -> bool:
     """Tell whether something is asked for: not "insists that it is legal", "appealed to the court"."""
     if verb.lemma_ in {"ask", "appeal"}:
-        return _is_to_do(verb) or _is_subjunctive(verb) or any(case == "for" for case, _ in syntax.obliques(verb))
-    if verb.lemma_ == "request":
-        return _is_subjunctive(verb)
+        return _is_to_do(verb) or any(case == "for" for case, _ in syntax.obliques(verb))
     if verb.lemma_ == "order":  # "ordered eight helicopters"
         return _is_to_do(verb) or bool(syntax.children(verb, "ccomp", "xcomp")) or _wants_thing(verb)
     if syntax.is_marked_as(verb) and not syntax.children(verb, "obj", "ccomp", "xcomp"):  # "as Chad had demanded"
@@ -188,6 +186,7 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
 _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "outlawed": _is_outlawed,
     "insisted": _is_insisted,
+    "subjunctive": _is_subjunctive,
     "untrue": _is_said_untrue,
     "to do": _is_to_do,
     "done by another": _is_done_by_another,

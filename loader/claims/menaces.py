@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.antecedents import other_side
 from loader.claims.arguments import date_of, phrase
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
@@ -36,7 +37,8 @@ def menace_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     makers = {a.entity.iri: a for head in syntax.subjects(verb) for a in reading.actors(head) if not a.national}
     for maker in list(makers.values())[:MOST]:
-        hit = _hit(reading, verb, deed, reading.side_of(maker.entity))
+        own = reading.side_of(maker.entity)
+        hit = _hit(reading, verb, deed, own) or list(other_side(reading, verb, frozenset({own}), beside=True))
         if hit or not _is_conditional(deed):  # "would leave if the talks failed" is aimed at nobody
             others: list[Actor | None] = [*hit[:MOST]] or [None]
             for other in others:

@@ -275,6 +275,8 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     if role == "body":
         yield from (actor for actor in actors if actor.entity.type == "organization")
         return
+    if frame.stance == "demands" and slot in {"of", "in"}:  # the release "of the president" is asked of others
+        actors = tuple(actor for actor in actors if actor.entity.type in STATES | BODIES)
     if role in {"imposer", "initiator", "participant"}:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
