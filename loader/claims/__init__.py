@@ -20,6 +20,7 @@ from loader.claims.dated import date_range
 from loader.claims.encounters import encounter_claims
 from loader.claims.events import merge, sides_of
 from loader.claims.go_betweens import go_between_claims
+from loader.claims.menaces import menace_claims
 from loader.claims.minting import Minter
 from loader.claims.namings import naming_claims
 from loader.claims.noun_acts import noun_act_claims
@@ -30,6 +31,8 @@ from loader.claims.presence import presence_claims, stay_claims
 from loader.claims.reading import Reading
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
+from loader.claims.stipulations import stipulation_claims
+from loader.claims.stopping import stop_claims
 from loader.claims.together import together_claims
 from loader.claims.told_before import with_goods_meant
 from loader.claims.verbs import verb_claims
@@ -161,14 +164,19 @@ def _all(minter: Minter) -> Iterator[Claim]:
         if syntax.is_verb(token):
             yield from _doings(minter, token)
             yield from charge_claims(minter, token)
+            yield from stipulation_claims(minter, token)
             yield from naming_claims(minter, token)
             yield from vote_claims(minter, token)
             yield from presence_claims(minter, token)
             yield from together_claims(minter, token)
+            yield from stop_claims(minter, token)
+            yield from menace_claims(minter, token)
         elif token.pos_ == "ADJ":
+            yield from verb_claims(minter, token)
             yield from judgement_claims(minter, token)
             yield from act_claims(minter, token)
             yield from presence_claims(minter, token)
+            yield from menace_claims(minter, token)
         elif token.pos_ == "PROPN":
             yield from stay_claims(minter, token)
         elif token.pos_ == "NOUN":

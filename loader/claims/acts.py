@@ -21,10 +21,11 @@ from loader.claims.contents import cue_lemma
 from loader.claims.counting import sentences_before
 from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
-from loader.claims.forms import VENUES, has_form, is_only_named, is_reciprocal
-from loader.claims.lexicon import Act, acts_by_verb, frames_by_verb, noun_acts
+from loader.claims.forms import VENUES, has_form, is_by_measures, is_for_needs, is_only_named, is_reciprocal
+from loader.claims.lexicon import Act, acts_by_verb, noun_acts
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
+from loader.claims.phrases import fixed
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.speech_words import speech
 from loader.language import syntax
@@ -36,7 +37,9 @@ _FORMS = {"demands": "insisted", "attacks": "by force"}
 _CLAUSES = ("xcomp", "ccomp", "advcl")
 _BESIDE = frozenset({"on", "near", "along", "at", "across", "in"})
 _AIMED = frozenset({"attacks", "criticises"})  # done "at" another side
+_IN_WHICH = frozenset({"in", "during", "by", "from", "after"})
 _OF_AGENTS = frozenset({"by", "from", "in", "between"})
+_TOPICS = frozenset({"in", "at", "on", "about", "over", "of", "against"})
 _JUDGED = frozenset({"criticises", "supports", "accuses"})
 _MUTUAL = frozenset({"meets", "cooperates", "agrees"})
 _TOGETHER = frozenset({"meets", "cooperates"})
@@ -50,7 +53,7 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     form = _FORMS.get(act.relation)
     if form is not None and not has_form(None, verb, form, ()):
         return
-    if is_only_named(verb):
+    if is_only_named(verb) or (verb.lemma_ == "meet" and syntax.is_passive(verb)):  # "demand was met by imports"
         return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
     if act.fought:
@@ -72,6 +75,9 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     """Return who acts; of a deed that hits somebody those whose it is, if it does not tell by itself whom it hits."""
     subjects = _told_deeds(verb) or syntax.subjects(verb)
     deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
+    if act.relation == "attacks" and not subjects and syntax.is_passive(verb):  # "were killed in an Omani raid"
+        deeds = [noun for case, noun in syntax.obliques(verb) if case in _IN_WHICH and _is_attack(noun)]
+        return _sides(reading, [owner for noun in deeds for owner in _owners(noun)])
     told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
@@ -99,7 +105,8 @@ def _owners(noun: Token) -> list[Token]:
 
 
 def _fights(reading: Reading, doer: Actor) -> bool:
-    return reading.gazetteer.is_movement(doer.entity.iri) or is_in_class(doer.token, "fighting force")
+    armed = is_in_class(doer.token, "fighting force") or is_in_class(doer.token, "weapon")
+    return reading.gazetteer.is_movement(doer.entity.iri) or armed
 
 
 def _strikes(reading: Reading, verb: Token, act: Act, doer: Actor) -> bool:
@@ -116,6 +123,7 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
         return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
+    lemmas += [f"{verb.lemma_.lower()} {rest}" for rest in fixed(verb)]  # "set a depot on fire"
     objects = [unwrap(noun) for noun in syntax.objects(verb)]
     titles = [title for noun in objects for title in syntax.children(noun, "nmod:desc")]  # "its ambassador, Ana Li"
     nouns = {_called(reading, noun) for noun in (*objects, *titles)}
@@ -124,9 +132,11 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
             alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
             if act.relation in {"attacks", "supports"} and lemma not in lemmas and syntax.phrasal(verb) != lemma:
                 continue  # "hit out at" is no attack, "backed away from" no backing
-            if act.relation == "attacks" and _is_by_measures(verb):
+            if act.relation == "attacks" and is_by_measures(verb):
                 continue
-            if act.relation == "meets" and _is_for_needs(verb):
+            if act.relation == "meets" and is_for_needs(verb):
+                continue
+            if act.fought and not any(_fights(reading, side) for side in _sides(reading, syntax.subjects(verb))):
                 continue
             if (lemma in act.light and nouns & act.nouns) or (lemma in alone and _has_its_clause(verb, act)):
                 return act
@@ -137,22 +147,6 @@ def _called(reading: Reading, noun: Token) -> str:
     link = reading.link_at.get(noun.i)
     is_place = link is not None and (link.entity.type == "place" or link.mention.reading == "metonymic")
     return "<place>" if is_place and noun.pos_ == "PROPN" and noun.dep_ != "iobj" else noun.lemma_.lower()
-
-
-def _is_by_measures(verb: Token) -> bool:
-    """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
-    if not any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
-        return False
-    hung = [found for head in (verb, *syntax.objects(verb)) for found in syntax.obliques(head)]
-    tools = [noun for case, noun in hung if case == "with"]
-    harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
-    return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
-
-
-def _is_for_needs(verb: Token) -> bool:
-    """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
-    nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
-    return any(is_in_class(noun, "needs") for noun in nouns)
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:
@@ -199,6 +193,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
     for nouns in _places_of_others(reading, verb, act):
         if act.relation in {"meets", "demands"}:  # where they meet is no other side
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
+        if act.relation == "cooperates":  # what it is about is none either
+            nouns = [noun for noun in nouns if syntax.case_of(noun) not in _TOPICS]
         others = [
             actor
             for actor in _sides(reading, nouns)

@@ -38,10 +38,21 @@ def with_parties(reading: Reading, token: Token, link: EntityLink, before: Entit
     common = words().agreement_words | agreement_nouns().topics
     if not other and not all(word.lower() in common for word in entity.name.split()):
         return replace(link, entity=entity)
+    sides = [short_name(reading, party) for party in parties]
+    if known := _known_of(reading, sides, entity.name):
+        return replace(link, entity=known, score=0.85, reason="name of an agreement between its parties")
     ends = "-".join(party.rsplit("/", 1)[-1] for party in parties)  # each two states have their "tax agreement"
     key = iri.candidate("agreement", f"{entity.name} {ends}", base=reading.base)
-    names = "-".join(short_name(reading, party) for party in parties)
+    names = "-".join(sides)
     return replace(link, entity=replace(entity, iri=key, name=f"{names} {entity.name}", aliases=(entity.name,)))
+
+
+def _known_of(reading: Reading, sides: list[str], name: str) -> Entity | None:
+    """Return the agreement of the seed graph named by its sides and a common name: "UK-India Trade Pact"."""
+    calls = [f"{one}-{other} {name}" for one, other in (sides, sides[::-1])] if len(sides) == 2 else []
+    named = [found for call in calls for found in reading.gazetteer.named(call) if found.kind == "agreement"]
+    agreements = {found.entity_iri for found in named}
+    return reading.gazetteer.entity(agreements.pop()) if len(agreements) == 1 else None
 
 
 def everywhere(reading: Reading, found: list[EntityLink]) -> tuple[EntityLink, ...]:

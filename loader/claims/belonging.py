@@ -118,18 +118,19 @@ def hit_by(reading: Reading, noun: Token, own: set[str | None]) -> Iterator[Acto
     """Yield the first other state named inside the phrase of a measure: "duties on 99% of Indian exports"."""
     inside = (token for _, inner in syntax.obliques(noun) for token in phrase(unwrap(inner)))
     aside = {token.i for step in syntax.children(noun, "appos") for token in step.subtree}
+    struck = list(_struck(noun))
     for token in (
         *(token for token in phrase(noun) if token.i not in aside),
         *inside,
         *_in_clause(noun),
-        *_struck(noun),
+        *struck,
     ):
         link = reading.link_at.get(token.i)
         place = syntax.case_of(token) in {"in", "at", "by"} and token.head.lemma_ not in _SEATED
         if (
             link is not None
             and link.entity.type in STATES
-            and token.i > noun.i
+            and (token.i > noun.i or token in struck)
             and not place
             and link.entity.iso2 not in own
         ):
@@ -152,6 +153,8 @@ def things_hit(noun: Token) -> list[Token]:
     if syntax.case_of(noun) == "under":
         own = (syntax.antecedent(child, noun) for child in syntax.children(noun, *syntax.SUBJECTS))
         return syntax.subjects(noun.head) if syntax.is_verb(noun.head) else list(own)
+    if syntax.case_of(noun) == "by" and is_in_class(noun.head, "hitting") and syntax.is_passive(noun.head):
+        return syntax.objects(noun.head)  # "Kazakh firms were hit by a duty"
     verbs = [*syntax.children(noun, "acl:relcl"), *([noun.head] if noun.dep_ in syntax.SUBJECTS else [])]
     found = [verb for verb in verbs if is_in_class(verb, "hitting") and not syntax.is_passive(verb)]
     things = [thing for verb in found for thing in syntax.objects(verb)]

@@ -18,6 +18,8 @@ def is_cue(token: Token) -> bool:
     """Tell whether a token is a verb that may report words; of "put", only "put it"."""
     if not syntax.is_verb(token) or (lemma := cue_lemma(token)) not in speech().stances:
         return False
+    if token.dep_ == "ccomp" and token.head.i == token.i - 1 and speech().stances.get(token.head.lemma_) == "denies":
+        return False  # "denied reports that ...", where parsers take the noun for a verb
     if lemma in speech().set_off_only and syntax.children(token, "obj", "xcomp"):
         return False
     if lemma in speech().with_quote and syntax.is_infinitive(token) and token.dep_ in {"advcl", "acl"}:

@@ -27,7 +27,7 @@ _MOST = 4  # sides that are paired with each other
 _PAIR = 2
 _GUESSED = 0.7  # how sure it is that talks are between the two whom an article is about
 _WITH = frozenset({"between", "with", "among", "involving"})
-_ENCOUNTERS = frozenset({"meets", "negotiates", "suspends"})
+_ENCOUNTERS = frozenset({"meets", "negotiates", "suspends", "cooperates"})
 _AHEAD = frozenset({"for", "before", "ahead of"})
 _TAKING_PART = _AHEAD | {
     "in",
@@ -40,17 +40,33 @@ _TAKING_PART = _AHEAD | {
     "from",
     "over",
     "on the sidelines of",
+    "under",
+    "out of",
+    "of",
 }
 
 
 def encounter_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield the talks or the meeting that ``noun`` names, of each two who take part, unless a verb has told it."""
     for frame in nominal_frames():
-        if frame.needs_parties and noun.lemma_.lower() in frame.nouns:
+        if frame.needs_parties and noun.lemma_.lower() in frame.nouns and _is_meant(frame, noun):
             whole = _whole(noun)
             if not _is_told_by_verb(minter.reading, whole):
                 yield from (minter.mint(told) for told in _told(minter.reading, frame, noun, whole))
             return
+
+
+def _is_meant(frame: NominalFrame, noun: Token) -> bool:
+    """Tell whether a noun that has other senses is meant in that of its frame: a "joint drill", a "phone call"."""
+    how = syntax.children(noun, "amod", "compound")
+    if frame.id == "call.noun":
+        return is_in_class(noun, "spoken words") or any(is_in_class(child, "by wire") for child in how)
+    if frame.relation != "cooperates":
+        return True
+    if noun.dep_ == "compound" or is_in_class(noun.head, "talking over"):
+        return False
+    shared = any(is_in_class(child, "shared") for child in how) or is_in_class(noun, "working together")
+    return shared or (is_in_class(noun, "war game") and any(case in _WITH for case, _ in syntax.obliques(noun)))
 
 
 def _is_told_by_verb(reading: Reading, whole: Token) -> bool:
@@ -166,11 +182,18 @@ def _date_of_clause(reading: Reading, whole: Token) -> DateRange | None:
 
 def _modality(noun: Token, whole: Token) -> str:
     """Return the modality of an encounter; who travels "for talks" has them ahead."""
-    if is_over(noun):
+    if is_over(noun) or _is_left(whole):
         return "historical"
     found = modality_of_noun(noun)
     ahead = whole.dep_ in {"obl", "nmod"} and syntax.case_of(whole) in _AHEAD
     return "planned" if found == "actual" and ahead else found
+
+
+def _is_left(whole: Token) -> bool:
+    """Tell whether somebody leaves the talks: "pulled out of the talks with Chad"."""
+    verb = whole.head
+    gone = is_in_class(verb, "walking out") and verb.tag_ in {"VBD", "VBN", "VBZ"} and not syntax.is_negated(verb)
+    return gone and (whole.dep_ == "obj" or syntax.case_of(whole) in {"from", "of", "out of"})
 
 
 def _between(noun: Token) -> list[Token]:
@@ -183,6 +206,8 @@ def _between(noun: Token) -> list[Token]:
     if syntax.children(noun, "cop"):  # "India and the EU have been in talks"
         heads += syntax.children(noun, *syntax.SUBJECTS)
     phrases = list(syntax.obliques(noun))
+    if noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:  # "talks are under way between Greece and Libya"
+        phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if case in {"between", "with"}]
     phrases += [inner for case, place in phrases if case in {"in", "at"} for inner in syntax.obliques(place)]
     return heads + [inner for case, inner in phrases if case in _WITH]
 
@@ -200,11 +225,20 @@ def _takers(noun: Token, whole: Token, *, alone: bool) -> list[Token]:
     verb = whole.head
     if not (syntax.is_verb(verb) or verb.pos_ == "ADJ") or is_in_class(verb, "not taking part"):
         return []
+    if alone and is_in_class(noun, "working together") and not is_in_class(verb, "furthering"):
+        return []
     if whole.dep_ != "obj" and not (whole.dep_ == "obl" and syntax.case_of(whole) in _TAKING_PART):
         return []
-    found = syntax.subjects(verb)
+    found = [owner for head in syntax.subjects(verb) for owner in _of_visit(head)]
+    if alone and whole.dep_ == "obl" and is_in_class(verb, "telling"):  # "in a phone call, Lula told Milei that ..."
+        return [*found, *(noun for noun in syntax.children(verb, "obj", "iobj") if noun.pos_ == "PROPN")]
     joined = any(child.lower_ == "and" for head in found for child in syntax.children(head, "cc"))
     return found if joined or not alone else []
+
+
+def _of_visit(head: Token) -> list[Token]:
+    """Return whose a visit is that "included talks with" somebody; any other head by itself."""
+    return (is_in_class(head, "visit") and syntax.children(head, "nmod:poss")) or [head]
 
 
 def _sides(reading: Reading, heads: list[Token]) -> list[Actor]:

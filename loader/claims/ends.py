@@ -14,6 +14,7 @@ from loader.claims.belonging import as_country, nationals, nationals_at
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.counting import last_named
 from loader.claims.events import FLOW_MEASURES
+from loader.claims.lexicon import frames_by_verb
 from loader.claims.reactions import doer_of, points_back, whose_deed
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
@@ -192,7 +193,17 @@ def _aimed_at(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Ac
     if filled.frame.relation == "criticises" and any(case in _AT for case, _ in syntax.obliques(filled.verb)):
         return ()  # somebody whom nobody can tell
     judged = most_told(reading, own) if filled.frame.relation == "criticises" else ()
-    return judged or other_side(reading, filled.verb, own, beside=True)
+    found = judged or other_side(reading, filled.verb, own, beside=True)
+    if filled.frame.relation == "demands" and any(_asks_too(reading, filled.verb, actor) for actor in found):
+        return most_told(reading, own)
+    return found
+
+
+def _asks_too(reading: Reading, verb: Token, actor: Actor) -> bool:
+    """Tell whether somebody asks for a thing of his own in the same sentence: "Chad wants aid, Mali wants arms"."""
+    clause = actor.token.head
+    asks = any(frame.relation == "demands" for frame in frames_by_verb().get(clause.lemma_.lower(), ()))
+    return asks and clause.sent == verb.sent and clause != verb and clause.is_ancestor(verb)
 
 
 def _reacted_to(reading: Reading, filled: Filled, own: frozenset[str]) -> tuple[Actor, ...]:

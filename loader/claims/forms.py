@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import Frame
+from loader.claims.lexicon import Frame, frames_by_verb
 from loader.language import syntax
 
 VENUES = frozenset(
@@ -73,6 +73,8 @@ def _is_insisted(verb: Token) -> bool:
     """Tell whether something is asked for: not "insists that it is legal", "appealed to the court"."""
     if verb.lemma_ in {"ask", "appeal"}:
         return _is_to_do(verb) or any(case == "for" for case, _ in syntax.obliques(verb))
+    if verb.lemma_ == "order":  # "ordered eight helicopters"
+        return _is_to_do(verb) or bool(syntax.children(verb, "ccomp", "xcomp")) or _wants_thing(verb)
     if syntax.is_marked_as(verb) and not syntax.children(verb, "obj", "ccomp", "xcomp"):  # "as Chad had demanded"
         return False
     return verb.lemma_ != "insist" or _is_asking(verb)
@@ -82,10 +84,20 @@ def _is_to_do(verb: Token) -> bool:
     return any(clause.tag_ == "VB" and syntax.is_infinitive(clause) for clause in verb.children)
 
 
+def _bids(verb: Token) -> bool:
+    """Tell whether an infinitive follows, wherever parsers hang it: "called on Chad, which is dry, to share"."""
+    return any(token.tag_ == "VB" and token.i > verb.i and syntax.is_infinitive(token) for token in verb.subtree)
+
+
+def _is_on_journey(verb: Token) -> bool:
+    """Tell whether a thing is what somebody travels for: "flew to Oslo to see Ana Li"."""
+    return syntax.is_infinitive(verb) and verb.dep_ in {"advcl", "xcomp"} and is_in_class(verb.head, "journey")
+
+
 def _is_done_by_another(verb: Token) -> bool:
     """Tell whether a thing is wanted done, by another: "wants the limit removed", "asked for it to be cut"."""
     clauses = syntax.children(verb, "xcomp", "ccomp")
-    if verb.lemma_ == "ask":
+    if verb.lemma_ not in {"want", "demand", "need"}:
         return any(c.tag_ == "VBN" and any(m.lower_ == "for" for m in syntax.children(c, "mark")) for c in clauses)
     things = syntax.children(verb, "obj")
     clauses += [clause for noun in things for clause in syntax.children(noun, "acl")]
@@ -131,6 +143,16 @@ def gapped(verb: Token) -> list[Token]:
     return [token for token, after in following if after is not None and (after.like_num or after.is_currency)]
 
 
+def _is_subjunctive(verb: Token) -> bool:
+    """Tell whether a clause says what another is to do: "asked that Chad reopen it", not "asked whether it did"."""
+    that = (clause for clause in syntax.children(verb, "ccomp") if syntax.is_that_clause(clause))
+    return any(clause.tag_ in {"VB", "VBN"} and not syntax.is_infinitive(clause) for clause in that)
+
+
+def _wants_thing(verb: Token) -> bool:
+    return any(is_in_class(noun, "wanted") for noun in syntax.objects(verb))
+
+
 def _is_asking(verb: Token) -> bool:
     """Tell whether somebody insists on a thing or that another do it, rather than that something is so."""
     clauses = syntax.children(verb, "ccomp")
@@ -151,8 +173,10 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
     if verb.lemma_.lower() == "want" and syntax.is_passive(verb):  # "is wanted by the court"
         return False
     told = [(case, noun) for case, noun in syntax.obliques(verb) if noun.i not in dates]
-    if any(preposition in {"for", "on", "upon", "about"} for preposition, _ in told):
+    if any(preposition in {"for", "about"} for preposition, _ in told):
         return True
+    if any(preposition in {"on", "upon"} for preposition, _ in told):
+        return verb.lemma_.lower() != "call" or _bids(verb)  # who "called on Ana Li" paid her a visit
     if verb.lemma_.lower() == "call":  # "called the pact a fraud"
         return any(syntax.is_infinitive(clause) for clause in syntax.children(verb, "xcomp"))
     clauses = syntax.children(verb, "xcomp", "ccomp", "advcl")
@@ -162,10 +186,13 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
 _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "outlawed": _is_outlawed,
     "insisted": _is_insisted,
+    "subjunctive": _is_subjunctive,
     "untrue": _is_said_untrue,
     "to do": _is_to_do,
     "done by another": _is_done_by_another,
     "of several": _is_of_several,
+    "on a journey": _is_on_journey,
+    "not asked": lambda verb: not _bids(verb),
     "charged": _is_charged,
     "bare": _is_bare,
     "active": lambda verb: not syntax.is_passive(verb),
@@ -194,3 +221,19 @@ def is_of_relative(verb: Token) -> bool:
 def is_reciprocal(verb: Token) -> bool:
     """Tell whether those who do it do it to each other: "expelled each other's envoys"."""
     return any(token.lower_ in {"each", "another"} for token in verb.subtree)
+
+
+def is_by_measures(verb: Token) -> bool:
+    """Tell whether somebody is hit by no more than duties or sanctions: "targeted tankers under new sanctions"."""
+    if not any(frame.id == "measure.hit" for frame in frames_by_verb().get(verb.lemma_.lower(), ())):
+        return False
+    hung = [found for head in (verb, *syntax.objects(verb)) for found in syntax.obliques(head)]
+    tools = [noun for case, noun in hung if case == "with"]
+    harmless = any(noun.tag_ == "NNS" and not is_in_class(noun, "given") for noun in tools)  # "hit it with insults"
+    return harmless or any(is_in_class(token, name) for token in verb.sent for name in ("sanction", "tariff"))
+
+
+def is_for_needs(verb: Token) -> bool:
+    """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
+    nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
+    return any(is_in_class(noun, "needs") for noun in nouns)

@@ -56,7 +56,7 @@ def is_general(noun: Token) -> bool:
     """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
     inner = unwrap(noun)
     named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
-    return named or inner.lower_ in {"it", "them", "much"} or is_in_class(noun, "quantity")
+    return named or inner.lower_ in {"it", "them", "much", "more"} or is_in_class(noun, "quantity")
 
 
 def named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:

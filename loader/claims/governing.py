@@ -109,6 +109,8 @@ def is_told_of(node: Token) -> bool:
     ]
     lists = modality_words()
     noun = node.head.lemma_.lower()
+    if is_in_class(node.head, "tariff"):  # a duty that is levied
+        return False
     known = lists.alleging_governors | lists.hypothetical_governors | lists.planned_governors | lists.evidence
     if not that and syntax.children(node, "obj", *syntax.PASSIVE_SUBJECTS):
         relative = any(child.lower_ in syntax.RELATIVES for child in node.children)
@@ -233,6 +235,8 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
         yield "alleged"
     if set(marks) & lists.excluding_marks or any(lemma in lists.negating_prepositions.get(mark, ()) for mark in marks):
         yield "negated"
+    if {"until", "till"} & set(marks) and {"will", "would"} & set(syntax.auxiliaries(governor)):
+        yield "hypothetical"  # "said it would not sign until Mali withdrew"
     degrees = [child.lower_ for child in syntax.children(governor, "advmod")]
     near = lemma in {"close", "near"} and "to" in marks
     if is_gerund_object(node) and (near or (lemma in lists.musing and set(marks) & {"of", "about", "with"})):

@@ -203,14 +203,16 @@ def is_agentless(verb: Token) -> bool:
 
 def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
     """Return who imposes by a text: "Mexico published a decree that raises duties", "Peru's law bans exports"."""
-    for noun in syntax.subjects(verb):
+    under = [noun for case, noun in syntax.obliques(verb) if case in {"under", "by", "through"}]
+    for noun in (*syntax.subjects(verb), *under):
         if is_in_class(noun, "instrument"):
             owners = syntax.children(noun, "nmod:poss", "compound", "amod")
+            owners += [head for clause in syntax.children(noun, "acl", "acl:relcl") for head in syntax.subjects(clause)]
             owners += [inner for case, inner in syntax.obliques(noun) if case in {"by", "from"}]
             found = tuple(actor for owner in owners for actor in reading.actors(owner))
             if not found and noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):
                 found = tuple(actor for head in syntax.subjects(noun.head) for actor in reading.actors(head))
-            return tuple(actor for actor in found if not actor.national)
+            return tuple(for_state(reading, actor) for actor in found if not actor.national)
     return ()
 
 

@@ -1,6 +1,6 @@
 """Claim what somebody does by a name for what another has done or said.
 
-"Kampala called the ban illegal" accuses; "Kigali called the report nonsense" denies.
+"Kampala called the ban illegal" accuses; "Kigali called the report nonsense" denies; "a mistake" criticises.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.antecedents import other_side
+from loader.claims.antecedents import most_told, other_side
 from loader.claims.belonging import as_country, hit_by
 from loader.claims.classes import is_in_class
 from loader.claims.events import EventDetails, make_event
@@ -33,11 +33,12 @@ class _Force:
     relation: str
     event: str
     plover: str
-    content: str
+    content: str | None
 
 
 _CHARGE = _Force("accuse.naming", "accuses", "Accusation", "ACCUSE", "alleged")
 _DENIAL = _Force("deny.naming", "denies", "Statement", "REJECT", "negated")
+_CRITICISM = _Force("criticise.naming", "criticises", "Accusation", "ACCUSE", None)
 _OWNERS = ("nmod:poss", "compound", "amod")
 
 
@@ -56,10 +57,13 @@ def naming_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
 
 
 def _force(verb: Token) -> _Force | None:
-    """Return what the name does: a wrong accuses, an untruth denies."""
+    """Return what the name does: a wrong accuses, an untruth denies, what is only bad criticises."""
     if _names(verb, "untruth"):
         return _DENIAL
-    return _CHARGE if _names(verb, "reproach") else None
+    if _names(verb, "reproach"):
+        return _CHARGE
+    judged = _names(verb, "disapproval") and not is_in_class(verb, "condemning")  # which criticise by themselves
+    return _CRITICISM if judged else None
 
 
 def _speakers(reading: Reading, verb: Token) -> list[Actor]:
@@ -69,6 +73,7 @@ def _speakers(reading: Reading, verb: Token) -> list[Actor]:
 def _names(verb: Token, kind: str) -> bool:
     """Tell whether what something is called is of a kind: a wrong ("illegal", "as blackmail"), an untruth ("a lie")."""
     called = [child for child in verb.children if child.i > verb.i and child.dep_ in {"xcomp", "obl", "obj", "ccomp"}]
+    called += [child for child in syntax.children(verb, "advcl") if syntax.is_marked_as(child)]
     things = [child for child in verb.children if child.dep_ == "obj"]
     return any(
         is_in_class(word, kind)
@@ -90,7 +95,7 @@ def _others(reading: Reading, verb: Token, speaker: Actor) -> tuple[list[Actor],
                 return told, _BASE
         if points_back(reading, noun) and (done := doer_of(reading, noun, own)):
             return list(done), _UNTOLD
-    return list(other_side(reading, verb, own)), _UNTOLD
+    return list(most_told(reading, own) or other_side(reading, verb, own)), _UNTOLD
 
 
 def _told(reading: Reading, verb: Token, force: _Force, sides: tuple[Actor, Actor | None], base: float) -> Told:
@@ -107,6 +112,6 @@ def _told(reading: Reading, verb: Token, force: _Force, sides: tuple[Actor, Acto
         base=base,
         modality="actual" if force is _DENIAL and is_of_relative(verb) else modality_of(verb),
         content=force.content,
-        stance=force.relation,
+        stance="accuses" if force is _CRITICISM else force.relation,
         event=make_event(reading, force.event, force.plover, roles=roles, details=EventDetails()),
     )

@@ -16,6 +16,7 @@ from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts, noun_class
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.slots import match
 from loader.claims.told_before import last_goods
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
@@ -49,6 +50,8 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
         return
     if act.relation == "attacks":
         yield from _fights(minter, act, noun)
+    if act.relation == "supports" and _is_told_by_verb(minter.reading, noun):
+        return
     found = _find(minter.reading, act, noun)
     if not found.doers or not found.ends:
         return
@@ -72,6 +75,13 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
     for doer, hit in ((one, other), (other, one)):
         found = _Found(act, noun, (doer,), (End(hit.entity.iri, hit.score),), (), (hit,))
         yield minter.mint(_told(found, act.relation, doer, found.ends[0], _event(minter.reading, found)))
+
+
+def _is_told_by_verb(reading: Reading, noun: Token) -> bool:
+    """Tell whether the verb says by a frame of its own who helps whom: "voiced its support for Mali's bid"."""
+    filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
+    told = filled is not None and filled.frame.relation == "supports" and noun in filled.objects
+    return told and filled is not None and bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
 
 
 def _is_answered(noun: Token) -> bool:
@@ -120,12 +130,18 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
         goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
         ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
         doers = tuple(of_country(reading, doer) for doer in doers)
+        if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
+            bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
+            others = tuple(actor for inner in bought for actor in nationals(reading, inner))
         if not ends and act.mirrored:
             ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
         return _Found(act, noun, doers, ends, others if goods else ())
     if act.clause and not others:
         clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
+        if act.relation == "threatens" and not others:  # "a threat by Chad to walk out of the Union"
+            inside = (token for clause in clauses for token in clause.subtree if syntax.is_infinitive(clause))
+            others = tuple(actor for token in inside if token.dep_ != "compound" for actor in reading.actors(token))
         if act.relation == "accuses":
             others = tuple(_deniers(reading, noun)) or others
     if act.relation == "attacks" and all(doer.entity.type == "person" for doer in doers):
@@ -202,6 +218,9 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
+        behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
+        owners += [head for case, head in behind if case in sources - act.others]
     if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
         inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
         owners += [head for case, head in inside if case == "by"]

@@ -17,6 +17,7 @@ from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
 _APPOSED = frozenset({"position.apposition", "position.copula", "position.appointed"})
+_FORMERLY = frozenset({"formerly", "previously", "earlier", "once"})
 _RELATED = ("counterparts", "predecessors", "successors")
 
 
@@ -91,7 +92,8 @@ def joined(reading: Reading, stretches: list[Stretch], found: Sequence[Position]
             continue
         one, other = (told.get(item.link.mention.start) for item in (first, second))
         if one is not None and other is None and one.rule in _APPOSED:
-            yield replace(one, office=second.link, token=second.start, status=None if gap else one.status)
+            status = "former" if gap in _FORMERLY else None if gap else one.status
+            yield replace(one, office=second.link, token=second.start, status=status)
         elif other is not None and one is None and reading.doc[first.start - 1].pos_ not in {"DET", "PROPN"}:
             yield replace(other, office=first.link, token=first.start)
 
@@ -102,10 +104,11 @@ def _joint(reading: Reading, start: int, end: int) -> str | None:
     places = [place for place, token in enumerate(gap) if token.lower_ in {"and", "&"}]
     if not places:
         return None
-    before, after = gap[: places[-1]], " ".join(token.lower_ for token in gap[places[-1] + 1 :])
+    after = " ".join(token.lower_ for token in gap[places[-1] + 1 :] if token.pos_ != "DET")
+    before = gap[: places[-1]]
     of = not before or before[0].lower_ in {"of", "for", "to", "at", "in"}
     plain = all(token.pos_ in {"ADP", "DET", "PROPN", "ADJ", "NOUN"} for token in before)
-    return after if of and plain and after in {"", "now", "currently"} else None
+    return after if of and plain and after in _FORMERLY | {"", "now", "currently"} else None
 
 
 def succeeding(reading: Reading, found: Sequence[Position]) -> Iterator[Position]:

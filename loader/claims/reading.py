@@ -182,9 +182,10 @@ class Reading:
         """Return whom a common noun introduces by name: "the importer Edelweiss Mobility", "its neighbour, Chad"."""
         kinds = BODIES | STATES if is_in_class(noun, "state beside") else BODIES
         human = any(is_in_class(noun, kind) for kind in ("state beside", "counterpart", "persons together"))
-        official = described_kinds().get(noun.lemma_.lower()) == PERSON  # "a mine official"
-        human = human or (noun.tag_ == "NN" and official)
+        human |= noun.tag_ == "NN" and described_kinds().get(noun.lemma_.lower()) == PERSON  # "a mine official"
         beside = [child for child in syntax.children(noun, "appos") if human and child.i > noun.i]
+        if noun.pos_ == "PROPN":  # "Prince Abdulaziz bin Salman", where the name is linked without the style
+            beside = [child for child in syntax.children(noun, "flat") if child.i == noun.i + 1]
         if persons := [a for child in beside for a in self._person_at(child)]:
             return (persons[0],)
         for child in syntax.children(noun, "appos", "flat", "nmod:desc"):

@@ -112,7 +112,7 @@ def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
     heads = [part for child in syntax.children(noun, "nmod:poss") for part in syntax.coordinated(child)]
     heads += [inner for preposition, inner in syntax.obliques(noun) if preposition in cases]
     for preposition, goods in syntax.obliques(noun):
-        if preposition == "of":
+        if preposition == "of" or (preposition == "for" and relation == "imports"):
             heads += [inner for case, inner in syntax.obliques(goods) if case in cases]
             if relation == "imports":
                 yield from nationals(reading, goods)

@@ -26,6 +26,7 @@ from loader.claims.forms import FORMS, gapped, has_form
 from loader.claims.goods import FROM_GOODS, GOODS, is_reason, named_in, topic_tokens, understood
 from loader.claims.groups import seat_of
 from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
+from loader.claims.phrases import lemmas
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import EntityLink
@@ -67,7 +68,7 @@ def match(reading: Reading, verb: Token) -> Filled | None:
 
 def _match(reading: Reading, verb: Token) -> Filled | None:
     first = None
-    for lemma in _lemmas(verb):
+    for lemma in lemmas(verb):
         for frame in frames_by_verb().get(lemma, ()):
             filled = _fill(reading, verb, frame)
             if filled is not None and (frame.authority or any(filled.slots.get(slot) for slot in frame.doer)):
@@ -75,20 +76,6 @@ def _match(reading: Reading, verb: Token) -> Filled | None:
             if first is None or (filled is not None and filled.frame.subject and not first.frame.subject):
                 first = filled
     return first
-
-
-def _lemmas(verb: Token) -> Iterator[str]:
-    lemma, particle = verb.lemma_.lower(), syntax.particle(verb)
-    outward = {case.split()[0] for case, _ in syntax.obliques(verb) if case == "out of"}  # "pulled out of the pact"
-    ahead = [child.lower_ for child in syntax.children(verb, "advmod") if child.i == verb.i + 1]  # "went ahead with"
-    if lemma in _LIGHT:  # "put the project on hold"
-        states = (noun for noun in syntax.children(verb, "obl", "xcomp") if noun.pos_ == "NOUN")
-        yield from (f"{lemma} {syntax.case_of(noun)} {noun.lower_}" for noun in states)
-    state = [child.lower_ for child in syntax.children(verb, "xcomp") if lemma in {"keep", "leave"}]  # "keep it shut"
-    for word in (particle, *outward, *ahead, *state):
-        if word:
-            yield f"{lemma} {word}"
-    yield lemma
 
 
 def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
@@ -212,11 +199,26 @@ def _roles(
             hit = list(_accused(reading, frame, objects, own))
             hit = hit or list(punished(reading, verb))
             found["target"] = {a.entity.iri: a for a in hit}
+    if frame.id == "contact.suspend" and "recipient" not in found:
+        found["recipient"] = {actor.entity.iri: actor for actor in _deprived(reading, objects, found)}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
         }
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
+
+
+def _deprived(reading: Reading, objects: tuple[Token, ...], found: dict[str, dict[str, Actor]]) -> Iterator[Actor]:
+    """Yield whose thing is stopped: "Chad's membership", "visas of Omani students"; of those who break off the rest."""
+    doers = list(found.get("initiator", {}).values())
+    own = {reading.side_of(actor.entity) for actor in doers}
+    owners = [owner for noun in objects for owner in syntax.children(noun, "nmod:poss")]
+    held = (actor for owner in owners for actor in reading.actors(owner))
+    inside = (inner for noun in objects for case, inner in syntax.obliques(noun) if case in {"of", "to", "for"})
+    told = [*held, *(actor for inner in inside for actor in nationals(reading, inner))] if doers else []
+    others = [actor for actor in told if reading.side_of(actor.entity) not in own]
+    mutual = any(is_in_class(noun, kind) for noun in objects for kind in ("talks", "contact", "trade"))
+    yield from others or (doers[1:] if mutual else ())
 
 
 def _accused(reading: Reading, frame: Frame, objects: tuple[Token, ...], own: set[str | None]) -> Iterator[Actor]:
@@ -273,6 +275,8 @@ def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iter
     if role == "body":
         yield from (actor for actor in actors if actor.entity.type == "organization")
         return
+    if frame.stance == "demands" and slot in {"of", "in"}:  # the release "of the president" is asked of others
+        actors = tuple(actor for actor in actors if actor.entity.type in STATES | BODIES)
     if role in {"imposer", "initiator", "participant"}:
         actors = tuple(actor for actor in actors if not actor.national)
     if role == "target":
@@ -307,7 +311,9 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
 def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     """Yield whose the thing is that something is done with: "US sanctions were lifted", "got a Chinese loan"."""
     passive = syntax.is_passive(filled.verb)
-    for noun in filled.objects if filled.frame.roles.get("object") != "target" else ():
+    things = filled.objects if filled.frame.roles.get("object") != "target" else ()
+    listed = [noun for noun in filled.arguments if is_in_class(noun, "list")] if passive and not things else []
+    for noun in (*things, *listed):
         if not passive and filled.frame.doer == ("subject",) and not is_in_class(noun, "market"):
             continue  # whoever opens "the Vietnamese market", it is Vietnam that does
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):

@@ -25,6 +25,7 @@ _SPEECH_LISTS = [
     "describing_as",
     "warning",
     "deeds",
+    "given",
     "answering",
     "withholding",
     "issuing",
@@ -50,6 +51,7 @@ class Speech:
     describing_as: frozenset[str]
     warning: frozenset[str]
     deeds: frozenset[str]
+    given: frozenset[str]
     answering: frozenset[str]
     withholding: frozenset[str]
     issuing: frozenset[str]

@@ -216,6 +216,8 @@ def _is_report(item: Attribution) -> bool:
     if item.rule == "speech.description":
         told = [item.cue.doc[index] for index in item.content]
         return not any(token.lemma_.lower() in lists.wrongs or is_in_class(token, "untruth") for token in told)
+    if lemma in lists.given and all(speaker.entity.type == "person" for speaker in item.speakers):
+        return True  # the promise of a state is the act
     if item.stance in _ACTS or lemma in lists.deeds:
         return False
     things = syntax.objects(item.cue) if lemma in lists.takes_object else []
@@ -253,7 +255,7 @@ def _is_telling(minter: Minter, item: Attribution, said: Span) -> bool:
     the inner one owns the words.
     """
     piece = minter.reading.doc.char_span(said.start, said.end, alignment_mode="contract")
-    alone = cue_lemma(item.cue) in speech().words_alone or bool(topics_of(item.cue))
+    alone = cue_lemma(item.cue) in speech().words_alone | speech().given or bool(topics_of(item.cue))
     short = item.rule == "speech.description" or alone
     if piece is None or sum(token.is_alpha for token in piece) < (1 if short else _FEWEST_WORDS):
         return False

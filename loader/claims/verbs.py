@@ -124,7 +124,7 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
 
 def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:
     """Return where something is done: "in Chile", or what "where" stands for; also after ``sources``: "from Chile"."""
-    if verb.dep_ == "acl:relcl" and any(child.lower_ == "where" for child in verb.children):
+    if verb.dep_ in {"acl:relcl", "acl"} and any(child.lower_ == "where" for child in verb.children):
         return [verb.head]
     return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", *sources}]
 
@@ -181,7 +181,8 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
     ends = ends_of(reading, filled, doer)[:MOST]
     if frame.relation == "mediates" and party_of(reading, doer.entity) in {_side(reading, end.thing) for end in ends}:
         return  # "the Commission negotiates a pact between the Union and Chile"
-    if not ends or (ends[0].thing is None and (_needs_object(filled) or _is_paired(filled, doer) or _is_cap(filled))):
+    alone = ends and ends[0].thing is None and not _sits(reading, filled, doer)
+    if not ends or (alone and (_needs_object(filled) or _is_paired(filled, doer) or _is_cap(filled))):
         return
     for end in ends:
         yield Told(
@@ -200,6 +201,12 @@ def _told(reading: Reading, filled: Filled, doer: Actor, event: Event | None) ->
             commodity=end.good,
         )
         yield from _other_way(reading, filled, doer, end)
+
+
+def _sits(reading: Reading, filled: Filled, doer: Actor) -> bool:
+    """Tell whether a body of members meets by itself: "the Group of Seven met in Kananaskis"."""
+    body = doer.entity.iri in reading.gazetteer and reading.gazetteer.has_members(doer.entity.iri)
+    return filled.frame.id == "meet.verb" and body and not filled.objects and not syntax.is_passive(filled.verb)
 
 
 def _side(reading: Reading, thing: str | None) -> str | None:
@@ -224,7 +231,8 @@ def _needs_object(filled: Filled) -> bool:
 
 def _is_cap(filled: Filled) -> bool:
     """Tell whether a cap is on nothing that is traded: "raised the ceiling of the force"."""
-    return not filled.commodities and any(is_in_class(noun, "cap") for noun in filled.objects)
+    caps = (noun for noun in filled.objects if is_in_class(noun, "cap") and not is_in_class(noun, "quota"))
+    return not filled.commodities and any(caps)
 
 
 def _implied(reading: Reading, filled: Filled, doer: Actor, event: Event | None) -> Iterator[Told]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +12,10 @@ from spacy.tokens import Doc
 
 INFLECTED = frozenset({"NNS", "NNPS", "VBD", "VBG", "VBN", "VBZ", "JJR", "JJS", "RBR", "RBS"})
 """The tags whose words differ from their lemma by more than case."""
+
+_ENDINGS = {"VBG": "ing", "VBD": "ed", "VBN": "ed"}
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiou]")  # one vowel, one consonant: "fil" of "filing"
 
 EXCEPTIONS = Path(__file__).parent / "model" / "lemmas.tsv"
 
@@ -43,14 +49,32 @@ class Lemmatizer:
         if (known := self._exceptions.get((lower, tag))) is not None:
             return known
         if tag in INFLECTED:
-            return _uninflected(lower)
+            return _uninflected(lower, tag)
         return word if tag in ("NNP", "_SP", "") else lower
 
 
-def _uninflected(lower: str) -> str:
-    from simplemma import lemmatize
+def _uninflected(lower: str, tag: str) -> str:
+    from simplemma import is_known, lemmatize
 
-    return str(lemmatize(lower, lang="en"))
+    lemma = str(lemmatize(lower, lang="en"))
+    if lemma != lower and is_known(lemma, lang="en"):
+        return lemma
+    return next((base for base in _bases(lower, tag) if is_known(base, lang="en")), lemma)
+
+
+def _bases(lower: str, tag: str) -> Iterator[str]:
+    """Yield what a form of a verb may come from, the likeliest first: word lists keep "financing" as a noun.
+
+    >>> list(_bases("financing", "VBG")), list(_bases("airdropped", "VBD"))
+    (['financ', 'finance'], ['airdrop', 'airdropp', 'airdroppe'])
+    """
+    ending = _ENDINGS.get(tag)
+    if ending is None or not lower.endswith(ending):
+        return
+    stem = lower.removesuffix(ending)
+    if _DOUBLED.search(stem):
+        yield stem[:-1]
+    yield from (f"{stem}e", stem) if _SHORT.fullmatch(stem) else (stem, f"{stem}e")
 
 
 @Language.factory("geopol_lemmatizer", assigns=["token.lemma"], requires=["token.tag"])

@@ -14,10 +14,11 @@ SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
 # Texts that say what is told after them, and verbs by which somebody makes them.
-TEXTS = frozenset({"statement", "letter", "resolution", "note", "declaration", "communique", "message", "post"})
-TEXTS |= {"motion", "document", "report"}
-ISSUING = frozenset({"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post"})
-ISSUING |= {"deliver"}
+_LETTERS = frozenset({"letter", "note", "message", "post", "communique", "document", "report"})
+TEXTS = _LETTERS | {"statement", "resolution", "declaration", "motion"}
+ISSUING = frozenset(
+    {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
+)
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _PARTICLES = frozenset({"down", "aside", "back", "over", "out", "away"})  # that parsers often take for adverbs
 _HYPHENS = frozenset({"-", "‑", "–"})

@@ -18,6 +18,7 @@ from loader.linking.homes import home_of, owner_by_pronoun, place_after, state_o
 from loader.linking.titles import Title
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
+from loader.reference.match import Name
 from loader.reference.naming import article
 
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her"})
@@ -30,12 +31,22 @@ def link_bodies(context: Context, links: Mapping[int, EntityLink]) -> list[tuple
     for token in context.doc:
         if token.lemma_.lower() in words().function_heads and not _is_taken(links, token.i):
             place = _extent(context, links, token) if not _describes_named(links, token) else None
+            if place is not None and (name := _only_name(context, place)) is not None:
+                found.append((*place, known(context, place, name, score=0.9, reason="body named in a title")))
+                continue
             state = _state_of(context, place, links) if place is not None else None
             if place is not None and state is not None:
                 entity = body_of_state(context, place, state)
                 reason = f"body of {state} named by its function, not in the seed graph"
                 found.append((*place, unknown(context, place, entity, score=0.6, reason=reason)))
     return found
+
+
+def _only_name(context: Context, place: tuple[int, int]) -> Name | None:
+    """Return the name of the one body that these words name: within "European Commission President" no span has it."""
+    named = context.gazetteer.named(" ".join(token.text for token in context.doc[place[0] : place[1]]))
+    bodies = {name.entity_iri: name for name in choose(named, BODY_KINDS) if name.sense != "generic"}
+    return next(iter(bodies.values())) if len(bodies) == 1 else None
 
 
 def _describes_named(links: Mapping[int, EntityLink], head: Token) -> bool:

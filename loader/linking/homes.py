@@ -196,7 +196,8 @@ def _in_sentence(context: Context, span: NameSpan, start: int, end: int) -> Iter
         yield state, 4
     elif state is not None and subject is not None and not start <= subject.i < end:
         if subject.i < start:
-            yield state, 0 if _acts_upon(subject, context.doc[end - 1]) else 3
+            aside = subject.head.dep_ == "acl:relcl"  # "on the day on which Peru lifts its tax, Minister X said"
+            yield state, 0 if _acts_upon(subject, context.doc[end - 1]) else 1 if aside else 3
         else:
             yield state, 2 if _tells(context, end, subject) else 1
     elif place is not None and syntax.case_of(head) in {"in", "at"} and syntax.is_verb(head.head):

@@ -122,8 +122,27 @@ def _held(context: Context, title: Title, holder: Entity | None) -> Entity | Non
     if holder is None or not holder.resolved:
         return None
     offices = {holding.office for holding in context.gazetteer.offices_of(holder.iri)}
-    held = sorted({name.entity_iri for name in title.names} & offices)
+    held = sorted({name.entity_iri for name in title.names} & offices) or sorted(_as_posted(context, title, offices))
     return context.gazetteer.entity(held[0]) if len({context.gazetteer.entity(i).name for i in held}) == 1 else None
+
+
+def _as_posted(context: Context, title: Title, offices: set[str]) -> set[str]:
+    """Return the office of who is told by a word for his kind of post: "ambassador" of a permanent representative."""
+    head = context.doc[title.end - 1]
+    if head.pos_ == "VERB" and head.lemma_ in words().leading_verbs:
+        return _led_body(context, offices)
+    kind = words().posts_alike.get(head_word(head))
+    if kind is None or title.end - title.core_start > 1 or title.tail > title.end:
+        return set()
+    names = {office: context.gazetteer.entity(office).name.lower() for office in offices}
+    return {office for office, name in names.items() if any(words().posts_alike.get(w) == kind for w in name.split())}
+
+
+def _led_body(context: Context, offices: set[str]) -> set[str]:
+    """Return the one office of who "heads" a body, if it is that of a body of no state: "heads the watchdog"."""
+    bodies = {office: context.gazetteer.organisation_of_office(office) for office in offices}
+    led = {o for o, body in bodies.items() if body is not None and context.gazetteer.entity(body).iso2 is None}
+    return led if len(led) == 1 == len(offices) else set()
 
 
 def _owner_in_text(context: Context, title: Title, links: dict[int, EntityLink]) -> Owner | None:

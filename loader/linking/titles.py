@@ -109,7 +109,15 @@ def _unknown(context: Context) -> Iterator[Title]:
 
 
 def _before_person(context: Context, token: Token) -> bool:
-    span = context.span_at.get(token.i + 1)
+    index, last = token.i + 1, token.sent.end
+    while (
+        index < last and token.doc[token.i + 1].lower_ == "of"
+    ):  # "the presidents of Chad, Mali and Niger, X, Y and Z"
+        state = state_of(context.span_at.get(index)) is not None
+        if not state and token.doc[index].lower_ not in {"of", "the", ",", "and"}:
+            break
+        index += 1
+    span = context.span_at.get(index)
     return span is not None and (span.label == "PER" or any(name.kind == "person" for name in span.names))
 
 
@@ -328,6 +336,7 @@ def _person_before(context: Context, title: Title, links: dict[int, EntityLink])
     while index >= 0 and (
         doc[index].pos_ in {"DET", "ADJ", "PART"}
         or doc[index].lower_ in words().status_words
+        or (doc[index].lower_ == "who" and doc[title.end - 1].pos_ == "VERB")
         or doc[index].lower_ in _MARKS
         or (index in links and links[index].entity.type in _OWNERS)
     ):

@@ -44,6 +44,7 @@ class Words:
     leading_verbs: dict[str, str]
     working_verbs: dict[str, str]
     posts_at: dict[str, str]
+    posts_alike: dict[str, str]
     spokespersons: frozenset[str]
     kin: frozenset[str]
     sites: frozenset[str]
@@ -143,6 +144,7 @@ def words() -> Words:
         led_bodies=frozenset(raw["led_bodies"]),
         leading_verbs=dict(raw["leading_verbs"]),
         working_verbs=dict(raw["working_verbs"]),
+        posts_alike={noun: kind for kind, listed in raw["posts_alike"].items() for noun in listed},
         posts_at={noun: post for post, listed in raw["posts_at"].items() for noun in listed},
         spokespersons=frozenset(raw["spokespersons"]),
         kin=frozenset(raw["kin"]),

@@ -261,6 +261,31 @@ def test_a_capital_stands_for_its_state_before_a_ministers_title(tools: Tools) -
         ),
         ("The self-declared governor of Cusco, Ana Quiroga, spoke.", {("governor of Cusco", "alleged")}),
         ("Ana Quiroga wants to be director of the Andean Group.", set()),
+        ("Ana Quiroga, who sells ore for the Andean Group, spoke.", {("seller of Andean Group", "actual")}),
+        (
+            "Ana Quiroga, who studies unions at the Andean Institute and worked for the Kenya Flower Council, spoke.",
+            {("researcher at Andean Institute", "actual"), ("employee of Kenya Flower Council", "historical")},
+        ),
+        ("Ana Quiroga, who studied law at the Andean University, spoke.", set()),
+        ("Ana Quiroga, who spoke at the Andean Group, left.", set()),
+        ("Ana Quiroga of the Andean Institute said Peru had paid.", {("researcher at Andean Institute", "actual")}),
+        ("Peru's agent before the court, Ana Quiroga, spoke.", {("agent of Peru", "actual")}),
+        (
+            "They met an aide to the Peruvian president, Ana Quiroga, who spoke.",
+            {("aide to President of Peru", "actual")},
+        ),
+        (
+            "Ana Quiroga, a partner at the Andean Group and formerly a trader at the Kenya Flower Council, spoke.",
+            {("partner of Andean Group", "actual"), ("trader of Kenya Flower Council", "historical")},
+        ),
+        (
+            "Russia's ambassador, Vassily Nebenzia, spoke.",
+            {("Permanent Representative of Russia to the United Nations", "actual")},
+        ),
+        (
+            "Rafael Grossi, who heads the UN nuclear watchdog, spoke.",
+            {("Director General of the International Atomic Energy Agency", "actual")},
+        ),
     ],
 )
 def test_offices_are_told_in_many_ways(text: str, expected: set[tuple[str, str]], tools: Tools) -> None:

@@ -51,6 +51,9 @@ def ends(relation: str, text: str, tools: Tools) -> set[tuple[str, str | None, s
         ("denies", "The Supreme Court of Albania dismissed the charges.", set()),
         ("denies", "A Greek denied that the port was shut.", set()),
         ("denies", "Albania had rejected one of the offers.", set()),
+        # what others, or things, wait for is nobody's demand
+        ("demands", "The truce will not hold until Greece withdraws, analysts said.", set()),
+        ("demands", "Albania will open the port after Greece has voted, Albania said.", set()),
         # thanks are no help
         ("supports", "Albania thanked Greece.", set()),
         # what things threaten to do is no threat of their owner's

@@ -91,6 +91,12 @@ def test_the_head_of_a_union_has_no_state(tools: Tools) -> None:
     assert [(office.iso2, office.resolved) for office in offices] == [(None, True), ("US", True)]
 
 
+def test_a_body_within_a_title_is_meant_by_its_short_name(tools: Tools) -> None:
+    text = "European Commission President Ursula von der Leyen met Donald Trump. The Commission is expected to act."
+    found = [link.entity for link in read(text, tools).links if link.mention.text == "Commission"]
+    assert [short(body.iri) for body in found] == ["organization/european-commission"]
+
+
 def test_the_president_is_the_one_named_before(tools: Tools) -> None:
     text = (
         "South Africa's President Cyril Ramaphosa spoke on Monday. Washington expelled an envoy. "
