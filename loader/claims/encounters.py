@@ -138,6 +138,9 @@ def _completed(reading: Reading, noun: Token, parties: list[Actor]) -> list[Acto
     told = noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS | {"obj"}
     if len(parties) == 1 and told:
         return [*parties, *_other_side(reading, noun, parties[0])]
+    known = [child for child in syntax.children(noun, "det", "nmod:poss") if child.lower_ != "that"]
+    if noun.tag_ == "NN" and not known:  # "said that dialogue comes first" tells of no talks
+        return parties
     following = noun.doc[noun.i + 1 : noun.i + 2].text  # parsers may hang it elsewhere
     if parties or not told or following in _WITH or any(case in _WITH for case, _ in syntax.obliques(noun)):
         return parties

@@ -9,6 +9,7 @@ from loader.claims.lexicon import modality_words
 from loader.claims.quote_marks import is_quoted
 from loader.language import syntax
 
+_ACTED_ON = frozenset({"obj", "obl:unmarked"})  # as parsers also take an object after a date
 _UP_TO = frozenset({"until", "till", "before"})
 _NOMINAL = frozenset({"nmod", "conj", "appos"})
 
@@ -80,7 +81,7 @@ def ended_with(clause: Token) -> bool:
     while noun.dep_ in _NOMINAL and noun.head.pos_ in {"NOUN", "PROPN", "NUM", "SYM"}:
         noun = noun.head
     verb = noun.head
-    if not syntax.is_verb(verb) or noun.dep_ not in {"obj", *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS}:
+    if not syntax.is_verb(verb) or noun.dep_ not in _ACTED_ON | syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
         return False
     if clause.tag_ == "VBD" and any(child.lower_ == "now" for child in syntax.children(verb, "advmod")):
         return True  # "gas that Poland bought from Russia now comes from Norway"
@@ -92,5 +93,5 @@ def _undoes(verb: Token, noun: Token) -> bool:
     """Tell whether a verb has put an end to a thing: "lifted the order", "the order was repealed"."""
     done = verb.tag_ in {"VBD", "VBN", "VBZ"} and not syntax.is_negated(verb)
     ahead = set(syntax.auxiliaries(verb)) & {"will", "would", "be", "may", "might", "could", "should"}
-    acted_on = noun.dep_ == "obj" or noun.dep_ in syntax.PASSIVE_SUBJECTS
+    acted_on = noun.dep_ in _ACTED_ON | syntax.PASSIVE_SUBJECTS
     return done and not ahead and acted_on and is_in_class(verb, "undoing")
