@@ -124,6 +124,7 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
     lemmas += [f"{verb.lemma_.lower()} {rest}" for rest in fixed(verb)]  # "set a depot on fire"
+    lemmas += [whole for whole in (syntax.phrasal(verb),) if " " in whole]
     objects = [unwrap(noun) for noun in syntax.objects(verb)]
     titles = [title for noun in objects for title in syntax.children(noun, "nmod:desc")]  # "its ambassador, Ana Li"
     nouns = {_called(reading, noun) for noun in (*objects, *titles)}
@@ -257,6 +258,9 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"
+        hit = [*objects, *(inner for noun in (verb, *objects) for inner in _aimed_at(noun))]
+        yield hit[len(objects) :]  # "fired drones at Mali", "at its bases"
+        yield [owner for noun in hit for owner in syntax.children(noun, "nmod:poss") if owner.pos_ == "PRON"]
         yield [inner for noun in objects for deed in _aimed_at(noun) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]

@@ -95,6 +95,8 @@ def traders_of(reading: Reading, noun: Token) -> Iterator[Actor]:
     inner = unwrap(noun)
     yield from nationals(reading, inner) if inner.lower_ != "europe" else _union(reading, inner)
     places = [place for preposition, place in syntax.obliques(inner) if preposition in {"in", "across"}]
+    beside = (place for preposition, place in syntax.obliques(inner) if preposition in {"at", "near"})
+    places += [place for town in beside for case, place in syntax.obliques(town) if case == "in"]
     if not places and (
         is_in_class(inner, "trader") or is_in_class(inner, "sanctioned")
     ):  # parsers hang "in India" there

@@ -21,7 +21,7 @@ def unwrap(noun: Token) -> Token:
     """Return what "a wide range of minerals" or "48 percent of the world's cobalt" is about: the noun after "of"."""
     if is_container(noun):
         for preposition, inner in _after(noun):
-            if preposition == "of":
+            if preposition == "of" or (preposition == "than" and noun.lower_ in {"more", "less"}):
                 return unwrap(inner) if inner.i > noun.i else inner
     return noun
 

@@ -32,7 +32,7 @@ _LIMIT_BACK = 600  # tokens; how far "the ban" may point back
 _KINDS = ("tariff", "sanction", "limiting", "probe", "any measure")
 _POINTING = frozenset({"the", "this", "that", "these", "those", "its", "their", "both", "such"})
 _PAID = "measure.face-known"
-_TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade"})
+_TRADE_STOPPED = frozenset({"measure.restrict-trade", "measure.suspend-trade", "measure.tax"})
 
 
 def matched(reading: Reading, verb: Token) -> Filled | None:

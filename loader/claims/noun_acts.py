@@ -15,6 +15,7 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
+from loader.claims.phrases import lemmas
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.slots import match
 from loader.claims.told_before import last_goods
@@ -108,7 +109,7 @@ def _is_held_back(noun: Token) -> bool:
     if syntax.case_of(noun) == "in" and syntax.children(noun, "cop"):
         return True
     for node in (noun, *syntax.ancestors(noun)):
-        if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")):
+        if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")) or _stops(node.head):
             return True
         if syntax.is_verb(node.head):
             hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
@@ -118,6 +119,12 @@ def _is_held_back(noun: Token) -> bool:
             )
             return is_in_class(node.head, "holding back") or (hit and on) or licensed  # "exports need a licence"
     return False
+
+
+def _stops(verb: Token) -> bool:
+    """Tell whether a verb with its phrase stops a trade: "put its exports on hold"."""
+    said = (frame for lemma in lemmas(verb) if " " in lemma for frame in frames_by_verb().get(lemma, ()))
+    return any(frame.relation == "suspends" for frame in said)
 
 
 def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:

@@ -32,7 +32,7 @@ from loader.language import syntax
 from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
-_LIGHT = frozenset({"put", "place"})
+_OF_TWO = frozenset({"contact.suspend", "access.close"})
 _PLACES = frozenset({"in", "at", "into"})
 _TRADE = frozenset({"exports", "imports", "produces"})
 _UNNAMED_FOR_STATE = frozenset({"restricts", "lifts", "suspends"})
@@ -199,8 +199,9 @@ def _roles(
             hit = list(_accused(reading, frame, objects, own))
             hit = hit or list(punished(reading, verb))
             found["target"] = {a.entity.iri: a for a in hit}
-    if frame.id == "contact.suspend" and "recipient" not in found:
-        found["recipient"] = {actor.entity.iri: actor for actor in _deprived(reading, objects, found)}
+    if frame.id in _OF_TWO and (other := frame.claim_object[0]) not in found:
+        doers = found.get("initiator") or found.get("imposer") or {}
+        found[other] = {actor.entity.iri: actor for actor in _deprived(reading, objects, list(doers.values()))}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
@@ -208,16 +209,15 @@ def _roles(
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
 
 
-def _deprived(reading: Reading, objects: tuple[Token, ...], found: dict[str, dict[str, Actor]]) -> Iterator[Actor]:
+def _deprived(reading: Reading, objects: tuple[Token, ...], doers: list[Actor]) -> Iterator[Actor]:
     """Yield whose thing is stopped: "Chad's membership", "visas of Omani students"; of those who break off the rest."""
-    doers = list(found.get("initiator", {}).values())
     own = {reading.side_of(actor.entity) for actor in doers}
     owners = [owner for noun in objects for owner in syntax.children(noun, "nmod:poss")]
     held = (actor for owner in owners for actor in reading.actors(owner))
     inside = (inner for noun in objects for case, inner in syntax.obliques(noun) if case in {"of", "to", "for"})
     told = [*held, *(actor for inner in inside for actor in nationals(reading, inner))] if doers else []
     others = [actor for actor in told if reading.side_of(actor.entity) not in own]
-    mutual = any(is_in_class(noun, kind) for noun in objects for kind in ("talks", "contact", "trade"))
+    mutual = any(is_in_class(noun, kind) for noun in objects for kind in ("talks", "contact", "trade", "crossing"))
     yield from others or (doers[1:] if mutual else ())
 
 
@@ -255,8 +255,14 @@ def _slot_tokens(
     return [
         noun
         for preposition, noun in obliques
-        if preposition == slot and not (is_reason(verb, slot, noun) and frame.roles[slot] == "target")
+        if preposition == slot and not (frame.roles[slot] == "target" and _is_no_target(verb, slot, noun))
     ]
+
+
+def _is_no_target(verb: Token, preposition: str, noun: Token) -> bool:
+    """Tell whether a phrase says why something is done, or from what of one's own another is kept."""
+    kept_from = preposition == "from" and syntax.is_passive(verb) and is_in_class(noun, "access")
+    return kept_from or is_reason(verb, preposition, noun)
 
 
 def _role_actors(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator[Actor]:
@@ -304,7 +310,8 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
-        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if buys else ())
+        named = reading.actors(noun) or tuple(traders_of(reading, noun))  # "Cuban mills", "refiners in India"
+        named = named[-1:] if frame.relation == "produces" and not reading.actors(noun) else named
         yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 
 
@@ -313,7 +320,12 @@ def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     passive = syntax.is_passive(filled.verb)
     things = filled.objects if filled.frame.roles.get("object") != "target" else ()
     listed = [noun for noun in filled.arguments if is_in_class(noun, "list")] if passive and not things else []
+    if filled.frame.relation == "imports" and filled.frame.id.startswith("trade."):  # "Kenya's tea is bought by Peru"
+        return
     for noun in (*things, *listed):
+        if passive and (link := reading.link_at.get(unwrap(noun).i)) is not None and link.entity.type == "commodity":
+            if filled.frame.relation not in _TRADE:  # "Thai rubber is taxed"
+                continue
         if not passive and filled.frame.doer == ("subject",) and not is_in_class(noun, "market"):
             continue  # whoever opens "the Vietnamese market", it is Vietnam that does
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):

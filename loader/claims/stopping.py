@@ -17,8 +17,8 @@ from loader.claims.slots import Filled
 from loader.language import syntax
 from loader.model import Claim, Event
 
-_KINDS = {"exports": "ExportControl", "imports": "ImportBan", "supports": "Sanction"}
-_RELATIONS = {"exports": "suspends", "imports": "restricts", "supports": "suspends"}
+_KINDS = {"exports": "ExportControl", "imports": "ImportBan", "supports": "Sanction", "lifts": "ExportLicence"}
+_RELATIONS = {"exports": "suspends", "imports": "restricts", "supports": "suspends", "lifts": "restricts"}
 _RULE, _BASE = "stop.doing", 0.72
 
 
@@ -28,15 +28,20 @@ def stop_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     for gerund in syntax.children(verb, "xcomp"):
         filled = matched(minter.reading, gerund) if gerund.tag_ == "VBG" else None
-        if filled is not None and (filled.frame.relation in _KINDS) and filled.frame.plover in {None, "AID"}:
+        if filled is not None and _is_stopped(filled):
             yield from _claims(minter, verb, filled)
+
+
+def _is_stopped(filled: Filled) -> bool:
+    licensed = filled.frame.id == "measure.grant-licence"
+    return licensed or (filled.frame.relation in _KINDS and filled.frame.plover in {None, "AID"})
 
 
 def _claims(minter: Minter, verb: Token, filled: Filled) -> Iterator[Claim]:
     others = filled.roles.get("recipient", ())[:MOST]
     good = next((link.entity.iri for link in filled.commodities), None)
     ends: list[tuple[str | None, float]] = [(actor.entity.iri, actor.score) for actor in others]
-    if not ends or (good is not None and filled.frame.relation == "imports"):
+    if not ends or (good is not None and filled.frame.relation in {"imports", "lifts"}):
         ends = [(good, 1.0)]
     if not (others or good):
         return

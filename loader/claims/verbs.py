@@ -27,6 +27,7 @@ from loader.claims.events import MEASURES, EventDetails, make_event
 from loader.claims.forms import gapped, is_of_relative
 from loader.claims.goods import named_in
 from loader.claims.joint import participants, signers
+from loader.claims.keeping_out import keepers
 from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
@@ -105,6 +106,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = tuple(owners_of(reading, filled))
     if not doers and filled.frame.id == "contact.suspend":  # "talks between Mali and Niger were put off"
         doers = filled.roles.get("recipient", ())[:1]
+    if not doers and filled.frame.id.startswith("access."):
+        doers = keepers(reading, filled.verb)
     if filled.frame.plover == "AID":
         doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
