@@ -279,6 +279,8 @@ def _acted_upon(reading: Reading, verb: Token, act: Act) -> list[Token]:
     "Condemned its invasion of Mali", "expressed Peru's concern".
     """
     objects = syntax.objects(verb)
+    if act.relation == "demands":  # not Switzerland in "repeated the demand in Davos"
+        return [noun for noun in objects if not _is_light(verb, noun, act)]
     if act.relation not in _JUDGED:
         return objects
     own = {noun.i for noun in objects if _is_light(verb, noun, act)}

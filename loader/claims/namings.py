@@ -39,6 +39,7 @@ class _Force:
 _CHARGE = _Force("accuse.naming", "accuses", "Accusation", "ACCUSE", "alleged")
 _DENIAL = _Force("deny.naming", "denies", "Statement", "REJECT", "negated")
 _CRITICISM = _Force("criticise.naming", "criticises", "Accusation", "ACCUSE", None)
+_SOMEBODY = frozenset({"him", "her", "them", "himself", "herself", "themselves"})
 _OWNERS = ("nmod:poss", "compound", "amod")
 
 
@@ -74,6 +75,7 @@ def _names(verb: Token, kind: str) -> bool:
     """Tell whether what something is called is of a kind: a wrong ("illegal", "as blackmail"), an untruth ("a lie")."""
     called = [child for child in verb.children if child.i > verb.i and child.dep_ in {"xcomp", "obl", "obj", "ccomp"}]
     called += [child for child in syntax.children(verb, "advcl") if syntax.is_marked_as(child)]
+    called = [child for child in called if not syntax.is_infinitive(child)]  # "called on Chad to stop the escalation"
     things = [child for child in verb.children if child.dep_ == "obj"]
     return any(
         is_in_class(word, kind)
@@ -93,9 +95,11 @@ def _others(reading: Reading, verb: Token, speaker: Actor) -> tuple[list[Actor],
             told = [actor for actor in actors if reading.side_of(actor.entity) not in own]
             if told:
                 return told, _BASE
+        if noun.lower_ in _SOMEBODY:
+            return [], _UNTOLD
         if points_back(reading, noun) and (done := doer_of(reading, noun, own)):
             return list(done), _UNTOLD
-    return list(most_told(reading, own) or other_side(reading, verb, own)), _UNTOLD
+    return list(other_side(reading, verb, own) or most_told(reading, own)), _UNTOLD
 
 
 def _told(reading: Reading, verb: Token, force: _Force, sides: tuple[Actor, Actor | None], base: float) -> Told:

@@ -54,6 +54,9 @@ def ends(relation: str, text: str, tools: Tools) -> set[tuple[str, str | None, s
         # what others, or things, wait for is nobody's demand
         ("demands", "The truce will not hold until Greece withdraws, analysts said.", set()),
         ("demands", "Albania will open the port after Greece has voted, Albania said.", set()),
+        # what somebody is called on to stop, or is called himself, is told of nobody else
+        ("criticises", "Albania called on Greece to stop the escalation.", set()),
+        ("accuses", "Greece closed the port. Albania called him corrupt.", set()),
         # thanks are no help
         ("supports", "Albania thanked Greece.", set()),
         # what things threaten to do is no threat of their owner's
