@@ -58,9 +58,17 @@ def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
         object_score=link.score,
         rule="role.noun",
         base=_ROLE_BASE,
-        modality=role.modality or _so_once(role.noun) or modality_of_noun(role.noun),
+        modality=role.modality
+        or _so_once(role.noun)
+        or ("actual" if _is_aside(role.noun) else modality_of_noun(role.noun)),
         commodity=link.entity.iri if link.entity.type == "commodity" else None,
     )
+
+
+def _is_aside(noun: Token) -> bool:
+    """Tell whether a role only describes: "China, the largest buyer, will not sign" buys whatever it does."""
+    former = any(child.lower_ in {"former", "once", "future", "potential"} for child in noun.children)
+    return noun.dep_ == "appos" and not former
 
 
 def _so_once(noun: Token) -> str | None:

@@ -310,7 +310,8 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
-        named = reading.actors(noun) or tuple(traders_of(reading, noun))  # "Cuban mills", "refiners in India"
+        traded = slot == "object" and is_told_of(reading, noun, "commodity")  # "Iranian oil" is not sold to Iran
+        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if not traded else ())
         named = named[-1:] if frame.relation == "produces" and not reading.actors(noun) else named
         yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 

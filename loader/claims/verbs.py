@@ -112,6 +112,7 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
         return doers
+    doers = _origin_of_goods(reading, filled, doers)
     if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
         buyers = filled.roles.get("recipient", ())
         doers = other_side(reading, filled.verb, frozenset(reading.side_of(a.entity) for a in buyers))
@@ -123,6 +124,13 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = tuple(actor for place in _places(filled.verb, sources) for actor in nationals_at(reading, place))
     doers = (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
     return tuple(of_country(reading, doer) for doer in doers)
+
+
+def _origin_of_goods(reading: Reading, filled: Filled, doers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return whose goods are sold when those who ship them are others: "a firm that ships Iranian oil"."""
+    if filled.frame.id != "trade.export" or any(doer.entity.type in STATES and not doer.national for doer in doers):
+        return doers
+    return tuple(actor for noun in filled.objects for actor in nationals(reading, unwrap(noun))) or doers
 
 
 def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:

@@ -176,6 +176,8 @@ def _definite(context: Context, token: Token, named: _Named) -> EntityLink | Non
     meant = _body_before(token.i, named, parts)
     if meant is None:
         return None
+    whole = meant.part_of if token.lower_ == "bloc" and not context.gazetteer.has_members(meant.iri) else None
+    meant = context.gazetteer.entity(whole) if whole is not None else meant  # "the bloc" of the Commission is the Union
     mention = context.mention(token.i, token.i + 1, meant.type, "alias")
     return EntityLink(mention, meant, 0.75, f"definite {token.lower_!r} points back")
 
