@@ -45,14 +45,10 @@ class _Found:
 def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     """Yield what ``noun`` says that somebody does, when both who does it and what it is done to are told."""
     act = noun_acts().get(noun.lemma_.lower())
-    if act is None or (act.relation in _TRADE and _is_held_back(noun)):
-        return
-    if act.clause and act.relation != "accuses" and _is_answered(noun):
+    if act is None or _is_told_otherwise(minter.reading, act, noun):
         return
     if act.relation == "attacks":
         yield from _fights(minter, act, noun)
-    if act.relation == "supports" and _is_told_by_verb(minter.reading, noun):
-        return
     found = _find(minter.reading, act, noun)
     if not found.doers or not found.ends:
         return
@@ -64,6 +60,14 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     for partner in found.partners[:MOST] if act.mirrored else ():
         for end in found.ends[:MOST]:
             yield minter.mint(_told(found, act.mirrored or "", partner, end, event))
+
+
+def _is_told_otherwise(reading: Reading, act: NounAct, noun: Token) -> bool:
+    """Tell whether the verb above tells of it: a trade that it stops, a demand turned down, help that it gives."""
+    if act.relation in _TRADE and _is_held_back(noun):
+        return True
+    answered = act.clause and act.relation != "accuses" and _is_answered(noun)
+    return answered or (act.relation == "supports" and _is_told_by_verb(reading, noun))
 
 
 def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
@@ -221,16 +225,7 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
             actor for head in syntax.subjects(noun.head) for actor in reading.actors(head)
         )  # "dropped a WTO case"
         return
-    buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
-    owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
-    sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
-    owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
-    if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
-        behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
-        owners += [head for case, head in behind if case in sources - act.others]
-    if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
-        inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
-        owners += [head for case, head in inside if case == "by"]
+    owners = _owners(act, noun)
     if not owners and act.end == "goods" and act.relation != "imports":  # "the supply of Azerbaijani gas"
         yield from (
             actor for case, goods in syntax.obliques(noun) if case == "of" for actor in nationals(reading, goods)
@@ -246,6 +241,21 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
         yield from _travellers(reading, noun)
     if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"
         yield from (actor for subject in syntax.subjects(noun.head) for actor in reading.actors(subject))
+
+
+def _owners(act: NounAct, noun: Token) -> list[Token]:
+    """Return whose act it is by the words on the noun: "Peru's exports", "exports by Peru"."""
+    buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
+    owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
+    sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
+    owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
+        behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
+        owners += [head for case, head in behind if case in sources - act.others]
+    if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
+        inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
+        owners += [head for case, head in inside if case == "by"]
+    return owners
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:

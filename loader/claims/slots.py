@@ -324,9 +324,9 @@ def owners_of(reading: Reading, filled: Filled) -> Iterator[Actor]:
     if filled.frame.relation == "imports" and filled.frame.id.startswith("trade."):  # "Kenya's tea is bought by Peru"
         return
     for noun in (*things, *listed):
-        if passive and (link := reading.link_at.get(unwrap(noun).i)) is not None and link.entity.type == "commodity":
-            if filled.frame.relation not in _TRADE:  # "Thai rubber is taxed"
-                continue
+        link = reading.link_at.get(unwrap(noun).i) if passive and filled.frame.relation not in _TRADE else None
+        if link is not None and link.entity.type == "commodity":  # "Thai rubber is taxed"
+            continue
         if not passive and filled.frame.doer == ("subject",) and not is_in_class(noun, "market"):
             continue  # whoever opens "the Vietnamese market", it is Vietnam that does
         for owner in syntax.children(noun, "nmod:poss", "compound", "amod"):

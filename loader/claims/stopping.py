@@ -13,7 +13,7 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.measures import matched
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
-from loader.claims.slots import Filled
+from loader.claims.slots import Filled, for_state
 from loader.language import syntax
 from loader.model import Claim, Event
 
@@ -46,7 +46,7 @@ def _claims(minter: Minter, verb: Token, filled: Filled) -> Iterator[Claim]:
     if not (others or good):
         return
     for head in syntax.subjects(verb):
-        for doer in minter.reading.actors(head)[:MOST]:
+        for doer in (for_state(minter.reading, actor) for actor in minter.reading.actors(head)[:MOST]):
             event = _event(minter, verb, filled, doer)
             for thing, score in ends:
                 if thing != doer.entity.iri:

@@ -27,16 +27,15 @@ from loader.claims.events import MEASURES, EventDetails, make_event
 from loader.claims.forms import gapped, is_of_relative
 from loader.claims.goods import named_in
 from loader.claims.joint import participants, signers
-from loader.claims.keeping_out import keepers
 from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
-from loader.claims.sided import other_of_two
 from loader.claims.slots import Filled, owners_of
 from loader.claims.terms import NO_TERM, term_of
+from loader.claims.unnamed_doers import authority, keepers, opposite
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -54,9 +53,9 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
-        doers = _authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
+        doers = authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
         if not doers and part.measure and is_agentless(verb):  # "the duties were extended, the ministry said"
-            doers = _authority(minter, part) or _opposite(minter.reading, part)
+            doers = authority(minter, part) or opposite(minter.reading, part)
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
             for told in _told(minter.reading, part, doer, event):
@@ -138,27 +137,6 @@ def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:
     if verb.dep_ in {"acl:relcl", "acl"} and any(child.lower_ == "where" for child in verb.children):
         return [verb.head]
     return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", *sources}]
-
-
-def _authority(minter: Minter, filled: Filled) -> tuple[Actor, ...]:
-    """Return who demands a licence: whom it comes from, else the state of the office or body that tells of it."""
-    if found := filled.roles.get("imposer"):
-        return found
-    said = minter.attribution_of.get(filled.verb.i)
-    codes = {speaker.entity.iso2: speaker for speaker in (said.speakers if said else ()) if speaker.entity.iso2}
-    return tuple(
-        Actor(minter.reading.gazetteer.entity(state), speaker.score, speaker.token)
-        for code, speaker in sorted(codes.items())
-        if (state := minter.reading.gazetteer.government_of(code)) is not None
-    )
-
-
-def _opposite(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
-    """Return the government of the other of two sides that a text is about: "a duty will be imposed on Oman"."""
-    targets = filled.roles.get("target", ())
-    own = reading.state_of(targets[0].entity) if targets else None
-    other = other_of_two(reading, filled.verb, own) if own is not None else None
-    return (replace(other, entity=reading.government(other.entity)),) if other is not None else ()
 
 
 def _event(reading: Reading, filled: Filled, rate: str | None, doers: tuple[Actor, ...]) -> Event | None:
