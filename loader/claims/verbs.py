@@ -207,12 +207,10 @@ def _side(reading: Reading, thing: str | None) -> str | None:
 def _needs_object(filled: Filled) -> bool:
     """Tell whether nothing is told without another side: whose talks are put off, to whom a border is closed.
 
-    Who brought a known agreement about is told, whoever is bound by it, and who stops payments, whoever is paid.
+    Who brought a known agreement about is told, whoever is bound by it.
     """
     frame = filled.frame
     if frame.relation == "mediates" and filled.agreement is not None and filled.agreement.entity.resolved:
-        return False
-    if frame.relation == "suspends" and any(is_in_class(noun, "programme") for noun in filled.objects):
         return False
     told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
     return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
