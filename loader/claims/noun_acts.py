@@ -47,12 +47,10 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     act = noun_acts().get(noun.lemma_.lower())
     if act is None or (act.relation in _TRADE and _is_held_back(noun)):
         return
-    if act.clause and act.relation != "accuses" and _is_answered(noun):
+    if (act.clause and act.relation != "accuses" and _is_answered(noun)) or _is_told_by_verb(minter.reading, act, noun):
         return
     if act.relation == "attacks":
         yield from _fights(minter, act, noun)
-    if act.relation == "supports" and _is_told_by_verb(minter.reading, noun):
-        return
     found = _find(minter.reading, act, noun)
     if not found.doers or not found.ends:
         return
@@ -78,9 +76,9 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
         yield minter.mint(_told(found, act.relation, doer, found.ends[0], _event(minter.reading, found)))
 
 
-def _is_told_by_verb(reading: Reading, noun: Token) -> bool:
+def _is_told_by_verb(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb says by a frame of its own who helps whom: "voiced its support for Mali's bid"."""
-    filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
+    filled = match(reading, noun.head) if act.relation == "supports" and syntax.is_verb(noun.head) else None
     told = filled is not None and filled.frame.relation == "supports" and noun in filled.objects
     return told and filled is not None and bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
 
@@ -225,9 +223,7 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
     owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
     owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
-    if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
-        behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
-        owners += [head for case, head in behind if case in sources - act.others]
+    owners = owners or list(_sources_behind(noun, sources - act.others))
     if act.relation == "attacks":  # "the downing of a Malian drone by Algerian forces"
         inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
         owners += [head for case, head in inside if case == "by"]
@@ -246,6 +242,13 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
         yield from _travellers(reading, noun)
     if act.end == "body" and not owners and syntax.is_verb(noun.head):  # "applied for membership", "announced its exit"
         yield from (actor for subject in syntax.subjects(noun.head) for actor in reading.actors(subject))
+
+
+def _sources_behind(noun: Token, sources: set[str]) -> Iterator[Token]:
+    """Yield whose a thing is where parsers hang it on the verb: "demands by Chad that Mali pay have grown"."""
+    if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):
+        behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
+        yield from (head for case, head in behind if case in sources)
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
