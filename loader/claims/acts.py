@@ -122,15 +122,17 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
     if " " in (phrasal := cue_lemma(verb)) and phrasal in speech().with_quote:
         return None  # "shot back" is said, not done
     particles = [syntax.particle(verb), *(case.split()[0] for case, _ in syntax.obliques(verb) if " " in case)]
+    words_of = [verb.lower_] if verb.tag_ in {"VBN", "VBG"} else []  # "dismayed"
     lemmas = [f"{verb.lemma_.lower()} {particle}" for particle in particles if particle]  # "pulled out of Lebanon"
     lemmas += [f"{verb.lemma_.lower()} {rest}" for rest in fixed(verb)]  # "set a depot on fire"
     lemmas += [whole for whole in (syntax.phrasal(verb),) if " " in whole]
     objects = [unwrap(noun) for noun in syntax.objects(verb)]
     titles = [title for noun in objects for title in syntax.children(noun, "nmod:desc")]  # "its ambassador, Ana Li"
     nouns = {_called(reading, noun) for noun in (*objects, *titles)}
-    for lemma in (*lemmas, verb.lemma_.lower()):
+    for lemma in (*lemmas, verb.lemma_.lower(), *words_of):
         for act in acts_by_verb().get(lemma, ()):
-            alone = act.adjectives if verb.pos_ == "ADJ" else act.verbs
+            judging = verb.pos_ == "ADJ" or bool(syntax.children(verb, "cop", "aux:pass"))  # "was dismayed at"
+            alone = act.adjectives if judging and lemma not in act.verbs else act.verbs
             if act.relation in {"attacks", "supports"} and lemma not in lemmas and syntax.phrasal(verb) != lemma:
                 continue  # "hit out at" is no attack, "backed away from" no backing
             if act.relation == "attacks" and is_by_measures(verb):
@@ -255,6 +257,9 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
         yield [
             owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else _owners(noun))
         ]
+    if verb.lower_ in act.adjectives:  # "is dismayed at Mali's law"
+        yield [owner for noun in _aimed_at(verb) for owner in ([noun] if reading.actors(noun) else _owners(noun))]
+        return
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"

@@ -65,6 +65,8 @@ def _is_meant(frame: NominalFrame, noun: Token) -> bool:
         return True
     if noun.dep_ == "compound" or is_in_class(noun.head, "talking over"):
         return False
+    if is_in_class(noun, "partner"):
+        return bool(syntax.children(noun, "cop")) and not any(is_in_class(child, "not working") for child in how)
     shared = any(is_in_class(child, "shared") for child in how) or is_in_class(noun, "working together")
     return shared or (is_in_class(noun, "war game") and any(case in _WITH for case, _ in syntax.obliques(noun)))
 
@@ -93,6 +95,8 @@ def _told(reading: Reading, frame: NominalFrame, noun: Token, whole: Token) -> I
     parties = _taking_part(reading, noun, whole)
     if frame.relation == "negotiates":
         parties = _completed(reading, noun, parties)
+    if frame.relation == "cooperates":
+        parties = [actor for actor in parties if not actor.national or is_in_class(actor.token, "fighting force")]
     if len(parties) < frame.needs_parties:
         return
     place = place_of(reading, noun, [noun]) or (
@@ -182,18 +186,12 @@ def _date_of_clause(reading: Reading, whole: Token) -> DateRange | None:
 
 def _modality(noun: Token, whole: Token) -> str:
     """Return the modality of an encounter; who travels "for talks" has them ahead."""
-    if is_over(noun) or _is_left(whole):
+    lasting = is_in_class(noun, "joint deed")  # a drill that has ended was held
+    if is_over(noun) and not lasting:
         return "historical"
     found = modality_of_noun(noun)
     ahead = whole.dep_ in {"obl", "nmod"} and syntax.case_of(whole) in _AHEAD
     return "planned" if found == "actual" and ahead else found
-
-
-def _is_left(whole: Token) -> bool:
-    """Tell whether somebody leaves the talks: "pulled out of the talks with Chad"."""
-    verb = whole.head
-    gone = is_in_class(verb, "walking out") and verb.tag_ in {"VBD", "VBN", "VBZ"} and not syntax.is_negated(verb)
-    return gone and (whole.dep_ == "obj" or syntax.case_of(whole) in {"from", "of", "out of"})
 
 
 def _between(noun: Token) -> list[Token]:
@@ -209,6 +207,8 @@ def _between(noun: Token) -> list[Token]:
     if noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:  # "talks are under way between Greece and Libya"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if case in {"between", "with"}]
     phrases += [inner for case, place in phrases if case in {"in", "at"} for inner in syntax.obliques(place)]
+    clauses = [clause for clause in syntax.children(noun, "acl") if clause.lemma_ == "involve"]
+    heads += [thing for clause in clauses for thing in syntax.objects(clause)]
     return heads + [inner for case, inner in phrases if case in _WITH]
 
 
@@ -223,17 +223,24 @@ def _takers(noun: Token, whole: Token, *, alone: bool) -> list[Token]:
     ``alone`` asks for several subjects told together: "After talks, Chad and Niger signed".
     """
     verb = whole.head
-    if not (syntax.is_verb(verb) or verb.pos_ == "ADJ") or is_in_class(verb, "not taking part"):
+    if not (syntax.is_verb(verb) or verb.pos_ == "ADJ") or _is_outside(noun, verb):
         return []
     if alone and is_in_class(noun, "working together") and not is_in_class(verb, "furthering"):
         return []
     if whole.dep_ != "obj" and not (whole.dep_ == "obl" and syntax.case_of(whole) in _TAKING_PART):
         return []
-    found = [owner for head in syntax.subjects(verb) for owner in _of_visit(head)]
+    busy = is_in_class(verb, "held by talks") and syntax.is_passive(verb)  # "is engaged in talks"
+    heads = syntax.children(verb, *syntax.PASSIVE_SUBJECTS) if busy else syntax.subjects(verb)
+    found = [owner for head in heads for owner in _of_visit(head)]
     if alone and whole.dep_ == "obl" and is_in_class(verb, "telling"):  # "in a phone call, Lula told Milei that ..."
         return [*found, *(noun for noun in syntax.children(verb, "obj", "iobj") if noun.pos_ == "PROPN")]
     joined = any(child.lower_ == "and" for head in found for child in syntax.children(head, "cc"))
     return found if joined or not alone else []
+
+
+def _is_outside(noun: Token, verb: Token) -> bool:
+    """Tell whether the subject takes no part: who hosts talks, but not who hosts a drill "with" others."""
+    return is_in_class(verb, "not taking part") and not (is_in_class(noun, "war game") and verb.lemma_ == "host")
 
 
 def _of_visit(head: Token) -> list[Token]:

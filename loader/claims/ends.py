@@ -88,6 +88,8 @@ def relation_of(filled: Filled) -> str:
         return "restricts" if filled.commodities else "investigates"
     if filled.frame.event == "talks" and (kind_of(filled) != "Negotiation" or _is_conversation(filled)):
         return "meets"
+    if filled.frame.id == "negotiate.verb" and is_in_class(filled.verb, "conversing") and _are_persons(filled):
+        return "meets"
     return "imposes" if _sets_new_rate(filled) else filled.frame.relation
 
 
@@ -107,9 +109,12 @@ def limits(measure: str | None, nouns: Sequence[Token], *, goods: bool) -> bool:
 
 def _is_conversation(filled: Filled) -> bool:
     """Tell whether all who hold talks are persons: ministers who talk meet."""
+    return _are_persons(filled) and any(is_in_class(noun, "conversation") for noun in filled.objects)
+
+
+def _are_persons(filled: Filled) -> bool:
     actors = filled.roles.get("participant", ())
-    persons = len(actors) > 1 and all(actor.entity.type == "person" for actor in actors)
-    return persons and any(is_in_class(noun, "conversation") for noun in filled.objects)
+    return len(actors) > 1 and all(actor.entity.type == "person" for actor in actors)
 
 
 def kind_of(filled: Filled) -> str:

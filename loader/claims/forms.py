@@ -183,6 +183,11 @@ def _is_asked(verb: Token, dates: Collection[int]) -> bool:
     return any(clause.tag_ == "VB" or syntax.is_verb(clause) for clause in clauses)
 
 
+def is_reciprocal(verb: Token) -> bool:
+    """Tell whether those who do it do it to each other: "expelled each other's envoys"."""
+    return any(token.lower_ in {"each", "another"} for token in verb.subtree)
+
+
 _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "outlawed": _is_outlawed,
     "insisted": _is_insisted,
@@ -192,6 +197,8 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "done by another": _is_done_by_another,
     "of several": _is_of_several,
     "on a journey": _is_on_journey,
+    "bids": _bids,
+    "reciprocal": is_reciprocal,
     "not asked": lambda verb: not _bids(verb),
     "charged": _is_charged,
     "bare": _is_bare,
@@ -216,11 +223,6 @@ def is_only_named(verb: Token) -> bool:
 def is_of_relative(verb: Token) -> bool:
     """Tell whether a verb acts upon what a relative pronoun takes up: "which Chad denies"."""
     return any(child.lower_ in syntax.RELATIVES for child in syntax.children(verb, "obj"))
-
-
-def is_reciprocal(verb: Token) -> bool:
-    """Tell whether those who do it do it to each other: "expelled each other's envoys"."""
-    return any(token.lower_ in {"each", "another"} for token in verb.subtree)
 
 
 def is_by_measures(verb: Token) -> bool:

@@ -38,11 +38,9 @@ def menace_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     makers = {a.entity.iri: a for head in syntax.subjects(verb) for a in reading.actors(head) if not a.national}
     for maker in list(makers.values())[:MOST]:
         own = reading.side_of(maker.entity)
-        hit = _hit(reading, verb, deed, own) or list(other_side(reading, verb, frozenset({own}), beside=True))
-        if hit or not _is_conditional(deed):  # "would leave if the talks failed" is aimed at nobody
-            others: list[Actor | None] = [*hit[:MOST]] or [None]
-            for other in others:
-                yield minter.mint(_told(reading, verb, maker, other))
+        hit = _hit(reading, verb, deed, own) or list(other_side(reading, verb, frozenset({own})))
+        for other in hit[:MOST]:
+            yield minter.mint(_told(reading, verb, maker, other))
 
 
 def _deed(minter: Minter, verb: Token) -> Token | None:
@@ -56,6 +54,8 @@ def _deed(minter: Minter, verb: Token) -> Token | None:
         return next((clause for clause in inner if syntax.is_infinitive(clause)), None)
     if verb.lemma_ == "hesitate" and syntax.is_negated(verb):
         return next((clause for clause in inner if is_in_class(clause, "menacing")), None)
+    if verb.pos_ == "ADJ" and verb.dep_ == "xcomp":
+        return None  # "stands ready": told by "stands"
     if is_in_class(verb, "set to act") and not syntax.is_negated(verb):
         return next((clause for clause in inner if is_in_class(clause, "striking back")), None)
     if syntax.phrasal(verb) in noun_classes()["holding out"] or is_in_class(verb, "holding out"):
@@ -147,15 +147,15 @@ def _sides(reading: Reading, token: Token) -> Iterator[Actor]:
         yield from (as_country(reading, actor) for actor in reading.actors(token))
 
 
-def _told(reading: Reading, verb: Token, maker: Actor, other: Actor | None) -> Told:
-    roles = {"initiator": (maker,), **({"recipient": (other,)} if other is not None else {})}
+def _told(reading: Reading, verb: Token, maker: Actor, other: Actor) -> Told:
+    roles = {"initiator": (maker,), "recipient": (other,)}
     return Told(
         token=verb,
         relation="threatens",
         subject=maker.entity.iri,
         subject_score=maker.score,
-        object=other.entity.iri if other is not None else None,
-        object_score=other.score if other is not None else 1.0,
+        object=other.entity.iri,
+        object_score=other.score,
         rule=_RULE,
         base=_BASE,
         content="hypothetical",

@@ -82,9 +82,9 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
         yield minter.mint(_told(found, act.relation, doer, found.ends[0], _event(minter.reading, found)))
 
 
-def _is_told_by_verb(reading: Reading, noun: Token) -> bool:
+def _is_told_by_verb(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb says by a frame of its own who helps whom: "voiced its support for Mali's bid"."""
-    filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
+    filled = match(reading, noun.head) if act.relation == "supports" and syntax.is_verb(noun.head) else None
     told = filled is not None and filled.frame.relation == "supports" and noun in filled.objects
     return told and filled is not None and bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
 

@@ -26,7 +26,9 @@ _TOLD = frozenset({"meets", "negotiates", "cooperates", "agrees", "said"})
 def together_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     """Yield the cooperation of each two states or bodies that do something together."""
     jointly = any(child.lower_ in _JOINTLY for child in syntax.children(verb, "advmod"))
-    if not (jointly or _is_joint(verb)) or is_in_class(verb, "speaking"):
+    if not (jointly or _is_joint(verb) or verb.lower_.startswith("co-") or verb.lower_ == "co"):
+        return
+    if is_in_class(verb, "speaking"):
         return
     filled = match(minter.reading, verb)
     sides = _sides(minter.reading, verb)
@@ -62,9 +64,10 @@ def _is_joint(verb: Token) -> bool:
 
 def _sides(reading: Reading, verb: Token) -> list[Actor]:
     """Return the states and bodies that are told together as who does it."""
+    clauses = (verb, *syntax.children(verb, "xcomp"))  # parsers split "co" off "co-host"
     owners = (verb, *syntax.objects(verb)) if _is_joint(verb) else ()  # "held joint drills with Chile"
     beside = [inner for owner in owners for case, inner in syntax.obliques(owner) if case == "with"]
-    heads = [*syntax.subjects(verb), *beside]
+    heads = [*next((found for clause in clauses if (found := syntax.subjects(clause))), []), *beside]
     actors = [actor for head in heads for actor in reading.actors(head)]
     sides = (actor for actor in actors if actor.entity.type in STATES | {"organization"} and not actor.national)
     return list({actor.entity.iri: actor for actor in sides}.values())

@@ -42,7 +42,7 @@ from loader.model import Claim, EntityLink, Event
 _TRADE = frozenset({"exports", "imports", "produces"})
 _MIRRORED = {"exports": "imports", "imports": "exports"}
 _TOWARDS = {"meets", "negotiates", "visits", "supports", "accuses", "criticises", "mediates", "attacks"}
-_NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves"}
+_NEEDS_OBJECT = _TRADE | _TOWARDS | {"party_to", "member_of", "leaves", "cooperates"}
 _BESIDE = frozenset({"behind", "after", "ahead of", "alongside", "together with", "followed by"})
 
 
