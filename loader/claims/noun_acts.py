@@ -67,7 +67,7 @@ def _is_told_otherwise(reading: Reading, act: NounAct, noun: Token) -> bool:
     if act.relation in _TRADE and _is_held_back(noun):
         return True
     answered = act.clause and act.relation != "accuses" and _is_answered(noun)
-    return answered or (act.relation == "supports" and _is_told_by_verb(reading, noun))
+    return bool(answered) or _is_told_by_verb(reading, act, noun)
 
 
 def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
