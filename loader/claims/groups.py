@@ -45,7 +45,7 @@ def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
     if not stands and not national:
         return ()
     found = [*_named(reading, head), *owners(reading, head, national=national), *_members(reading, head)]
-    if holder and head.tag_ == "NNS" and (named := all_named(reading, head)):
+    if holder and head.tag_ == "NNS" and (named := bearers(reading, head)):
         return named
     found = found[:1] if found and found[0].entity.type == "person" else found
     return tuple({actor.entity.iri: actor for actor in found}.values())
@@ -160,7 +160,7 @@ def _named(reading: Reading, head: Token) -> Iterator[Actor]:
         yield Actor(link.entity, link.score, reading.doc[index])
 
 
-def all_named(reading: Reading, heads: Token) -> tuple[Actor, ...]:
+def bearers(reading: Reading, heads: Token) -> tuple[Actor, ...]:
     """Return the persons that a plural title introduces: "their foreign ministers, Ana Li and Ben Orr".
 
     After "the presidents of Chad and Niger, Ana Li and Ben Orr" parsers take all of them for one list.

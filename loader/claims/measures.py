@@ -212,7 +212,8 @@ def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
             found = tuple(actor for owner in owners for actor in reading.actors(owner))
             if not found and noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):
                 found = tuple(actor for head in syntax.subjects(noun.head) for actor in reading.actors(head))
-            return tuple(for_state(reading, actor) for actor in found if not actor.national)
+            acting = (actor for actor in found if not actor.national)
+            return tuple(for_state(reading, a) if a.entity.type == "office" else a for a in acting)
     return ()
 
 

@@ -12,10 +12,10 @@ from loader.claims.belonging import things_hit
 from loader.claims.classes import is_in_class
 from loader.claims.ends import limits
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import NominalFrame, nominal_frames
+from loader.claims.lexicon import NominalFrame, nominal_frames, trade_roles
 from loader.claims.measures import imposers_of, owners_before, spares, targets_of
 from loader.claims.minting import MOST, Minter, Told
-from loader.claims.modality import modality_of_noun
+from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.parties import is_over
 from loader.claims.past import was_so
 from loader.claims.reading import Actor, Reading
@@ -67,8 +67,7 @@ def _borne(role: Role, relation: str, bearer: Actor, link: EntityLink) -> Told:
 
 def _is_aside(noun: Token) -> bool:
     """Tell whether a role only describes: "China, the largest buyer, will not sign" buys whatever it does."""
-    former = any(child.lower_ in {"former", "once", "future", "potential"} for child in noun.children)
-    return noun.dep_ == "appos" and not former
+    return noun.dep_ == "appos" and modality_of(noun) == "actual" and trade_roles().get(noun.lemma_.lower()) in MIRRORED
 
 
 def _so_once(noun: Token) -> str | None:

@@ -19,15 +19,7 @@ from loader.claims.antecedents import antecedents, may_point, subjects_above
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.counting import counted
 from loader.claims.dated import Below, dates_below
-from loader.claims.groups import (
-    all_named,
-    enumerated,
-    group_actors,
-    is_no_state,
-    listed_under,
-    named_holders,
-    spoken_for,
-)
+from loader.claims.groups import bearers, enumerated, group_actors, is_no_state, listed_under, named_holders, spoken_for
 from loader.claims.measure import Measures
 from loader.claims.outlook import outlook
 from loader.claims.own_words import first_person
@@ -80,9 +72,8 @@ class Reading:
         found: dict[int, EntityLink] = {}
         for link in sorted(self.links, key=lambda link: link.mention.start - link.mention.end):
             span = self.doc.char_span(link.mention.start, link.mention.end, alignment_mode="expand")
-            if span is not None:
-                for token in span:
-                    found.setdefault(token.i, link)
+            for token in span if span is not None else ():
+                found.setdefault(token.i, link)
         return found
 
     @cached_property
@@ -135,11 +126,9 @@ class Reading:
         link = self.link_at.get(token.i)
         if counted(token) and (link is None or not link.entity.resolved):  # "neither leader"
             return self.behind_pointer(token)
-        several = link is not None and link.entity.type == "office" and token.tag_ == "NNS"
-        if several and (named := all_named(self, token)):  # "the presidents of Chad and Niger, Ana Li and Ben Orr"
-            return named
         if link is not None and link.entity.type in ACTORS:
-            return (*self._linked_actor(token, link), *enumerated(self, token, link))
+            several = bearers(self, token) if link.entity.type == "office" and token.tag_ in {"NNS", "NNPS"} else ()
+            return several or (*self._linked_actor(token, link), *enumerated(self, token, link))
         found = self._named_after(token) or group_actors(self, token) or listed_under(self, token)
         return found or self._bundled(token) or neighbours(self, token) or self.behind_pointer(token)
 
