@@ -78,6 +78,11 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     if act.relation == "attacks" and not subjects and syntax.is_passive(verb):  # "were killed in an Omani raid"
         deeds = [noun for case, noun in syntax.obliques(verb) if case in _IN_WHICH and _is_attack(noun)]
         return _sides(reading, [owner for noun in deeds for owner in _owners(noun)])
+    arms = [noun for noun in subjects if is_in_class(noun, "weapon")]  # "drones launched by Ukraine hit a refinery"
+    subjects = [
+        *subjects,
+        *(who for noun in arms for fired in syntax.children(noun, "acl") for who in syntax.subjects(fired)),
+    ]
     told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
     owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
@@ -150,6 +155,11 @@ def _called(reading: Reading, noun: Token) -> str:
     link = reading.link_at.get(noun.i)
     is_place = link is not None and (link.entity.type == "place" or link.mention.reading == "metonymic")
     return "<place>" if is_place and noun.pos_ == "PROPN" and noun.dep_ != "iobj" else noun.lemma_.lower()
+
+
+def _is_by_words(verb: Token) -> bool:
+    """Tell whether what is attacked is a decision or a plan: "attacked the move as protectionist"."""
+    return any(is_in_class(noun, "move") and not _is_attack(noun) for noun in syntax.objects(verb))
 
 
 def _has_its_clause(verb: Token, act: Act) -> bool:
@@ -265,7 +275,9 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"
         hit = [*objects, *(inner for noun in (verb, *objects) for inner in _aimed_at(noun))]
         yield hit[len(objects) :]  # "fired drones at Mali", "at its bases"
-        yield [owner for noun in hit for owner in syntax.children(noun, "nmod:poss") if owner.pos_ == "PRON"]
+        yield [
+            owner for noun in hit for owner in syntax.children(noun, "nmod:poss") if owner.lower_ in {"its", "their"}
+        ]
         yield [inner for noun in objects for deed in _aimed_at(noun) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]

@@ -87,6 +87,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
+    if frame.id == "measure.restrict-trade" and _is_kept_out(objects, obliques):
+        return None
     if frame.subject and not any(is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
     if frame.clause and not any(_is_of(inner, frame.clause) for inner in syntax.children(verb, "xcomp", "ccomp")):
@@ -124,6 +126,12 @@ def _is_of(verb: Token, name: str) -> bool:
     """Tell whether a verb, or a verb with its object, belongs to a class: "join", "take part"."""
     whole = {f"{verb.lemma_.lower()} {noun.lemma_.lower()}" for noun in syntax.children(verb, "obj")}
     return is_in_class(verb, name) or bool(whole & noun_classes()[name])
+
+
+def _is_kept_out(objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> bool:
+    """Tell whether ships or lorries may not come in, not be sold: "banned Omani tankers from its ports"."""
+    passing = any(is_in_class(noun, "passage") for noun in objects)
+    return passing and any(case == "from" and is_in_class(noun, "access") for case, noun in obliques)
 
 
 def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
@@ -310,8 +318,10 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
-        traded = slot == "object" and is_told_of(reading, noun, "commodity")  # "Iranian oil" is not sold to Iran
-        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if not traded else ())
+        sold = frame.relation == "exports"
+        goods = sold and slot == "object" and is_told_of(reading, noun, "commodity")  # not sold to whose it is
+        told = not goods and (buys or not sold or is_in_class(unwrap(noun), "trader"))
+        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if told else ())  # "Cuban mills"
         named = named[-1:] if frame.relation == "produces" and not reading.actors(noun) else named
         yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 
