@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.admission import RECIPROCAL, admits, is_told_of, taken_up
+from loader.claims.admission import RECIPROCAL, admits, is_kept_out, is_told_of, taken_up
 from loader.claims.agreement_links import agreement_before, agreement_told
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import (
     as_country,
+    deprived,
     hit_by,
     nationals,
     of_country,
@@ -87,7 +88,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
-    if frame.id == "measure.restrict-trade" and _is_kept_out(objects, obliques):
+    if frame.id == "measure.restrict-trade" and is_kept_out(objects, obliques):
         return None
     if frame.subject and not any(is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
@@ -126,12 +127,6 @@ def _is_of(verb: Token, name: str) -> bool:
     """Tell whether a verb, or a verb with its object, belongs to a class: "join", "take part"."""
     whole = {f"{verb.lemma_.lower()} {noun.lemma_.lower()}" for noun in syntax.children(verb, "obj")}
     return is_in_class(verb, name) or bool(whole & noun_classes()[name])
-
-
-def _is_kept_out(objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> bool:
-    """Tell whether ships or lorries may not come in, not be sold: "banned Omani tankers from its ports"."""
-    passing = any(is_in_class(noun, "passage") for noun in objects)
-    return passing and any(case == "from" and is_in_class(noun, "access") for case, noun in obliques)
 
 
 def _has_most(reading: Reading, roles: dict[str, tuple[Actor, ...]]) -> bool:
@@ -209,24 +204,12 @@ def _roles(
             found["target"] = {a.entity.iri: a for a in hit}
     if frame.id in _OF_TWO and (other := frame.claim_object[0]) not in found:
         doers = found.get("initiator") or found.get("imposer") or {}
-        found[other] = {actor.entity.iri: actor for actor in _deprived(reading, objects, list(doers.values()))}
+        found[other] = {actor.entity.iri: actor for actor in deprived(reading, objects, list(doers.values()))}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
         }
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
-
-
-def _deprived(reading: Reading, objects: tuple[Token, ...], doers: list[Actor]) -> Iterator[Actor]:
-    """Yield whose thing is stopped: "Chad's membership", "visas of Omani students"; of those who break off the rest."""
-    own = {reading.side_of(actor.entity) for actor in doers}
-    owners = [owner for noun in objects for owner in syntax.children(noun, "nmod:poss")]
-    held = (actor for owner in owners for actor in reading.actors(owner))
-    inside = (inner for noun in objects for case, inner in syntax.obliques(noun) if case in {"of", "to", "for"})
-    told = [*held, *(actor for inner in inside for actor in nationals(reading, inner))] if doers else []
-    others = [actor for actor in told if reading.side_of(actor.entity) not in own]
-    mutual = any(is_in_class(noun, kind) for noun in objects for kind in ("talks", "contact", "trade", "crossing"))
-    yield from others or (doers[1:] if mutual else ())
 
 
 def _accused(reading: Reading, frame: Frame, objects: tuple[Token, ...], own: set[str | None]) -> Iterator[Actor]:
