@@ -19,10 +19,18 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.counting import sentences_before
+from loader.claims.deeds import is_attack, launchers, owners, told_deeds
 from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
-from loader.claims.forms import VENUES, has_form, is_by_measures, is_for_needs, is_only_named, is_reciprocal
-from loader.claims.lexicon import Act, acts_by_verb, noun_acts
+from loader.claims.forms import (
+    VENUES,
+    has_form,
+    is_by_measures,
+    is_for_needs,
+    is_only_named,
+    is_reciprocal,
+)
+from loader.claims.lexicon import Act, acts_by_verb
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of
 from loader.claims.phrases import fixed
@@ -73,35 +81,19 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
 
 def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
     """Return who acts; of a deed that hits somebody those whose it is, if it does not tell by itself whom it hits."""
-    subjects = _told_deeds(verb) or syntax.subjects(verb)
-    deeds = [noun for noun in subjects if _is_attack(noun)] if act.relation == "attacks" else []
+    subjects = told_deeds(verb) or syntax.subjects(verb)
+    deeds = [noun for noun in subjects if is_attack(noun)] if act.relation == "attacks" else []
     if act.relation == "attacks" and not subjects and syntax.is_passive(verb):  # "were killed in an Omani raid"
-        deeds = [noun for case, noun in syntax.obliques(verb) if case in _IN_WHICH and _is_attack(noun)]
-        return _sides(reading, [owner for noun in deeds for owner in _owners(noun)])
+        deeds = [noun for case, noun in syntax.obliques(verb) if case in _IN_WHICH and is_attack(noun)]
+        return _sides(reading, [owner for noun in deeds for owner in owners(noun)])
+    subjects = [*subjects, *launchers(subjects)]
     told = [noun for noun in deeds if _sides(reading, _aimed_at(noun))]
-    owners = [owner for noun in deeds if noun not in told for owner in _owners(noun)]
+    whose = [owner for noun in deeds if noun not in told for owner in owners(noun)]
     if verb.lemma_ == "summon" and syntax.is_passive(verb) and not subjects:  # "was summoned to the ministry"
         subjects = [noun for preposition, noun in syntax.obliques(verb) if preposition in {"to", "at", "in"}]
     if act.relation == "threatens":  # "subsidies in China threaten to harm the makers" is no threat of China's
         subjects = [noun for noun in subjects if reading.actors(noun)]
-    return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *owners])
-
-
-def _told_deeds(verb: Token) -> list[Token]:
-    """Return the attack that "condemned the attack targeting Mali" is of; parsers hang its participle on the verb."""
-    loose = verb.tag_ == "VBG" and verb.dep_ == "advcl"
-    return [noun for noun in syntax.children(verb.head, "obj") if _is_attack(noun) and noun.i < verb.i] if loose else []
-
-
-def _is_attack(noun: Token) -> bool:
-    deed = noun_acts().get(noun.lemma_.lower())
-    return deed is not None and deed.relation == "attacks"
-
-
-def _owners(noun: Token) -> list[Token]:
-    owners = syntax.children(noun, "nmod:poss", "compound", "amod")
-    owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from"}]
-    return [part for owner in owners for part in syntax.coordinated(owner)]
+    return _sides(reading, [*(noun for noun in subjects if noun not in deeds), *whose])
 
 
 def _fights(reading: Reading, doer: Actor) -> bool:
@@ -220,7 +212,7 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
 def _hit_before(reading: Reading, verb: Token, doer: Actor) -> list[Actor]:
     """Return whom the attack hit that the text told of last: "an attack in Mali ... claimed responsibility for it"."""
     for sentence in (verb.sent, *sentences_before(verb, _BACK)):
-        for deed in (token for token in sentence if token.i < verb.i and token.pos_ == "NOUN" and _is_attack(token)):
+        for deed in (token for token in sentence if token.i < verb.i and token.pos_ == "NOUN" and is_attack(token)):
             hit = _sides(reading, _aimed_at(deed))
             sides = [side for side in hit if side.entity.iri != doer.entity.iri and side.entity.resolved]
             if sides:
@@ -255,17 +247,19 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     lodged = act.relation == "criticises" and bool(objects)  # "hit out at Peru", not "lodged a complaint at the WTO"
     if lodged:  # "lodged a protest with the court over Peru's law"
         yield [
-            owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else _owners(noun))
+            owner for noun in _reasons(verb, objects) for owner in ([noun] if reading.actors(noun) else owners(noun))
         ]
     if verb.lower_ in act.adjectives:  # "is dismayed at Mali's law"
-        yield [owner for noun in _aimed_at(verb) for owner in ([noun] if reading.actors(noun) else _owners(noun))]
+        yield [owner for noun in _aimed_at(verb) for owner in ([noun] if reading.actors(noun) else owners(noun))]
         return
     aimed = act.relation in _AIMED and not lodged
     yield _aimed_at(verb) if aimed else list(_after(verb))
     if act.relation == "attacks":  # "claimed responsibility for an attack on Mali"
         hit = [*objects, *(inner for noun in (verb, *objects) for inner in _aimed_at(noun))]
         yield hit[len(objects) :]  # "fired drones at Mali", "at its bases"
-        yield [owner for noun in hit for owner in syntax.children(noun, "nmod:poss") if owner.pos_ == "PRON"]
+        yield [
+            owner for noun in hit for owner in syntax.children(noun, "nmod:poss") if owner.lower_ in {"its", "their"}
+        ]
         yield [inner for noun in objects for deed in _aimed_at(noun) for inner in _aimed_at(deed)]
     yield [inner for noun in objects for inner in (_agents(unwrap(noun)) if act.agents else _after(unwrap(noun)))]
     yield [inner for noun in _after(verb) for inner in _after(noun)]
@@ -292,7 +286,7 @@ def _acted_upon(reading: Reading, verb: Token, act: Act) -> list[Token]:
     others = [noun for noun in objects if noun.i not in own]
     if not act.agents:
         return others
-    return [token for noun in others for token in ([noun] if reading.actors(noun) else _owners(noun))]
+    return [token for noun in others for token in ([noun] if reading.actors(noun) else owners(noun))]
 
 
 def _reasons(verb: Token, objects: list[Token]) -> list[Token]:

@@ -72,3 +72,9 @@ def _is_a(reading: Reading, noun: Token, name: str) -> bool:
     if is_container(noun) and any(is_in_class(part, name) for part in syntax.children(noun, "compound")):
         return True  # "a sanctions package"
     return is_in_class(noun, name) or (is_container(noun) and is_in_class(unwrap(noun), name))
+
+
+def is_kept_out(objects: tuple[Token, ...], obliques: list[tuple[str, Token]]) -> bool:
+    """Tell whether ships or lorries may not come in, not be sold: "banned Omani tankers from its ports"."""
+    passing = any(is_in_class(noun, "passage") for noun in objects)
+    return passing and any(case == "from" and is_in_class(noun, "access") for case, noun in obliques)

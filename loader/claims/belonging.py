@@ -195,3 +195,15 @@ def whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
         sources = {"by", "from"} if is_in_class(noun, "assault") else {"by", "from", "of"}  # "its invasion of Mali"
         owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in sources]
         yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
+
+
+def deprived(reading: Reading, objects: tuple[Token, ...], doers: list[Actor]) -> Iterator[Actor]:
+    """Yield whose thing is stopped: "Chad's membership", "visas of Omani students"; of those who break off the rest."""
+    own = {reading.side_of(actor.entity) for actor in doers}
+    owners = [owner for noun in objects for owner in syntax.children(noun, "nmod:poss")]
+    held = (actor for owner in owners for actor in reading.actors(owner))
+    inside = (inner for noun in objects for case, inner in syntax.obliques(noun) if case in {"of", "to", "for"})
+    told = [*held, *(actor for inner in inside for actor in nationals(reading, inner))] if doers else []
+    others = [actor for actor in told if reading.side_of(actor.entity) not in own]
+    mutual = any(is_in_class(noun, kind) for noun in objects for kind in ("talks", "contact", "trade", "crossing"))
+    yield from others or (doers[1:] if mutual else ())

@@ -207,7 +207,8 @@ def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
     for noun in (*syntax.subjects(verb), *under):
         if is_in_class(noun, "instrument"):
             owners = syntax.children(noun, "nmod:poss", "compound", "amod")
-            owners += [head for clause in syntax.children(noun, "acl", "acl:relcl") for head in syntax.subjects(clause)]
+            clauses = syntax.children(noun, "acl", "acl:relcl") if noun in under else []
+            owners += [head for clause in clauses for head in syntax.subjects(clause) if head != noun]
             owners += [inner for case, inner in syntax.obliques(noun) if case in {"by", "from"}]
             found = tuple(actor for owner in owners for actor in reading.actors(owner))
             if not found and noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):

@@ -56,7 +56,10 @@ def find_role(reading: Reading, noun: Token) -> Iterator[Role]:
     if not things and kinds == _GOODS:
         things = _understood(reading, noun)
     partners = tuple(_partners(reading, noun, relation)) if relation in MIRRORED else ()
-    for bearer in bearers_of(reading, noun) if things else ():
+    bearers = bearers_of(reading, noun) if things else []
+    if not bearers and relation in MIRRORED and things:
+        bearers = list(_of_nation(reading, noun))
+    for bearer in bearers:
         bearer = of_country(reading, bearer) if relation not in _MEMBERSHIP else bearer
         others = tuple(link for link in things if link.entity.iri != bearer.entity.iri)
         if others:
@@ -118,6 +121,15 @@ def _partners(reading: Reading, noun: Token, relation: str) -> Iterator[Actor]:
                 yield from nationals(reading, goods)
     for head in heads:
         yield from nationals_at(reading, head)
+
+
+def _of_nation(reading: Reading, noun: Token) -> Iterator[Actor]:
+    """Yield the country of traders who are named by it: "Turkish importers of wheat"."""
+    if noun.tag_ == "NNS":
+        for child in syntax.children(noun, "amod", "compound"):
+            link = reading.link_at.get(child.i)
+            if link is not None and link.entity.type == "country" and link.mention.reading == "demonym":
+                yield Actor(link.entity, round(link.score * 0.9, 2), noun)
 
 
 def _backed(noun: Token) -> Iterator[Token]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from loader.claims.admission import RECIPROCAL, admits, is_told_of, taken_up
+from loader.claims.admission import RECIPROCAL, admits, is_kept_out, is_told_of, taken_up
 from loader.claims.agreement_links import agreement_before, agreement_told
 from loader.claims.arguments import flow_class, linked, measure_class, phrase
 from loader.claims.belonging import (
     as_country,
+    deprived,
     hit_by,
     nationals,
     of_country,
@@ -86,6 +87,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     if frame.relation == "produces" and syntax.children(verb, "xcomp"):  # "made it the largest market"
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
+        return None
+    if frame.id == "measure.restrict-trade" and is_kept_out(objects, obliques):
         return None
     if frame.subject and not any(is_told_of(reading, noun, frame.subject) for noun in syntax.subjects(verb)):
         return None
@@ -201,24 +204,12 @@ def _roles(
             found["target"] = {a.entity.iri: a for a in hit}
     if frame.id in _OF_TWO and (other := frame.claim_object[0]) not in found:
         doers = found.get("initiator") or found.get("imposer") or {}
-        found[other] = {actor.entity.iri: actor for actor in _deprived(reading, objects, list(doers.values()))}
+        found[other] = {actor.entity.iri: actor for actor in deprived(reading, objects, list(doers.values()))}
     if "organization" in frame.claim_object:
         found["organization"] = {
             a.entity.iri: a for noun in objects for a in reading.actors(noun) if a.entity.type in BODIES
         }
     return {role: tuple(actors.values()) for role, actors in found.items() if actors}
-
-
-def _deprived(reading: Reading, objects: tuple[Token, ...], doers: list[Actor]) -> Iterator[Actor]:
-    """Yield whose thing is stopped: "Chad's membership", "visas of Omani students"; of those who break off the rest."""
-    own = {reading.side_of(actor.entity) for actor in doers}
-    owners = [owner for noun in objects for owner in syntax.children(noun, "nmod:poss")]
-    held = (actor for owner in owners for actor in reading.actors(owner))
-    inside = (inner for noun in objects for case, inner in syntax.obliques(noun) if case in {"of", "to", "for"})
-    told = [*held, *(actor for inner in inside for actor in nationals(reading, inner))] if doers else []
-    others = [actor for actor in told if reading.side_of(actor.entity) not in own]
-    mutual = any(is_in_class(noun, kind) for noun in objects for kind in ("talks", "contact", "trade", "crossing"))
-    yield from others or (doers[1:] if mutual else ())
 
 
 def _accused(reading: Reading, frame: Frame, objects: tuple[Token, ...], own: set[str | None]) -> Iterator[Actor]:
@@ -310,8 +301,10 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     if (slot == "subject" and frame.subject in FROM_GOODS) or (slot == "object" and not buys):
         yield from owners_of_goods(reading, unwrap(noun), bought=buys)
     else:
-        traded = slot == "object" and is_told_of(reading, noun, "commodity")  # "Iranian oil" is not sold to Iran
-        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if not traded else ())
+        sold = frame.relation == "exports"
+        goods = sold and slot == "object" and is_told_of(reading, noun, "commodity")  # not sold to whose it is
+        told = not goods and (buys or not sold or is_in_class(unwrap(noun), "trader"))
+        named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if told else ())  # "Cuban mills"
         named = named[-1:] if frame.relation == "produces" and not reading.actors(noun) else named
         yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})
 

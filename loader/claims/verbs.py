@@ -51,6 +51,8 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     filled = matched(minter.reading, verb)
     if filled is None or (filled.frame.relation == "denies" and _is_no_denial(verb)):
         return
+    if verb.dep_ == "xcomp" and filled.frame.relation in _MIRRORED and is_in_class(verb.head, "ceasing"):
+        return  # what somebody stops exporting
     for rate, goods in _rated(minter.reading, filled):
         part = replace(filled, commodities=goods)
         doers = authority(minter, part) if part.frame.authority else _doers(minter.reading, part)
