@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 from loader.identity import EventDescription, side
@@ -131,24 +131,41 @@ def from_text(text: str) -> EventDescription:
 
 def keys(description: EventDescription) -> frozenset[str]:
     """Return the keys of a description; none where it tells too little, or no time."""
-    return frozenset(_keys(description, timedelta(0)))
+    return frozenset(_keys(description, 0))
 
 
 def probes(description: EventDescription) -> frozenset[str]:
-    """Return the keys of all that may be the same event, or another telling that is in conflict with it."""
-    return frozenset(_keys(description, timedelta(days=_APART)))
+    """Return the keys of all that may be the same event, or another telling that is in conflict with it.
+
+    Among what has these keys are others too, as far apart as a stretch is long: ``are_near`` tells them apart.
+    """
+    return frozenset(_keys(description, _APART))
 
 
-def _keys(description: EventDescription, more: timedelta) -> Iterator[str]:
-    when, day = description.date, description.published
-    days = (when.earliest, when.latest) if when else (day, day)
-    if None in days or (when and _length(when) > _LONGEST):
+def are_near(one: EventDescription, other: EventDescription) -> bool:
+    """Tell whether the days of two descriptions are near enough for one event, or a conflict about one."""
+    first, second = _days(one), _days(other)
+    apart = max(0, first[0] - second[1], second[0] - first[1]) if first and second else None
+    return apart is not None and apart <= _APART
+
+
+def _keys(description: EventDescription, more: int) -> Iterator[str]:
+    days = _days(description)
+    if days is None:
         return
-    first, last = (date.fromisoformat(str(day)) for day in days)
-    stretches = range((first - more).toordinal() // _STRETCH, (last + more).toordinal() // _STRETCH + 1)
+    stretches = range((days[0] - more) // _STRETCH, (days[1] + more) // _STRETCH + 1)
     for pair in combinations(sorted(_marks(description)), 2):
         name = digest(description.family, *pair)
         yield from (f"{name}-{stretch}" for stretch in stretches)
+
+
+def _days(description: EventDescription) -> tuple[int, int] | None:
+    """Return the first and the last day of an event, or that of its publication, None for no time or a long one."""
+    when, day = description.date, description.published
+    first, last = (when.earliest, when.latest) if when else (day, day)
+    if first is None or last is None or (when and _length(when) > _LONGEST):
+        return None
+    return date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
 
 
 def _marks(description: EventDescription) -> Iterator[str]:

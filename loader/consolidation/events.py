@@ -18,7 +18,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from loader.consolidation.conflicts import disputes
-from loader.consolidation.descriptions import describe, from_text, keys, probes, to_text
+from loader.consolidation.descriptions import are_near, describe, from_text, keys, probes, to_text
 from loader.consolidation.reading import column, rows
 from loader.consolidation.tellings import Voices, tellings
 from loader.identity import EventDescription, same_event
@@ -122,12 +122,17 @@ class _Matching:
             (one, other) for key, found in having.items() for one in wanted[key] for other in found if one != other
         }
         self._fetch(other for _, other in pairs)
+        pairs = {pair for pair in pairs if self._are_near(*pair)}
         for name in gone:
             self._part(name)
         for one, other in sorted(pairs):
             if self._agree(one, other):
                 self._join(one, other)
         return {(min(pair), max(pair)) for pair in pairs}
+
+    def _are_near(self, one: str, other: str) -> bool:
+        first, second = self._records.get(one), self._records.get(other)
+        return first is not None and second is not None and are_near(first.description, second.description)
 
     def _agree(self, one: str, other: str) -> bool:
         first, second = self._records.get(one), self._records.get(other)

@@ -20,6 +20,7 @@ from loader.store import EVENTS, FACTS, SOURCES, UNDER_WAY, Store, open_store, r
 from tests.consolidation.pages import NOW, Page, Said, put, seats
 
 SEQUENCES = int(os.environ.get("GEOPOL_SEQUENCES", "15"))
+ONCE_WRONG = {213}  # events of two batches that were compared from one side only
 WIRES = tuple(" ".join(f"{letter}{number} said so" for number in range(30)) for letter in "ab")
 
 
@@ -88,7 +89,7 @@ def step(store: Store, pages: dict[str, Page], chance: random.Random) -> None:
 def test_facts_after_any_sequence_equal_those_from_nothing(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consolidation, "BATCH", batch)
     seen = 0
-    for seed in range(SEQUENCES):
+    for seed in sorted({*range(SEQUENCES), *ONCE_WRONG}):
         chance, pages = random.Random(seed), dict[str, Page]()
         with open_store("memory:") as store:
             seats(store, "seat")
