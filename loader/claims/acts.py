@@ -123,8 +123,8 @@ def _act_of(reading: Reading, verb: Token) -> Act | None:
     nouns = {_called(reading, noun) for noun in (*objects, *titles)}
     for lemma in (*lemmas, verb.lemma_.lower(), *words_of):
         for act in acts_by_verb().get(lemma, ()):
-            judging = verb.pos_ == "ADJ" or bool(syntax.children(verb, "cop", "aux:pass"))  # "was dismayed at"
-            alone = act.adjectives if judging and lemma not in act.verbs else act.verbs
+            judging = lemma in act.adjectives and bool(syntax.children(verb, "cop", "aux:pass"))  # "was dismayed at"
+            alone = act.adjectives if verb.pos_ == "ADJ" or judging else act.verbs
             if act.relation in {"attacks", "supports"} and lemma not in lemmas and syntax.phrasal(verb) != lemma:
                 continue  # "hit out at" is no attack, "backed away from" no backing
             if act.relation == "attacks" and is_by_measures(verb):

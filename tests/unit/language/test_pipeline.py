@@ -160,6 +160,12 @@ def test_tokens_are_those_of_the_treebanks(nlp: Language, text: str, tokens: lis
         ("Greer", "NNP", "Greer"),
         ("Iraqis", "NNPS", "Iraqi"),
         ("better", "JJR", "good"),
+        ("financing", "VBG", "finance"),
+        ("haggling", "VBG", "haggle"),
+        ("warning", "VBG", "warn"),
+        ("filing", "VBG", "file"),
+        ("capping", "VBG", "cap"),
+        ("airdropped", "VBD", "airdrop"),
     ],
 )
 def test_lemmas_follow_the_tag(word: str, tag: str, lemma: str) -> None:
