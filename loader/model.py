@@ -15,11 +15,9 @@ from loader.namespaces import BASE
 class Page:
     """A raw page, as it came from a file, standard input or the network.
 
-    ``kind`` names the reader: ``text`` (scraped text), ``plain`` (verbatim),
-    ``html``. Fields that the carrier states about the page (a JSON line's
-    ``title``, say) outrank what the reader finds; None means not stated.
-    ``source`` is what error messages and the ledger call the page; ``charset``
-    is the encoding that came with the bytes (HTTP), not the one they name.
+    ``kind`` names the reader: ``text`` (scraped text), ``plain`` (verbatim), ``html``. Fields that the carrier states
+    about the page (a JSON line's ``title``, say) outrank what the reader finds; None means not stated. ``source`` is
+    what error messages and the ledger call the page; ``charset`` is the encoding that came with the bytes (HTTP).
     """
 
     source: str
@@ -222,11 +220,11 @@ class Event:
 class Claim:
     """What somebody says, holds or does, as one source tells it.
 
-    ``relation`` is the snake_case name of a property (``holds_position``), ``stance`` one of asserts, denies,
-    demands, threatens, expects, accuses and promises, ``modality`` of actual, planned, hypothetical, negated,
-    historical and alleged. ``speaker`` is an entity IRI, None when the outlet itself speaks, or somebody unknown:
-    then ``unnamed_source`` has the words for whoever that is ("two officials"). ``quantity`` is how much is traded,
-    as printed; ``rule`` names the rule in ``loader/claims`` that fired.
+    ``relation`` is the snake_case name of a property (``holds_position``), ``stance`` one of asserts, denies, demands,
+    threatens, expects, accuses and promises, ``modality`` of actual, planned, hypothetical, negated, historical and
+    alleged. ``speaker`` is an entity IRI, None when the outlet itself speaks, or somebody unknown: then
+    ``unnamed_source`` has the words for whoever that is ("two officials"). ``quantity`` is how much is traded, as
+    printed; ``rule`` names the rule in ``loader/claims`` that fired.
     """
 
     iri: str

@@ -29,6 +29,7 @@ from loader.consolidation import BATCH, consolidate
 from loader.documents import RejectedPage, read_document
 from loader.errors import PageError
 from loader.language.repair import repair_attributions, repair_objects, repair_pairs, repair_visitors
+from loader.language.tree import kept
 from loader.linking import link
 from loader.linking.decisions import Identities
 from loader.linking.decisions import apply as apply_decisions
@@ -99,8 +100,9 @@ def extract(document: Document, tools: Tools) -> Extraction:
     """Return all that a document says."""
     doc = repair_attributions(tools.language(document.text), speech().stances)
     doc = repair_pairs(repair_objects(repair_visitors(doc)))
-    links = link(document, doc, tools.gazetteer, base=tools.settings.base)
-    return extract_claims(document, doc, links, tools.gazetteer, base=tools.settings.base)
+    with kept(doc):
+        links = link(document, doc, tools.gazetteer, base=tools.settings.base)
+        return extract_claims(document, doc, links, tools.gazetteer, base=tools.settings.base)
 
 
 def check(graph: Graph, tools: Tools) -> ValidationReport:

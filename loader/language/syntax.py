@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.language.tree import labelled
+
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 # Nouns whose owner wants others to do what is told after "to": "Peru's demand to lift the ban".
 ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "invitation"})
@@ -17,7 +19,7 @@ ASKING = frozenset({"request", "demand", "call", "appeal", "plea", "order", "inv
 _LETTERS = frozenset({"letter", "note", "message", "post", "communique", "document", "report"})
 TEXTS = _LETTERS | {"statement", "resolution", "declaration", "motion"}
 ISSUING = frozenset(
-    {"issue", "release", "publish", "adopt", "pass", "approve", "sign", "send", "write", "post", "deliver"}
+    {"issue", "release", "publish", "send", "write", "post", "deliver", "adopt", "pass", "approve", "sign"}
 )
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 _PARTICLES = frozenset({"down", "aside", "back", "over", "out", "away"})  # that parsers often take for adverbs
@@ -28,7 +30,7 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 def children(token: Token, *labels: str) -> list[Token]:
     """Return the children of ``token`` whose label is one of ``labels``."""
-    return [child for child in token.children if child.dep_ in labels]
+    return [child for label, child in labelled(token) if label in labels]
 
 
 def coordinated(token: Token) -> list[Token]:
@@ -155,7 +157,7 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
     if verb.i in seen:
         return []
     seen.add(verb.i)
-    own = [child for child in verb.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
+    own = children(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
     if len(own) > 1:  # "Ana Li's aide said": whose it is does nothing
         own = [child for child in own if not any(mark.tag_ == "POS" for mark in children(child, "case"))] or own
     if own:
@@ -168,8 +170,7 @@ def _active_subjects(verb: Token, seen: set[int]) -> list[Token]:
 def _meant(subject: Token, verb: Token) -> list[Token]:
     """Return whom a subject means: of "President A and Minister B, who has left" the one who stands nearest."""
     heads = coordinated(antecedent(subject, verb))
-    words = (verb, *children(verb, "aux", "cop", "aux:pass"))
-    finite = [token for token in words if token.tag_ in {"VBZ", "VBP", "VBD"}]
+    finite = [one for one in (verb, *children(verb, "aux", "cop", "aux:pass")) if one.tag_ in {"VBZ", "VBP", "VBD"}]
     past = all(token.tag_ == "VBD" and token.lower_ != "were" for token in finite)
     one = any(token.tag_ == "VBZ" or token.lower_ == "was" for token in finite)
     one = one or (past and all(children(head, "nmod:desc") for head in heads))  # each has a title of his own
@@ -199,9 +200,8 @@ def _inherited_subjects(verb: Token, seen: set[int]) -> list[Token]:
         return _surface_subjects(head, seen)
     if _is_gerund_complement(verb) and (patients := objects(head)):
         return patients
-    if (verb.dep_ in {"advcl", "ccomp"} and not children(verb, "mark", "nsubj")) or (
-        verb.dep_ == "advcl" and verb.tag_ in {"VB", "VBG"}
-    ):
+    bare = verb.dep_ in {"advcl", "ccomp"} and not children(verb, "mark", "nsubj")
+    if bare or (verb.dep_ == "advcl" and verb.tag_ in {"VB", "VBG"}):
         return _surface_subjects(head, seen)
     if verb.dep_ in {"acl", "acl:relcl"} and verb.tag_ != "VBN" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return _subject_of_clause_on_noun(verb, head, seen)
@@ -242,7 +242,7 @@ def _makers(noun: Token, seen: set[int]) -> list[Token]:
 
 def _surface_subjects(verb: Token, seen: set[int]) -> list[Token]:
     """Return the grammatical subject, also of a passive: "was told to go"."""
-    passive = [child for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
+    passive = children(verb, *PASSIVE_SUBJECTS)
     if passive:
         return [token for head in passive for token in coordinated(antecedent(head, verb))]
     return _active_subjects(verb, seen)
@@ -272,7 +272,7 @@ def objects(verb: Token) -> list[Token]:
     noun that it modifies.
     """
     if is_passive(verb):
-        heads = [antecedent(child, verb) for child in verb.children if child.dep_ in PASSIVE_SUBJECTS]
+        heads = [antecedent(child, verb) for child in children(verb, *PASSIVE_SUBJECTS)]
         if not heads and verb.dep_ in {"acl", "amod"}:
             heads = [verb.head]
         if not heads and verb.dep_ == "advcl":
@@ -336,9 +336,9 @@ def obliques(head: Token) -> Iterator[tuple[str, Token]]:
 
     Phrases without a preposition (adverbial nouns) are left out.
     """
-    for child in head.children:
-        oblique = child.dep_.split(":")[0] in {"obl", "nmod"} and child.dep_ != "nmod:poss"
-        if oblique or (child.dep_ in {"obj", "iobj"} and _is_stray(child)):
+    for label, child in labelled(head):
+        oblique = label.split(":")[0] in {"obl", "nmod"} and label != "nmod:poss"
+        if oblique or (label in {"obj", "iobj"} and _is_stray(child)):
             preposition = case_of(child)
             if preposition:
                 for token in coordinated(child):
