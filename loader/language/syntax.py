@@ -332,10 +332,7 @@ def _stray_conjuncts(verb: Token, heads: list[Token]) -> list[Token]:
 
 
 def obliques(head: Token) -> Iterator[tuple[str, Token]]:
-    """Yield (preposition, noun) for each prepositional phrase on ``head``.
-
-    Phrases without a preposition (adverbial nouns) are left out.
-    """
+    """Yield (preposition, noun) for each prepositional phrase on ``head``; adverbial nouns without one are left out."""
     for label, child in labelled(head):
         oblique = label.split(":")[0] in {"obl", "nmod"} and label != "nmod:poss"
         if oblique or (label in {"obj", "iobj"} and _is_stray(child)):
