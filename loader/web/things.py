@@ -225,13 +225,17 @@ def _anchored(claims: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _parties(claims: Iterable[Row]) -> Iterator[str]:
-    return (row[f"{part}_iri"] for row in claims for part in ("subject", "object", "speaker"))
+    for row in claims:
+        yield from (row[f"{part}_iri"] for part in ("subject", "object", "speaker"))
+        yield from row["goods"].split()
 
 
 def _shown(row: Row, names: Mapping[str, str]) -> dict[str, str]:
-    """Return a claim with the names of its parties, and its evidence in its sentence."""
+    """Return a claim with the names of its parties and of the goods it is about, and its evidence in its sentence."""
     before, evidence, after = passage(row["before"], row["evidence"], row["after"])
     named = {f"{part}_name": names.get(row[f"{part}_iri"], "") for part in ("subject", "object", "speaker")}
+    goods = sorted(names.get(good, "") for good in row["goods"].split() if good != row["object_iri"])
+    named["goods_names"] = ", ".join(name for name in goods if name)
     return {**row, **named, "before": before, "evidence": evidence, "after": after, "anchor": ""}
 
 

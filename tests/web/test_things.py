@@ -366,3 +366,24 @@ def test_the_heading_of_an_answer_says_which_rows_are_shown(client: TestClient) 
         page = client.get(f"/queries/relations?run=1&{part}", headers=PAGE).text
         titles.append(page.partition('<h2 id="answer">')[2].partition("</h2>")[0])
     assert titles == ["The first 2 rows", "Rows 2 to 3", "Row 2", "5 rows"]
+
+
+def test_a_claim_shows_its_goods_how_much_and_who_is_not_named(serving: Callable[[bytes], TestClient]) -> None:
+    data = b"""@prefix schema: <https://schema.org/> . @prefix gp: <https://w3id.org/geopol/ontology#> .
+        @prefix oa: <http://www.w3.org/ns/oa#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @base <https://w3id.org/geopol/id/> .
+        <https://w3id.org/geopol/graph/document/a> {
+          <document/a> a schema:NewsArticle ; schema:articleBody "Chad halted it." .
+          <government/td> a gp:Government ; skos:prefLabel "Government of Chad"@en .
+          <commodity/gold> a gp:Commodity ; skos:prefLabel "gold"@en .
+          <claim/x> a gp:Claim ; rdf:subject <government/td> ; rdf:predicate gp:suspends ; gp:about <event/x> ;
+            gp:reportedBy <document/a> ; gp:stance gp:stance-asserts ; gp:modality gp:modality-actual ;
+            gp:confidence 0.8 ; gp:evidence <text/a#char=0,15> ;
+            gp:quantity "5 tonnes" ; gp:unnamedSource "two miners" .
+          <event/x> a gp:ExportControl ; gp:commodity <commodity/gold> .
+          <text/a#char=0,15> a gp:Span ; gp:inDocument <document/a> ;
+            oa:start 0 ; oa:end 15 ; oa:exact "Chad halted it." .
+        }"""
+    told = text_of(serving(data).get("/id/document/a", headers={"accept": "text/html"}).text)
+    assert "Government of Chad suspends gold 5 tonnes" in told
+    assert "said by “two miners” not named" in told
