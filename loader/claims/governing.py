@@ -21,6 +21,8 @@ def from_governor(node: Token) -> Iterator[str]:
     lemma = _lemma(governor)
     if node.tag_ == "VBG" and governor.tag_ == "IN":  # "Panama is against restricting exports"
         yield "hypothetical"
+    if node.dep_ in {"acl", "acl:relcl"} and lemma in lists.imagined and node.tag_ != "VBN":
+        yield "hypothetical"  # "a scenario in which Peru attacks"
     if node.dep_ == "advcl" or is_gerund_object(node):
         yield from _from_adverbial(node, governor)
     told = is_told_of(node)

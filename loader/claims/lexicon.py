@@ -130,6 +130,7 @@ class ModalityWords:
     evidence: frozenset[str]
     verging_nouns: frozenset[str]
     doubting_nouns: frozenset[str]
+    imagined: frozenset[str]
     denied_times: frozenset[str]
     singling_out: frozenset[str]
     intending_prepositions: frozenset[str]

@@ -46,9 +46,9 @@ def ruled_out(reading: Reading, noun: Token) -> tuple[EntityLink, ...]:
 
 def _words_ruled_out(noun: Token) -> Iterator[Token]:
     for case, inner in syntax.obliques(noun):
-        negated = any(child.lower_ in _RULED_OUT for child in inner.children)
-        if case == "of" and negated:
-            yield from (part for other in syntax.coordinated(inner) for part in phrase(other))
+        beside = (inner, *syntax.children(inner, "conj")) if case == "of" else ()
+        negated = [noun for noun in beside if any(child.lower_ in _RULED_OUT for child in noun.children)]
+        yield from (part for first in negated for other in syntax.coordinated(first) for part in phrase(other))
 
 
 def fellows(reading: Reading, noun: Token) -> tuple[tuple[EntityLink, ...], list[Actor]]:

@@ -289,6 +289,8 @@ def _hedged(predicate: Token) -> Iterator[str]:
     for preposition, noun in syntax.obliques(predicate):
         if preposition in {"in", "on"} and noun.lower_ in lists.doubting_nouns and len(list(noun.children)) <= _BARE:
             yield "hypothetical"
+        if preposition in {"in", "under"} and noun.lemma_.lower() in lists.imagined:
+            yield "hypothetical"
     if any(child.lemma_.lower() in lists.alleging_governors for child in syntax.children(predicate, "parataxis")):
         yield "alleged"  # "Peru, Chile claims, left"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.language.contrast import is_ruled_out
 from loader.language.tree import labelled
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
@@ -34,13 +35,13 @@ def children(token: Token, *labels: str) -> list[Token]:
 
 
 def coordinated(token: Token) -> list[Token]:
-    """Return ``token`` and everything coordinated with it, in order.
+    """Return ``token`` and everything coordinated with it, in order, but for what is ruled out: "Chad, not Niger".
 
     Treebanks hang all conjuncts on the first; a parser may chain them.
     """
     found = [token]
     for child in children(token, "conj"):
-        found.extend(coordinated(child))
+        found.extend(coordinated(child) if not is_ruled_out(child) else ())
     for child in children(token, "appos"):  # "Libyan leader A and Bulgarian president B"
         found.extend(coordinated(child)[1:])
     return found
