@@ -19,10 +19,9 @@ def from_governor(node: Token) -> Iterator[str]:
     """Yield what the word that governs the clause of ``node`` does to it."""
     governor, lists = node.head, modality_words()
     lemma = _lemma(governor)
-    if node.tag_ == "VBG" and governor.tag_ == "IN":  # "Panama is against restricting exports"
+    made_up = node.dep_ in {"acl", "acl:relcl"} and lemma in lists.imagined and node.tag_ != "VBN"
+    if made_up or (node.tag_ == "VBG" and governor.tag_ == "IN"):  # "a scenario in which", "is against restricting"
         yield "hypothetical"
-    if node.dep_ in {"acl", "acl:relcl"} and lemma in lists.imagined and node.tag_ != "VBN":
-        yield "hypothetical"  # "a scenario in which Peru attacks"
     if node.dep_ == "advcl" or is_gerund_object(node):
         yield from _from_adverbial(node, governor)
     told = is_told_of(node)
@@ -240,7 +239,7 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
     if {"until", "till"} & set(marks) and {"will", "would"} & set(syntax.auxiliaries(governor)):
         yield "hypothetical"  # "said it would not sign until Mali withdrew"
     degrees = [child.lower_ for child in syntax.children(governor, "advmod")]
-    near = lemma in {"close", "near"} and "to" in marks
+    near = (lemma in {"close", "near"} and "to" in marks) or (lemma == "away" and "from" in marks)  # "weeks away from"
     if is_gerund_object(node) and (near or (lemma in lists.musing and set(marks) & {"of", "about", "with"})):
         yield "hypothetical"
     if is_gerund_object(node) and "of" in marks and governor.pos_ == "NOUN" and lemma in lists.verging_nouns:

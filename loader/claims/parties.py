@@ -133,12 +133,15 @@ def is_only_sought(noun: Token) -> bool:
         return True
     if syntax.case_of(noun) in {"for", "towards", "toward"} and is_in_class(head, "striving"):
         return True
-    found = modality_of(head) if syntax.is_verb(head) else modality_of_noun(noun)
+    bare = not _is_under(noun) and any(child.lower_ in {"a", "an"} for child in noun.children)  # "mulled a pact"
+    found = modality_of(head) if syntax.is_verb(head) and not bare else modality_of_noun(noun)
     return found != "actual" and (found == "hypothetical" or not _is_under(noun))
 
 
 def _refuses(verb: Token) -> bool:
-    """Tell whether a verb turns down what is its object, also with its particle: "turned down a pact"."""
+    """Tell whether a verb turns down what is its object, also in two words: "turned down a pact", "said no to it"."""
+    if verb.lemma_ == "say" and any(child.lower_ == "no" for child in verb.children):
+        return True
     phrasal = f"{verb.lemma_.lower()} {syntax.particle(verb)}"
     return any(frame.id == "agreement.refuse" for frame in frames_by_verb().get(phrasal, ()))
 
@@ -206,10 +209,15 @@ def _parties(reading: Reading, noun: Token, link: EntityLink) -> Iterator[tuple[
     if is_in_class(noun.head, "having") and noun in syntax.objects(noun.head):
         partners = [inner for case, inner in syntax.obliques(noun) if case == "with"]
         actors = [*_bound(reading, noun.head), *(actor for inner in partners for actor in reading.actors(inner))]
-        yield from ((actor.entity.iri, actor.score, _NAMED) for actor in actors if len(actors) >= _PAIR)
+        yield from ((_party(actor), actor.score, _NAMED) for actor in actors if len(actors) >= _PAIR)
     if _is_under(noun) and modality_of(noun.head) in {"actual", "planned"}:
         for actor in _bound(reading, noun.head)[:MOST]:
-            yield actor.entity.iri, actor.score, _UNDER
+            yield _party(actor), actor.score, _UNDER
+
+
+def _party(actor: Actor) -> str:
+    """Return the IRI under which every mention of an agreement has this party."""
+    return party_iri(actor.entity.iso2) if actor.entity.type in STATES and actor.entity.iso2 else actor.entity.iri
 
 
 def _is_named_by_things(reading: Reading, noun: Token) -> bool:

@@ -24,7 +24,8 @@ def speakers_of(verb: Token) -> list[Token]:
     lawyer"); parsers then hang the name anywhere.
     """
     if syntax.is_passive(verb) and verb.lemma_ in _QUOTING:
-        return list(syntax.objects(verb))
+        told_of = any(map(syntax.is_infinitive, syntax.children(verb, "xcomp", "ccomp", "advcl")))
+        return [] if told_of else list(syntax.objects(verb))  # who "was reported to have fled" says nothing
     inverted = _after_words(verb)
     if inverted is not None:
         return syntax.coordinated(inverted)
