@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.addressed import addressed
 from loader.claims.classes import is_in_class
-from loader.claims.events import EventDetails, make_event
 from loader.claims.groups import seat_of
-from loader.claims.minting import MOST, Minter, Told
+from loader.claims.minting import MOST, Minter
 from loader.claims.reading import Actor, Reading
 from loader.language import syntax
 from loader.model import Claim
 
-_RULE, _BASE = "demand.bidding", 0.72
+_RULE = ("demand.bidding", 0.72)
 _OWNERS = ("nmod:poss", "compound", "amod")
 _WITHIN = frozenset({"acl", "acl:relcl", "amod"})
 
@@ -33,7 +33,7 @@ def bidding_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
         found = [actor for actor in _asked(reading, noun) if reading.side_of(actor.entity) != own]
         others: list[Actor | None] = [*found[:MOST]] or [None]
         for other in others:
-            yield minter.mint(_told(reading, noun, doer, other))
+            yield minter.mint(addressed(reading, noun, "demands", (doer, other), rule=_RULE))
 
 
 def _has_aim(noun: Token) -> bool:
@@ -63,20 +63,3 @@ def _asked(reading: Reading, noun: Token) -> tuple[Actor, ...]:
         if actors or governor.dep_ not in _WITHIN:
             return actors
     return ()
-
-
-def _told(reading: Reading, noun: Token, doer: Actor, other: Actor | None) -> Told:
-    roles = {"initiator": (doer,), **({"recipient": (other,)} if other is not None else {})}
-    return Told(
-        token=noun,
-        relation="demands",
-        subject=doer.entity.iri,
-        subject_score=doer.score,
-        object=other.entity.iri if other is not None else None,
-        object_score=other.score if other is not None else 1.0,
-        rule=_RULE,
-        base=_BASE,
-        content="hypothetical",
-        stance="demands",
-        event=make_event(reading, "Demand", "REQUEST", roles=roles, details=EventDetails()),
-    )

@@ -239,8 +239,3 @@ def is_for_needs(verb: Token) -> bool:
     """Tell whether no person is met but a want: "meets a third of Germany's demand for gas"."""
     nouns = [inner for noun in syntax.objects(verb) for inner in (noun, *(n for _, n in syntax.obliques(noun)))]
     return any(is_in_class(noun, "needs") for noun in nouns)
-
-
-def is_by_words(verb: Token) -> bool:
-    """Tell whether what is attacked is a decision or a plan: "attacked the move as protectionist"."""
-    return any(is_in_class(noun, "move") and not is_in_class(noun, "assault") for noun in syntax.objects(verb))

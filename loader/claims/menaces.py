@@ -10,24 +10,23 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from loader.claims.addressed import addressed
 from loader.claims.antecedents import other_side
 from loader.claims.arguments import date_of, phrase
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
-from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import VENUES
 from loader.claims.lexicon import noun_classes
-from loader.claims.minting import MOST, Minter, Told
+from loader.claims.minting import MOST, Minter
 from loader.claims.modality import modality_of
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim
 
-_RULE, _BASE = "threaten.deed", 0.7
+_RULE = ("threaten.deed", 0.7)
 _CLAUSES = ("xcomp", "acl", "advcl", "ccomp")
 _CONDITIONS = frozenset({"if", "unless", "until"})
 _TO_COME = frozenset({"will", "would", "'ll", "shall"})
-_NOTICE = frozenset({"on", "upon"})
 
 
 def menace_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
@@ -40,7 +39,8 @@ def menace_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         own = reading.side_of(maker.entity)
         hit = _hit(reading, verb, deed, own) or list(other_side(reading, verb, frozenset({own})))
         for other in hit[:MOST]:
-            yield minter.mint(_told(reading, verb, maker, other))
+            date = date_of(reading, verb, [])
+            yield minter.mint(addressed(reading, verb, "threatens", (maker, other), rule=_RULE, date=date))
 
 
 def _deed(minter: Minter, verb: Token) -> Token | None:
@@ -145,22 +145,3 @@ def _sides(reading: Reading, token: Token) -> Iterator[Actor]:
         yield from nationals(reading, token.head)
     elif syntax.case_of(token) != "by":
         yield from (as_country(reading, actor) for actor in reading.actors(token))
-
-
-def _told(reading: Reading, verb: Token, maker: Actor, other: Actor) -> Told:
-    roles = {"initiator": (maker,), "recipient": (other,)}
-    return Told(
-        token=verb,
-        relation="threatens",
-        subject=maker.entity.iri,
-        subject_score=maker.score,
-        object=other.entity.iri,
-        object_score=other.score,
-        rule=_RULE,
-        base=_BASE,
-        content="hypothetical",
-        stance="threatens",
-        event=make_event(
-            reading, "Threat", "THREATEN", roles=roles, details=EventDetails(date=date_of(reading, verb, []))
-        ),
-    )

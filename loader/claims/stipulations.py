@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.claims.events import EventDetails, make_event
+from loader.claims.addressed import addressed
 from loader.claims.lexicon import frames_by_verb
-from loader.claims.minting import MOST, Minter, Told
+from loader.claims.minting import MOST, Minter
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.language import syntax
 from loader.model import Claim
 
-_RULE, _BASE = "demand.condition", 0.66
+_RULE = ("demand.condition", 0.66)
 _HELD_BACK = frozenset({"before", "until", "till"})
 _ONLY = frozenset({"after", "when", "if", "once"})
 _KEPT = frozenset({"keep", "remain", "stay", "continue", "maintain", "hold", "suspend", "withhold"})
@@ -29,7 +29,7 @@ def stipulation_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         own = minter.reading.side_of(speaker.entity)
         heads = [head for clause in conditions for head in syntax.subjects(clause)]
         for other in [actor for head in heads for actor in _asked(minter.reading, head, own)][:MOST]:
-            yield minter.mint(_told(minter.reading, verb, speaker, other))
+            yield minter.mint(addressed(minter.reading, verb, "demands", (speaker, other), rule=_RULE))
 
 
 def _binds(verb: Token, clause: Token) -> bool:
@@ -65,20 +65,3 @@ def _asked(reading: Reading, head: Token, own: str) -> Iterator[Actor]:
     for actor in reading.actors(head):
         if actor.entity.type in kinds and reading.side_of(actor.entity) != own:
             yield actor
-
-
-def _told(reading: Reading, verb: Token, speaker: Actor, other: Actor) -> Told:
-    roles = {"initiator": (speaker,), "recipient": (other,)}
-    return Told(
-        token=verb,
-        relation="demands",
-        subject=speaker.entity.iri,
-        subject_score=speaker.score,
-        object=other.entity.iri,
-        object_score=other.score,
-        rule=_RULE,
-        base=_BASE,
-        content="hypothetical",
-        stance="demands",
-        event=make_event(reading, "Demand", "REQUEST", roles=roles, details=EventDetails()),
-    )
