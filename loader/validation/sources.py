@@ -165,7 +165,7 @@ class Whole:
         from loader.store import MEMORY
 
         self._store = store
-        self._may_cut = "://" in store.location
+        self.foreign = "://" in store.location
         self.at_hand = store.location == MEMORY
 
     def select(self, text: str) -> Table:
@@ -178,7 +178,7 @@ class Whole:
         from loader.store.sparql import counting
 
         table = self._store.select(text)
-        if self._may_cut and len(table.rows) >= _ROWS_CUT:
+        if self.foreign and len(table.rows) >= _ROWS_CUT:
             query = counting(text)
             if query is None or int(self._store.select(query).texts()[0][0]) != len(table.rows):
                 told = f"{self._store.location} answers with {len(table.rows)} rows only"

@@ -49,6 +49,12 @@ class Walked(Memory):
     at_hand = False
 
 
+class Far(Walked):
+    """Triples that are asked as a server is."""
+
+    foreign = True
+
+
 def by_compiled(triples: Iterable[ox.Triple], shapes: Shapes, source: type[Memory] = Memory) -> Counter[Row]:
     """Return the results of the compiled shapes, in the same form."""
     found, _, _ = run_compiled(source(triples), shapes)

@@ -15,7 +15,7 @@ from loader.validation.compiled.memory import Memory
 from loader.validation.compiled.patterns import alike
 from loader.validation.shapes import parse_turtle
 from tests.benchmarks.graphs import documents, store_of
-from tests.validation.compare import Walked, by_compiled, by_pyshacl, by_report, faithful
+from tests.validation.compare import Far, Walked, by_compiled, by_pyshacl, by_report, faithful
 
 HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -69,7 +69,7 @@ def test_documents_with_faults_have_the_results_of_pyshacl_itself(own: Shapes) -
     data = [triple for _, told in documents(20) for triple in told]
     data += [quad.triple for quad in store_of(1) if "Government" in str(quad.object) or "prefLabel" in str(quad)]
     expected = by_pyshacl(data, own)
-    assert by_compiled(data, own) == by_compiled(data, own, Walked) == expected
+    assert by_compiled(data, own) == by_compiled(data, own, Walked) == by_compiled(data, own, Far) == expected
     assert len(expected) > 3
 
 
@@ -108,6 +108,7 @@ def test_what_cannot_be_compiled_is_named_and_checked(tmp_path: Path, rule: str,
     assert told.startswith(reason)
     expected = by_pyshacl(data, shapes)
     assert by_compiled(data, shapes) == by_compiled(data, shapes, Walked) == expected
+    assert by_compiled(data, shapes, Far) == expected
     assert expected
 
 

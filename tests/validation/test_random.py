@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from loader.errors import DataError
 from loader.validation import load_shapes
-from tests.validation.compare import Walked, by_compiled, by_pyshacl, by_report, faithful
+from tests.validation.compare import Far, Walked, by_compiled, by_pyshacl, by_report, faithful
 
 HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -203,5 +203,6 @@ def results_that_agree(folder: Path, shapes_text: str, triples: list[tuple[str, 
             return 0  # malformed for pySHACL too; tests/unit/validation/test_shapes.py looks at these
         expected = by_pyshacl(parsed, shapes)
         assert by_compiled(parsed, shapes) == by_compiled(parsed, shapes, Walked) == expected
+        assert by_compiled(parsed, shapes, Far) == expected
         assert faithful(by_report(parsed, shapes)) == faithful(expected)
     return expected.total()

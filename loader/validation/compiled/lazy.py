@@ -31,11 +31,13 @@ class Source(Protocol):
     """What can be validated: a store, or the triples of a file (``memory``).
 
     ``repeats`` says that a statement may come back once for each graph that
-    holds it, ``at_hand`` that all statements lie in the memory of this process.
+    holds it, ``at_hand`` that all statements lie in the memory of this process,
+    ``foreign`` that a server holds them, beside others of its own.
     """
 
     repeats: bool
     at_hand: bool
+    foreign: bool
 
     @property
     def rewritten(self) -> bool:

@@ -33,6 +33,7 @@ class Memory:
 
     repeats = False
     at_hand = True
+    foreign = False
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         """Take the triples in."""

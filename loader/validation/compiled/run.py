@@ -12,7 +12,7 @@ from rdflib.term import BNode, Node
 
 from loader.validation.compiled.lazy import LazyGraph, Source, Term
 from loader.validation.compiled.rows import by_focus, results_of
-from loader.validation.compiled.screens import Compiled, Screen, compile_shapes
+from loader.validation.compiled.screens import Aim, Compiled, Screen, compile_shapes
 from loader.validation.judging import judge
 from loader.validation.targets import Targets
 from loader.validation.terms import from_rdflib
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _CHUNK = 2000
+_FEW = 5000
 _CROWD = 50
 
 
@@ -74,10 +75,9 @@ class _Judging:
             self.graph.look_up(some)
             for shape, unclear in zip(screen.shapes, screen.unclear, strict=True):
                 yield from self._judge(shape, self._narrowed(some, unclear, screen))
-        targets = dict(self.shapes.targeted)
         self.graph.look_up(sorted(self.crowded | screen.nodes, key=str))
         for shape in screen.shapes:
-            crowd = [node for node in self.crowded - screen.nodes if _in_focus(self.graph, node, targets[shape])]
+            crowd = [node for node in self.crowded - screen.nodes if self._in_focus(node, screen.aim)]
             yield from self._judge(shape, sorted({*crowd, *screen.nodes} - self.but, key=str))
 
     def of_rows(self, screen: Screen) -> Iterator[Found]:
@@ -99,7 +99,39 @@ class _Judging:
         if screen.whole:
             targets = dict(self.shapes.targeted)
             return {n for shape in screen.shapes for n in Targets(self.graph, but=set()).focus_nodes(targets[shape])}
-        return {self.graph.to_node(row[0]) for row in self._rows(screen.query)} if screen.query else set()
+        return (self._found(screen.query) if screen.query else set()) | self._alone(screen)
+
+    def _alone(self, screen: Screen) -> set[Node]:
+        """Return the focus nodes that the patterns which stand alone find.
+
+        Most find next to nothing in the whole store, and what they find is
+        looked up. To join them with all focus nodes takes many times as long,
+        and is left to those that find much, and to servers, which tell of
+        nodes of their own: Virtuoso gives them names that are none.
+        """
+        few, many = set(), list(screen.alone if self.graph.source.foreign else ())
+        for pattern in () if many else screen.alone:
+            found = self._found(f"SELECT DISTINCT ?this WHERE {{ {pattern} }} LIMIT {_FEW + 1}")
+            if len(found) > _FEW:
+                many.append(pattern)
+            else:
+                few |= found
+        self.graph.look_up(sorted(few, key=str))
+        in_focus = {node for node in few if self._in_focus(node, screen.aim)}
+        return in_focus | self._found(screen.aim.joined(many)) if many else in_focus
+
+    def _found(self, query: str) -> set[Node]:
+        return {self.graph.to_node(row[0]) for row in self._rows(query)}
+
+    def _in_focus(self, node: Node, aim: Aim) -> bool:
+        """Tell whether any of the targets that name no node selects this one (SHACL 2.1.3)."""
+        if any(kind in aim.kinds for kind in self.graph.objects(node, RDF.type)):
+            return True
+        for predicate, value in aim.reached:
+            triple = (node, value, None) if predicate == SH.targetSubjectsOf else (None, value, node)
+            if triple in self.graph:
+                return True
+        return False
 
     def _narrowed(self, some: list[Node], unclear: str, screen: Screen) -> list[Node]:
         """Return which of the nodes this shape, and not only its neighbours in the query, must judge."""
@@ -123,20 +155,6 @@ def _crowded(graph: LazyGraph) -> frozenset[Node]:
     query = f"SELECT ?this WHERE {{ ?this a ?kind }} GROUP BY ?this HAVING (COUNT(*) > {_CROWD})"
     found = (graph.to_node(row[0]) for row in graph.source.select(query).rows)
     return frozenset(node for node in found if not isinstance(node, BNode))
-
-
-def _in_focus(graph: LazyGraph, node: Node, targets: Iterable[tuple[Node, Node]]) -> bool:
-    """Tell whether any of the targets selects the node (SHACL 2.1.3)."""
-    for predicate, value in targets:
-        if predicate == SH.targetSubjectsOf and (node, value, None) in graph:
-            return True
-        if predicate == SH.targetObjectsOf and (None, value, node) in graph:
-            return True
-        if predicate == SH.targetClass:
-            kinds = set(graph.transitive_subjects(RDFS.subClassOf, value))
-            if any(kind in kinds for kind in graph.objects(node, RDF.type)):
-                return True
-    return False
 
 
 def _below(graph: LazyGraph) -> Mapping[Node, frozenset[Node]]:

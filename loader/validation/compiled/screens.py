@@ -22,8 +22,52 @@ if TYPE_CHECKING:
     from loader.validation.shapes import Shapes
 
 Target = tuple[Node, Node]
-_BEHIND = ("MINUS ", "FILTER(")
+_MISSING = "MINUS "
+_BEHIND = (_MISSING, "FILTER(")
+_REACHED: dict[Node, str] = {SH.targetSubjectsOf: "?this <{}> ?target_", SH.targetObjectsOf: "?target_ <{}> ?this"}
 _TOGETHER = 8  # shapes of one target that share a query: one scan for all, and progress all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the targets of a shape select, in SPARQL (SHACL 2.1.3).
+
+    ``kinds`` are the target classes and those below them, ``reached`` targets
+    by a property, ``apart`` a pattern that takes nodes out of ``?this``.
+    """
+
+    kinds: tuple[Node, ...]
+    reached: tuple[Target, ...]
+    apart: str
+
+    @property
+    def searched(self) -> bool:
+        """Tell whether there is anything to look for, and not only nodes that are named."""
+        return bool(self.kinds or self.reached)
+
+    @property
+    def distinct(self) -> str:
+        """The pattern that binds ``?this`` to each focus node once."""
+        return f"{{ SELECT DISTINCT ?this WHERE {{ {self.plain} {self.apart} }} }}"
+
+    @property
+    def plain(self) -> str:
+        """The pattern that binds ``?this`` to each focus node, at times more than once."""
+        choices = [_REACHED[predicate].format(value) for predicate, value in self.reached]
+        choices += [f"?this a <{kind}>" for kind in self.kinds]
+        return " UNION ".join(f"{{ {choice} }}" for choice in choices)
+
+    def before(self, pattern: str) -> str:
+        """Return the pattern that binds ``?this`` for one that takes nodes out or filters them.
+
+        To see a node twice costs less than to remember all of them, but for a filter.
+        """
+        return self.plain if pattern.startswith(_MISSING) else self.distinct
+
+    def joined(self, patterns: Iterable[str]) -> str:
+        """Return the query for the focus nodes that one of the patterns binds."""
+        found = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
+        return f"SELECT DISTINCT ?this WHERE {{ {{ {found} }} {self.distinct} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +75,19 @@ class Screen:
     """Shapes with the same targets, and a query whose ``?this`` are the nodes that one of them must judge.
 
     ``unclear`` gives, shape by shape, the condition on ``?this`` under which
-    it must. An empty query finds nothing. ``nodes`` are judged in any case:
-    named targets, which need no search. ``whole`` marks shapes whose focus
-    nodes no query can find: pySHACL does. ``rows_of`` is the SPARQL-based
-    constraint whose rows the query gives, if it does; such screens come last.
+    it must. An empty query finds nothing. ``alone`` are patterns that bind
+    ``?this`` to more such nodes, and to others that ``aim`` does not select.
+    ``nodes`` are judged in any case: named targets, which need no search.
+    ``whole`` marks shapes whose focus nodes no query can find: pySHACL does.
+    ``rows_of`` is the SPARQL-based constraint whose rows the query gives, if
+    it does; such screens come last.
     """
 
+    aim: Aim
     shapes: tuple[Shape, ...]
     unclear: tuple[str, ...]
     query: str = ""
+    alone: tuple[str, ...] = ()
     nodes: frozenset[Node] = frozenset()
     whole: bool = False
     rows_of: Joined | None = None
@@ -84,24 +132,24 @@ def _compiled(
 
 
 def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]) -> Iterable[Screen]:
-    pattern = _pattern(targets, compiler)
     nodes = frozenset(value for predicate, value in targets if predicate == SH.targetNode)
-    if pattern is None:
+    aim = Aim(_kinds(targets, compiler), tuple(one for one in targets if one[0] in _REACHED), compiler.apart)
+    if any(isinstance(kind, BNode) for kind in aim.kinds):
         for shape in group:
             compiler.unsure.setdefault(shape.node, []).append("a target class without a name")
-        yield Screen(tuple(group), ("true",) * len(group), nodes=nodes, whole=True)
+        yield Screen(aim, tuple(group), ("true",) * len(group), nodes=nodes, whole=True)
         return
     plain = []
     for shape in group:
         sure = compiler.core(shape, "?this")
-        asked = _asked(shape, compiler) if pattern else ()
+        asked = _asked(shape, compiler) if aim.searched else ()
         if asked is None:
             sure, asked = UNSURE, ()
-        yield from (Screen((shape,), ("true",), one.query(pattern), nodes, rows_of=one) for one in asked)
+        for one in asked:
+            yield Screen(aim, (shape,), ("true",), one.query(aim.distinct), nodes=nodes, rows_of=one)
         plain.append((shape, sure))
     for start in range(0, len(plain), _TOGETHER):
-        some = plain[start : start + _TOGETHER]
-        yield _together(some, pattern, nodes, at_hand=compiler.at_hand)
+        yield _together(plain[start : start + _TOGETHER], aim, nodes, at_hand=compiler.at_hand)
 
 
 def _asked(shape: Shape, compiler: Compiler) -> tuple[Joined, ...] | None:
@@ -119,46 +167,23 @@ def _asked(shape: Shape, compiler: Compiler) -> tuple[Joined, ...] | None:
     return asked
 
 
-def _together(some: list[tuple[Shape, Sure]], pattern: str, nodes: frozenset[Node], *, at_hand: bool) -> Screen:
+def _together(some: list[tuple[Shape, Sure]], aim: Aim, nodes: frozenset[Node], *, at_hand: bool) -> Screen:
     shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(sure.holds) for _, sure in some)
-    if not pattern or either(unclear) == "false":
-        return Screen(shapes, unclear, nodes=nodes)
+    if not aim.searched or either(unclear) == "false":
+        return Screen(aim, shapes, unclear, nodes=nodes)
     if either(unclear) == "true":
-        return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} }}", nodes)
+        return Screen(aim, shapes, unclear, f"SELECT ?this WHERE {{ {aim.distinct} }}", nodes=nodes)
     if at_hand:
-        return Screen(shapes, unclear, f"SELECT ?this WHERE {{ {pattern} FILTER({either(unclear)}) }}", nodes)
-    return Screen(shapes, unclear, _search(pattern, all_of(sure for _, sure in some).left), nodes)
+        query = f"SELECT ?this WHERE {{ {aim.distinct} FILTER({either(unclear)}) }}"
+        return Screen(aim, shapes, unclear, query, nodes=nodes)
+    patterns = all_of(sure for _, sure in some).left
+    alone = tuple(pattern for pattern in patterns if not pattern.startswith(_BEHIND))
+    behind = " UNION ".join(f"{{ {aim.before(one)} {one} }}" for one in patterns if one.startswith(_BEHIND))
+    query = f"SELECT DISTINCT ?this WHERE {{ {behind} }}" if behind else ""
+    return Screen(aim, shapes, unclear, query, alone, nodes)
 
 
-def _search(focus: str, rest: Iterable[str]) -> str:
-    """Return the query for the focus nodes that one of the patterns leaves.
-
-    A pattern that binds ``?this`` by itself is looked for in the whole store,
-    and joined with the focus nodes once: most find nothing.
-    """
-    patterns = tuple(rest)
-    behind = [f"{{ {focus} {pattern} }}" for pattern in patterns if pattern.startswith(_BEHIND)]
-    alone = [f"{{ {pattern} }}" for pattern in patterns if not pattern.startswith(_BEHIND)]
-    if alone:
-        behind.append(f"{{ {{ {' UNION '.join(alone)} }} {focus} }}")
-    return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(behind)} }}"
-
-
-def _pattern(targets: tuple[Target, ...], compiler: Compiler) -> str | None:
-    """Return the pattern that binds ``?this`` to each focus node once (SHACL 2.1.3), "" for named ones only."""
-    kinds: set[Node] = set()
-    choices = []
-    for predicate, value in targets:
-        if predicate == SH.targetClass:
-            kinds |= compiler.below.get(value, frozenset((value,)))
-        elif predicate == SH.targetSubjectsOf:
-            choices.append(f"?this <{value}> ?target_")
-        elif predicate == SH.targetObjectsOf:
-            choices.append(f"?target_ <{value}> ?this")
-    if any(isinstance(kind, BNode) for kind in kinds):
-        return None
-    choices += [f"?this a <{kind}>" for kind in sorted(kinds, key=str)]
-    if not choices:
-        return ""
-    found = " UNION ".join(f"{{ {choice} }}" for choice in choices) if len(choices) > 1 else choices[0]
-    return f"{{ SELECT DISTINCT ?this WHERE {{ {found} {compiler.apart} }} }}"
+def _kinds(targets: tuple[Target, ...], compiler: Compiler) -> tuple[Node, ...]:
+    """Return the target classes and all classes below them."""
+    classes = [value for predicate, value in targets if predicate == SH.targetClass]
+    return tuple(sorted({kind for one in classes for kind in compiler.below.get(one, (one,))}, key=str))
