@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _CHUNK = 2000
-_FEW = 5000
+_FEW = 1000
 _CROWD = 50
 
 
