@@ -5,7 +5,8 @@ links of subject and object are, the modality, and what the rule turned out to
 be worth on annotated pages. Its weights (``data/calibration.json``) are
 fitted by ``python -m tests.quality.calibration --fit``, which says how and
 on what (Platt 1999; the weights of rules are drawn to zero by a penalty, so
-that a rule seen seldom keeps what its parts say).
+that a rule seen seldom keeps what its parts say; the bias is that of articles
+which nobody had developed on).
 """
 
 from __future__ import annotations

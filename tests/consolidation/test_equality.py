@@ -35,7 +35,7 @@ def random_claim(chance: random.Random) -> Said:
     subject, other = chance.choice("uv"), chance.choice(["x", "x", None])
     stance = chance.choice(["asserts"] * 5 + ["denies"])
     modality = chance.choice(["actual"] * 5 + ["planned", "negated"])
-    confidence = chance.choice(["0.9", "0.7", "0.6", "0.5"])
+    confidence = chance.choice(["0.9", "0.7", "0.5", "0.4"])
     speaker = chance.choice([None, None, "s"])
     form = chance.randrange(4)
     if form == 0:

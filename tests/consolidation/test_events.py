@@ -103,7 +103,7 @@ def test_what_one_document_tells_as_two_events_stays_two() -> None:
         replace(TWO, said=(replace(TWO.said[0], modality="negated"),)),
         replace(TWO, said=(replace(TWO.said[0], modality="hypothetical"),)),
         replace(TWO, said=(replace(TWO.said[0], stance="denies"),)),
-        replace(TWO, said=(replace(TWO.said[0], confidence="0.5"),)),
+        replace(TWO, said=(replace(TWO.said[0], confidence="0.4"),)),
     ],
 )
 def test_what_nobody_puts_forward_is_no_telling(other: Page) -> None:

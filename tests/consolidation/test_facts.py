@@ -47,7 +47,7 @@ def test_an_asserted_actual_claim_gives_a_triple_with_its_receipt() -> None:
         {"modality": "planned"},
         {"modality": "alleged"},
         {"modality": "negated"},
-        {"confidence": "0.59"},
+        {"confidence": "0.49"},
         {"object": None},
     ],
 )
@@ -56,7 +56,7 @@ def test_what_is_not_asserted_as_actual_with_confidence_is_no_fact(change: dict[
 
 
 def test_the_threshold_itself_is_enough() -> None:
-    assert facts(of(said(replace(MEETS, confidence="0.6")))) == {"ann meets bob": {"one"}}
+    assert facts(of(said(replace(MEETS, confidence="0.5")))) == {"ann meets bob": {"one"}}
 
 
 def test_two_outlets_are_two_sources_and_two_pages_of_one_are_one() -> None:
@@ -116,7 +116,7 @@ def test_two_holders_of_a_single_seat_are_a_conflict_and_no_facts() -> None:
         # Copies of one text, linked in two ways.
         (said(HOLDS, text=WIRE), said(replace(HOLDS, subject="bob"), outlet="two", text=WIRE)),
         # Not sure enough.
-        (said(HOLDS), said(replace(HOLDS, subject="bob", confidence="0.5"), outlet="two")),
+        (said(HOLDS), said(replace(HOLDS, subject="bob", confidence="0.4"), outlet="two")),
         # No longer.
         (said(HOLDS), said(replace(HOLDS, subject="bob", modality="historical"), outlet="two")),
     ],
