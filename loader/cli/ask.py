@@ -67,9 +67,13 @@ def sparql(
 
     chosen = _chosen(form, as_json=False, as_csv=False, as_table=False)
     text = _read_text(file)
-    screen(text)
     with open_store(store, read_only=True) as opened:
-        _print_answer(_part(opened.query(text), limit, offset), chosen)
+        try:
+            screen(text)
+            found = _part(opened.query(text), limit, offset)
+        except UsageError as error:
+            raise UsageError(f"{'standard input' if file == '-' else file}: {error}") from error
+        _print_answer(found, chosen)
 
 
 def show(

@@ -37,6 +37,7 @@ async def catalogue(request: Request) -> Response:
     """Show the stored queries, by what they are about."""
     service, values = service_of(request), single_values(request)
     tag = values.pop("tag", None)
+    _refuse_others(values, "there is tag")
     queries = [query for query in service.catalogue.values() if tag is None or tag in query.tags]
     tags = sorted({tag for query in service.catalogue.values() for tag in query.tags})
     return render(request, "catalogue.html.jinja", {"queries": queries, "tags": tags, "chosen": tag})
@@ -76,8 +77,7 @@ async def documents(request: Request) -> Response:
     """Show the documents and files with what became of them."""
     service, values = service_of(request), single_values(request)
     paging, state = take_paging(values, service.settings.limits.rows), values.pop("state", None)
-    if values:
-        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; there are state, limit and offset")
+    _refuse_others(values, "there are state, limit and offset")
     if state not in (None, *_STATES):
         raise ProblemError(400, f"state: {str(state)[:64]!r} is none; use one of {', '.join(_STATES)}")
     wanted = [f"{GP}state-{state}"] if state else []
@@ -90,6 +90,7 @@ async def documents(request: Request) -> Response:
 @router.api_route("/reports", methods=_METHODS)
 async def reports(request: Request) -> Response:
     """Show the validation reports that were kept, the latest first."""
+    _refuse_others(single_values(request), "there is none")
     kept = await run_in_threadpool(kept_reports, service_of(request).settings.store)
     return render(request, "reports.html.jinja", {"reports": kept})
 
@@ -97,6 +98,7 @@ async def reports(request: Request) -> Response:
 @router.api_route("/reports/{name}", methods=_METHODS)
 async def report(request: Request, name: str) -> Response:
     """Show a validation report: each result with the words that it is about."""
+    _refuse_others(single_values(request), "there is none")
     store = service_of(request).settings.store
     known = {kept.name: kept for kept in await run_in_threadpool(kept_reports, store)}
     if name not in known:
@@ -105,6 +107,11 @@ async def report(request: Request, name: str) -> Response:
     shown = sorted(run.results, key=lambda result: (_RANK.get(result.severity, 0), result.source_shape))
     told = {"run": run, "kept": known[name], "results": shown[: PAGE_ROWS * 5], "count": len(shown)}
     return render(request, "report.html.jinja", told)
+
+
+def _refuse_others(values: Mapping[str, str], there: str) -> None:
+    if values:
+        raise ProblemError(400, f"unknown parameter {min(values)[:64]!r}; {there}")
 
 
 _RANK = {"Violation": 0, "Warning": 1, "Info": 2}

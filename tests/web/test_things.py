@@ -314,6 +314,13 @@ def test_documents_of_one_state_are_listed(client: TestClient) -> None:
     assert whole.index("does not conform") < whole.index("Controls on gallium")
 
 
+@pytest.mark.parametrize("address", ["/", "/queries?tag=claims", "/documents", "/reports"])
+def test_a_page_refuses_what_it_does_not_know(client: TestClient, address: str) -> None:
+    assert client.get(address, headers=PAGE).status_code == 200
+    answer = client.get(f"{address}{'&' if '?' in address else '?'}colour=red", headers=PAGE)
+    assert answer.status_code == 400 and "unknown parameter 'colour'" in unescape(answer.text)
+
+
 def test_a_measure_is_told_as_a_sentence(client: TestClient) -> None:
     told = text_of(client.get("/id/commodity/gallium", headers=PAGE).text)
     assert "Government of China restricts gallium" in told

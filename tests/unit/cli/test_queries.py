@@ -99,8 +99,11 @@ def test_a_query_of_ones_own_comes_from_a_file_or_standard_input(
         (["sparql", "none.rq"], "none.rq: cannot be read (No such file or directory); give a file"),
         (["sparql", "."], ".: cannot be read (Is a directory)"),
         (["sparql", "binary.rq"], "binary.rq: is no UTF-8 text (invalid start byte)"),
-        (["sparql", "prefix.rq"], ": the prefix ex: is not declared; add its PREFIX line"),
-        (["sparql", "open.rq"], "the SPARQL text does not parse: error at 1:"),
+        (
+            ["sparql", "prefix.rq"],
+            "prefix.rq: the SPARQL text does not parse: error at 1:20: the prefix ex: is not declared; add its PREFIX line",
+        ),
+        (["sparql", "open.rq"], "open.rq: the SPARQL text does not parse: error at 1:"),
         (["sparql", "service.rq"], "SERVICE is refused"),
         (["query", "measures_against_country"], "did you mean measures-against-country?"),
         (["query", "conflicts", "--kind", "dates"], "kind: 'dates' is not one of any, holder, date"),
