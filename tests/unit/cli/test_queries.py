@@ -101,7 +101,7 @@ def test_a_query_of_ones_own_comes_from_a_file_or_standard_input(
         (["sparql", "binary.rq"], "binary.rq: is no UTF-8 text (invalid start byte)"),
         (
             ["sparql", "prefix.rq"],
-            "prefix.rq: the SPARQL text does not parse: error at 1:20: the prefix ex: is not declared; add its PREFIX line",
+            "prefix.rq: the SPARQL text does not parse: error at 1:20: the prefix ex: is not declared",
         ),
         (["sparql", "open.rq"], "open.rq: the SPARQL text does not parse: error at 1:"),
         (["sparql", "service.rq"], "SERVICE is refused"),
