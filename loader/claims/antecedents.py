@@ -19,6 +19,7 @@ from spacy.tokens import Token
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
 from loader.claims.counting import ALONE, COUNTING, counted, counted_before, sentences_before
+from loader.claims.geography import described_state
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
 from loader.claims.other_owner import other_than_owner
@@ -48,8 +49,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     word = token.lower_
     if word == "whose":
         return _possessor(token)
-    if is_the_movement(reading, token):
-        return last_movement(reading, token)
+    if (described := _described(reading, token)) is not None:
+        return described
     alone, count = is_alone(token), counted(token)
     quoted = is_quoted(token)
     if not (alone or count or word in _PRONOUNS) or (quoted and word not in _IT | _THEY):
@@ -70,6 +71,13 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     return _several(reading, token) if word in _THEY else counted_before(reading, token, count)
 
 
+def _described(reading: Reading, token: Token) -> tuple[Token, ...] | None:
+    """Return what a description that fits only some means: a movement, or a state by facts; None for another word."""
+    if is_the_movement(reading, token):
+        return last_movement(reading, token)
+    return described_state(reading, token)
+
+
 def may_point(token: Token) -> bool:
     """Tell whether a word is one of those that point to others, whatever it does here."""
     return token.lower_ in _POINTING or token.lemma_.lower() in _pointing_nouns()
@@ -78,7 +86,7 @@ def may_point(token: Token) -> bool:
 @cache
 def _pointing_nouns() -> frozenset[str]:
     classes = noun_classes()
-    kinds = ("state alone", "states together", "persons together", "bloc alone", "movement alone")
+    kinds = ("state alone", "state described", "states together", "persons together", "bloc alone", "movement alone")
     return frozenset().union(*(classes[kind] for kind in kinds))
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import STATES, Actor
 from loader.claims.classes import is_in_class
+from loader.claims.geography import are_neighbours, last_state
 from loader.language import syntax
 
 if TYPE_CHECKING:
@@ -30,11 +31,19 @@ def other_of_two(reading: Reading, token: Token, own: str) -> Actor | None:
 
 
 def neighbours(reading: Reading, noun: Token) -> tuple[Actor, ...]:
-    """Return whom "its neighbour" means: the other state that the text names most, and twice at least."""
+    """Return whom "its neighbour" means: the state next door that was named last.
+
+    Where none was, the other state that the text names most, and twice at least.
+    """
     owners = syntax.children(noun, "nmod:poss")
     if noun.tag_ != "NN" or not owners or not is_in_class(noun, "next door"):
         return ()
     own = next((actor for actor in reading.actors(owners[0])), None)
+    side = reading.state_of(own.entity) if own is not None else None
+    if side and (near := last_state(reading, noun, lambda code: are_neighbours(side, code))):
+        return tuple(
+            Actor(reading.government(a.entity), round(a.score * 0.9, 2), noun) for a in reading.actors(near[0])
+        )
     told = _told(reading, _side(reading, own.entity)).most_common(2) if own is not None else []
     if not told or told[0][1] < _TWICE or (len(told) > 1 and told[0][1] == told[1][1]):
         return ()

@@ -86,7 +86,11 @@ class Gazetteer:
 
     def is_movement(self, body: str) -> bool:
         """Say whether a body is a movement or a party, not one of states: "Hezbollah"."""
-        return body in self._things and self._things[body].values.get("body kind", "").endswith(" movement")
+        return self.body_kind(body).endswith(" movement")
+
+    def body_kind(self, body: str) -> str:
+        """Return what the seed graph calls a body, such as "ministry" or "company state owned"; "" for any other."""
+        return self._things[body].values.get("body kind", "") if body in self._things else ""
 
     def home_of(self, body: str) -> str | None:
         """Return the code of the country where a movement is at home; None when it has no one home.
