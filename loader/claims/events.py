@@ -93,6 +93,21 @@ def make_event(
     )
 
 
+def is_mutual(roles: Mapping[str, tuple[Actor, ...]]) -> bool:
+    """Tell whether sides do something to each other: who does it is also whom it is done to."""
+    doing = {actor.entity.iri for role in _ROLE_ORDER[:2] for actor in roles.get(role, ())}
+    return any(actor.entity.iri in doing for role in _ROLE_ORDER[3:] for actor in roles.get(role, ()))
+
+
+def one_way(roles: Mapping[str, tuple[Actor, ...]], doer: Actor) -> dict[str, tuple[Actor, ...]]:
+    """Return the roles of what one side of a mutual act does to the others."""
+    own = doer.entity.iri
+    return {
+        role: tuple(actor for actor in actors if (actor.entity.iri == own) == (role in _ROLE_ORDER[:2]))
+        for role, actors in roles.items()
+    }
+
+
 def with_words(event: Event, act: Token, *, base: str) -> Event:
     """Return an event that is done in words, told apart by what they are about: two charges of one day are two."""
     if event.type not in SPOKEN:

@@ -86,7 +86,7 @@ class Minter:
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
         event = event and with_words(event, told.token, base=self.reading.base)
         return Claim(
-            iri=self._iri(replace(told, event=event), speaker, modality, evidence),
+            iri=self._iri(replace(told, event=event), speaker or unnamed, modality, evidence),
             relation=told.relation,
             subject=told.subject,
             object=told.object,
@@ -107,7 +107,7 @@ class Minter:
             quote=told.words,
         )
 
-    def _iri(self, told: Told, speaker: str | None, modality: str, evidence: Span) -> str:
+    def _iri(self, told: Told, voice: str | None, modality: str, evidence: Span) -> str:
         words = f"{told.words.start},{told.words.end}" if told.words is not None else ""
         event = told.event.iri if told.event is not None else None
         parts = (
@@ -116,7 +116,7 @@ class Minter:
             told.object,
             told.commodity,
             event,
-            speaker,
+            voice,
             modality,
             evidence.start,
             evidence.end,

@@ -23,7 +23,7 @@ from loader.claims.arguments import (
 from loader.claims.belonging import nationals, nationals_at, of_country
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
-from loader.claims.events import MEASURES, EventDetails, make_event
+from loader.claims.events import MEASURES, EventDetails, is_mutual, make_event, one_way
 from loader.claims.forms import gapped, is_of_relative
 from loader.claims.goods import named_in
 from loader.claims.joint import participants, signers
@@ -60,9 +60,9 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
             doers = authority(minter, part) or opposite(minter.reading, part)
         event = _event(minter.reading, part, rate, doers)
         for doer in doers[:MOST]:
-            for told in _told(minter.reading, part, doer, event):
-                yield minter.mint(told)
-            for told in _implied(minter.reading, part, doer, event):
+            one = replace(part, roles=one_way(part.roles, doer)) if is_mutual(part.roles) else part
+            own = event if one is part else _event(minter.reading, one, rate, (doer,))
+            for told in (*_told(minter.reading, part, doer, own), *_implied(minter.reading, part, doer, own)):
                 yield minter.mint(told)
         if not doers and part.frame.relation in _MIRRORED:
             yield from (minter.mint(told) for told in _bought(minter.reading, part))

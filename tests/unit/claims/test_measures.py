@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loader.pipeline import Tools
-from tests.unit.claims.test_told import told
+from tests.unit.claims.test_told import read, told
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,19 @@ def test_a_measure_is_told_in_many_ways(text: str, expected: tuple[str, str, str
 def test_no_measure_is_read_into_a_text(text: str, claim: tuple[str, str, str | None], tools: Tools) -> None:
     found = [item for item in told(text, tools) if item[:3] == claim or (claim[2] is None and item[:2] == claim[:2])]
     assert [item for item in found if item[3] == "actual"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "India and Pakistan imposed tariffs on each other in May.",
+        "Kenya and Uganda accused each other of dumping sugar.",
+    ],
+)
+def test_what_two_do_to_each_other_is_two_events(text: str, tools: Tools) -> None:
+    events = {claim.event.iri: claim.event for claim in read(text, tools).claims if claim.event is not None}
+    assert len(events) == 2
+    for event in events.values():
+        doers = {iri for role, iri in event.roles if role in {"imposer", "initiator"}}
+        others = {iri for role, iri in event.roles if role in {"target", "recipient"}}
+        assert len(doers) == len(others) == 1 and doers != others
