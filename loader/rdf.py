@@ -230,14 +230,19 @@ def _details(document: Document, claim: Claim, base: str) -> Iterator[Triple]:
     this = claim.iri
     yield from _node(this, GP + "about", claim.event.iri if claim.event is not None else None)
     yield from _node(this, GP + "office", claim.office)
-    if claim.event is None:
+    if claim.event is None or _has_several_goods(claim.event):
         yield from _node(this, GP + "commodity", claim.commodity)
+    if claim.event is None:
         yield from _text(this, GP + "quantity", claim.quantity)
         yield from _node(this, GP + "place", claim.place)
         yield from _dates(this, claim.date)
     if claim.quote is not None:
         yield from _node(this, GP + "words", _span(document, claim.quote, base))
         yield from _span_triples(document, claim.quote, base)
+
+
+def _has_several_goods(event: Event) -> bool:
+    return sum(role == "commodity" for role, _ in event.roles) > 1
 
 
 def camel(name: str) -> str:

@@ -85,3 +85,11 @@ def test_an_agency_of_a_country_without_a_government_names_none(tools: Tools) ->
         graph = to_rdf(found, base=tools.settings.base, model="test")
         assert [link.entity.type for link in found.links if "Marine" in link.mention.text] == ["agency"]
         assert sum(triple.predicate.value.endswith("#agencyOf") for triple in graph) == expected
+
+
+def test_a_claim_on_one_of_several_goods_of_an_event_tells_its_own(tools: Tools) -> None:
+    text = "The United States imposed a tariff of 25% on steel and timber from Canada on Monday."
+    told = [triple for triple in to_rdf(read(text, tools)) if triple.predicate.value == GP + "commodity"]
+    own = [str(triple.object).rsplit("/", 1)[1] for triple in told if "/claim/" in str(triple.subject)]
+    assert sorted(own) == ["lumber>", "steel>"]
+    assert sum("/event/" in str(triple.subject) for triple in told) == 2
