@@ -184,10 +184,21 @@ def _all_subjects_before(token: Token) -> Iterator[Token]:
     own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS and other.head != token.head]
     if token.dep_ not in _SUBJECTS:  # "Kenya resumed its exports"
         own = [other for other in token.sent if other.i < token.i and other.dep_ in _SUBJECTS]
+        yield from _understood(token)
     yield from reversed(own)
+    if token.dep_ == "nmod:poss" and not own:  # "To cripple Chad's economy and cut its exports, Mali ..."
+        yield from (other for other in reversed(token.sent[: token.i - token.sent.start]) if other.dep_ == "nmod:poss")
     for sentence in sentences_before(token, _SENTENCES):
         subjects = [other for other in sentence if other.dep_ in _SUBJECTS]
         yield from sorted(subjects, key=lambda other: (other.head != sentence.root, other.i))
+
+
+def _understood(token: Token) -> list[Token]:
+    """Return who is meant to do what a possessive stands under: Chad in "Mali urged Chad to end its embargo"."""
+    verb = next((node for node in syntax.ancestors(token) if syntax.is_verb(node)), None)
+    if verb is None or syntax.children(verb, *_SUBJECTS) or not syntax.is_infinitive(verb):
+        return []
+    return [other for other in syntax.subjects(verb) if other.i < token.i]
 
 
 def _several(reading: Reading, token: Token) -> tuple[Token, ...]:
