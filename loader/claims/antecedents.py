@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from loader.claims.actors import BODIES, STATES, Actor
+from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
 from loader.claims.counting import ALONE, COUNTING, counted, counted_before, sentences_before
 from loader.claims.geography import described_state
@@ -56,7 +56,7 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     if not (alone or count or word in _PRONOUNS) or (quoted and word not in _IT | _THEY):
         return ()
     if token.pos_ == "PRON" and token.dep_ not in _SUBJECTS | {"nmod:poss"}:
-        return ()
+        return _acted_upon(reading, token) if word == "it" and not quoted else ()
     if alone and is_in_class(token, "bloc alone"):
         return last_bloc(reading, token)
     if alone and _of_a_kind(token):
@@ -193,9 +193,38 @@ def _all_subjects_before(token: Token) -> Iterator[Token]:
         yield from sorted(subjects, key=lambda other: (other.head != sentence.root, other.i))
 
 
-def _understood(token: Token) -> list[Token]:
-    """Return who is meant to do what a possessive stands under: Chad in "Mali urged Chad to end its embargo"."""
+def _acted_upon(reading: Reading, token: Token) -> tuple[Token, ...]:
+    """Return the state or body that is charged as "it": named last before, and not who charges it.
+
+    What else is done to "it" is done as often to a plan or a good as to a state: "accused it of", "duties against it".
+    """
     verb = next((node for node in syntax.ancestors(token) if syntax.is_verb(node)), None)
+    charged = token.dep_ == "obj" and any(_is_marked(clause) for clause in token.head.children if clause.i > token.i)
+    if verb is None or not (charged or syntax.case_of(token) == "against"):
+        return ()
+    own = {actor.entity.iri for subject in syntax.subjects(verb) for actor in reading.actors(subject)}
+    for sentence in (token.sent, *sentences_before(token, 1)):
+        for index in range(min(token.i, sentence.end) - 1, sentence.start - 1, -1):
+            link = reading.link_at.get(index)
+            if link is None or link.entity.type not in ACTORS or link.entity.iri in own:
+                continue
+            found = reading.actors(token.doc[index])
+            if len(found) == 1 and found[0].entity.iri not in own and found[0].entity.type in STATES | BODIES:
+                return (token.doc[index],)
+            return ()
+    return ()
+
+
+def _is_marked(clause: Token) -> bool:
+    """Tell whether a gerund follows "of" or "for": "accused it of dumping"."""
+    return clause.tag_ == "VBG" and any(mark.lower_ in {"of", "for"} for mark in syntax.children(clause, "mark"))
+
+
+def _understood(token: Token) -> list[Token]:
+    """Return whose "its" is by the clause: Chad in "Mali urged Chad to end its embargo", "fined Chad for its debts"."""
+    verb = next((node for node in syntax.ancestors(token) if syntax.is_verb(node)), None)
+    if verb is not None and token.head.head == verb and syntax.case_of(token.head) == "for":
+        return [other for other in syntax.children(verb, "obj") if other.i < token.i]
     if verb is None or syntax.children(verb, *_SUBJECTS) or not syntax.is_infinitive(verb):
         return []
     return [other for other in syntax.subjects(verb) if other.i < token.i]
