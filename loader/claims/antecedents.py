@@ -94,7 +94,7 @@ def is_alone(noun: Token) -> bool:
     """Tell whether a noun points to the one country that is spoken of: "the country", "the government"."""
     several = noun.lower_ == "authorities"
     if not several and (
-        noun.tag_ != "NN"
+        noun.tag_ not in {"NN", "NNP"}  # some outlets write "the Government"
         or noun.lower_ == "authority"
         or not (is_in_class(noun, "state alone") or is_in_class(noun, "bloc alone"))
     ):

@@ -260,8 +260,13 @@ def _link_unknown(context: Context, span: NameSpan) -> EntityLink | None:
     return unknown(context, place, entity, score=0.5, reason=reason)
 
 
+_COMMON = frozenset({"government", "bloc", "company"})
+
+
 def _is_no_name(text: str) -> bool:
-    """Tell whether a supposed body is a code of a product ("NXT:1980i"), or an office ("Climate Commissioner")."""
+    """Tell whether a supposed body is a code of a product, an office, or one common noun: "the Government"."""
+    if text.lower() in _COMMON:
+        return True
     code = any(letter.isdigit() for letter in text) and ":" in text
     return code or text.split()[-1].lower() in words().office_heads - {"general", "head", "chair", "chairs"}
 

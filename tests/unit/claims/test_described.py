@@ -9,7 +9,7 @@ import pytest
 import loader.claims.geography as geography
 from loader.claims.geography import are_neighbours
 from loader.pipeline import Tools
-from tests.unit.claims.test_told import told
+from tests.unit.claims.test_told import ID, read, told
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,11 @@ from tests.unit.claims.test_told import told
 )
 def test_what_a_description_means(text: str, claim: tuple[str, str, str], tools: Tools) -> None:
     assert claim in {(relation, subject, thing) for relation, subject, thing, _ in told(text, tools)}
+
+
+def test_a_capital_makes_no_name_of_the_government(tools: Tools) -> None:
+    text = "Britain will ban imports of gold. Britain's banks agree. Providers will have to obey, the Government said."
+    assert {claim.subject for claim in read(text, tools).claims if claim.relation == "said"} == {f"{ID}government/gb"}
 
 
 @pytest.mark.parametrize(
