@@ -35,6 +35,7 @@ from loader.claims.stipulations import stipulation_claims
 from loader.claims.stopping import stop_claims
 from loader.claims.together import together_claims
 from loader.claims.told_before import with_goods_meant
+from loader.claims.undone_later import with_undone
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
 from loader.identity import describe, group
@@ -74,7 +75,7 @@ def extract_claims(
     speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
     found = _each_once(_all(replace(minter, reading=reading.with_speakers(speaking))))
     side_of = sides_of(reading)
-    told = as_verbs_tell(reading, with_answered(reading, found), side_of)
+    told = with_undone(reading, as_verbs_tell(reading, with_answered(reading, found), side_of), side_of)
     claims = sorted(
         as_verbs_tell(reading, _with_one_event_each(reading, told), side_of),
         key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),

@@ -8,14 +8,16 @@ from spacy.tokens import Token
 
 from loader.claims.lexicon import modality_words
 from loader.claims.speech_words import speech
+from loader.claims.supposed import conditions_of
 from loader.language import syntax
 
 
 def has_condition(predicate: Token) -> bool:
     """Tell whether it is so only if something else is: "The rule, if adopted, bars Mexico"; not what is said."""
-    if predicate.tag_ == "VBD" or predicate.lemma_.lower() in speech().stances:
+    words = predicate.lemma_.lower() in speech().stances and syntax.children(predicate, "ccomp", "parataxis")
+    if predicate.tag_ == "VBD" or words:
         return False
-    clauses = syntax.children(predicate, "advcl")
+    clauses = conditions_of(predicate)
     return any(mark.lower_ in {"if", "unless"} for clause in clauses for mark in syntax.children(clause, "mark"))
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import modality_words
 from loader.claims.speech_words import speech
+from loader.claims.supposed import is_listed_in_plan
 from loader.language import syntax
 
 DEFINITE = frozenset({"the", "these", "those", "this", "that"})
@@ -25,6 +26,7 @@ def from_governor(node: Token) -> Iterator[str]:
     if node.dep_ == "advcl" or is_gerund_object(node):
         yield from _from_adverbial(node, governor)
     told = is_told_of(node)
+    yield from _from_what_is_told(node, governor)
     if node.dep_ not in _COMPLEMENTS | {"acl", "obj", "nmod", "obl"} and not told and not _is_bare_gerund(node):
         return
     if lemma in lists.negating_governors or (told and _is_none(governor)):
@@ -45,6 +47,19 @@ def from_governor(node: Token) -> Iterator[str]:
     ):
         yield from _from_intent(node, governor)
     yield from _from_infinitive(node, governor)
+
+
+def _from_what_is_told(node: Token, doer: Token) -> Iterator[str]:
+    """Yield what a noun makes of a deed told by a gerund on its doer: "reports of gas reaching Chad"."""
+    noun, lists = doer.head, modality_words()
+    if node.tag_ != "VBG" or node.dep_ not in {"acl", "acl:relcl"} or doer.dep_ != "nmod" or noun.pos_ != "NOUN":
+        return
+    if syntax.case_of(doer) not in {"of", "about"} or node.nbor(-1).text == ",":
+        return
+    if noun.lemma_.lower() in lists.alleging_governors | lists.alleging_nouns:
+        yield "alleged"
+    elif noun.lemma_.lower() in lists.hypothetical_governors | lists.verging_nouns:
+        yield "hypothetical"
 
 
 def _from_infinitive(node: Token, governor: Token) -> Iterator[str]:
@@ -74,6 +89,8 @@ def from_content_noun(node: Token) -> Iterator[str]:
     """
     if _is_untrue(node):
         yield "negated"
+    if is_listed_in_plan(node):
+        yield "planned"
     lists, noun = modality_words(), _content_noun(node)
     if noun is None:
         return
@@ -204,11 +221,22 @@ def _from_raising(node: Token, governor: Token) -> Iterator[str]:
         yield "planned"
     if governor.lemma_.lower() in lists.directing:
         yield "hypothetical"
+    if _is_bound_to(governor) and node.lemma_.lower() not in lists.lasting:
+        yield "hypothetical"
     if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
         yield "negated"
     reported = syntax.is_passive(governor) or governor.lemma_.lower() == "say"  # which has no infinitive of its own
     if reported and governor.lemma_.lower() in lists.reporting_passives:
         yield "alleged"
+
+
+def _is_bound_to(governor: Token) -> bool:
+    """Tell whether it has yet to be done, or there is time for it: "has to lift it", "had until May to lift it"."""
+    if governor.lemma_ != "have":
+        return False
+    timed = any(syntax.case_of(noun) in {"until", "till"} for noun in syntax.children(governor, "obl"))
+    given = any(noun.lemma_.lower() in modality_words().spans_of_time for noun in syntax.children(governor, "obj"))
+    return governor.tag_ in {"VBZ", "VBP"} or timed or given
 
 
 def _from_intent(node: Token, governor: Token) -> Iterator[str]:
@@ -230,11 +258,13 @@ def _from_intent(node: Token, governor: Token) -> Iterator[str]:
 
 def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
     """Yield what "accused X of failing", "refrained from", "without" or "when they meet" takes from above."""
-    lists, lemma = modality_words(), governor.lemma_.lower()
+    lists, lemma, phrasal = modality_words(), governor.lemma_.lower(), _lemma(governor)
     marks = [child.lower_ for child in syntax.children(node, "mark", "advmod", "case")]
     if lemma in lists.alleging_governors and syntax.is_verb(governor):
         yield "alleged"
-    if set(marks) & lists.excluding_marks or any(lemma in lists.negating_prepositions.get(mark, ()) for mark in marks):
+    if set(marks) & lists.excluding_marks or any(
+        {lemma, phrasal} & lists.negating_prepositions.get(mark, frozenset()) for mark in marks
+    ):
         yield "negated"
     if {"until", "till"} & set(marks) and {"will", "would"} & set(syntax.auxiliaries(governor)):
         yield "hypothetical"  # "said it would not sign until Mali withdrew"

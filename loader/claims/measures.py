@@ -311,7 +311,7 @@ def _ends_it(verb: Token) -> bool:
 def shares_measure(verb: Token) -> bool:
     """Tell whether a verb is about the measure of the clause that it goes on: "that they imposed in May and lifted"."""
     first = verb.head
-    shared = verb.dep_ == "conj" and first.dep_ == "acl:relcl" and not syntax.is_negated(verb)
+    shared = verb.dep_ == "conj" and first.dep_ in {"acl", "acl:relcl"} and not syntax.is_negated(verb)
     return shared and verb.tag_ in {"VBD", "VBN"} and bool(_kinds_of(first.head))
 
 

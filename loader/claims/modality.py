@@ -27,6 +27,7 @@ from loader.claims.lexicon import modality_words
 from loader.claims.outlook import is_beginning, is_future, to_be_done
 from loader.claims.past import ended_with, is_over
 from loader.claims.speech_words import speech
+from loader.claims.supposed import only_supposed
 from loader.language import syntax
 
 _RANK = ("negated", "alleged", "hypothetical", "planned", "historical", "actual")
@@ -255,6 +256,7 @@ def own_modality(predicate: Token) -> Iterator[str]:
         yield "hypothetical"
     yield from to_be_done(predicate, auxiliaries)
     yield from _hedged(predicate)
+    yield from only_supposed(predicate)
     if is_over(predicate):
         yield "historical"
     if is_conditional(predicate) or is_inverted(predicate):
@@ -288,8 +290,6 @@ def _hedged(predicate: Token) -> Iterator[str]:
         yield "hypothetical"
     for preposition, noun in syntax.obliques(predicate):
         if preposition in {"in", "on"} and noun.lower_ in lists.doubting_nouns and len(list(noun.children)) <= _BARE:
-            yield "hypothetical"
-        if preposition in {"in", "under"} and noun.lemma_.lower() in lists.imagined:
             yield "hypothetical"
     if any(child.lemma_.lower() in lists.alleging_governors for child in syntax.children(predicate, "parataxis")):
         yield "alleged"  # "Peru, Chile claims, left"

@@ -21,6 +21,7 @@ _STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that t
 _REACHED = frozenset({"agreement.reach", "agreement.announce", "agree.verb"})
 _SIGNED = "agreement.conclude"
 _PAIR, _FEW = 2, 3
+_DOUBTING = frozenset({"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"})
 
 
 def party_claims(minter: Minter) -> Iterator[Claim]:
@@ -122,7 +123,7 @@ def is_only_sought(noun: Token) -> bool:
     if _is_presupposed(noun):
         return False
     words = {child.lemma_.lower() for child in noun.children}
-    if words & {"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"} or _is_unmade(noun):
+    if words & _DOUBTING or words & _doubted() or _is_unmade(noun):
         return True
     head = noun.head
     if syntax.case_of(noun) == "without":
@@ -136,6 +137,11 @@ def is_only_sought(noun: Token) -> bool:
     bare = not _is_under(noun) and any(child.lower_ in {"a", "an"} for child in noun.children)  # "mulled a pact"
     found = modality_of(head) if syntax.is_verb(head) and not bare else modality_of_noun(noun)
     return found != "actual" and (found == "hypothetical" or not _is_under(noun))
+
+
+def _doubted() -> frozenset[str]:
+    """Return the adjectives that leave it open whether there is such an agreement: "a purported treaty"."""
+    return modality_words().alleging_adjectives - {"apparent"}
 
 
 def _refuses(verb: Token) -> bool:

@@ -22,7 +22,11 @@ def is_over(predicate: Token) -> bool:
     if adverbs & lists.former or (adverbs & lists.formerly_lasting and (lasted or predicate.pos_ in {"NOUN", "ADJ"})):
         return True
     used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
-    return used or _lies_behind(predicate) or (lasted and (_has_end(predicate) or _is_bygone(predicate)))
+    return (
+        used
+        or _lies_behind(predicate)
+        or ((lasted and (_has_end(predicate) or _is_bygone(predicate))) or _went_on_until(predicate))
+    )
 
 
 def _lies_behind(noun: Token) -> bool:
@@ -55,17 +59,35 @@ def _has_end(predicate: Token) -> bool:
     return False
 
 
+def _went_on_until(verb: Token) -> bool:
+    """Tell whether it went on for a time that is over: "carried gas until 2021", "was banned until May"."""
+    if verb.lemma_.lower() not in modality_words().lasting_until or verb.tag_ not in {"VBD", "VBN"}:
+        return False
+    ahead = set(syntax.auxiliaries(verb)) & {"will", "would", "is", "are", "has", "have", "be"}
+    ends = (noun for noun in syntax.children(verb, "obl") if syntax.case_of(noun) in {"until", "till"})
+    return not ahead and any(token.shape_ == "dddd" for noun in ends for token in noun.subtree)
+
+
 def _is_bygone(verb: Token) -> bool:
     """Tell whether a past tense alone says it: "sold barley for three years", "supplied a quarter of it"; undated."""
     if verb.tag_ != "VBD" or (verb.dep_ == "ccomp" and verb.head.tag_ == "VBD" and not is_quoted(verb)):
         return False  # "said it supplied a quarter" tells of the day of the words
     lists = modality_words()
     spans = [noun for preposition, noun in syntax.obliques(verb) if noun.lemma_.lower() in lists.spans_of_time]
-    if any(syntax.case_of(noun) == "for" for noun in spans):
+    if any(syntax.case_of(noun) == "for" for noun in spans) or _is_long_ago(verb):
         return True
     share = any(thing.lemma_.lower() in lists.shares for thing in syntax.children(verb, "obj"))
     dated = any(token.lemma_.lower() in lists.spans_of_time or token.shape_ == "dddd" for token in verb.subtree)
     return share and not dated
+
+
+def _is_long_ago(verb: Token) -> bool:
+    """Tell whether it was decades ago."""
+    long = {"decades", "generations", "centuries"}
+    return any(
+        child.lower_ == "ago" and any(word.lower_ in long for word in child.children)
+        for child in syntax.children(verb, "advmod")
+    )
 
 
 def ended_with(clause: Token) -> bool:
