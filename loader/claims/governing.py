@@ -223,7 +223,9 @@ def _from_raising(node: Token, governor: Token) -> Iterator[str]:
         yield "hypothetical"
     if _is_bound_to(governor) and node.lemma_.lower() not in lists.lasting:
         yield "hypothetical"
-    if governor.lemma_ == "have" and any(child.lower_ == "yet" for child in syntax.children(governor, "advmod")):
+    if governor.lemma_ == "have" and any(
+        child.lower_ in {"yet", "still"} for child in syntax.children(governor, "advmod")
+    ):
         yield "negated"
     reported = syntax.is_passive(governor) or governor.lemma_.lower() == "say"  # which has no infinitive of its own
     if reported and governor.lemma_.lower() in lists.reporting_passives:

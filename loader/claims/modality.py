@@ -32,7 +32,7 @@ from loader.language import syntax
 
 _RANK = ("negated", "alleged", "hypothetical", "planned", "historical", "actual")
 _UNFINISHED = frozenset({"VBP", "VBZ", "VBG", "VB"})
-_WHEN = frozenset({"when", "before", "after", "until", "once", "as", "while"})
+_WHEN = frozenset({"when", "where", "before", "after", "until", "once", "as", "while"})
 _NOT_YET = frozenset({"before", "until", "once"})
 _MEANWHILE = frozenset({"in", "during", "after", "at", "following", "before", "amid", "on the sidelines of"})
 _STEPS = 12
@@ -227,7 +227,8 @@ def _from_clause_above(node: Token) -> Iterator[str]:
     if is_occasion(node):
         yield from (item for item in own_modality(governor) if item != "negated")  # "will be the first time they meet"
     marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
-    waiting = node.dep_ == "advcl" and node.tag_ in _UNFINISHED and bool(marks & _WHEN)
+    clause = node.dep_ == "advcl" or (node.dep_ == "acl:relcl" and bool(marks & {"when", "where"}))
+    waiting = clause and node.tag_ in _UNFINISHED and bool(marks & _WHEN)
     open_yet = node.dep_ == "advcl" and bool(marks & _NOT_YET) and _is_present(node)  # "once they have signed it"
     if open_yet or (waiting and is_future(governor)):
         yield "planned"

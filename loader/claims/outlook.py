@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
 from loader.claims.lexicon import modality_words
+from loader.claims.starts import is_start_of_decided
 from loader.language import syntax
 from loader.language.dates import Outlook
 
@@ -46,7 +47,7 @@ def outlook(token: Token) -> Outlook | None:
     ahead, a past tense looks back; of "Friday's talks are the last" only the
     nearest Friday is likely.
     """
-    if is_future(token) or _is_ahead_of(token):
+    if is_future(token) or _is_ahead_of(token) or is_start_of_decided(token):
         return "future"
     below = token
     for node in (token, *syntax.ancestors(token)):

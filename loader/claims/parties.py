@@ -21,7 +21,25 @@ _STEPS = frozenset({"party_to", "agrees", "leaves", "mediates"})  # verbs that t
 _REACHED = frozenset({"agreement.reach", "agreement.announce", "agree.verb"})
 _SIGNED = "agreement.conclude"
 _PAIR, _FEW = 2, 3
-_DOUBTING = frozenset({"no", "draft", "propose", "possible", "new", "any", "future", "plan", "potential"})
+_DOUBTING = frozenset(
+    {
+        "no",
+        "draft",
+        "propose",
+        "possible",
+        "new",
+        "any",
+        "future",
+        "plan",
+        "potential",
+        "stalled",
+        "stall",
+        "elusive",
+        "unsigned",
+        "unfinished",
+        "mooted",
+    }
+)
 
 
 def party_claims(minter: Minter) -> Iterator[Claim]:
@@ -141,7 +159,8 @@ def is_only_sought(noun: Token) -> bool:
 
 def _doubted() -> frozenset[str]:
     """Return the adjectives that leave it open whether there is such an agreement: "a purported treaty"."""
-    return modality_words().alleging_adjectives - {"apparent"}
+    lists = modality_words()
+    return (lists.alleging_adjectives - {"apparent"}) | (lists.coming_adjectives - {"due", "likely"})
 
 
 def _refuses(verb: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
-from loader.claims.lexicon import modality_words
+from loader.claims.lexicon import modality_words, noun_classes
 from loader.claims.quote_marks import is_quoted
 from loader.language import syntax
 
@@ -19,6 +19,7 @@ def is_over(predicate: Token) -> bool:
     lists = modality_words()
     adverbs = {child.lower_ for child in syntax.children(predicate, "advmod", "amod")}
     lasted = was_so(predicate) or (predicate.lemma_.lower() in lists.lasting and predicate.tag_ in {"VBD", "VBN"})
+    lasted = lasted or (predicate.tag_ == "VBD" and _is_share(predicate))
     if adverbs & lists.former or (adverbs & lists.formerly_lasting and (lasted or predicate.pos_ in {"NOUN", "ADJ"})):
         return True
     used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
@@ -53,19 +54,41 @@ def _has_end(predicate: Token) -> bool:
             return True
         if "under" in marks and any(word.lower_ in lists.past_adjectives for word in syntax.children(part, "amod")):
             return True
+        if marks & {"during", "in"} and _is_named_years(part):
+            return True
         told = {child.lower_ for child in part.children}
         if part.lemma_.lower() in lists.bygone_times and not told & {"same", "this", "first", "second", "last"}:
             return True
     return False
 
 
+def _is_named_years(years: Token) -> bool:
+    """Tell whether years are called by what they were: "during the apartheid years", not "in the last years"."""
+    named = syntax.children(years, "compound", "amod")
+    return (
+        years.lower_ in {"years", "days"}
+        and bool(named)
+        and not any(
+            word.lower_ in {"last", "past", "recent", "first", "coming", "next", "previous", "early", "late"}
+            for word in named
+        )
+        and any(child.lower_ == "the" for child in years.children)
+    )
+
+
 def _went_on_until(verb: Token) -> bool:
     """Tell whether it went on for a time that is over: "carried gas until 2021", "was banned until May"."""
-    if verb.lemma_.lower() not in modality_words().lasting_until or verb.tag_ not in {"VBD", "VBN"}:
+    fought = is_in_class(verb, "fighting")
+    if verb.tag_ not in {"VBD", "VBN"} or not (fought or verb.lemma_.lower() in modality_words().lasting_until):
         return False
     ahead = set(syntax.auxiliaries(verb)) & {"will", "would", "is", "are", "has", "have", "be"}
-    ends = (noun for noun in syntax.children(verb, "obl") if syntax.case_of(noun) in {"until", "till"})
-    return not ahead and any(token.shape_ == "dddd" for noun in ends for token in noun.subtree)
+    clauses = syntax.children(verb, "advcl") if fought else []
+    ends = [noun for noun in syntax.children(verb, "obl") if syntax.case_of(noun) in {"until", "till"}]
+    told = any(
+        syntax.children(clause, "mark")[:1] and syntax.children(clause, "mark")[0].lower_ in {"until", "till"}
+        for clause in clauses
+    )
+    return not ahead and (told or any(token.shape_ == "dddd" for noun in ends for token in noun.subtree))
 
 
 def _is_bygone(verb: Token) -> bool:
@@ -76,9 +99,14 @@ def _is_bygone(verb: Token) -> bool:
     spans = [noun for preposition, noun in syntax.obliques(verb) if noun.lemma_.lower() in lists.spans_of_time]
     if any(syntax.case_of(noun) == "for" for noun in spans) or _is_long_ago(verb):
         return True
-    share = any(thing.lemma_.lower() in lists.shares for thing in syntax.children(verb, "obj"))
+    share = _is_share(verb)
     dated = any(token.lemma_.lower() in lists.spans_of_time or token.shape_ == "dddd" for token in verb.subtree)
     return share and not dated
+
+
+def _is_share(verb: Token) -> bool:
+    """Tell whether its object is a share of something: "took a third of it"."""
+    return any(thing.lemma_.lower() in modality_words().shares for thing in syntax.children(verb, "obj"))
 
 
 def _is_long_ago(verb: Token) -> bool:
@@ -108,7 +136,17 @@ def ended_with(clause: Token) -> bool:
     if clause.tag_ == "VBD" and any(child.lower_ == "now" for child in syntax.children(verb, "advmod")):
         return True  # "gas that Poland bought from Russia now comes from Norway"
     bare = clause.tag_ == "VBN" and not syntax.children(clause, "aux", "aux:pass")
-    return _undoes(verb, noun) or (bare and is_over(verb))
+    return _undoes(verb, noun) or _runs_out(verb, noun) or (bare and is_over(verb))
+
+
+def _runs_out(verb: Token, noun: Token) -> bool:
+    """Tell whether a thing came to its end: "the contracts ran out", "the waiver was not renewed"."""
+    if noun.dep_ not in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS or verb.tag_ not in {"VBD", "VBN"}:
+        return False
+    if syntax.is_negated(verb):
+        return is_in_class(verb, "drawing out") and noun.dep_ in syntax.PASSIVE_SUBJECTS
+    ended = is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"]
+    return ended and noun.dep_ in syntax.SUBJECTS and not syntax.children(verb, "obj", "aux")
 
 
 def _undoes(verb: Token, noun: Token) -> bool:

@@ -34,6 +34,7 @@ from loader.claims.modality import modality_of
 from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled, owners_of
+from loader.claims.taking_effect import starts_later
 from loader.claims.terms import NO_TERM, term_of
 from loader.claims.unnamed_doers import authority, keepers, opposite
 from loader.language import syntax
@@ -239,7 +240,8 @@ def _modality(reading: Reading, filled: Filled) -> str:
     told_of = told_of and filled.verb.dep_ in {"acl", "amod"}
     found = modality_of(filled.verb, presupposed=filled.frame.presupposes or told_of)
     if found == "actual" and "imposer" in filled.frame.roles.values():
-        return modality_of_measure(reading, filled.verb)
+        later = starts_later(reading, filled.verb)
+        return "planned" if later else modality_of_measure(reading, filled.verb)
     if found != "actual" or filled.frame.relation not in JOINT | {"mediates"}:
         return found
     if any(is_over(noun) for noun in filled.objects):
