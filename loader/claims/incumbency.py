@@ -6,6 +6,8 @@ its clause, or the seed graph, which may know when the holder left.
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from loader.claims.holders import Position, Stretch, office_words
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -28,7 +30,22 @@ def _has_left(reading: Reading, found: Position) -> bool:
     name = reading.doc.char_span(mention.start, mention.end, alignment_mode="expand")
     clauses = syntax.children(name.root, "acl:relcl", "acl") if name is not None else []
     gone = office_words("leaving") | office_words("removing") | office_words("dying")
-    return any(syntax.phrasal(clause) in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses)
+    if any(syntax.phrasal(clause) in gone and clause.tag_ in {"VBD", "VBN"} for clause in clauses):
+        return True
+    return name is not None and _goes(name.root)
+
+
+def _goes(name: Token) -> bool:
+    """Tell whether a clause with the name as its subject tells that the bearer left: "Minister Ek resigned"."""
+    name = name.head if name.dep_ == "appos" else name
+    verb = name.head
+    told = syntax.auxiliaries(verb) in ([], ["was"], ["has"], ["has", "been"])
+    if verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb) or not told:
+        return False
+    if name.dep_ in syntax.PASSIVE_SUBJECTS:
+        return syntax.phrasal(verb) in office_words("removing") - {"suspend", "impeach", "remove"}
+    left = office_words("leaving") - {"leave", "depart", "bow out"}
+    return name.dep_ in syntax.SUBJECTS and syntax.phrasal(verb) in left and not syntax.children(verb, "obj")
 
 
 def _has_ended(reading: Reading, found: Position) -> bool:
@@ -78,11 +95,22 @@ def status_of(reading: Reading, title: Stretch) -> str | None:
             return "former"
         if status is not None or index in reading.date_words:
             return status
-        if not (doc[index].pos_ in {"ADJ", "PROPN"} or doc[index].text in {"-", "'s", "’s", "US", "EU"}):
+        near = doc[index].pos_ in {"ADJ", "PROPN"} or doc[index].text in {"-", "'s", "’s", "US", "EU"}
+        if not near and not _shares_status(reading, doc[index], doc[title.start : title.end].root):
             break
         index -= 1
     inner = (words().status_words.get(token.lower_.rstrip("-")) for token in doc[title.start : title.end])
     return next((status for status in inner if status is not None), None)
+
+
+def _shares_status(reading: Reading, word: Token, title: Token) -> bool:
+    """Tell whether "former" before a word goes on to a title: "former mines and steel minister", "... of the bank"."""
+    link = reading.link_at.get(word.i)
+    if link is not None:
+        return link.entity.type != "person"
+    if word.pos_ == "CCONJ":
+        return word.nbor(1).pos_ not in {"DET", "PRON"}
+    return word.pos_ == "NOUN" and word in title.subtree
 
 
 def _is_long_ago(reading: Reading, found: Position) -> bool:

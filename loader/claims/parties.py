@@ -13,6 +13,7 @@ from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.outlook import is_beginning
 from loader.claims.reading import STATES, Actor, Reading
+from loader.claims.supposed import only_supposed
 from loader.language import syntax
 from loader.model import Claim, EntityLink, party_iri
 
@@ -144,7 +145,7 @@ def is_only_sought(noun: Token) -> bool:
     if words & _DOUBTING or words & _doubted() or _is_unmade(noun):
         return True
     head = noun.head
-    if syntax.case_of(noun) == "without":
+    if syntax.case_of(noun) == "without" or _is_wished(noun):
         return True
     if is_in_class(head, "coming about") and syntax.case_of(noun) == "of":  # "the ratification of the pact"
         return True
@@ -161,6 +162,12 @@ def _doubted() -> frozenset[str]:
     """Return the adjectives that leave it open whether there is such an agreement: "a purported treaty"."""
     lists = modality_words()
     return (lists.alleging_adjectives - {"apparent"}) | (lists.coming_adjectives - {"due", "likely"})
+
+
+def _is_wished(noun: Token) -> bool:
+    """Tell whether it is a goal, or would only have done something: "the aim is a truce", "a deal that would have"."""
+    clauses = syntax.children(noun, "acl:relcl")
+    return "hypothetical" in only_supposed(noun) or any("would" in syntax.auxiliaries(clause) for clause in clauses)
 
 
 def _refuses(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from loader.claims.holders import Holding, office_words
 from loader.claims.modality import modality_of
+from loader.claims.past import is_over
 from loader.claims.reading import STATES, Reading
 from loader.language import syntax
 from loader.linking.title_heads import singular
@@ -25,6 +26,7 @@ def told_by_verbs(reading: Reading, start: int, end: int) -> Iterator[Holding]:
         return
     if syntax.children(head, "cop"):
         past = any(child.lower_ == "was" for child in syntax.children(head, "cop")) or "had" in syntax.auxiliaries(head)
+        past = past or is_over(head)
         yield from _become(reading, head, "former" if past else None)
         return
     verb = head.head

@@ -56,9 +56,14 @@ def _start(clause: Token) -> int:
 
 
 def _is_what_is_sought(node: Token) -> bool:
-    """Tell whether it is what somebody fears, wants or plans: "what Oman fears most is an attack"."""
+    """Tell whether it is what somebody fears, wants or plans: "what Oman fears is a raid", "the goal is a truce"."""
     lists = modality_words()
     wished = lists.hypothetical_governors | lists.planned_governors
+    if syntax.children(node, "cop") and any(
+        subject.lemma_.lower() in wished | lists.verging_nouns and subject.pos_ == "NOUN"
+        for subject in syntax.children(node, *syntax.SUBJECTS)
+    ):
+        return True
     return any(
         subject.lower_ in {"what", "all"} and clause.lemma_.lower() in wished
         for subject in syntax.children(node, *syntax.SUBJECTS)
