@@ -12,6 +12,7 @@ from loader.claims.counting import last_named
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of_noun
+from loader.claims.parties import is_over
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.roles import bearers_of
 from loader.language import syntax
@@ -49,7 +50,7 @@ def go_between_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
                     object_score=other.score,
                     rule="mediate.noun",
                     base=_BASE if named else _UNTOLD,
-                    modality=modality_of_noun(noun),
+                    modality="historical" if is_over(noun) else modality_of_noun(noun),
                     event=event,
                 )
             )

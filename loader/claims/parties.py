@@ -12,6 +12,7 @@ from loader.claims.lexicon import Frame, frames_by_verb, modality_words, noun_cl
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.outlook import is_beginning
+from loader.claims.past import held_until
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.supposed import only_supposed
 from loader.language import syntax
@@ -204,17 +205,27 @@ def is_over(noun: Token) -> bool:
         return True
     if any(word.lower_ in modality_words().past_adjectives for word in syntax.children(noun, "amod")):
         return True  # "their defunct treaty"
-    verb = noun.head
-    if (
-        not (is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"])
-        or verb.tag_ not in {"VBD", "VBN"}
-        or syntax.is_negated(verb)
-    ):
+    if noun.dep_ not in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
+        return False
+    verbs = [verb for verb in syntax.coordinated(noun.head) if verb == noun.head or not _has_own_subject(verb)]
+    return any(_is_end(verb) or held_until(verb) for verb in verbs)
+
+
+def _has_own_subject(verb: Token) -> bool:
+    return bool(syntax.children(verb, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS))
+
+
+def _is_end(verb: Token) -> bool:
+    """Tell whether a verb says that its subject came to an end: "expired in 2021", "were abandoned"."""
+    ending = is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"]
+    if not ending or verb.tag_ not in {"VBD", "VBN"} or syntax.is_negated(verb):
+        return False
+    if set(syntax.auxiliaries(verb)) & {"be", "will", "would", "may", "might", "could"}:
         return False
     if syntax.objects(verb) and not syntax.is_passive(verb):  # "the treaty ended the war"
         return False
-    rates = (inner for _, inner in syntax.obliques(verb) if inner.pos_ in {"NUM", "SYM"} or inner.lemma_ == "percent")
-    return noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS and not any(rates)  # "fell to 10%" goes on
+    told = (inner for _, inner in syntax.obliques(verb) if inner.pos_ in {"NUM", "SYM"} or inner.lemma_ == "percent")
+    return all(inner.shape_ == "dddd" for inner in told)  # "fell to 10%" goes on
 
 
 def _ends(clause: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from loader.claims.classes import is_in_class
@@ -11,6 +13,9 @@ from loader.language import syntax
 
 _ACTED_ON = frozenset({"obj", "obl:unmarked"})  # as parsers also take an object after a date
 _UP_TO = frozenset({"until", "till", "before"})
+_STEPS = frozenset({"decision", "move", "step", "measure", "ban", "policy", "order"})
+_STANDING = frozenset({"hold", "last", "stand", "endure", "run", "remain", "survive"})
+_DECADE = re.compile(r"(?:1[89]\d|200|201)0s")
 _NOMINAL = frozenset({"nmod", "conj", "appos"})
 
 
@@ -23,11 +28,10 @@ def is_over(predicate: Token) -> bool:
     if adverbs & lists.former or (adverbs & lists.formerly_lasting and (lasted or predicate.pos_ in {"NOUN", "ADJ"})):
         return True
     used = predicate.dep_ in {"xcomp", "advcl"} and predicate.head.lower_ == "used" and syntax.is_infinitive(predicate)
-    return (
-        used
-        or _lies_behind(predicate)
-        or ((lasted and (_has_end(predicate) or _is_bygone(predicate))) or _went_on_until(predicate))
-    )
+    if used or _lies_behind(predicate) or (lasted and (_has_end(predicate) or _is_bygone(predicate))):
+        return True
+    ended = (_went_on_until, _spans_years, _was_so_since, _is_taken_back)
+    return any(tells(predicate) for tells in ended)
 
 
 def _lies_behind(noun: Token) -> bool:
@@ -118,6 +122,56 @@ def _is_long_ago(verb: Token) -> bool:
     )
 
 
+def held_until(verb: Token) -> bool:
+    """Tell whether its subject stood until a year: "the truce held until 2020"."""
+    ends = [noun for case, noun in syntax.obliques(verb) if case in {"until", "till"}]
+    dated = any(token.shape_ == "dddd" for noun in ends for token in noun.subtree)
+    return verb.tag_ == "VBD" and dated and verb.lemma_ in _STANDING
+
+
+def _spans_years(verb: Token) -> bool:
+    """Tell whether it went on between two years: "mediated from 2001 to 2014", "in the 1980s" for what lasts."""
+    lists = modality_words()
+    lasting = verb.lemma_.lower() in lists.lasting
+    if verb.tag_ not in {"VBD", "VBN"} or not (lasting or verb.lemma_.lower() in lists.lasting_until):
+        return False
+    cases = {syntax.case_of(noun) for noun in _years(verb)}
+    decade = any(_DECADE.fullmatch(noun.text) for _, noun in syntax.obliques(verb)) and lasting
+    return decade or ("from" in cases and bool(cases & {"to", "until", "till"})) or cases >= {"between"}
+
+
+def _years(verb: Token) -> list[Token]:
+    near = syntax.children(verb, "obl", "nmod")
+    inner = [child for noun in near for child in syntax.children(noun, "nmod")]
+    return [noun for noun in (*near, *inner) if noun.shape_ == "dddd"]
+
+
+def _was_so_since(verb: Token) -> bool:
+    """Tell whether it had been so up to the past that is told: "left Niger, which it had backed since 2013"."""
+    had = verb.tag_ == "VBN" and "had" in syntax.auxiliaries(verb) and verb.dep_ in {"acl:relcl", "acl"}
+    marks = {syntax.case_of(noun) for noun in syntax.children(verb, "obl")}
+    return had and "since" in marks
+
+
+def _is_taken_back(verb: Token) -> bool:
+    """Tell whether the sentence goes on to say that it was taken back: "..., a decision that it has since reversed"."""
+    if verb.tag_ not in {"VBD", "VBN"}:
+        return False
+    later = (token for token in verb.subtree if token.i > verb.i and token.dep_ == "acl:relcl")
+    if any(is_in_class(clause, "undoing") and _is_done(clause) and clause.head.lemma_ in _STEPS for clause in later):
+        return True
+    return syntax.is_passive(verb) and any(
+        part.lemma_ in {"readmit", "reinstate", "restore"} and _is_done(part)
+        for part in syntax.coordinated(verb)[1:]
+        if not syntax.children(part, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS)
+    )
+
+
+def _is_done(verb: Token) -> bool:
+    ahead = set(syntax.auxiliaries(verb)) & {"will", "would", "be", "may", "might", "could", "should"}
+    return verb.tag_ in {"VBD", "VBN"} and not ahead and not syntax.is_negated(verb)
+
+
 def ended_with(clause: Token) -> bool:
     """Tell whether a clause on a noun tells of what is no more, as the clause above says of the noun.
 
@@ -146,7 +200,9 @@ def _runs_out(verb: Token, noun: Token) -> bool:
     if syntax.is_negated(verb):
         return is_in_class(verb, "drawing out") and noun.dep_ in syntax.PASSIVE_SUBJECTS
     ended = is_in_class(verb, "ending") or syntax.phrasal(verb) in noun_classes()["ending"]
-    return ended and noun.dep_ in syntax.SUBJECTS and not syntax.children(verb, "obj", "aux")
+    if syntax.is_passive(verb):
+        return ended and _is_done(verb)
+    return ended and not syntax.children(verb, "obj", "aux")
 
 
 def _undoes(verb: Token, noun: Token) -> bool:
