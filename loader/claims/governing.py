@@ -67,7 +67,7 @@ def _from_infinitive(node: Token, governor: Token) -> Iterator[str]:
 
     Who was "the first to sign" did.
     """
-    if node.tag_ != "VB" or not syntax.is_infinitive(node) or _singles_out(governor):
+    if node.tag_ != "VB" or not syntax.is_infinitive(node) or singles_out(governor):
         return
     impersonal = any(child.lower_ == "it" for child in syntax.children(governor, *syntax.SUBJECTS, "expl"))
     if impersonal and syntax.children(governor, "cop"):
@@ -76,7 +76,7 @@ def _from_infinitive(node: Token, governor: Token) -> Iterator[str]:
         yield "hypothetical" if syntax.children(node, *syntax.SUBJECTS) else "planned"
 
 
-def _singles_out(governor: Token) -> bool:
+def singles_out(governor: Token) -> bool:
     """Tell whether a word picks who did it: "the first to sign", "the only state to leave"."""
     picking = modality_words().singling_out
     return governor.lower_ in picking or any(child.lower_ in picking for child in syntax.children(governor, "amod"))
@@ -89,6 +89,8 @@ def from_content_noun(node: Token) -> Iterator[str]:
     """
     if _is_untrue(node):
         yield "negated"
+    if _is_from_reports(node):
+        yield "alleged"
     if is_listed_in_plan(node):
         yield "planned"
     lists, noun = modality_words(), _content_noun(node)
@@ -101,6 +103,20 @@ def from_content_noun(node: Token) -> Iterator[str]:
         yield "hypothetical"
     elif lemma in lists.planned_governors:
         yield "planned"
+
+
+def _is_from_reports(node: Token) -> bool:
+    """Tell whether nobody in particular says so: "reports say that they left", "unconfirmed reports suggest"."""
+    if node.dep_ != "ccomp" or node.head.lemma_.lower() not in speech().stances:
+        return False
+    lists = modality_words()
+    return any(
+        subject.tag_ == "NNS"
+        and subject.lemma_.lower() in lists.alleging_nouns | lists.alleging_governors
+        and all(word.lower_ in lists.unsure_adjectives for word in syntax.children(subject, "amod", "compound"))
+        and not syntax.children(subject, "nmod:poss", "nmod", "acl")
+        for subject in syntax.children(node.head, *syntax.SUBJECTS)
+    )
 
 
 def _content_noun(node: Token) -> Token | None:
@@ -282,5 +298,5 @@ def _from_adverbial(node: Token, governor: Token) -> Iterator[str]:
         yield "negated"
     elif is_gerund_object(node) and ("close" in degrees and "to" in marks):
         yield "hypothetical"
-    if node.tag_ == "VB" and syntax.is_infinitive(node) and governor.lower_ != "used" and not _singles_out(governor):
+    if node.tag_ == "VB" and syntax.is_infinitive(node) and governor.lower_ != "used" and not singles_out(governor):
         yield "hypothetical" if lemma in lists.hypothetical_governors else "planned"

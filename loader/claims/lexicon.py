@@ -123,6 +123,7 @@ class ModalityWords:
     taking_sides: frozenset[str]
     coming_verbs: frozenset[str]
     fixing: frozenset[str]
+    unsure_adjectives: frozenset[str]
     alleging_adverbs: frozenset[str]
     doubting_adverbs: frozenset[str]
     conditional_markers: frozenset[str]

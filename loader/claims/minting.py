@@ -158,7 +158,7 @@ class Minter:
     def _is_ahead(self, told: Told) -> bool:
         """Tell whether what is told as done has a date after that of the document: "introduces a levy in 2027"."""
         published = self.reading.published
-        date = told.event.date if told.event is not None else None
+        date = told.event.date if told.event is not None else self._date(told) if told.relation in TRADED else None
         return published is not None and date is not None and date.earliest > published.isoformat()
 
     def _evidence(self, told: Told) -> Span:

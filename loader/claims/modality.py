@@ -22,9 +22,10 @@ from loader.claims.governing import (
     is_occasion,
     is_taken_for_granted,
     is_told_of,
+    singles_out,
 )
 from loader.claims.lexicon import modality_words
-from loader.claims.outlook import is_beginning, is_future, to_be_done
+from loader.claims.outlook import going_to, is_beginning, is_future, to_be_done
 from loader.claims.past import ended_with, is_over
 from loader.claims.speech_words import speech
 from loader.claims.supposed import only_supposed
@@ -224,7 +225,7 @@ def _from_clause_above(node: Token) -> Iterator[str]:
     governor = node.head
     if node.dep_ in {"xcomp", "ccomp", "csubj", "csubj:pass", "obj"} or (is_told_of(node) and governor.pos_ == "NOUN"):
         yield from (item for item in own_modality(governor) if node.dep_ != "ccomp" or item != "planned")
-    if is_occasion(node):
+    if is_occasion(node) or (node.tag_ == "VB" and singles_out(governor) and governor.pos_ != "VERB"):
         yield from (item for item in own_modality(governor) if item != "negated")  # "will be the first time they meet"
     marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
     clause = node.dep_ == "advcl" or (node.dep_ == "acl:relcl" and bool(marks & {"when", "where"}))
@@ -247,7 +248,7 @@ def own_modality(predicate: Token) -> Iterator[str]:
     auxiliaries = set(syntax.auxiliaries(_carrier(predicate)))
     if syntax.is_negated(predicate) or _no_argument(predicate):
         yield "negated"
-    if auxiliaries & lists.planned_auxiliaries or _going_to(predicate):
+    if auxiliaries & lists.planned_auxiliaries or going_to(predicate):
         yield "planned"
     if "would" in auxiliaries and _is_future_in_past(predicate):
         yield "planned"
@@ -340,11 +341,3 @@ def _carrier(predicate: Token) -> Token:
     ):
         return predicate.head if predicate.tag_ == "VB" else predicate
     return predicate
-
-
-def _going_to(predicate: Token) -> bool:
-    return (
-        predicate.dep_ == "xcomp"
-        and predicate.head.lower_ == "going"
-        and "be" in {child.lemma_ for child in syntax.children(predicate.head, "aux")}
-    )

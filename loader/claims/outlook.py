@@ -71,6 +71,15 @@ def is_beginning(verb: Token) -> bool:
     return effect or verb.lemma_ in {"begin", "start"}
 
 
+def going_to(predicate: Token) -> bool:
+    """Tell whether the verb is one that somebody is going to do."""
+    return (
+        predicate.dep_ == "xcomp"
+        and predicate.head.lower_ == "going"
+        and "be" in {child.lemma_ for child in syntax.children(predicate.head, "aux")}
+    )
+
+
 def to_be_done(predicate: Token, auxiliaries: set[str]) -> Iterator[str]:
     """Yield what "is to meet", "was to have met" and "is due to meet" say, which parsers take for one predicate."""
     if predicate.tag_ not in {"VB", "VBN"} or not syntax.is_infinitive(predicate):

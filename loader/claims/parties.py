@@ -142,7 +142,7 @@ def is_only_sought(noun: Token) -> bool:
     """
     if _is_presupposed(noun):
         return False
-    words = {child.lemma_.lower() for child in noun.children}
+    words = {word for child in noun.children for word in (child.lemma_.lower(), child.lower_)}
     if words & _DOUBTING or words & _doubted() or _is_unmade(noun):
         return True
     head = noun.head
