@@ -88,7 +88,7 @@ def _went_on_until(verb: Token) -> bool:
     ahead = set(syntax.auxiliaries(verb)) & {"will", "would", "is", "are", "has", "have", "be"}
     clauses = syntax.children(verb, "advcl") if fought else []
     near = syntax.children(verb, "obl", "obj")
-    near += [child for noun in near for child in syntax.children(noun, "nmod")]
+    near += [child for noun in near for child in syntax.children(noun, "nmod", "nmod:unmarked")]
     ends = [noun for noun in near if syntax.case_of(noun) in {"until", "till"}]
     told = any(
         syntax.children(clause, "mark")[:1] and syntax.children(clause, "mark")[0].lower_ in {"until", "till"}

@@ -51,6 +51,9 @@ def _begins_ahead(reading: Reading, verb: Token) -> bool:
         return False
     if not any(_takes_up(subject) for subject in syntax.children(verb, *syntax.SUBJECTS)) or syntax.is_negated(verb):
         return False
+    others = [thing for thing in syntax.children(verb, "obj") if thing.lower_ not in {"effect", "force", "place"}]
+    if others or syntax.children(verb, "xcomp", "ccomp") or any(case == "for" for case, _ in syntax.obliques(verb)):
+        return False  # "It will start talks", "it will apply for a loan"
     present = verb.tag_ in {"VBZ", "VBP"}
     dated = any(_is_ahead(reading, head) for head, _ in reading.dates if clause_of(head) == verb)
     return is_future(verb) or (present and dated)
