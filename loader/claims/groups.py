@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from loader.claims.actors import BODIES, STATES, Actor
+from loader.claims.bodies_before import body_before
 from loader.claims.classes import is_in_class
 from loader.claims.own_words import first_person
 from loader.claims.speech_words import speech
@@ -26,7 +27,9 @@ _MODIFIERS = ("compound", "amod", "nmod:poss", "nmod", "appos", "flat", "nmod:de
 
 
 def group_actors(reading: Reading, head: Token) -> tuple[Actor, ...]:
-    """Read "Chinese officials", "a US delegation", "British companies"."""
+    """Read "Chinese officials", "a US delegation", "British companies", and "the Dutch firm" that was named before."""
+    if before := body_before(reading, head):
+        return before
     several = head.tag_ == "NNS" and (is_in_class(head, "states together") or is_in_class(head, "state beside"))
     several = several or (head.tag_ == "NNS" and head.lemma_ == "member")
     if several and (named := (*(listed_under(reading, head) or _members(reading, head)), *_leaders(reading, head))):

@@ -16,7 +16,6 @@ from spacy.tokens import Doc, Token
 
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.antecedents import antecedents, may_point, subjects_above
-from loader.claims.bodies_before import body_before
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.counting import counted
 from loader.claims.dated import Below, dates_below
@@ -130,8 +129,7 @@ class Reading:
         if link is not None and link.entity.type in ACTORS:
             several = bearers(self, token) if link.entity.type == "office" and token.tag_ in {"NNS", "NNPS"} else ()
             return several or (*self._linked_actor(token, link), *enumerated(self, token, link))
-        found = self._named_after(token) or body_before(self, token)
-        found = found or group_actors(self, token) or listed_under(self, token)
+        found = self._named_after(token) or group_actors(self, token) or listed_under(self, token)
         return found or self._bundled(token) or neighbours(self, token) or self.behind_pointer(token)
 
     def _bundled(self, token: Token) -> tuple[Actor, ...]:
