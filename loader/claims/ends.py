@@ -148,7 +148,8 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if relation == "threatens" and any(word.lower_ in _ANYBODY for word in _words_after(filled.verb)):
         return []  # "threatened to act against any party that buys it"
     if filled.frame.aimed or filled.frame.topical or relation == "accuses":
-        told = filled.arguments if relation == "accuses" else filled.objects  # "a case against the levy"
+        phrased = relation == "accuses" or bool(filled.frame.preps)  # "a case against the levy", "dismay at the move"
+        told = filled.arguments if phrased else filled.objects
         if pointing := [noun for noun in told if points_back(reading, noun)]:
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
