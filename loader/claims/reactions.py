@@ -100,8 +100,8 @@ def _hits(verb: Token) -> bool:
 def _owned(reading: Reading, noun: Token) -> Iterator[Actor]:
     owners = syntax.children(noun, *_OWNERS)
     owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from"}]
-    owners = owners or makers(noun)
-    yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
+    told = [actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part)]
+    yield from told or (actor for owner in makers(noun) for actor in reading.actors(owner))
 
 
 def _deeds(tokens: Iterator[Token], noun: Token) -> Iterator[Token]:

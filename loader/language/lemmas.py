@@ -16,6 +16,7 @@ INFLECTED = frozenset({"NNS", "NNPS", "VBD", "VBG", "VBN", "VBZ", "JJR", "JJS", 
 _BARE = frozenset({"VB", "VBP"})
 _ENDINGS = {"VBG": "ing", "VBD": "ed", "VBN": "ed"}
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
+_INFLECTED = re.compile(r"(ed|[^s]s)$")
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiou]")  # one vowel, one consonant: "fil" of "filing"
 
 EXCEPTIONS = Path(__file__).parent / "model" / "lemmas.tsv"
@@ -51,7 +52,7 @@ class Lemmatizer:
             return known
         if tag in INFLECTED:
             return _uninflected(lower, tag)
-        if tag in _BARE and lower.endswith("ed"):  # a past that the tagger took for a present: "the Fund disbursed"
+        if tag in _BARE and _INFLECTED.search(lower):  # taken for a bare form: "the Fund disbursed", "disapproves"
             return _known_lemma(lower) or lower
         return word if tag in ("NNP", "_SP", "") else lower
 
