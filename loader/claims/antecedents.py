@@ -19,6 +19,7 @@ from spacy.tokens import Token
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
 from loader.claims.counting import ALONE, COUNTING, counted, counted_before, sentences_before
+from loader.claims.done_to import DONE_TO, done_to, is_done_to
 from loader.claims.geography import described_state
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
@@ -39,7 +40,7 @@ _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _PRONOUNS = _IT | _THEY | _HIS
 _PERSONAL = frozenset({"they", "it", "he", "she", "we"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
-_POINTING = _PRONOUNS | COUNTING | ALONE | {"whose"}
+_POINTING = _PRONOUNS | DONE_TO | COUNTING | ALONE | {"whose"}
 _OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
 _PASSING = 2  # a state named no more often is not what a text is about
 
@@ -49,6 +50,8 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     word = token.lower_
     if word == "whose":
         return _possessor(token)
+    if is_done_to(token):
+        return done_to(reading, token, _subjects_before(token))
     if (described := _described(reading, token)) is not None:
         return described
     alone, count = is_alone(token), counted(token)
