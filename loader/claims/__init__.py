@@ -10,6 +10,7 @@ from operator import itemgetter
 from spacy.tokens import Doc, Token
 
 from loader.claims.acts import act_claims
+from loader.claims.aided import help_claims
 from loader.claims.agreeing import as_verbs_tell
 from loader.claims.agreements import find_agreements
 from loader.claims.answers import with_answered
@@ -184,6 +185,7 @@ def _all(minter: Minter) -> Iterator[Claim]:
         elif token.pos_ == "NOUN":
             yield from judgement_claims(minter, token)
             yield from bidding_claims(minter, token)
+            yield from help_claims(minter, token)
             yield from red_line_claims(minter, token)
             yield from noun_claims(minter, token)
             yield from encounter_claims(minter, token)

@@ -51,7 +51,7 @@ def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     if word == "whose":
         return _possessor(token)
     if is_done_to(token):
-        return done_to(reading, token, _subjects_before(token))
+        return done_to(reading, token, subjects_before(token))
     if (described := _described(reading, token)) is not None:
         return described
     alone, count = is_alone(token), counted(token)
@@ -153,7 +153,7 @@ def _possessor(token: Token) -> tuple[Token, ...]:
 
 
 def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, ...]:
-    for subject in _subjects_before(token):
+    for subject in subjects_before(token):
         actors = reading.actors(subject)
         if len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national:
             return (subject,)
@@ -171,7 +171,7 @@ def _the_states(reading: Reading, token: Token) -> tuple[Token, ...]:
     return (reading.doc[max(own)],) if own else ()
 
 
-def _subjects_before(token: Token) -> Iterator[Token]:
+def subjects_before(token: Token) -> Iterator[Token]:
     """Yield the subjects before: in the sentence the nearest first, in those before the main clause's first.
 
     To a word in quotes only what the same quote says before it.
@@ -235,7 +235,7 @@ def _understood(token: Token) -> list[Token]:
 
 def _several(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return who "they" are: subjects told together, a plural subject, or a subject and whom it meets."""
-    for subject in _subjects_before(token):
+    for subject in subjects_before(token):
         together = [part for part in syntax.coordinated(subject) if part.i < token.i]
         if len(together) > 1 and all(reading.actors(part) for part in together):
             return tuple(together)
@@ -262,7 +262,7 @@ def other_side(reading: Reading, token: Token, own: frozenset[str], *, beside: b
     the limit removed", after a sentence on Kenya, is said to Kenya. ``beside``
     takes, failing that, the state that the sentence names last before.
     """
-    for subject in _subjects_before(token):
+    for subject in subjects_before(token):
         for actor in reading.actors(subject):
             side = reading.side_of(actor.entity)
             if actor.entity.type in STATES | BODIES and side not in own and not actor.national:

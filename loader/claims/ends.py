@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.claims.aided import aided
 from loader.claims.agreement_parties import recorded_parties, two_of_text
 from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
@@ -231,7 +232,7 @@ def _is_on_exports(filled: Filled) -> bool:
 def _topic(reading: Reading, filled: Filled, doer: Actor, own: frozenset[str]) -> tuple[Actor, ...]:
     """Return the state that a text is about, which a state or a known body helps when nobody else is named."""
     public = doer.entity.type in STATES or (doer.entity.type == "organization" and doer.entity.resolved)
-    return most_told(reading, own) if public else ()
+    return aided(reading, filled.verb, own) if public else ()
 
 
 def _of_kind(reading: Reading, filled: Filled, kind: str) -> list[tuple[str | None, float]]:
