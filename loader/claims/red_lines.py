@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.addressed import addressed
-from loader.claims.antecedents import other_side
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
 from loader.claims.deeds import is_attack
@@ -36,10 +35,7 @@ def red_line_claims(minter: Minter, word: Token) -> Iterator[Claim]:
             continue
         own = minter.reading.side_of(speaker.entity)
         heads = syntax.children(word, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS, "advcl")
-        crossing = list(_crossing(minter.reading, heads, own)) or list(
-            other_side(minter.reading, said.cue, frozenset({own}), beside=True)
-        )
-        for other in crossing[:1]:
+        for other in list(_crossing(minter.reading, heads, own))[:1]:
             yield minter.mint(addressed(minter.reading, said.cue, "threatens", (speaker, other), rule=_RULE))
 
 

@@ -274,6 +274,8 @@ def objects(verb: Token) -> list[Token]:
     """
     if is_passive(verb):
         heads = [antecedent(child, verb) for child in children(verb, *PASSIVE_SUBJECTS)]
+        if not heads and verb.dep_ == "amod" and verb.i < verb.head.i:  # not of B in "the Omani-backed A and the B"
+            return [verb.head, *(other for other in coordinated(verb.head)[1:] if not children(other, "det"))]
         if not heads and verb.dep_ in {"acl", "amod"}:
             heads = [verb.head]
         if not heads and verb.dep_ == "advcl":
