@@ -10,9 +10,9 @@ from operator import itemgetter
 from spacy.tokens import Doc, Token
 
 from loader.claims.acts import act_claims
-from loader.claims.aided import help_claims
 from loader.claims.agreeing import as_verbs_tell
 from loader.claims.agreements import find_agreements
+from loader.claims.aided import help_claims
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.bidding import bidding_claims

@@ -41,7 +41,7 @@ def _spoken_of(reading: Reading, verb: Token, own: frozenset[str]) -> Iterator[A
 
 
 def help_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
-    """Yield the support of those "with" whose help somebody does something: "With Iran's backing the Houthis struck"."""
+    """Yield the support of those "with" whose help somebody acts: "With Iran's backing the Houthis struck"."""
     reading, verb = minter.reading, noun.head
     if syntax.case_of(noun) not in _WITH or not is_in_class(noun, "helping out") or not syntax.is_verb(verb):
         return

@@ -89,4 +89,6 @@ def _together(head: Token) -> tuple[Token, ...]:
 def _same(token: Token) -> Iterator[Token]:
     """Yield the pronouns of the same form before, the nearest first."""
     for sentence in (token.sent, *sentences_before(token, _SENTENCES)):
-        yield from reversed([t for t in sentence if t.i < token.i and t.pos_ == "PRON" and t.lower_ in _FORMS[token.lower_]])
+        yield from reversed(
+            [t for t in sentence if t.i < token.i and t.pos_ == "PRON" and t.lower_ in _FORMS[token.lower_]]
+        )

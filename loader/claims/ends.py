@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.claims.aided import aided
 from loader.claims.agreement_parties import recorded_parties, two_of_text
+from loader.claims.aided import aided
 from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals, nationals_at

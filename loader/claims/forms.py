@@ -39,7 +39,8 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
         return _is_asked(verb, dates)
     if need == "prep":
         preps = frame.preps if frame is not None else {}
-        return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in preps.get(case, ()))
+        phrases = [pair for head in (verb, *syntax.objects(verb)) for pair in syntax.obliques(head)]
+        return any(kind == "thing" or is_in_class(noun, kind) for case, noun in phrases for kind in preps.get(case, ()))
     return _OF_VERBS[need](verb)
 
 

@@ -58,6 +58,11 @@ def _deed(minter: Minter, verb: Token) -> Token | None:
         return None
     if _is_vowed(minter, verb):
         return verb
+    return _held_before(verb)
+
+
+def _held_before(verb: Token) -> Token | None:
+    """Return the deed that a verb announces, keeps a right to, is set for or holds out."""
     inner = _inner(verb)
     if is_in_class(verb, "vowing"):
         return next((clause for clause in syntax.children(verb, "xcomp") if _answers(clause)), None)

@@ -52,7 +52,9 @@ def _is_line(word: Token) -> bool:
         if is_in_class(word, "taking for"):
             return any(case == "as" and _is_hostile(noun) for case, noun in phrases)
         answered = word.lemma_ in {"answer", "punish", "avenge"} and bool(phrases)
-        return answered or (word.lemma_ == "meet" and any(case == "with" and _is_answer(noun) for case, noun in phrases))
+        return answered or (
+            word.lemma_ == "meet" and any(case == "with" and _is_answer(noun) for case, noun in phrases)
+        )
     if word.lemma_ == "go" and not syntax.is_negated(word):  # "would not go unanswered" is negated
         return False
     if word.lemma_ == "go":
