@@ -166,6 +166,7 @@ def _hit(reading: Reading, verb: Token, deed: Token, own: str) -> list[Actor]:
     aside = {token.i for clause in conditions for token in clause.subtree}
     for tokens in (
         [token for token in deed.subtree if token.i > deed.i and token.i not in aside],
+        [inner for case, inner in syntax.obliques(deed.head) if case == "against"],
         [token for head in (deed, verb) for noun in syntax.objects(head) for token in phrase(noun)],
         [noun for case, noun in syntax.obliques(verb) if case not in VENUES and case != "by"],
         [head for clause in conditions for head in syntax.subjects(clause)],

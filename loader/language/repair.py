@@ -53,7 +53,7 @@ def repair_late_objects(doc: Doc) -> Doc:
     """
     for token in doc:
         phrase, verb = token.head, token.head.head
-        if token.dep_ != "nmod" or phrase.dep_ != "obl" or not syntax.is_verb(verb) or phrase.i < verb.i:
+        if token.dep_ not in {"nmod", "appos"} or phrase.dep_ != "obl" or not syntax.is_verb(verb) or phrase.i < verb.i:
             continue
         bare = syntax.children(token, "det", "nmod:poss") and not syntax.children(token, "case", "mark")
         follows = token.left_edge.i == phrase.i + 1 and token.i > phrase.i
