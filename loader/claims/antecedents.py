@@ -47,7 +47,8 @@ _PASSING = 2  # a state named no more often is not what a text is about
 
 def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return the heads of the noun phrases, all before ``token``, that it stands for; empty when that is not plain."""
-    return done_to(reading, token, subjects_before(token)) if is_done_to(token) else _meant(reading, token)
+    acted_upon = done_to(reading, token, subjects_before(token)) if is_done_to(token) else ()
+    return acted_upon or _meant(reading, token)
 
 
 def _meant(reading: Reading, token: Token) -> tuple[Token, ...]:
