@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from loader.claims.acts import act_claims
 from loader.claims.agreeing import as_verbs_tell
 from loader.claims.agreements import find_agreements
+from loader.claims.aided import help_claims
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.bidding import bidding_claims
@@ -29,6 +30,7 @@ from loader.claims.parties import failure_claims, party_claims
 from loader.claims.positions import position_claims
 from loader.claims.presence import presence_claims, stay_claims
 from loader.claims.reading import Reading
+from loader.claims.red_lines import red_line_claims
 from loader.claims.sayings import sayings, sentences
 from loader.claims.statements import statement_claims
 from loader.claims.stipulations import stipulation_claims
@@ -172,6 +174,7 @@ def _all(minter: Minter) -> Iterator[Claim]:
             yield from together_claims(minter, token)
             yield from stop_claims(minter, token)
             yield from menace_claims(minter, token)
+            yield from red_line_claims(minter, token)
         elif token.pos_ == "ADJ":
             yield from verb_claims(minter, token)
             yield from judgement_claims(minter, token)
@@ -183,6 +186,8 @@ def _all(minter: Minter) -> Iterator[Claim]:
         elif token.pos_ == "NOUN":
             yield from judgement_claims(minter, token)
             yield from bidding_claims(minter, token)
+            yield from help_claims(minter, token)
+            yield from red_line_claims(minter, token)
             yield from noun_claims(minter, token)
             yield from encounter_claims(minter, token)
             yield from go_between_claims(minter, token)

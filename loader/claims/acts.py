@@ -61,6 +61,8 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     form = _FORMS.get(act.relation)
     if form is not None and not has_form(None, verb, form, ()):
         return
+    if act.id == "act.refuse" and syntax.is_negated(verb):  # "has not ruled out a strike"
+        return
     if is_only_named(verb) or (verb.lemma_ == "meet" and syntax.is_passive(verb)):  # "demand was met by imports"
         return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)

@@ -19,6 +19,7 @@ from spacy.tokens import Token
 from loader.claims.actors import ACTORS, BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
 from loader.claims.counting import ALONE, COUNTING, counted, counted_before, sentences_before
+from loader.claims.done_to import DONE_TO, done_to, is_done_to
 from loader.claims.geography import described_state
 from loader.claims.lexicon import noun_classes
 from loader.claims.movements import is_the_movement, last_movement
@@ -39,13 +40,18 @@ _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _PRONOUNS = _IT | _THEY | _HIS
 _PERSONAL = frozenset({"they", "it", "he", "she", "we"})
 _SUBORDINATE = frozenset({"advcl", "ccomp", "xcomp"})
-_POINTING = _PRONOUNS | COUNTING | ALONE | {"whose"}
+_POINTING = _PRONOUNS | DONE_TO | COUNTING | ALONE | {"whose"}
 _OFTEN, _SHARE = 2, 0.75  # mentions of its state that "the government" needs, and their share of those of states
 _PASSING = 2  # a state named no more often is not what a text is about
 
 
 def antecedents(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return the heads of the noun phrases, all before ``token``, that it stands for; empty when that is not plain."""
+    acted_upon = done_to(reading, token, subjects_before(token)) if is_done_to(token) else ()
+    return acted_upon or _meant(reading, token)
+
+
+def _meant(reading: Reading, token: Token) -> tuple[Token, ...]:
     word = token.lower_
     if word == "whose":
         return _possessor(token)
@@ -150,7 +156,7 @@ def _possessor(token: Token) -> tuple[Token, ...]:
 
 
 def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, ...]:
-    for subject in _subjects_before(token):
+    for subject in subjects_before(token):
         actors = reading.actors(subject)
         if len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national:
             return (subject,)
@@ -168,7 +174,7 @@ def _the_states(reading: Reading, token: Token) -> tuple[Token, ...]:
     return (reading.doc[max(own)],) if own else ()
 
 
-def _subjects_before(token: Token) -> Iterator[Token]:
+def subjects_before(token: Token) -> Iterator[Token]:
     """Yield the subjects before: in the sentence the nearest first, in those before the main clause's first.
 
     To a word in quotes only what the same quote says before it.
@@ -232,7 +238,7 @@ def _understood(token: Token) -> list[Token]:
 
 def _several(reading: Reading, token: Token) -> tuple[Token, ...]:
     """Return who "they" are: subjects told together, a plural subject, or a subject and whom it meets."""
-    for subject in _subjects_before(token):
+    for subject in subjects_before(token):
         together = [part for part in syntax.coordinated(subject) if part.i < token.i]
         if len(together) > 1 and all(reading.actors(part) for part in together):
             return tuple(together)
@@ -259,7 +265,7 @@ def other_side(reading: Reading, token: Token, own: frozenset[str], *, beside: b
     the limit removed", after a sentence on Kenya, is said to Kenya. ``beside``
     takes, failing that, the state that the sentence names last before.
     """
-    for subject in _subjects_before(token):
+    for subject in subjects_before(token):
         for actor in reading.actors(subject):
             side = reading.side_of(actor.entity)
             if actor.entity.type in STATES | BODIES and side not in own and not actor.national:

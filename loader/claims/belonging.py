@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from loader.claims.actors import STATES, Actor
 from loader.claims.arguments import phrase
 from loader.claims.classes import is_in_class, unwrap
+from loader.claims.deeds import makers
 from loader.claims.lexicon import noun_classes
 from loader.claims.reading import Reading
 from loader.language import syntax
@@ -194,7 +195,8 @@ def whose(reading: Reading, noun: Token, *, always: bool) -> Iterator[Actor]:
         owners = syntax.children(noun, "nmod:poss", "compound", "amod")
         sources = {"by", "from"} if is_in_class(noun, "assault") else {"by", "from", "of"}  # "its invasion of Mali"
         owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in sources]
-        yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
+        told = [actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part)]
+        yield from told or (actor for owner in makers(noun) for actor in reading.actors(owner))
 
 
 def deprived(reading: Reading, objects: tuple[Token, ...], doers: list[Actor]) -> Iterator[Actor]:

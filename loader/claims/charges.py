@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from loader.claims.antecedents import most_told
 from loader.claims.classes import is_in_class
+from loader.claims.conditions import is_inverted
 from loader.claims.cues import Attribution
 from loader.claims.events import EventDetails, make_event
 from loader.claims.minting import MOST, Minter, Told
@@ -107,7 +108,8 @@ def _force(verb: Token) -> _Force | None:
         return _CHARGE
     if _is_conditional(verb):
         return _THREAT
-    return _DEMAND if _OBLIGING & set(syntax.auxiliaries(verb)) and not syntax.is_passive(verb) else None
+    obliged = _OBLIGING & set(syntax.auxiliaries(verb)) and not is_inverted(verb)  # "should Mali leave, there would be"
+    return _DEMAND if obliged and not syntax.is_passive(verb) else None
 
 
 def _is_conditional(verb: Token) -> bool:

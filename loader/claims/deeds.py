@@ -28,6 +28,13 @@ def owners(noun: Token) -> list[Token]:
     return [part for owner in found for part in syntax.coordinated(owner)]
 
 
+def makers(noun: Token) -> list[Token]:
+    """Return who made a thing by the clause on it: "tariffs imposed by Chad", "the rules that Chad announced"."""
+    clauses = [clause for clause in syntax.children(noun, "acl", "acl:relcl") if is_in_class(clause, "bringing about")]
+    done = [clause for clause in clauses if clause.dep_ == "acl" or noun not in syntax.subjects(clause)]
+    return [who for clause in done for who in syntax.subjects(clause) if who.i != noun.i]
+
+
 def launchers(nouns: list[Token]) -> list[Token]:
     """Return who fired the arms that did it: "drones launched by Ukraine hit a refinery"."""
     arms = [noun for noun in nouns if is_in_class(noun, "weapon")]

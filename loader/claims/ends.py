@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.claims.agreement_parties import recorded_parties, two_of_text
+from loader.claims.aided import aided
 from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import measure_class, phrase_with_conjuncts
 from loader.claims.belonging import as_country, nationals, nationals_at
@@ -148,7 +149,8 @@ def _things(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[str | N
     if relation == "threatens" and any(word.lower_ in _ANYBODY for word in _words_after(filled.verb)):
         return []  # "threatened to act against any party that buys it"
     if filled.frame.aimed or filled.frame.topical or relation == "accuses":
-        told = filled.arguments if relation == "accuses" else filled.objects  # "a case against the levy"
+        phrased = relation == "accuses" or bool(filled.frame.preps)  # "a case against the levy", "dismay at the move"
+        told = filled.arguments if phrased else filled.objects
         if pointing := [noun for noun in told if points_back(reading, noun)]:
             apart = own if doer.entity.type in STATES | {"agency"} else frozenset({doer.entity.iri})
             return [(actor.entity.iri, actor.score) for actor in doer_of(reading, pointing[0], apart)]
@@ -230,7 +232,7 @@ def _is_on_exports(filled: Filled) -> bool:
 def _topic(reading: Reading, filled: Filled, doer: Actor, own: frozenset[str]) -> tuple[Actor, ...]:
     """Return the state that a text is about, which a state or a known body helps when nobody else is named."""
     public = doer.entity.type in STATES or (doer.entity.type == "organization" and doer.entity.resolved)
-    return most_told(reading, own) if public else ()
+    return aided(reading, filled.verb, own) if public else ()
 
 
 def _of_kind(reading: Reading, filled: Filled, kind: str) -> list[tuple[str | None, float]]:

@@ -39,7 +39,8 @@ def has_form(frame: Frame | None, verb: Token, need: str, dates: Collection[int]
         return _is_asked(verb, dates)
     if need == "prep":
         preps = frame.preps if frame is not None else {}
-        return any(is_in_class(noun, kind) for case, noun in syntax.obliques(verb) for kind in preps.get(case, ()))
+        phrases = [pair for head in (verb, *syntax.objects(verb)) for pair in syntax.obliques(head)]
+        return any(kind == "thing" or is_in_class(noun, kind) for case, noun in phrases for kind in preps.get(case, ()))
     return _OF_VERBS[need](verb)
 
 
@@ -59,9 +60,20 @@ def _is_blaming(verb: Token) -> bool:
 
 
 def _is_by_force(verb: Token) -> bool:
-    """Tell whether what is done "with" something is done with a weapon: not "hit Peru with insults"."""
+    """Tell whether what is done "with" something is done with a weapon, not words: not "hit Peru with insults"."""
+    if _is_in_words(verb):
+        return False
     means = [noun for case, noun in syntax.obliques(verb) if case == "with" and is_in_class(verb, "hitting")]
     return not means or any(is_in_class(noun, "weapon") for noun in means)
+
+
+def _is_in_words(verb: Token) -> bool:
+    """Tell whether somebody is attacked for what he does: "attacked the Commission over its plan", "for failing"."""
+    topics = [noun for case, noun in syntax.obliques(verb) if case in {"over", "for"}]
+    if any(is_in_class(noun, name) for noun in topics for name in ("move", "any measure", "restriction", "failure")):
+        return True
+    gerunds = [clause for clause in syntax.children(verb, "advcl") if clause.tag_ == "VBG"]
+    return any(mark.lower_ == "for" for clause in gerunds for mark in syntax.children(clause, "mark"))
 
 
 def _is_no_wrong(verb: Token) -> bool:
@@ -206,6 +218,7 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "to blame": _is_blaming,
     "not against": _is_not_against,
     "by force": _is_by_force,
+    "in words": _is_in_words,
     "no wrong": _is_no_wrong,
 }
 FORMS = frozenset({*_OF_VERBS, "asked", "prep"})

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.addressed import addressed
-from loader.claims.antecedents import other_side
+from loader.claims.antecedents import most_told, other_side
 from loader.claims.arguments import date_of, phrase
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
@@ -37,19 +37,35 @@ def menace_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     makers = {a.entity.iri: a for head in syntax.subjects(verb) for a in reading.actors(head) if not a.national}
     for maker in list(makers.values())[:MOST]:
         own = reading.side_of(maker.entity)
-        hit = _hit(reading, verb, deed, own) or list(other_side(reading, verb, frozenset({own})))
+        hit = _hit(reading, verb, deed, own) or list(_spoken_of(reading, verb, frozenset({own})))
         for other in hit[:MOST]:
             date = date_of(reading, verb, [])
             yield minter.mint(addressed(reading, verb, "threatens", (maker, other), rule=_RULE, date=date))
 
 
+def _spoken_of(reading: Reading, verb: Token, own: frozenset[str]) -> tuple[Actor, ...]:
+    """Return the state that the text is about, else who was spoken of last."""
+    return most_told(reading, own) or other_side(reading, verb, own)
+
+
 def _deed(minter: Minter, verb: Token) -> Token | None:
     """Return the deed that the subject of ``verb`` threatens to do, a verb or a noun; None where it threatens none."""
+    if _is_idle(verb) and _is_vowed(minter, verb):
+        return verb
+    if syntax.is_negated(verb) and syntax.phrasal(verb) in {"rule out", "exclude"}:  # "has not ruled out war on Mali"
+        return next(iter(_held_out(verb)), None)
     if modality_of(verb) not in {"actual", "planned", "hypothetical", "historical"} and verb.lemma_ != "hesitate":
         return None
     if _is_vowed(minter, verb):
         return verb
+    return _held_before(verb)
+
+
+def _held_before(verb: Token) -> Token | None:
+    """Return the deed that a verb announces, keeps a right to, is set for or holds out."""
     inner = _inner(verb)
+    if is_in_class(verb, "vowing"):
+        return next((clause for clause in syntax.children(verb, "xcomp") if _answers(clause)), None)
     if verb.lemma_ == "reserve" and any(noun.lemma_ == "right" for noun in syntax.objects(verb)):
         return next((clause for clause in inner if syntax.is_infinitive(clause)), None)
     if verb.lemma_ == "hesitate" and syntax.is_negated(verb):
@@ -82,6 +98,8 @@ def _held_out(verb: Token) -> Iterator[Token]:
             clauses += gerunds
             yield from (clause for clause in clauses if is_in_class(clause, "menacing"))
             yield from (inner for _, inner in syntax.obliques(noun) if _is_harm(inner))
+        elif noun in bare and noun.lemma_ == "use":  # "hinted at the use of force"
+            yield from (inner for _, inner in syntax.obliques(noun) if _is_harm(inner))
         elif _is_harm(noun) and not is_in_class(verb, "saying what may come"):
             yield noun
 
@@ -93,14 +111,37 @@ def _is_harm(noun: Token) -> bool:
 def _is_vowed(minter: Minter, verb: Token) -> bool:
     """Tell whether a side says what harm it will do under a condition: "said it would leave unless Chad paid"."""
     said = minter.attribution_of.get(verb.i)
-    if said is None or not is_in_class(verb, "menacing") or syntax.is_passive(verb) or syntax.is_negated(verb):
+    answering = _answers(verb)
+    if said is None or syntax.is_passive(verb) or not _TO_COME & set(syntax.auxiliaries(verb)):
         return False
-    if not _TO_COME & set(syntax.auxiliaries(verb)) or not _is_conditional(verb):
+    held_out = is_in_class(verb, "menacing") and not syntax.is_negated(verb) and _is_conditional(verb)
+    if not held_out and not answering:
         return False
     reading = minter.reading
     speaking = {reading.side_of(actor.entity) for actor in said.speakers}
     acting = {reading.side_of(a.entity) for head in syntax.subjects(verb) for a in reading.actors(head)}
     return bool(acting) and (not speaking or bool(speaking & acting))
+
+
+def _answers(verb: Token) -> bool:
+    """Tell whether a verb strikes back by itself: "retaliate", "take resolute measures", "not stand idly by"."""
+    if syntax.is_negated(verb):
+        return _is_idle(verb)
+    if is_in_class(verb, "paying back"):
+        return True
+    if not is_in_class(verb, "taking measures"):
+        return False
+    measures = [noun for noun in syntax.objects(verb) if noun.lemma_ in {"measure", "step", "action"}]
+    told = [child for noun in measures for child in syntax.children(noun, "amod")]
+    heads = (verb, *measures)
+    guarded = any(is_in_class(clause, "guarding") for head in heads for clause in syntax.children(head, *_CLAUSES))
+    hard = any(is_in_class(word, "hard") or (guarded and word.lower_ == "necessary") for word in told)
+    return hard or any(is_in_class(noun, "counter") for noun in syntax.objects(verb))
+
+
+def _is_idle(verb: Token) -> bool:
+    idle = verb.lemma_ in {"stand", "sit"} and any(child.lower_ == "idly" for child in verb.subtree)
+    return idle and syntax.is_negated(verb)
 
 
 def _is_conditional(deed: Token) -> bool:
@@ -125,10 +166,11 @@ def _hit(reading: Reading, verb: Token, deed: Token, own: str) -> list[Actor]:
     aside = {token.i for clause in conditions for token in clause.subtree}
     for tokens in (
         [token for token in deed.subtree if token.i > deed.i and token.i not in aside],
+        [inner for case, inner in syntax.obliques(deed.head) if case == "against"],
         [token for head in (deed, verb) for noun in syntax.objects(head) for token in phrase(noun)],
         [noun for case, noun in syntax.obliques(verb) if case not in VENUES and case != "by"],
         [head for clause in conditions for head in syntax.subjects(clause)],
-        [head for clause in conditions for head in clause.subtree],
+        [head for clause in conditions for head in clause.subtree if syntax.case_of(head) != "to"],
     ):
         found = {a.entity.iri: a for token in tokens for a in _sides(reading, token) if _is_other(reading, a, own)}
         if found:

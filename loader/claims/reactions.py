@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from loader.claims.actors import BODIES, STATES, Actor
 from loader.claims.classes import is_in_class
 from loader.claims.counting import sentences_before
+from loader.claims.deeds import is_attack, makers
 from loader.claims.lexicon import acts_by_verb, frames, noun_acts
 from loader.claims.speech_words import speech
 from loader.language import syntax
@@ -51,7 +52,7 @@ def whose_deed(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Acto
 def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, ...]:
     """Return who did what ``noun`` points back to; ``own`` holds codes or IRIs of those who react to it."""
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):
-        for other in reversed([token for token in sentence if token.i < noun.i and token.lemma_ == noun.lemma_]):
+        for other in reversed([token for token in sentence if token.i < noun.i and _is_same(token, noun)]):
             if found := _others(reading, _owned(reading, other), own):
                 return found
     for sentence in (noun.sent, *sentences_before(noun, _BACK)):
@@ -70,6 +71,12 @@ def doer_of(reading: Reading, noun: Token, own: frozenset[str]) -> tuple[Actor, 
             if found := _others(reading, subjects, own):
                 return found
     return ()
+
+
+def _is_same(noun: Token, later: Token) -> bool:
+    """Tell whether a later noun may mean the same deed: by the same word, or "the attack" for an Israeli strike."""
+    hitting = is_attack(noun) and is_attack(later) and noun.pos_ == "NOUN"
+    return hitting or noun.lemma_ == later.lemma_
 
 
 def _names(verb: Token, noun: Token) -> bool:
@@ -93,7 +100,8 @@ def _hits(verb: Token) -> bool:
 def _owned(reading: Reading, noun: Token) -> Iterator[Actor]:
     owners = syntax.children(noun, *_OWNERS)
     owners += [inner for preposition, inner in syntax.obliques(noun) if preposition in {"by", "from"}]
-    yield from (actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part))
+    told = [actor for owner in owners for part in syntax.coordinated(owner) for actor in reading.actors(part)]
+    yield from told or (actor for owner in makers(noun) for actor in reading.actors(owner))
 
 
 def _deeds(tokens: Iterator[Token], noun: Token) -> Iterator[Token]:

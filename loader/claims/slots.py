@@ -167,6 +167,9 @@ def _all_obliques(verb: Token, objects: tuple[Token, ...]) -> Iterator[tuple[str
             yield preposition, syntax.antecedent(noun, verb)  # "the pact, to which it acceded"
             spared = is_in_class(noun, "waiver")  # "with an exemption for Oman"
             yield from syntax.obliques(noun) if preposition not in _CIRCUMSTANCES and not spared else ()
+        for clause in syntax.children(owner, "acl", "advcl"):  # "a loan for Nepal to rebuild bridges"
+            if any(mark.lower_ == "for" for mark in syntax.children(clause, "mark")) and syntax.is_infinitive(clause):
+                yield from (("for", head) for head in syntax.children(clause, *syntax.SUBJECTS))
         for inner in syntax.children(owner, "compound", "nmod", "amod") if owner is not verb else ():
             if inner.dep_ != "amod" or inner.lower_ == "worth":  # "goods worth 2 billion euros to Chad"
                 yield from syntax.obliques(inner)

@@ -13,8 +13,10 @@ from spacy.tokens import Doc
 INFLECTED = frozenset({"NNS", "NNPS", "VBD", "VBG", "VBN", "VBZ", "JJR", "JJS", "RBR", "RBS"})
 """The tags whose words differ from their lemma by more than case."""
 
+_BARE = frozenset({"VB", "VBP"})
 _ENDINGS = {"VBG": "ing", "VBD": "ed", "VBN": "ed"}
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
+_INFLECTED = re.compile(r"(ed|[^s]s)$")
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiou]")  # one vowel, one consonant: "fil" of "filing"
 
 EXCEPTIONS = Path(__file__).parent / "model" / "lemmas.tsv"
@@ -50,16 +52,31 @@ class Lemmatizer:
             return known
         if tag in INFLECTED:
             return _uninflected(lower, tag)
+        if tag in _BARE and _INFLECTED.search(lower):  # taken for a bare form: "the Fund disbursed", "disapproves"
+            return _known_lemma(lower) or lower
         return word if tag in ("NNP", "_SP", "") else lower
 
 
 def _uninflected(lower: str, tag: str) -> str:
-    from simplemma import is_known, lemmatize
+    from simplemma import is_known
 
-    lemma = str(lemmatize(lower, lang="en"))
-    if lemma != lower and is_known(lemma, lang="en"):
-        return lemma
-    return next((base for base in _bases(lower, tag) if is_known(base, lang="en")), lemma)
+    if known := _known_lemma(lower):
+        return known
+    return next((base for base in _bases(lower, tag) if is_known(base, lang="en")), _plain(lower))
+
+
+def _known_lemma(lower: str) -> str | None:
+    """Return the lemma that a word list gives an inflected word, None where it gives none of its own."""
+    from simplemma import is_known
+
+    lemma = _plain(lower)
+    return lemma if lemma != lower and is_known(lemma, lang="en") else None
+
+
+def _plain(lower: str) -> str:
+    from simplemma import lemmatize
+
+    return str(lemmatize(lower, lang="en"))
 
 
 def _bases(lower: str, tag: str) -> Iterator[str]:

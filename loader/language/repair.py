@@ -46,6 +46,22 @@ def repair_objects(doc: Doc) -> Doc:
     return doc
 
 
+def repair_late_objects(doc: Doc) -> Doc:
+    """Give a verb its object behind a phrase: "condemned in the strongest terms the strike on Mali"; changes ``doc``.
+
+    Parsers hang it on the phrase, where a noun without a preposition has no place.
+    """
+    for token in doc:
+        phrase, verb = token.head, token.head.head
+        if token.dep_ not in {"nmod", "appos"} or phrase.dep_ != "obl" or not syntax.is_verb(verb) or phrase.i < verb.i:
+            continue
+        bare = syntax.children(token, "det", "nmod:poss") and not syntax.children(token, "case", "mark")
+        follows = token.left_edge.i == phrase.i + 1 and token.i > phrase.i
+        if bare and follows and not syntax.children(verb, "obj", "ccomp", "xcomp", "aux:pass"):
+            token.head, token.dep_ = verb, "obj"
+    return doc
+
+
 def repair_pairs(doc: Doc) -> Doc:
     """Give "between" its second: in "talks between Chad and the rebels were" parsers join the rebels to the talks.
 

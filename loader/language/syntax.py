@@ -269,13 +269,13 @@ def _measured(noun: Token) -> Token:
 def objects(verb: Token) -> list[Token]:
     """Return what ``verb`` acts upon, as heads of noun phrases.
 
-    Of a passive it is the grammatical subject; of a bare participle the
-    noun that it modifies.
+    Of a passive it is the grammatical subject; of a bare participle the noun that it modifies.
     """
     if is_passive(verb):
         heads = [antecedent(child, verb) for child in children(verb, *PASSIVE_SUBJECTS)]
-        if not heads and verb.dep_ in {"acl", "amod"}:
-            heads = [verb.head]
+        if not heads and verb.dep_ == "amod" and verb.i < verb.head.i:  # not of B in "the Omani-backed A and the B"
+            return [verb.head, *(other for other in coordinated(verb.head)[1:] if not children(other, "det"))]
+        heads = heads or ([verb.head] if verb.dep_ in {"acl", "amod"} else [])
         if not heads and verb.dep_ == "advcl":
             return _surface_subjects(verb.head, {verb.i})
         if not heads and verb.dep_ == "conj" and is_verb(verb.head):  # "he quit and was replaced"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from loader.language.repair import repair_attributions, repair_objects, repair_visitors
+from loader.language.repair import repair_attributions, repair_late_objects, repair_objects, repair_visitors
 
 WORDS = ["They", "meet", "Monday", "in", "London", ",", "an", "aide", "said", "."]
 
@@ -121,3 +121,22 @@ def test_a_passive_keeps_its_subject() -> None:
     )
     assert tree(repair_objects(doc)) == tree(doc)
     assert tree(repair_objects(doc))["diplomats"] == ("nsubj", "expelled")
+
+
+def behind_a_phrase(label: str) -> Doc:
+    """Return "It condemned in strong terms the raid", the raid hung on the terms, its first word of a kind."""
+    return second_subject(
+        "It condemned in strong terms the raid",
+        [1, 1, 4, 4, 1, 6, 4],
+        ["nsubj", "ROOT", "case", "amod", "obl", label, "nmod"],
+        ["PRON", "VERB", "ADP", "ADJ", "NOUN", "DET", "NOUN"],
+        ["PRP", "VBD", "IN", "JJ", "NNS", "DT", "NN"],
+    )
+
+
+def test_an_object_behind_a_phrase_is_that_of_the_verb() -> None:
+    assert tree(repair_late_objects(behind_a_phrase("det")))["raid"] == ("obj", "condemned")
+
+
+def test_what_has_a_preposition_stays_on_the_phrase() -> None:
+    assert tree(repair_late_objects(behind_a_phrase("case")))["raid"] == ("nmod", "terms")
