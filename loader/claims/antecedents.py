@@ -151,6 +151,10 @@ def _possessor(token: Token) -> tuple[Token, ...]:
 
 def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, ...]:
     for subject in _subjects_before(token):
+        if (
+            token.lower_ in _IT and subject.tag_ == "NNS" and is_in_class(subject, "fighting force")
+        ):  # "said troops had shelled its post"
+            continue
         actors = reading.actors(subject)
         if len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national:
             return (subject,)
