@@ -16,8 +16,10 @@ from loader.claims.aided import help_claims
 from loader.claims.answers import with_answered
 from loader.claims.attribution import find_attributions
 from loader.claims.bidding import bidding_claims
+from loader.claims.blamed import blamed_claims
 from loader.claims.charges import charge_claims, judgement_claims
 from loader.claims.dated import date_range
+from loader.claims.echoes import echo_claims
 from loader.claims.encounters import encounter_claims
 from loader.claims.events import merge, sides_of
 from loader.claims.go_betweens import go_between_claims
@@ -164,32 +166,40 @@ def _all(minter: Minter) -> Iterator[Claim]:
     yield from statement_claims(minter)
     yield from party_claims(minter)
     for token in minter.reading.doc:
-        if syntax.is_verb(token):
-            yield from _doings(minter, token)
-            yield from charge_claims(minter, token)
-            yield from stipulation_claims(minter, token)
-            yield from naming_claims(minter, token)
-            yield from vote_claims(minter, token)
-            yield from presence_claims(minter, token)
-            yield from together_claims(minter, token)
-            yield from stop_claims(minter, token)
-            yield from menace_claims(minter, token)
-            yield from red_line_claims(minter, token)
-        elif token.pos_ == "ADJ":
-            yield from verb_claims(minter, token)
-            yield from judgement_claims(minter, token)
-            yield from act_claims(minter, token)
-            yield from presence_claims(minter, token)
-            yield from menace_claims(minter, token)
-        elif token.pos_ == "PROPN":
-            yield from stay_claims(minter, token)
-        elif token.pos_ == "NOUN":
-            yield from judgement_claims(minter, token)
-            yield from bidding_claims(minter, token)
-            yield from help_claims(minter, token)
-            yield from red_line_claims(minter, token)
-            yield from noun_claims(minter, token)
-            yield from encounter_claims(minter, token)
-            yield from go_between_claims(minter, token)
-            yield from noun_act_claims(minter, token)
-            yield from failure_claims(minter, token)
+        claims = list(_at(minter, token))
+        yield from claims
+        yield from echo_claims(minter, token, claims)
+
+
+def _at(minter: Minter, token: Token) -> Iterator[Claim]:
+    """Yield what one word tells, by its part of speech."""
+    if syntax.is_verb(token):
+        yield from _doings(minter, token)
+        yield from charge_claims(minter, token)
+        yield from stipulation_claims(minter, token)
+        yield from naming_claims(minter, token)
+        yield from vote_claims(minter, token)
+        yield from presence_claims(minter, token)
+        yield from together_claims(minter, token)
+        yield from stop_claims(minter, token)
+        yield from menace_claims(minter, token)
+        yield from red_line_claims(minter, token)
+    elif token.pos_ == "ADJ":
+        yield from verb_claims(minter, token)
+        yield from judgement_claims(minter, token)
+        yield from act_claims(minter, token)
+        yield from presence_claims(minter, token)
+        yield from menace_claims(minter, token)
+    elif token.pos_ == "PROPN":
+        yield from stay_claims(minter, token)
+    elif token.pos_ == "NOUN":
+        yield from judgement_claims(minter, token)
+        yield from bidding_claims(minter, token)
+        yield from help_claims(minter, token)
+        yield from red_line_claims(minter, token)
+        yield from noun_claims(minter, token)
+        yield from encounter_claims(minter, token)
+        yield from go_between_claims(minter, token)
+        yield from noun_act_claims(minter, token)
+        yield from failure_claims(minter, token)
+        yield from blamed_claims(minter, token)

@@ -19,7 +19,7 @@ from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_in_class, unwrap
 from loader.claims.contents import cue_lemma
 from loader.claims.counting import sentences_before
-from loader.claims.deeds import is_attack, launchers, owners, told_deeds
+from loader.claims.deeds import is_attack, is_exchange, is_told_before, launchers, owners, told_deeds
 from loader.claims.ends import conditions
 from loader.claims.events import EventDetails, make_event
 from loader.claims.forms import (
@@ -99,7 +99,7 @@ def _doers(reading: Reading, verb: Token, act: Act) -> list[Actor]:
 
 
 def _fights(reading: Reading, doer: Actor) -> bool:
-    armed = is_in_class(doer.token, "fighting force") or is_in_class(doer.token, "weapon")
+    armed = any(is_in_class(doer.token, name) for name in ("fighting force", "weapon")) or is_attack(doer.token.head)
     return reading.gazetteer.is_movement(doer.entity.iri) or armed
 
 
@@ -185,7 +185,7 @@ def _authorities(reading: Reading, verb: Token, act: Act) -> list[Actor]:
 
 def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Actor]) -> list[Actor]:
     """Return the other side: of the object, else after a preposition, else in the clause, else the fellow subjects."""
-    own = reading.state_of(doer.entity)
+    own, objects = reading.state_of(doer.entity), syntax.objects(verb)
     fellows = {fellow.entity.iri for fellow in doers} if not is_reciprocal(verb) else {doer.entity.iri}
     for nouns in _places_of_others(reading, verb, act):
         if act.relation in {"meets", "demands"}:  # where they meet is no other side
@@ -199,20 +199,21 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
         ]
         if others:
             return others
-    if act.id == "act.claim-attack":
-        return _hit_before(reading, verb, doer)
-    if act.relation in _MUTUAL and len(doers) > 1:
+    if act.id == "act.claim-attack" or (act.relation == "attacks" and any(map(is_told_before, objects))):
+        return hit_before(reading, verb, doer)
+    mutual = act.relation in _MUTUAL or (act.relation == "attacks" and is_exchange(verb))
+    if mutual and len(doers) > 1:
         return [actor for actor in doers if actor.entity.iri != doer.entity.iri]
-    acted_upon = any(True for _ in (*syntax.objects(verb), *syntax.obliques(verb)))
+    acted_upon = any(True for _ in (*objects, *syntax.obliques(verb)))
     if not act.inward or not acted_upon or _names_another(reading, verb, own):
         return []
-    if act.relation == "attacks" and not any(is_in_class(noun, "victim") for noun in syntax.objects(verb)):
+    if act.relation == "attacks" and not any(is_in_class(noun, "victim") for noun in objects):
         return []
     return [counterpart] if (counterpart := reading.counterpart(doer)) is not None else []
 
 
-def _hit_before(reading: Reading, verb: Token, doer: Actor) -> list[Actor]:
-    """Return whom the attack hit that the text told of last: "an attack in Mali ... claimed responsibility for it"."""
+def hit_before(reading: Reading, verb: Token, doer: Actor) -> list[Actor]:
+    """Return whom the attack told of last hit, but ``doer``: "an attack in Mali ... claimed responsibility for it"."""
     for sentence in (verb.sent, *sentences_before(verb, _BACK)):
         for deed in (token for token in sentence if token.i < verb.i and token.pos_ == "NOUN" and is_attack(token)):
             hit = _sides(reading, _aimed_at(deed))
@@ -227,7 +228,7 @@ def _is_own(reading: Reading, act: Act, doer: Actor, actor: Actor) -> bool:
     own = reading.state_of(doer.entity)
     if own is None or reading.state_of(actor.entity) != own:
         return False
-    return act.relation == "criticises" or actor.national == doer.national
+    return act.relation in {"criticises", "meets"} or actor.national == doer.national
 
 
 def _names_another(reading: Reading, verb: Token, own: str | None) -> bool:
@@ -241,6 +242,8 @@ def _places_of_others(reading: Reading, verb: Token, act: Act) -> Iterator[list[
     objects = syntax.objects(verb)
     if act.towards:
         yield [noun for preposition, noun in syntax.obliques(verb) if preposition == "to"]
+    if act.id == "act.seize-place":  # "retook the town from the rebels"
+        yield [noun for case, noun in syntax.obliques(verb) if case == "from"]
     if act.relation == "threatens":  # "warned of “consequences” if Chad closed the border"
         yield list(conditions(verb))
     yield _acted_upon(reading, verb, act)

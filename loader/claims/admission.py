@@ -25,7 +25,9 @@ def taken_up(verb: Token, noun: Token) -> Token:
 
 
 def is_told_of(reading: Reading, noun: Token, name: str) -> bool:
-    """Tell whether a subject is what a frame is about: of a class, goods, or a state."""
+    """Tell whether a subject is what a frame is about: of a class, goods, a state, or a person."""
+    if name == "person":
+        return any(actor.entity.type == "person" for actor in reading.actors(noun))
     if name not in {"commodity", "state"}:
         return is_in_class(unwrap(noun), name)
     link = reading.link_at.get(unwrap(noun).i)

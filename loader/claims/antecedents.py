@@ -157,6 +157,8 @@ def _possessor(token: Token) -> tuple[Token, ...]:
 
 def _one(reading: Reading, token: Token, kinds: frozenset[str]) -> tuple[Token, ...]:
     for subject in subjects_before(token):
+        if token.lower_ in _IT and subject.tag_ == "NNS" and is_in_class(subject, "fighting force"):
+            continue  # "said troops had shelled its post"
         actors = reading.actors(subject)
         if len(actors) == 1 and actors[0].entity.type in kinds and not actors[0].national:
             return (subject,)

@@ -46,6 +46,8 @@ def is_go_between(token: Token) -> bool:
     node = token
     while node.dep_ in {"conj", "flat"}:
         node = node.head
+    if is_in_class(node.head, "mediation"):  # "under Omani mediation"
+        return True
     verb = node.head
     told = verb.dep_ in {"acl", "acl:relcl"} and node.dep_ in syntax.SUBJECTS and verb.lemma_ != "negotiate"
     return is_in_class(verb, "brokering") and (verb.tag_ == "VBN" or told)

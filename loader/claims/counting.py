@@ -21,6 +21,7 @@ ALONE = frozenset({"two", "three", "four"})
 _PERSON = frozenset({"person"})
 _NUMBERS = {"two": 2, "both": 2, "each": 2, "neither": 2, "either": 2, "three": 3, "four": 4}
 _ANY_SIDE = frozenset({"side", "party", "both", "each", "neither"})  # states or bodies
+_TITLES = frozenset({"president", "premier", "chancellor", "king"})
 _WINDOW = 6  # how many sentences may lie between "the two sides" and their names
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 
@@ -121,9 +122,19 @@ def counted_before(reading: Reading, token: Token, count: int) -> tuple[Token, .
             _told_together(reading, token, tuple(sentences_before(token, _WINDOW)), kinds, count),
         )
         for found in choices:
-            if len(found) == count and own.isdisjoint(found):
+            if len(found) == count and own.isdisjoint(found) and _may_be(reading, token, found):
                 return found
     return _told_together(reading, token, (token.sent,), _PERSON, count) if sides == STATES else ()
+
+
+def _may_be(reading: Reading, token: Token, heads: tuple[Token, ...]) -> bool:
+    """Tell whether none of the persons is known by other titles than the one that counts them: "both presidents"."""
+    title = token.lemma_.lower()
+    if title not in _TITLES:
+        return True
+    persons = (actor.entity for head in heads for actor in reading.actors(head) if actor.entity.type == "person")
+    known = ([office.name.lower() for office in reading.titles_of(person)] for person in persons)
+    return all(not offices or any(title in office for office in offices) for offices in known)
 
 
 def _doers_above(token: Token) -> frozenset[Token]:

@@ -8,6 +8,8 @@ from loader.claims.classes import is_in_class
 from loader.claims.lexicon import noun_acts
 from loader.language import syntax
 
+_POINTING = frozenset({"the", "this", "that"})
+
 
 def told_deeds(verb: Token) -> list[Token]:
     """Return the attack that "condemned the attack targeting Mali" is of; parsers hang its participle on the verb."""
@@ -19,6 +21,19 @@ def is_attack(noun: Token) -> bool:
     """Tell whether a noun names an attack: "raid", "shelling"."""
     deed = noun_acts().get(noun.lemma_.lower())
     return deed is not None and deed.relation == "attacks"
+
+
+def is_told_before(noun: Token) -> bool:
+    """Tell whether a deed is one that the text told of, and says no more of: "denied carrying out the strike"."""
+    definite = any(child.lower_ in _POINTING for child in syntax.children(noun, "det"))
+    return definite and noun.tag_ == "NN" and is_attack(noun) and not any(True for _ in syntax.obliques(noun))
+
+
+def is_exchange(verb: Token) -> bool:
+    """Tell whether those who are told together attack each other: "Thai and Lao troops clashed", "traded fire"."""
+    alone = is_in_class(verb, "duelling") and not syntax.objects(verb)
+    apart = any(case in {"with", "against", "alongside"} for case, _ in syntax.obliques(verb))
+    return (alone or is_in_class(verb, "exchanging")) and not apart
 
 
 def owners(noun: Token) -> list[Token]:

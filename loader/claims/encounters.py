@@ -9,14 +9,15 @@ from itertools import combinations
 from spacy.tokens import Token
 
 from loader.claims.agreement_parties import two_of_text
+from loader.claims.antecedents import other_side
 from loader.claims.arguments import date_of, place_of
 from loader.claims.classes import is_container, is_in_class
 from loader.claims.events import EventDetails, make_event
-from loader.claims.lexicon import NominalFrame, nominal_frames
+from loader.claims.lexicon import NominalFrame, frames_by_verb, nominal_frames
 from loader.claims.minting import Minter, Told
-from loader.claims.modality import modality_of_noun
+from loader.claims.modality import modality_of, modality_of_noun
 from loader.claims.parties import is_over
-from loader.claims.reading import Actor, Reading
+from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.sided import other_of_two
 from loader.claims.slots import match
 from loader.claims.speech_words import speech
@@ -76,7 +77,9 @@ def _is_told_by_verb(reading: Reading, whole: Token) -> bool:
     filled = match(reading, whole.head) if syntax.is_verb(whole.head) else None
     if filled is None or filled.frame.relation not in _ENCOUNTERS:
         return False
-    if not filled.slots.get("subject") and filled.frame.relation != "suspends":
+    if not filled.slots.get("subject") and (
+        filled.frame.relation != "suspends" or len(filled.roles.get("recipient", ())) < _PAIR
+    ):  # "talks with Chad were broken off"
         return False
     return whole in (*filled.objects, *filled.arguments)
 
@@ -159,7 +162,16 @@ def _other_side(reading: Reading, noun: Token, one: Actor) -> list[Actor]:
     other = other_of_two(reading, noun, reading.side_of(one.entity))
     if other is not None:
         return [replace(other, entity=reading.government(other.entity))]
-    return _of_who_tells(reading, noun, reading.side_of(one.entity))
+    own = reading.side_of(one.entity)
+    return _of_who_tells(reading, noun, own) or _acted_last(reading, noun, own)
+
+
+def _acted_last(reading: Reading, noun: Token, own: str) -> list[Actor]:
+    """Return the state or union that acted in the sentence before: "Ghana cut its duty. Talks with Benin ..."."""
+    if noun.dep_ not in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:
+        return []
+    sides = other_side(reading, noun, frozenset({own}))
+    return [replace(side, score=min(side.score, _GUESSED)) for side in sides if side.entity.type in STATES | BODIES]
 
 
 def _of_who_tells(reading: Reading, noun: Token, own: str) -> list[Actor]:
@@ -187,11 +199,17 @@ def _date_of_clause(reading: Reading, whole: Token) -> DateRange | None:
 def _modality(noun: Token, whole: Token) -> str:
     """Return the modality of an encounter; who travels "for talks" has them ahead."""
     lasting = is_in_class(noun, "joint deed")  # a drill that has ended was held
-    if is_over(noun) and not lasting:
+    if (is_over(noun) or _is_stopped(noun)) and not lasting:
         return "historical"
     found = modality_of_noun(noun)
     ahead = whole.dep_ in {"obl", "nmod"} and syntax.case_of(whole) in _AHEAD
     return "planned" if found == "actual" and ahead else found
+
+
+def _is_stopped(noun: Token) -> bool:
+    """Tell whether talks are said to have been broken off or frozen, by nobody named."""
+    stopping = (frame.id == "contact.suspend" for frame in frames_by_verb().get(syntax.phrasal(noun.head), ()))
+    return noun.dep_ in syntax.PASSIVE_SUBJECTS and any(stopping) and modality_of(noun.head) == "actual"
 
 
 def _between(noun: Token) -> list[Token]:
@@ -201,8 +219,9 @@ def _between(noun: Token) -> list[Token]:
         for child in syntax.children(noun, "nmod:poss", "compound", "amod")
         if not child.tag_.startswith("VB")  # not the go-between of "Qatari-mediated talks"
     ]
-    if syntax.children(noun, "cop"):  # "India and the EU have been in talks"
-        heads += syntax.children(noun, *syntax.SUBJECTS)
+    whole = _whole(noun)  # "India and the EU are in the last stretch of talks"
+    if syntax.children(whole, "cop"):
+        heads += syntax.children(whole, *syntax.SUBJECTS)
     phrases = list(syntax.obliques(noun))
     if noun.dep_ in syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS:  # "talks are under way between Greece and Libya"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if case in {"between", "with"}]

@@ -52,7 +52,8 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     goods = [link.entity.iri for link in filled.commodities]
     found = _things(reading, filled, doer)
     sided = filled.frame.stance is not None or "imposer" in filled.frame.roles.values()
-    apart = {doer.entity.iri, *_at_home(reading, filled, doer), *(_own(reading, doer) if sided else ())}
+    apart = {doer.entity.iri, *_paired(filled, doer), *_at_home(reading, filled, doer)}
+    apart |= set(_own(reading, doer) if sided else ())
     things = [end for end in found if end[0] not in apart]
     if found and not things and filled.frame.stance:  # nobody demands anything of himself: a pointer was misread
         return []
@@ -61,6 +62,13 @@ def ends_of(reading: Reading, filled: Filled, doer: Actor) -> list[End]:
     return [End(thing, score, thing if thing in goods else next(iter(goods), None)) for thing, score in things] or [
         End(None, good=next(iter(goods), None))
     ]
+
+
+def _paired(filled: Filled, doer: Actor) -> frozenset[str]:
+    """Return those whom somebody else brings together with ``doer`` and who were told before him, so paired already."""
+    gathered = filled.slots.get("object", ()) if filled.frame.doer == ("object",) else ()
+    before = gathered[: gathered.index(doer)] if filled.frame.relation == "meets" and doer in gathered else ()
+    return frozenset(actor.entity.iri for actor in before)
 
 
 def _own(reading: Reading, doer: Actor) -> frozenset[str]:

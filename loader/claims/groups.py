@@ -15,6 +15,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.own_words import first_person
 from loader.claims.speech_words import speech
 from loader.language import syntax
+from loader.language.company import among_them
 from loader.linking.words import words
 from loader.model import Entity, EntityLink
 
@@ -280,6 +281,7 @@ def listed_under(reading: Reading, head: Token) -> tuple[Actor, ...]:
     if head.tag_ != "NNS":
         return ()
     under = [inner for case, inner in syntax.obliques(head) if case in _SUCH_AS and inner.i > head.i]
+    under += among_them(head)
     return tuple(
         Actor(reading.government(link.entity), round(link.score * 0.95, 2), inner)
         for inner in under

@@ -248,7 +248,8 @@ def _owners(act: NounAct, noun: Token) -> list[Token]:
     buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
     owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
-    owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    ours = sources - act.others | ({"of"} if act.end == "place" else set())  # "the visit of Ana Li to Oslo"
+    owners += [head for case, head in syntax.obliques(noun) if case in ours]
     if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
         behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
         owners += [head for case, head in behind if case in sources - act.others]

@@ -150,7 +150,8 @@ def is_only_sought(noun: Token) -> bool:
         return True
     if is_in_class(head, "coming about") and syntax.case_of(noun) == "of":  # "the ratification of the pact"
         return True
-    if is_in_class(head, "seeking") or _refuses(head) or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
+    sought = is_in_class(head, "seeking") and not _is_under(noun)  # "under a memorandum, both plan to dig"
+    if sought or _refuses(head) or (head.pos_ == "NOUN" and is_in_class(head, "talks")):
         return True
     if syntax.case_of(noun) in {"for", "towards", "toward"} and is_in_class(head, "striving"):
         return True
@@ -184,7 +185,7 @@ def _is_presupposed(noun: Token) -> bool:
     verb = noun.head
     if syntax.case_of(noun) in {"of", "to"} and is_in_class(verb, "keeping to"):  # "a breach of the treaty"
         return not is_in_class(verb, "signing")
-    return takes_for_granted(verb) and not syntax.is_negated(verb) and noun in syntax.objects(verb)
+    return takes_for_granted(verb) and noun in syntax.objects(verb)
 
 
 def is_only_possible(noun: Token) -> bool:

@@ -30,6 +30,7 @@ from loader.claims.lexicon import Frame, frames_by_verb, noun_classes
 from loader.claims.phrases import lemmas
 from loader.claims.reading import ACTORS, BODIES, STATES, Actor, Reading
 from loader.language import syntax
+from loader.language.company import companions
 from loader.model import EntityLink
 
 _CIRCUMSTANCES = frozenset({"after", "before", "following", "during", "since", "amid", "despite", "ahead of"})
@@ -241,7 +242,7 @@ def _slot_tokens(
     frame: Frame, verb: Token, slot: str, objects: tuple[Token, ...], obliques: list[tuple[str, Token]]
 ) -> list[Token]:
     if slot == "subject":
-        return syntax.subjects(verb)
+        return [*syntax.subjects(verb), *companions(verb)]
     if slot == "object":
         if frame.roles[slot] == "body":
             return list(objects[-1:])  # "A and B, made up of states" tells of B

@@ -19,6 +19,7 @@ from loader.model import Claim
 
 _BASE = 0.66
 _MOST = 4  # sides that are paired with each other
+_BY = frozenset({"with", "in", "by"})
 _JOINTLY = frozenset({"together", "jointly"})
 _TOLD = frozenset({"meets", "negotiates", "cooperates", "agrees", "said"})
 
@@ -32,23 +33,26 @@ def together_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     filled = match(minter.reading, verb)
     sides = _sides(minter.reading, verb)
+    persons = [] if sides else _persons(minter.reading, verb)
+    sides = sides or persons
     if len(sides) < 2 or (filled is not None and filled.frame.relation in _TOLD):
         return
     place = place_of(minter.reading, verb, [])
     details = EventDetails(
         place=place.entity.iri if place is not None else None, date=date_of(minter.reading, verb, [])
     )
-    event = make_event(minter.reading, "Cooperation", "COOPERATE", roles={"participant": tuple(sides)}, details=details)
+    kind, category = ("Meeting", "CONSULT") if persons else ("Cooperation", "COOPERATE")
+    event = make_event(minter.reading, kind, category, roles={"participant": tuple(sides)}, details=details)
     for one, other in combinations(sides[:_MOST], 2):
         yield minter.mint(
             Told(
                 token=verb,
-                relation="cooperates",
+                relation="meets" if persons else "cooperates",
                 subject=one.entity.iri,
                 subject_score=one.score,
                 object=other.entity.iri,
                 object_score=other.score,
-                rule="cooperate.together",
+                rule="meet.together" if persons else "cooperate.together",
                 base=_BASE,
                 modality=modality_of(verb),
                 event=event,
@@ -56,9 +60,25 @@ def together_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         )
 
 
+def _persons(reading: Reading, verb: Token) -> list[Actor]:
+    """Return the persons who do something in one place: "opened the bridge together", "co-chaired a session with"."""
+    if not syntax.objects(verb):
+        return []
+    chairing = verb.lower_.startswith("co")
+    owners = (verb, *syntax.objects(verb)) if chairing else ()
+    beside = [inner for owner in owners for case, inner in syntax.obliques(owner) if case == "with"]
+    heads = [*syntax.subjects(verb), *beside]
+    found = (actor for head in heads for actor in reading.actors(head) if actor.entity.type == "person")
+    return list({actor.entity.iri: actor for actor in found}.values())
+
+
 def _is_joint(verb: Token) -> bool:
     """Tell whether what is done is joint, "held joint exercises", and no more than words: "a joint statement"."""
-    done = [noun for noun in syntax.objects(verb) if any(child.lower_ == "joint" for child in noun.children)]
+    things = [
+        *syntax.objects(verb),
+        *(n for case, n in syntax.obliques(verb) if case in _BY and is_in_class(n, "war game")),
+    ]
+    done = [noun for noun in things if any(child.lower_ == "joint" for child in noun.children)]
     return any(not (noun.lemma_ in syntax.TEXTS or is_in_class(noun, "of words")) for noun in done)
 
 

@@ -34,6 +34,7 @@ from loader.claims.modality import modality_of
 from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled, owners_of
+from loader.claims.standing import standing
 from loader.claims.taking_effect import starts_later
 from loader.claims.terms import NO_TERM, term_of
 from loader.claims.unnamed_doers import authority, keepers, opposite
@@ -63,7 +64,10 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         for doer in doers[:MOST]:
             one = replace(part, roles=one_way(part.roles, doer)) if is_mutual(part.roles) else part
             own = event if one is part else _event(minter.reading, one, rate, (doer,))
-            for told in (*_told(minter.reading, part, doer, own), *_implied(minter.reading, part, doer, own)):
+            for told in _told(minter.reading, part, doer, own):
+                yield minter.mint(told)
+                yield from map(minter.mint, standing(minter.reading, part, doer, told))
+            for told in _implied(minter.reading, part, doer, own):
                 yield minter.mint(told)
         if not doers and part.frame.relation in _MIRRORED:
             yield from (minter.mint(told) for told in _bought(minter.reading, part))

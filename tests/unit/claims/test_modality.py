@@ -185,6 +185,7 @@ def test_what_is_taken_for_granted_holds(text: str, relation: str, modality: str
 @pytest.mark.parametrize("text", NO_FACTS)
 def test_no_plan_charge_or_thought_of_any_relation_is_a_fact(text: str, tools: Tools) -> None:
     facts = [(c.relation, c.rule) for c in read(text, tools).claims if c.modality == "actual"]
+    facts = [told for told in facts if told[1] != "break.presupposed"]  # who threatens to leave is still in
     assert [told for told in facts if told[0] not in _WORDS] == []
 
 

@@ -39,3 +39,39 @@ def test_who_tells_what_is_believed_speaks(text: str, tools: Tools) -> None:
     unnamed = read(f"{text}, analysts said.", tools).claims
     assert {(claim.speaker or "").rsplit("/", 1)[-1] for claim in named} == {"ke"}
     assert {claim.unnamed_source for claim in unnamed} == {"analysts"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("China and Vietnam trade rice and fish.", "attacks"),
+        ("The sanctions targeted Russian banks.", "attacks"),
+        ("India and Pakistan battled for the cup.", "attacks"),
+        ("Emmanuel Macron spoke to reporters in Berlin.", "meets"),
+        ("Kenya's president opened the talks of the Sudanese parties in Nairobi.", "party_to"),
+        ("Peru and Chile fought corruption together.", "meets"),
+        ("The United States postponed its dialogue with Kosovo.", "negotiates"),
+        ("Ghana ended its aid to Togo. Talks opened.", "negotiates"),
+    ],
+)
+def test_words_of_other_senses_tell_nothing(text: str, relation: str, tools: Tools) -> None:
+    assert not {claim for claim in told(text, tools) if claim[0] == relation}
+
+
+def test_who_stands_between_is_no_party(tools: Tools) -> None:
+    text = "The ceasefire, agreed by Israel and Lebanon in November 2024 under American mediation, was extended."
+    claims = told(text, tools)
+    assert {subject for relation, subject, _, _ in claims if relation == "mediates"} == {"government/us"}
+    assert not any(subject.endswith("/us") for relation, subject, _, _ in claims if relation in {"agrees", "party_to"})
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Uganda has ratified the Paris Agreement, but Chad has not.", "negated"),
+        ("Uganda has not ratified the Paris Agreement, and neither has Chad.", "negated"),
+        ("Uganda has ratified the Paris Agreement; so has Chad.", "actual"),
+    ],
+)
+def test_a_clause_cut_short_repeats_what_stands_before(text: str, modality: str, tools: Tools) -> None:
+    assert ("agrees", "government/td", "agreement/paris-agreement", modality) in told(text, tools)
