@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from spacy.tokens import Token
 
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_container, is_in_class
 from loader.claims.lexicon import Frame, frames_by_verb
 from loader.language import syntax
 
@@ -207,6 +207,8 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "not against": _is_not_against,
     "by force": _is_by_force,
     "no wrong": _is_no_wrong,
+    "stopping": lambda verb: any(is_in_class(noun, "stoppage") for noun in syntax.objects(verb)),
+    "whole": lambda verb: not any(case == "by" and is_container(noun) for case, noun in syntax.obliques(verb)),
 }
 FORMS = frozenset({*_OF_VERBS, "asked", "prep"})
 """What a frame may need of the form of its clause."""

@@ -84,7 +84,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not admits(reading, frame, objects, obliques):
         return None
-    if frame.relation == "produces" and syntax.children(verb, "xcomp"):  # "made it the largest market"
+    if frame.relation == "produces" and _makes_nothing(verb, objects):
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
@@ -121,6 +121,12 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         named,
     )
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
+
+
+def _makes_nothing(verb: Token, objects: tuple[Token, ...]) -> bool:
+    """Tell whether no goods are made: "made it the largest market", "raised its exports of beef"."""
+    traded = any(is_in_class(noun, name) for noun in objects for name in ("exportation", "inflow"))
+    return bool(syntax.children(verb, "xcomp")) or traded
 
 
 def _is_of(verb: Token, name: str) -> bool:
