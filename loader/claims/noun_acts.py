@@ -66,6 +66,8 @@ def _is_told_otherwise(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb above tells of it: a trade that it stops, a demand turned down, help that it gives."""
     if act.relation in _TRADE and _is_held_back(noun):
         return True
+    if act.relation == "supports" and noun.dep_ == "nmod" and is_in_class(noun.head, "stoppage"):
+        return True  # "announced the suspension of its aid"
     answered = act.clause and act.relation != "accuses" and _is_answered(noun)
     return bool(answered) or _is_told_by_verb(reading, act, noun)
 
