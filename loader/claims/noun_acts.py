@@ -19,6 +19,7 @@ from loader.claims.phrases import lemmas
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.slots import match
 from loader.claims.told_before import last_goods
+from loader.claims.trades_before import is_bare, last_trade
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -146,6 +147,11 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
         if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
             bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
             others = tuple(actor for inner in bought for actor in nationals(reading, inner))
+        if act.mirrored and others and not doers and is_bare(noun):  # "Exports to Mexico tripled"
+            before = last_trade(reading, noun, act.relation)
+            if before is not None:
+                doers, goods = before.doers, list(before.goods)
+                ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
         if not ends and act.mirrored:
             ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
         return _Found(act, noun, doers, ends, others if goods else ())

@@ -35,6 +35,7 @@ from loader.claims.parties import is_only_possible, is_over
 from loader.claims.reading import BODIES, STATES, Actor, Reading
 from loader.claims.slots import Filled, owners_of
 from loader.claims.terms import NO_TERM, term_of
+from loader.claims.trades_before import exporters_before
 from loader.claims.unnamed_doers import authority, keepers, opposite
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
@@ -117,6 +118,8 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
     if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
         buyers = filled.roles.get("recipient", ())
         doers = other_side(reading, filled.verb, frozenset(reading.side_of(a.entity) for a in buyers))
+    if not doers and filled.frame.subject == "commodity" and filled.frame.relation == "exports":
+        doers = exporters_before(reading, filled)
     beside = [
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
