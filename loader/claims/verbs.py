@@ -217,8 +217,12 @@ def _needs_object(filled: Filled) -> bool:
     frame = filled.frame
     if frame.relation == "mediates" and filled.agreement is not None and filled.agreement.entity.resolved:
         return False
+    if frame.id == "contact.suspend" and any(is_in_class(noun, "own work") for noun in filled.objects):
+        doers = filled.slots.get("subject", ())  # "Codelco suspended work at its mine"
+        placed = any(case == "in" for noun in (filled.verb, *filled.objects) for case, _ in syntax.obliques(noun))
+        return placed or not doers or any(actor.entity.type != "organization" for actor in doers)
     told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
-    return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
+    return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and (frame.relation != "lifts" or frame.id == "access.reopen"))
 
 
 def _is_cap(filled: Filled) -> bool:
