@@ -28,7 +28,7 @@ from loader.claims.speech_words import speech
 from loader.consolidation import BATCH, consolidate
 from loader.documents import RejectedPage, read_document
 from loader.errors import PageError
-from loader.language.repair import repair_attributions, repair_objects, repair_pairs, repair_visitors
+from loader.language.repair import repair_attributions, repair_objects, repair_pairs, repair_visitors, repair_worths
 from loader.language.tree import kept
 from loader.linking import link
 from loader.linking.decisions import Identities
@@ -99,7 +99,7 @@ class Tools:
 def extract(document: Document, tools: Tools) -> Extraction:
     """Return all that a document says."""
     doc = repair_attributions(tools.language(document.text), speech().stances)
-    doc = repair_pairs(repair_objects(repair_visitors(doc)))
+    doc = repair_worths(repair_pairs(repair_objects(repair_visitors(doc))))
     with kept(doc):
         links = link(document, doc, tools.gazetteer, base=tools.settings.base)
         return extract_claims(document, doc, links, tools.gazetteer, base=tools.settings.base)

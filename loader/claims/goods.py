@@ -17,7 +17,7 @@ from loader.model import EntityLink, Mention
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
 _MEASURED = {"measures power": "electricity", "measures oil": "crude oil"}
-_BARE = frozenset({"trade.import-bare", "trade.export-bare"})
+_BARE = frozenset({"trade.import-bare", "trade.export-bare", "trade.pump"})
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 

@@ -147,6 +147,7 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
         if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
             bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
             others = tuple(actor for inner in bought for actor in nationals(reading, inner))
+            others = others or tuple(actor for word in _behind_noun(noun) for actor in nationals_at(reading, word))
         if act.mirrored and others and not doers and is_bare(noun):  # "Exports to Mexico tripled"
             before = last_trade(reading, noun, act.relation)
             if before is not None:
@@ -196,7 +197,9 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     phrases = [*syntax.obliques(noun)]
     if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
-    phrases += [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
+    inside = [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
+    phrases += inside
+    phrases += [found for case, inner in inside if case == "from" for found in syntax.obliques(inner)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
@@ -254,9 +257,16 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
 def _owners(act: NounAct, noun: Token) -> list[Token]:
     """Return whose act it is by the words on the noun: "Peru's exports", "exports by Peru"."""
     buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
-    owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
+    found = buyers or syntax.children(noun, *_OWNERS)
+    if act.relation == "imports":
+        found = [owner for owner in found if owner not in _behind_noun(noun)]
+    owners = [part for owner in found for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
-    owners += [head for case, head in syntax.obliques(noun) if case in sources - act.others]
+    sources -= {"from"} if act.relation == "imports" else set()
+    hung = list(syntax.obliques(noun))
+    if act.relation == "exports" and is_in_class(noun, "sent"):  # "cargoes of gas from Qatar"
+        hung += [found for case, inner in hung if case == "of" for found in syntax.obliques(inner) if found[0] == "from"]
+    owners += [head for case, head in hung if case in sources - act.others]
     if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
         behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
         owners += [head for case, head in behind if case in sources - act.others]
@@ -264,6 +274,11 @@ def _owners(act: NounAct, noun: Token) -> list[Token]:
         inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
         owners += [head for case, head in inside if case == "by"]
     return owners
+
+
+def _behind_noun(noun: Token) -> list[Token]:
+    """Return the nationalities that parsers hang on a flow, though they tell its goods: "imports of Russian gas"."""
+    return [child for child in syntax.children(noun, "amod") if child.i > noun.i]
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:
