@@ -31,7 +31,7 @@ def is_told_of(reading: Reading, noun: Token, name: str) -> bool:
         return is_in_class(unwrap(noun), name)
     inner = unwrap(noun)
     link = reading.link_at.get(inner.i)
-    if name == "commodity" and inner.i != noun.i and inner.lower_ in {"it", "this", "that", "them"}:
+    if name == "commodity" and inner.i != noun.i and inner.lower_ in {"it", "this", "that", "them", "which"}:
         return bool(last_goods(reading, noun))  # "Most of it goes to China"
     kinds = STATES if name == "state" else GOODS
     return link is not None and link.entity.type in kinds

@@ -190,7 +190,7 @@ def is_reciprocal(verb: Token) -> bool:
 
 
 def _is_of_stop(verb: Token) -> bool:
-    """Tell whether a verb brings a halt to dealings about: "announced its suspension of aid", not "announced Chad's"."""
+    """Tell whether a verb brings a halt to dealings about: "announced its suspension of aid"."""
     return any(not _ends_measure(noun) for noun in _brought(verb, "stoppage"))
 
 

@@ -17,7 +17,8 @@ from loader.model import EntityLink, Mention
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
 _MEASURED = {"measures power": "electricity", "measures oil": "crude oil"}
-_BARE = frozenset({"trade.import-bare", "trade.export-bare", "trade.pump"})
+_BARE = frozenset({"trade.import-bare", "trade.export-bare"})
+_POINTING = frozenset({"it", "them", "much", "more", "most", "which", "rest", "remainder"})
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
@@ -59,7 +60,7 @@ def is_general(noun: Token) -> bool:
     """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
     inner = unwrap(noun)
     named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
-    return named or inner.lower_ in {"it", "them", "much", "more"} or is_in_class(noun, "quantity")
+    return named or inner.lower_ in _POINTING or is_in_class(noun, "quantity")
 
 
 def named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:

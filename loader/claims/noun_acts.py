@@ -141,21 +141,7 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     others = tuple(actor for head in heads for actor in _meant(reading, act, head))
     doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
     if act.relation in _TRADE:
-        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
-        ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
-        doers = tuple(of_country(reading, doer) for doer in doers)
-        if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
-            bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
-            others = tuple(actor for inner in bought for actor in nationals(reading, inner))
-            others = others or tuple(actor for word in _behind_noun(noun) for actor in nationals_at(reading, word))
-        if act.mirrored and others and not doers and is_bare(noun):  # "Exports to Mexico tripled"
-            before = last_trade(reading, noun, act.relation)
-            if before is not None:
-                doers, goods = before.doers, list(before.goods)
-                ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
-        if not ends and act.mirrored:
-            ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
-        return _Found(act, noun, doers, ends, others if goods else ())
+        return _trade(reading, _Found(act, noun, tuple(of_country(reading, doer) for doer in doers), (), (), others))
     if act.clause and not others:
         clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
@@ -169,6 +155,23 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     own = {reading.side_of(doer.entity) for doer in doers}
     others = tuple(actor for actor in others if reading.side_of(actor.entity) not in own)
     return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
+
+
+def _trade(reading: Reading, found: _Found) -> _Found:
+    """Complete a trade with its goods and its other side; of "Exports to Mexico tripled" from what was told before."""
+    act, noun, doers, others = found.act, found.noun, found.doers, found.others
+    goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
+    if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
+        bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
+        others = tuple(actor for inner in bought for actor in nationals(reading, inner))
+        others = others or tuple(actor for word in _behind_noun(noun) for actor in nationals_at(reading, word))
+    if act.mirrored and others and not doers and is_bare(noun):
+        before = last_trade(reading, noun, act.relation)
+        doers, goods = (before.doers, list(before.goods)) if before is not None else (doers, goods)
+    ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
+    if not ends and act.mirrored:
+        ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
+    return _Found(act, noun, doers, ends, others if goods else ())
 
 
 def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
@@ -197,9 +200,8 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     phrases = [*syntax.obliques(noun)]
     if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
-    inside = [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
-    phrases += inside
-    phrases += [found for case, inner in inside if case == "from" for found in syntax.obliques(inner)]
+    phrases += [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
+    phrases += [found for case, inner in phrases[1:] if case == "from" for found in syntax.obliques(inner)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
@@ -265,7 +267,9 @@ def _owners(act: NounAct, noun: Token) -> list[Token]:
     sources -= {"from"} if act.relation == "imports" else set()
     hung = list(syntax.obliques(noun))
     if act.relation == "exports" and is_in_class(noun, "sent"):  # "cargoes of gas from Qatar"
-        hung += [found for case, inner in hung if case == "of" for found in syntax.obliques(inner) if found[0] == "from"]
+        hung += [
+            found for case, inner in hung if case == "of" for found in syntax.obliques(inner) if found[0] == "from"
+        ]
     owners += [head for case, head in hung if case in sources - act.others]
     if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
         behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)

@@ -309,7 +309,8 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     else:
         sold = frame.relation == "exports"
         goods = sold and slot == "object" and is_told_of(reading, noun, "commodity")  # not sold to whose it is
-        told = not goods and (buys or not sold or is_in_class(unwrap(noun), "trader"))
+        selling = is_in_class(unwrap(noun), "trader") or is_in_class(unwrap(noun), "works")
+        told = not goods and (buys or not sold or selling)
         named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if told else ())  # "Cuban mills"
         named = named[-1:] if frame.relation == "produces" and not reading.actors(noun) else named
         yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})

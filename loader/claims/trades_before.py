@@ -44,27 +44,39 @@ def _is_measure(word: Token) -> bool:
     return word.dep_ == "amod" and word.is_lower
 
 
-def last_trade(reading: Reading, before: Token, relation: str) -> Trade | None:
-    """Return the trade told last before a token, in its sentence or the two before; None when none is of one good.
+def last_trade(reading: Reading, before: Token, relation: str, *, alone: bool = True) -> Trade | None:
+    """Return the trade told last before a token, in its sentence or the two before; None when there is none.
 
-    ``relation`` is "exports" or "imports"; who makes goods sells them.
+    ``relation`` is "exports" or "imports"; who makes goods sells them. ``alone`` asks for a trade in one good.
     """
     first = min([before.sent.start, *(sentence.start for sentence in sentences_before(before, _BACK))])
     for index in range(before.i - 1, first - 1, -1):
         trade = _told(reading, reading.doc[index], _TELLING[relation])
         if trade is not None and trade.doers and trade.goods:
-            return trade if len({link.entity.iri for link in trade.goods}) == 1 else None
+            return trade if not alone or len({link.entity.iri for link in trade.goods}) == 1 else None
     return None
 
 
 def exporters_before(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
-    """Return whose goods go somewhere when that was told before: "Chile mines copper. Most of it goes to China"."""
-    trade = last_trade(reading, filled.verb, "exports")
-    goods = {link.entity.iri for link in filled.commodities}
-    buyers = {reading.side_of(actor.entity) for actor in filled.roles.get("recipient", ())}
-    if trade is None or not goods & {link.entity.iri for link in trade.goods}:
+    """Return whose goods go somewhere when that was told before: "Chile mines copper. Most of it goes to China".
+
+    Of other goods who sold in the same sentence: "Mali sells gold, and cotton is shipped to China".
+    """
+    if filled.frame.subject != "commodity" and not is_agentless_trade(filled):
         return ()
-    return tuple(actor for actor in trade.doers if reading.side_of(actor.entity) not in buyers)
+    trade = last_trade(reading, filled.verb, "exports", alone=False)
+    if trade is None:
+        return ()
+    goods = {link.entity.iri for link in filled.commodities} & {link.entity.iri for link in trade.goods}
+    beside = any(actor.token.sent == filled.verb.sent for actor in trade.doers)
+    buyers = {reading.side_of(actor.entity) for actor in filled.roles.get("recipient", ())}
+    return tuple(a for a in trade.doers if (goods or beside) and reading.side_of(a.entity) not in buyers)
+
+
+def is_agentless_trade(filled: Filled) -> bool:
+    """Tell whether goods are sold to somebody by nobody named: "cotton is shipped to China"."""
+    named = any(case in {"by", "from"} for case, _ in syntax.obliques(filled.verb))
+    return syntax.is_passive(filled.verb) and not named and "recipient" in filled.roles
 
 
 def _told(reading: Reading, token: Token, relations: frozenset[str]) -> Trade | None:
