@@ -15,11 +15,11 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
-from loader.claims.phrases import lemmas
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.slots import match
 from loader.claims.told_before import last_goods
 from loader.claims.trades_before import is_bare, last_trade
+from loader.claims.withheld import is_held_back, is_withheld
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -28,7 +28,6 @@ _PAIR = 2
 _GOODS = frozenset({"commodity"})
 _OWNERS = ("nmod:poss", "compound", "amod")
 _JUDGED = frozenset({"supports", "criticises"})
-_HELD_BACK = ("restriction", "ban", "licence", "quota", "tariff", "sanction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,10 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
 def _is_told_otherwise(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb above tells of it: a trade that it stops, a demand turned down, help that it gives."""
-    if act.relation in _TRADE and _is_held_back(noun):
+    if act.relation in _TRADE and is_held_back(noun):
         return True
-    if act.relation == "supports" and noun.dep_ == "nmod" and is_in_class(noun.head, "stoppage"):
-        return True  # "announced the suspension of its aid"
+    if act.relation == "supports" and noun.dep_ == "nmod" and is_withheld(reading, noun.head):
+        return True
     answered = act.clause and act.relation != "accuses" and _is_answered(noun)
     return bool(answered) or _is_told_by_verb(reading, act, noun)
 
@@ -88,8 +87,9 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
 def _is_told_by_verb(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb says by a frame of its own who helps whom: "voiced its support for Mali's bid"."""
     filled = match(reading, noun.head) if act.relation == "supports" and syntax.is_verb(noun.head) else None
-    told = filled is not None and filled.frame.relation == "supports" and noun in filled.objects
-    return told and filled is not None and bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
+    if filled is None or filled.frame.relation != "supports" or noun not in filled.objects:
+        return False
+    return bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
 
 
 def _is_answered(noun: Token) -> bool:
@@ -106,32 +106,6 @@ def _deniers(reading: Reading, noun: Token) -> Iterator[Actor]:
 
 def _is_denial(verb: Token) -> bool:
     return any(frame.relation == "denies" for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
-
-
-def _is_held_back(noun: Token) -> bool:
-    """Tell whether a trade is named as what is stopped, or how much there is of a thing.
-
-    "A ban on exports", "suspended exports", "export curbs"; "copper is in short supply".
-    """
-    if syntax.case_of(noun) == "in" and syntax.children(noun, "cop"):
-        return True
-    for node in (noun, *syntax.ancestors(noun)):
-        if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")) or _stops(node.head):
-            return True
-        if syntax.is_verb(node.head):
-            hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
-            on = node.dep_ == "obl" and syntax.case_of(node) == "on"  # "a duty will be imposed on tomato imports"
-            licensed = node.dep_ in syntax.SUBJECTS and any(
-                is_in_class(thing, "licence") for thing in syntax.objects(node.head)
-            )
-            return is_in_class(node.head, "holding back") or (hit and on) or licensed  # "exports need a licence"
-    return False
-
-
-def _stops(verb: Token) -> bool:
-    """Tell whether a verb with its phrase stops a trade: "put its exports on hold"."""
-    said = (frame for lemma in lemmas(verb) if " " in lemma for frame in frames_by_verb().get(lemma, ()))
-    return any(frame.relation == "suspends" for frame in said)
 
 
 def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
