@@ -18,7 +18,7 @@ GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
 _MEASURED = {"measures power": "electricity", "measures oil": "crude oil"}
 _BARE = frozenset({"trade.import-bare", "trade.export-bare"})
-_POINTING = frozenset({"it", "them", "much", "more", "most", "which", "rest", "remainder"})
+_POINTING = frozenset({"it", "them", "much", "more", "most", "rest", "remainder"})
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
@@ -60,7 +60,8 @@ def is_general(noun: Token) -> bool:
     """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
     inner = unwrap(noun)
     named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
-    return named or inner.lower_ in _POINTING or is_in_class(noun, "quantity")
+    share = inner.i != noun.i and inner.lower_ == "which"  # "most of which", not "which" alone
+    return named or share or inner.lower_ in _POINTING or is_in_class(noun, "quantity")
 
 
 def named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:

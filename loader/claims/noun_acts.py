@@ -174,8 +174,9 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     phrases = [*syntax.obliques(noun)]
     if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
-    phrases += [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
-    phrases += [found for case, inner in phrases[1:] if case == "from" for found in syntax.obliques(inner)]
+    inside = [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
+    phrases += inside
+    phrases += [found for case, inner in inside if case == "from" for found in syntax.obliques(inner)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
