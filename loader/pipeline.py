@@ -34,6 +34,7 @@ from loader.language.repair import (
     repair_objects,
     repair_pairs,
     repair_visitors,
+    repair_worths,
 )
 from loader.language.tree import kept
 from loader.linking import link
@@ -105,7 +106,7 @@ class Tools:
 def extract(document: Document, tools: Tools) -> Extraction:
     """Return all that a document says."""
     doc = repair_attributions(tools.language(document.text), speech().stances)
-    doc = repair_pairs(repair_late_objects(repair_objects(repair_visitors(doc))))
+    doc = repair_worths(repair_pairs(repair_late_objects(repair_objects(repair_visitors(doc)))))
     with kept(doc):
         links = link(document, doc, tools.gazetteer, base=tools.settings.base)
         return extract_claims(document, doc, links, tools.gazetteer, base=tools.settings.base)

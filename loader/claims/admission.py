@@ -9,6 +9,7 @@ from loader.claims.classes import is_container, is_in_class, unwrap
 from loader.claims.goods import GOODS, is_general
 from loader.claims.lexicon import Frame
 from loader.claims.reading import STATES, Reading
+from loader.claims.told_before import last_goods
 from loader.language import syntax
 
 RECIPROCAL = frozenset({"other", "another", "each"})
@@ -30,7 +31,10 @@ def is_told_of(reading: Reading, noun: Token, name: str) -> bool:
         return any(actor.entity.type == "person" for actor in reading.actors(noun))
     if name not in {"commodity", "state"}:
         return is_in_class(unwrap(noun), name)
-    link = reading.link_at.get(unwrap(noun).i)
+    inner = unwrap(noun)
+    link = reading.link_at.get(inner.i)
+    if name == "commodity" and inner.i != noun.i and inner.lower_ in {"it", "this", "that", "them", "which"}:
+        return bool(last_goods(reading, noun))  # "Most of it goes to China"
     kinds = STATES if name == "state" else GOODS
     return link is not None and link.entity.type in kinds
 

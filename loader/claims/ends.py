@@ -181,6 +181,8 @@ def _where_stopped(reading: Reading, filled: Filled, doer: Actor) -> list[tuple[
         return []
     heads = [noun for owner in (filled.verb, *filled.objects) for case, noun in syntax.obliques(owner) if case == "in"]
     found = [actor for noun in heads for actor in nationals_at(reading, noun)]
+    if not found and any(is_in_class(noun, "part of land") for noun in heads):  # "stopped its work in the north"
+        found = list(most_told(reading, frozenset({reading.side_of(doer.entity)})))
     return [(a.entity.iri, a.score) for a in found if reading.side_of(a.entity) != reading.side_of(doer.entity)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from spacy.tokens import Token
 
-from loader.claims.classes import is_in_class
+from loader.claims.classes import is_container, is_in_class
 from loader.claims.lexicon import Frame, frames_by_verb
 from loader.language import syntax
 
@@ -30,6 +30,7 @@ VENUES = frozenset(
     }
 )
 """Prepositions of where, when and how something is done, and of who tells of it, not of to whom it is done."""
+_MEASURES = ("tariff", "sanction", "restriction", "quota", "licence")
 _AGENTS = frozenset({"by", "from", "in", "between"})
 
 
@@ -200,6 +201,35 @@ def is_reciprocal(verb: Token) -> bool:
     return any(token.lower_ in {"each", "another"} for token in verb.subtree)
 
 
+def _is_of_stop(verb: Token) -> bool:
+    """Tell whether a verb brings a halt to dealings about: "announced its suspension of aid"."""
+    return any(not _ends_measure(noun) for noun in _brought(verb, "stoppage"))
+
+
+def _is_of_lifting(verb: Token) -> bool:
+    """Tell whether a verb brings the end of a measure about: "announced the lifting of the ban"."""
+    ends = [noun for noun in _brought(verb, "stoppage") if noun.lemma_.lower() in {"end", "termination", "cessation"}]
+    return any(_ends_measure(noun) for noun in (*ends, *_brought(verb, "lifting")))
+
+
+def _is_of_pause(verb: Token) -> bool:
+    """Tell whether a verb brings about that a measure rests: "announced the suspension of the tariff"."""
+    return not _is_of_lifting(verb) and any(_ends_measure(noun) for noun in _brought(verb, "stoppage"))
+
+
+def _brought(verb: Token, name: str) -> list[Token]:
+    """Return the nouns of a class that a verb brings about, which nobody else is named for."""
+    found = [noun for noun in syntax.objects(verb) if is_in_class(noun, name)]
+    owners = [owner for noun in found for owner in syntax.children(noun, "nmod:poss", "amod")]
+    return [] if any(owner.pos_ == "PROPN" or owner.is_title for owner in owners) else found
+
+
+def _ends_measure(noun: Token) -> bool:
+    """Tell whether a halt or an end is that of a measure: "the end of the ban"."""
+    inner = [thing for case, thing in syntax.obliques(noun) if case in {"of", "to", "on", "in"}]
+    return any(is_in_class(thing, name) for thing in inner for name in _MEASURES)
+
+
 _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "outlawed": _is_outlawed,
     "insisted": _is_insisted,
@@ -220,6 +250,10 @@ _OF_VERBS: dict[str, Callable[[Token], bool]] = {
     "by force": _is_by_force,
     "in words": _is_in_words,
     "no wrong": _is_no_wrong,
+    "stopping": _is_of_stop,
+    "lifting": _is_of_lifting,
+    "stopping measures": _is_of_pause,
+    "whole": lambda verb: not any(case == "by" and is_container(noun) for case, noun in syntax.obliques(verb)),
 }
 FORMS = frozenset({*_OF_VERBS, "asked", "prep"})
 """What a frame may need of the form of its clause."""

@@ -17,11 +17,15 @@ from loader.model import EntityLink, Mention
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
 _MEASURED = {"measures power": "electricity", "measures oil": "crude oil"}
+_BARE = frozenset({"trade.import-bare", "trade.export-bare"})
+_POINTING = frozenset({"it", "them", "much", "more", "most", "rest", "remainder"})
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
 def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
     """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
+    if frame.id in _BARE:  # "Warsaw now buys from Colombia"
+        return last_goods(reading, verb)
     things = syntax.subjects(verb) if frame.subject in FROM_GOODS else objects
     if frame.relation not in _FLOWS or not any(is_general(noun) for noun in things):
         return ()
@@ -56,7 +60,8 @@ def is_general(noun: Token) -> bool:
     """Tell whether a noun only points to goods: a flow, a pronoun, a quantity or a word like "ore" or "goods"."""
     inner = unwrap(noun)
     named = any(is_in_class(inner, name) for name in ("outflow", "inflow", "licence", "quantity", "general goods"))
-    return named or inner.lower_ in {"it", "them", "much", "more"} or is_in_class(noun, "quantity")
+    share = inner.i != noun.i and inner.lower_ == "which"  # "most of which", not "which" alone
+    return named or share or inner.lower_ in _POINTING or is_in_class(noun, "quantity")
 
 
 def named_in(frame: Frame, obliques: list[tuple[str, Token]]) -> list[Token]:

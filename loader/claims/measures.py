@@ -211,11 +211,22 @@ def _by_instrument(reading: Reading, verb: Token) -> tuple[Actor, ...]:
             owners += [head for clause in clauses for head in syntax.subjects(clause) if head != noun]
             owners += [inner for case, inner in syntax.obliques(noun) if case in {"by", "from"}]
             found = tuple(actor for owner in owners for actor in reading.actors(owner))
-            if not found and noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):
+            if (
+                not found
+                and noun.dep_ in {"obj", "nsubj:pass"}
+                and syntax.is_verb(noun.head)
+                and not _is_undoing(noun.head)
+            ):
                 found = tuple(actor for head in syntax.subjects(noun.head) for actor in reading.actors(head))
             acting = (actor for actor in found if not actor.national)
             return tuple(for_state(reading, a) if a.entity.type == "office" else a for a in acting)
     return ()
+
+
+def _is_undoing(verb: Token) -> bool:
+    """Tell whether a court takes a text of others out of force: "suspended a decree that raised the tax"."""
+    undone = any(is_in_class(verb, name) for name in ("undoing", "ending", "ceasing"))
+    return undone and any(is_in_class(head, "court") for head in syntax.subjects(verb))
 
 
 def _points_back(noun: Token) -> bool:

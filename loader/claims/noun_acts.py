@@ -15,10 +15,11 @@ from loader.claims.events import EventDetails, make_event
 from loader.claims.lexicon import NounAct, frames_by_verb, noun_acts, noun_classes
 from loader.claims.minting import MOST, Minter, Told
 from loader.claims.modality import modality_of, modality_of_noun
-from loader.claims.phrases import lemmas
 from loader.claims.reading import STATES, Actor, Reading
 from loader.claims.slots import match
 from loader.claims.told_before import last_goods
+from loader.claims.trades_before import is_bare, last_trade
+from loader.claims.withheld import is_held_back, is_withheld
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
 
@@ -27,7 +28,6 @@ _PAIR = 2
 _GOODS = frozenset({"commodity"})
 _OWNERS = ("nmod:poss", "compound", "amod")
 _JUDGED = frozenset({"supports", "criticises"})
-_HELD_BACK = ("restriction", "ban", "licence", "quota", "tariff", "sanction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def noun_act_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
 
 def _is_told_otherwise(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb above tells of it: a trade that it stops, a demand turned down, help that it gives."""
-    if act.relation in _TRADE and _is_held_back(noun):
+    if act.relation in _TRADE and is_held_back(noun):
+        return True
+    if act.relation == "supports" and noun.dep_ == "nmod" and is_withheld(reading, noun.head):
         return True
     answered = act.clause and act.relation != "accuses" and _is_answered(noun)
     return bool(answered) or _is_told_by_verb(reading, act, noun)
@@ -85,8 +87,9 @@ def _fights(minter: Minter, act: NounAct, noun: Token) -> Iterator[Claim]:
 def _is_told_by_verb(reading: Reading, act: NounAct, noun: Token) -> bool:
     """Tell whether the verb says by a frame of its own who helps whom: "voiced its support for Mali's bid"."""
     filled = match(reading, noun.head) if act.relation == "supports" and syntax.is_verb(noun.head) else None
-    told = filled is not None and filled.frame.relation == "supports" and noun in filled.objects
-    return told and filled is not None and bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
+    if filled is None or filled.frame.relation != "supports" or noun not in filled.objects:
+        return False
+    return bool(filled.roles.get("initiator") and filled.roles.get("recipient"))
 
 
 def _is_answered(noun: Token) -> bool:
@@ -105,32 +108,6 @@ def _is_denial(verb: Token) -> bool:
     return any(frame.relation == "denies" for frame in frames_by_verb().get(verb.lemma_.lower(), ()))
 
 
-def _is_held_back(noun: Token) -> bool:
-    """Tell whether a trade is named as what is stopped, or how much there is of a thing.
-
-    "A ban on exports", "suspended exports", "export curbs"; "copper is in short supply".
-    """
-    if syntax.case_of(noun) == "in" and syntax.children(noun, "cop"):
-        return True
-    for node in (noun, *syntax.ancestors(noun)):
-        if any(is_in_class(node.head, name) for name in (*_HELD_BACK, "holding back")) or _stops(node.head):
-            return True
-        if syntax.is_verb(node.head):
-            hit = any(is_in_class(thing, name) for thing in syntax.objects(node.head) for name in _HELD_BACK)
-            on = node.dep_ == "obl" and syntax.case_of(node) == "on"  # "a duty will be imposed on tomato imports"
-            licensed = node.dep_ in syntax.SUBJECTS and any(
-                is_in_class(thing, "licence") for thing in syntax.objects(node.head)
-            )
-            return is_in_class(node.head, "holding back") or (hit and on) or licensed  # "exports need a licence"
-    return False
-
-
-def _stops(verb: Token) -> bool:
-    """Tell whether a verb with its phrase stops a trade: "put its exports on hold"."""
-    said = (frame for lemma in lemmas(verb) if " " in lemma for frame in frames_by_verb().get(lemma, ()))
-    return any(frame.relation == "suspends" for frame in said)
-
-
 def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     heads = list(_after(noun, act.others))
     if act.end == "place" and not heads and syntax.children(noun.head, "cop"):
@@ -138,15 +115,7 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     others = tuple(actor for head in heads for actor in _meant(reading, act, head))
     doers = tuple(_doers(reading, act, noun, {actor.entity.iri for actor in others}))
     if act.relation in _TRADE:
-        goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
-        ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
-        doers = tuple(of_country(reading, doer) for doer in doers)
-        if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
-            bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
-            others = tuple(actor for inner in bought for actor in nationals(reading, inner))
-        if not ends and act.mirrored:
-            ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
-        return _Found(act, noun, doers, ends, others if goods else ())
+        return _trade(reading, _Found(act, noun, tuple(of_country(reading, doer) for doer in doers), (), (), others))
     if act.clause and not others:
         clauses = syntax.children(noun, "acl", "ccomp", "acl:relcl")
         others = tuple(a for clause in clauses for head in syntax.subjects(clause) for a in reading.actors(head))
@@ -160,6 +129,23 @@ def _find(reading: Reading, act: NounAct, noun: Token) -> _Found:
     own = {reading.side_of(doer.entity) for doer in doers}
     others = tuple(actor for actor in others if reading.side_of(actor.entity) not in own)
     return _Found(act, noun, doers, tuple(End(actor.entity.iri, actor.score) for actor in others), (), others)
+
+
+def _trade(reading: Reading, found: _Found) -> _Found:
+    """Complete a trade with its goods and its other side; of "Exports to Mexico tripled" from what was told before."""
+    act, noun, doers, others = found.act, found.noun, found.doers, found.others
+    goods = linked(reading, phrase(noun), _GOODS) or _subject_goods(reading, noun) or _sent(reading, noun)
+    if act.relation == "imports" and not others and doers:  # "Egyptian purchases of Russian wheat"
+        bought = (goods for case, goods in syntax.obliques(noun) if case == "of")
+        others = tuple(actor for inner in bought for actor in nationals(reading, inner))
+        others = others or tuple(actor for word in _behind_noun(noun) for actor in nationals_at(reading, word))
+    if act.mirrored and others and not doers and is_bare(noun):
+        before = last_trade(reading, noun, act.relation)
+        doers, goods = (before.doers, list(before.goods)) if before is not None else (doers, goods)
+    ends = tuple(End(link.entity.iri, link.score, link.entity.iri) for link in goods)
+    if not ends and act.mirrored:
+        ends = tuple(End(actor.entity.iri, actor.score) for actor in others)
+    return _Found(act, noun, doers, ends, others if goods else ())
 
 
 def _subject_goods(reading: Reading, noun: Token) -> list[EntityLink]:
@@ -188,7 +174,9 @@ def _after(noun: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     phrases = [*syntax.obliques(noun)]
     if noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "to Spain" on "fell" behind it
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if noun.i < inner.i < noun.head.i]
-    phrases += [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
+    inside = [found for case, inner in phrases if case in {"of", "from"} for found in syntax.obliques(inner)]
+    phrases += inside
+    phrases += [found for case, inner in inside if case == "from" for found in syntax.obliques(inner)]
     if noun.dep_ in {"obj", "nsubj:pass"} and syntax.is_verb(noun.head):  # "cut its exports to China"
         phrases += [(case, inner) for case, inner in syntax.obliques(noun.head) if inner.i > noun.i and case != "by"]
     for preposition, inner in phrases:
@@ -246,10 +234,19 @@ def _doers(reading: Reading, act: NounAct, noun: Token, others: set[str]) -> Ite
 def _owners(act: NounAct, noun: Token) -> list[Token]:
     """Return whose act it is by the words on the noun: "Peru's exports", "exports by Peru"."""
     buyers = syntax.children(noun, "nmod:poss") if act.relation == "imports" else []  # "India's Russian oil imports"
-    owners = [part for owner in buyers or syntax.children(noun, *_OWNERS) for part in syntax.coordinated(owner)]
+    found = buyers or syntax.children(noun, *_OWNERS)
+    if act.relation == "imports":
+        found = [owner for owner in found if owner not in _behind_noun(noun)]
+    owners = [part for owner in found for part in syntax.coordinated(owner)]
     sources = {"by", "from", "in"} if act.relation in _TRADE else {"by", "from"}
+    sources -= {"from"} if act.relation == "imports" else set()
+    hung = list(syntax.obliques(noun))
+    if act.relation == "exports" and is_in_class(noun, "sent"):  # "cargoes of gas from Qatar"
+        hung += [
+            found for case, inner in hung if case == "of" for found in syntax.obliques(inner) if found[0] == "from"
+        ]
     ours = sources - act.others | ({"of"} if act.end == "place" else set())  # "the visit of Ana Li to Oslo"
-    owners += [head for case, head in syntax.obliques(noun) if case in ours]
+    owners += [head for case, head in hung if case in ours]
     if not owners and noun.dep_ in syntax.SUBJECTS and syntax.is_verb(noun.head):  # parsers hang "by Chad" on "grew"
         behind = ((case, head) for case, head in syntax.obliques(noun.head) if noun.i < head.i < noun.head.i)
         owners += [head for case, head in behind if case in sources - act.others]
@@ -257,6 +254,11 @@ def _owners(act: NounAct, noun: Token) -> list[Token]:
         inside = (pair for case, hit in syntax.obliques(noun) if case == "of" for pair in syntax.obliques(hit))
         owners += [head for case, head in inside if case == "by"]
     return owners
+
+
+def _behind_noun(noun: Token) -> list[Token]:
+    """Return the nationalities that parsers hang on a flow, though they tell its goods: "imports of Russian gas"."""
+    return [child for child in syntax.children(noun, "amod") if child.i > noun.i]
 
 
 def _travellers(reading: Reading, noun: Token) -> Iterator[Actor]:

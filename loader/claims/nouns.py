@@ -78,7 +78,8 @@ def _so_once(noun: Token) -> str | None:
 def _told_by_verb(reading: Reading, noun: Token) -> bool:
     """Tell whether a verb frame has this noun as an argument already."""
     filled = match(reading, noun.head) if syntax.is_verb(noun.head) else None
-    told = filled is not None and (filled.slots.get("subject") or filled.frame.relation == "suspends")
+    stopped = filled is not None and filled.frame.relation == "suspends" and "stopping" not in filled.frame.needs
+    told = filled is not None and (filled.slots.get("subject") or stopped)
     return filled is not None and bool(told) and noun in (*filled.objects, *filled.arguments)
 
 

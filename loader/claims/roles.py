@@ -27,6 +27,7 @@ _BOUND = frozenset({"member_of", "party_to"})
 MIRRORED = {"exports": "imports", "imports": "exports"}
 _RANKS = frozenset({"top", "main", "chief", "leading", "major", "principal", "key", "no.", "only", "sole"})
 _BESIDE = frozenset({"after", "behind", "ahead of", "followed by", "alongside"})  # who has a rank beside another
+_REPLACING = frozenset({"overtake", "replace", "displace", "surpass", "supplant", "succeed", "oust", "emerge", "pass"})
 _BEING = frozenset({"remain", "become", "stay", "rank", "serve", "turn"})
 
 
@@ -154,6 +155,8 @@ def bearers_of(reading: Reading, noun: Token) -> list[Actor]:
         heads = [noun.head]  # "its biggest buyer is China"
     if noun.dep_ in {"xcomp", "obl"} and noun.head.lemma_ in {"turn", "make"}:  # "turned Guyana into a producer"
         heads = [head for head in syntax.objects(noun.head) if head.i != noun.i]
+    if syntax.case_of(noun) == "as" and noun.head.lemma_ in _REPLACING:  # "overtook Oman as the top seller"
+        heads = syntax.subjects(noun.head)
     if noun.dep_ == "appos" or others:
         heads = [noun.head]
     elif not heads and noun.head.lemma_ not in _BEING:

@@ -85,7 +85,7 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     obliques = list(_all_obliques(verb, objects))
     if not admits(reading, frame, objects, obliques):
         return None
-    if frame.relation == "produces" and syntax.children(verb, "xcomp"):  # "made it the largest market"
+    if frame.relation == "produces" and _makes_nothing(verb, objects):
         return None
     if frame.relation == "restricts" and objects and all(noun.pos_ == "PRON" for noun in objects):
         return None
@@ -122,6 +122,12 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         named,
     )
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
+
+
+def _makes_nothing(verb: Token, objects: tuple[Token, ...]) -> bool:
+    """Tell whether no goods are made: "made it the largest market", "raised its exports of beef"."""
+    traded = any(is_in_class(noun, name) for noun in objects for name in ("exportation", "inflow"))
+    return bool(syntax.children(verb, "xcomp")) or traded
 
 
 def _is_of(verb: Token, name: str) -> bool:
@@ -307,7 +313,8 @@ def _traders(reading: Reading, noun: Token, frame: Frame, slot: str) -> Iterator
     else:
         sold = frame.relation == "exports"
         goods = sold and slot == "object" and is_told_of(reading, noun, "commodity")  # not sold to whose it is
-        told = not goods and (buys or not sold or is_in_class(unwrap(noun), "trader"))
+        selling = is_in_class(unwrap(noun), "trader") or is_in_class(unwrap(noun), "works")
+        told = not goods and (buys or not sold or selling)
         named = reading.actors(noun) or (tuple(traders_of(reading, noun)) if told else ())  # "Cuban mills"
         named = named[-1:] if frame.relation == "produces" and not reading.actors(noun) else named
         yield from (of_country(reading, actor) for actor in named if actor.entity.type not in {"person", "office"})

@@ -20,8 +20,8 @@ from loader.claims.arguments import (
     place_of,
     rates_of,
 )
-from loader.claims.belonging import nationals, nationals_at, of_country
-from loader.claims.classes import is_in_class, unwrap
+from loader.claims.belonging import nationals_at, of_country
+from loader.claims.classes import is_in_class
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import MEASURES, EventDetails, is_mutual, make_event, one_way
 from loader.claims.forms import gapped, is_of_relative
@@ -37,6 +37,8 @@ from loader.claims.slots import Filled, owners_of
 from loader.claims.standing import standing
 from loader.claims.taking_effect import starts_later
 from loader.claims.terms import NO_TERM, term_of
+from loader.claims.traders import origin_of_goods, origins, places_of
+from loader.claims.trades_before import exporters_before
 from loader.claims.unnamed_doers import authority, keepers, opposite
 from loader.language import syntax
 from loader.model import Claim, EntityLink, Event
@@ -118,32 +120,20 @@ def _doers(reading: Reading, filled: Filled) -> tuple[Actor, ...]:
         doers = (*doers, *(a for token in gapped(filled.verb) for a in reading.actors(token) if doers))
     if filled.frame.relation not in _TRADE:
         return doers
-    doers = _origin_of_goods(reading, filled, doers)
+    doers = origin_of_goods(reading, filled, doers)
     if not doers and filled.frame.id == "trade.go":  # "Most of the exports went to China"
         buyers = filled.roles.get("recipient", ())
         doers = other_side(reading, filled.verb, frozenset(reading.side_of(a.entity) for a in buyers))
+    if not doers and filled.frame.relation == "exports":
+        doers = exporters_before(reading, filled)
     beside = [
         noun for preposition, noun in syntax.obliques(filled.verb) if preposition in _BESIDE and noun.i > filled.verb.i
     ]
     if not doers and syntax.is_passive(filled.verb):
         sources = () if filled.frame.relation == "imports" else ("from",)
-        doers = tuple(actor for place in _places(filled.verb, sources) for actor in nationals_at(reading, place))
+        doers = tuple(actor for place in places_of(filled.verb, sources) for actor in nationals_at(reading, place))
     doers = (*doers, *(actor for noun in beside if doers for actor in reading.actors(noun)))
     return tuple(of_country(reading, doer) for doer in doers)
-
-
-def _origin_of_goods(reading: Reading, filled: Filled, doers: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Return whose goods are sold when those who ship them are others: "a firm that ships Iranian oil"."""
-    if filled.frame.id != "trade.export" or any(doer.entity.type in STATES and not doer.national for doer in doers):
-        return doers
-    return tuple(actor for noun in filled.objects for actor in nationals(reading, unwrap(noun))) or doers
-
-
-def _places(verb: Token, sources: tuple[str, ...]) -> list[Token]:
-    """Return where something is done: "in Chile", or what "where" stands for; also after ``sources``: "from Chile"."""
-    if verb.dep_ in {"acl:relcl", "acl"} and any(child.lower_ == "where" for child in verb.children):
-        return [verb.head]
-    return [noun for preposition, noun in syntax.obliques(verb) if preposition in {"in", *sources}]
 
 
 def _event(reading: Reading, filled: Filled, rate: str | None, doers: tuple[Actor, ...]) -> Event | None:
@@ -219,8 +209,14 @@ def _needs_object(filled: Filled) -> bool:
     frame = filled.frame
     if frame.relation == "mediates" and filled.agreement is not None and filled.agreement.entity.resolved:
         return False
+    if frame.id == "contact.suspend" and any(is_in_class(noun, "own work") for noun in filled.objects):
+        doers = filled.slots.get("subject", ())  # "Codelco suspended work at its mine"
+        placed = any(case == "in" for noun in (filled.verb, *filled.objects) for case, _ in syntax.obliques(noun))
+        return placed or not doers or any(actor.entity.type != "organization" for actor in doers)
     told = bool(frame.claim_object)  # "accused donors of breaking their word" names nobody
-    return (told and frame.relation in _NEEDS_OBJECT) or (frame.of_two and frame.relation != "lifts")
+    return (told and frame.relation in _NEEDS_OBJECT) or (
+        frame.of_two and (frame.relation != "lifts" or frame.id == "access.reopen")
+    )
 
 
 def _is_cap(filled: Filled) -> bool:
@@ -296,7 +292,7 @@ def _other_way(reading: Reading, filled: Filled, doer: Actor, end: End) -> Itera
     """Yield the import that an export "to" somebody is, and the export that an import "from" somebody is."""
     denied = modality_of(filled.verb) in {"negated", "alleged"}
     relation = _MIRRORED.get(filled.frame.relation) if not denied else None
-    partners = (*filled.roles.get("recipient", ()), *_origins(reading, filled)) if relation else ()
+    partners = (*filled.roles.get("recipient", ()), *origins(reading, filled)) if relation else ()
     named = {partner.entity.iri for partner in partners}
     partners = tuple(of_country(reading, partner) for partner in partners)
     unique = {partner.entity.iri: partner for partner in partners if partner.entity.iri != doer.entity.iri}
@@ -332,13 +328,6 @@ def _bought(reading: Reading, filled: Filled) -> Iterator[Told]:
                 modality=modality_of(filled.verb),
                 commodity=link.entity.iri,
             )
-
-
-def _origins(reading: Reading, filled: Filled) -> Iterator[Actor]:
-    """Yield the states whose goods are bought: "Chilean lithium"."""
-    if filled.frame.relation == "imports":
-        for noun in (*filled.objects, *(noun for _, noun in syntax.obliques(filled.verb))):
-            yield from nationals(reading, unwrap(noun))
 
 
 def _is_paired(filled: Filled, doer: Actor) -> bool:

@@ -79,6 +79,43 @@ def repair_pairs(doc: Doc) -> Doc:
     return doc
 
 
+def repair_worths(doc: Doc) -> Doc:
+    """Hang "worth $2 billion" on the goods before it, and what follows it on the verb; changes ``doc``.
+
+    In "sold goods worth $2 billion to Chad" parsers take the buyer for a part
+    of the worth, or the goods for its name.
+    """
+    for token in doc:
+        if token.lower_ != "worth" or token.is_sent_start or token.i + 1 >= len(doc):
+            continue
+        goods, amount = token.nbor(-1), token.nbor(1)
+        if goods.pos_ not in _NOUNS or not (amount.is_currency or amount.like_num):
+            continue
+        if goods.head == token and token.head != token:
+            _swap(token, goods)
+        verb = next((head for head in goods.ancestors if syntax.is_verb(head)), None)
+        if token.head == goods and verb is not None and verb.i < goods.i:
+            for child in syntax.children(token, "obl"):
+                child.head = verb
+    return doc
+
+
+def _swap(worth: Token, goods: Token) -> None:
+    """Give the goods the place of their worth, and the words before them back."""
+    verb = worth.head
+    for child in list(worth.children):
+        if child.i < goods.i:
+            child.head = goods
+    goods.head, goods.dep_ = verb, worth.dep_
+    worth.head, worth.dep_ = goods, "amod"
+    before = goods.nbor(-1)
+    if before.dep_ == "amod" and before.head.i < before.i:
+        before.head = goods
+    for child in syntax.children(verb, "obj"):
+        if child.i > worth.i and child != goods:
+            child.head = worth
+
+
 def repair_visitors(doc: Doc) -> Doc:
     """Give a verb its guest in "received visiting Prime Minister Ana Li", where parsers see somebody who visits her.
 
