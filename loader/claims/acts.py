@@ -192,12 +192,8 @@ def _others(reading: Reading, verb: Token, act: Act, doer: Actor, doers: list[Ac
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in {"in", "at", "on"}]
         if act.relation == "cooperates":  # what it is about is none either
             nouns = [noun for noun in nouns if syntax.case_of(noun) not in _TOPICS]
-        others = [
-            actor
-            for actor in _sides(reading, nouns)
-            if actor.entity.iri not in fellows and not _is_own(reading, act, doer, actor)
-        ]
-        if others:
+        sides = (actor for actor in _sides(reading, nouns) if actor.entity.iri not in fellows)
+        if others := [actor for actor in sides if not _is_own(reading, act, doer, actor)]:
             return others
     if act.id == "act.claim-attack" or (act.relation == "attacks" and any(map(is_told_before, objects))):
         return hit_before(reading, verb, doer)

@@ -44,7 +44,9 @@ def is_inverted(predicate: Token) -> bool:
             first = token.i + 1
     opening = predicate.doc[first]
     later = any(token.text == "," for token in predicate.doc[predicate.i : predicate.sent.end])
-    return opening.lower_ in {"had", "were", "should"} and opening.i < predicate.i and later and opening.pos_ == "AUX"
+    turned = all(noun.i > opening.i for noun in syntax.children(predicate, *syntax.SUBJECTS, *syntax.PASSIVE_SUBJECTS))
+    moved = opening.lower_ in {"had", "were", "should"} and opening.pos_ == "AUX" and opening.i < predicate.i
+    return moved and later and turned  # "the talks, which began in May, were broken off, they said" is no condition
 
 
 def is_asked(predicate: Token) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.claims.addressed import addressed
-from loader.claims.antecedents import most_told, other_side
+from loader.claims.antecedents import other_side
 from loader.claims.arguments import date_of, phrase
 from loader.claims.belonging import as_country, nationals
 from loader.claims.classes import is_in_class
@@ -37,15 +37,10 @@ def menace_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
     makers = {a.entity.iri: a for head in syntax.subjects(verb) for a in reading.actors(head) if not a.national}
     for maker in list(makers.values())[:MOST]:
         own = reading.side_of(maker.entity)
-        hit = _hit(reading, verb, deed, own) or list(_spoken_of(reading, verb, frozenset({own})))
+        hit = _hit(reading, verb, deed, own) or list(other_side(reading, verb, frozenset({own})))
         for other in hit[:MOST]:
             date = date_of(reading, verb, [])
             yield minter.mint(addressed(reading, verb, "threatens", (maker, other), rule=_RULE, date=date))
-
-
-def _spoken_of(reading: Reading, verb: Token, own: frozenset[str]) -> tuple[Actor, ...]:
-    """Return the state that the text is about, else who was spoken of last."""
-    return most_told(reading, own) or other_side(reading, verb, own)
 
 
 def _deed(minter: Minter, verb: Token) -> Token | None:

@@ -156,7 +156,12 @@ class Minter:
         return None if told.relation == "holds_position" else date_of(self.reading, told.token, [])
 
     def _is_ahead(self, told: Told) -> bool:
-        """Tell whether what is told as done has a date after that of the document: "introduces a levy in 2027"."""
+        """Tell whether what is told as done has a date after that of the document: "introduces a levy in 2027".
+
+        What is told in the past tense was done, whatever date was read: the document's own may be wrong.
+        """
+        if told.token.tag_ == "VBD":
+            return False
         published = self.reading.published
         date = told.event.date if told.event is not None else self._date(told) if told.relation in TRADED else None
         return published is not None and date is not None and date.earliest > published.isoformat()

@@ -111,8 +111,9 @@ def _is_bygone(verb: Token) -> bool:
 
 
 def _is_share(verb: Token) -> bool:
-    """Tell whether its object is a share of something: "took a third of it"."""
-    return any(thing.lemma_.lower() in modality_words().shares for thing in syntax.children(verb, "obj"))
+    """Tell whether its object is a share of something: "took a third of it"; "rose 12%" tells of none."""
+    shares = (thing for thing in syntax.children(verb, "obj") if thing.lemma_.lower() in modality_words().shares)
+    return any("of" in {case for case, _ in syntax.obliques(share)} for share in shares)
 
 
 def _is_long_ago(verb: Token) -> bool:
