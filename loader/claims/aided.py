@@ -21,6 +21,8 @@ from loader.model import Claim
 _RULE = ("support.with-help", 0.7)
 _WEAKER = 0.8
 _WITH = frozenset({"with", "thanks to"})
+_WITH_VERBS = frozenset({"grapple", "struggle", "break", "cope", "deal", "contend", "compete", "clash"})
+_SCANT = frozenset({"little", "scant", "dwindling", "no", "less", "shrinking"})
 
 
 def aided(reading: Reading, verb: Token, own: frozenset[str]) -> tuple[Actor, ...]:
@@ -45,12 +47,20 @@ def help_claims(minter: Minter, noun: Token) -> Iterator[Claim]:
     reading, verb = minter.reading, noun.head
     if syntax.case_of(noun) not in _WITH or not is_in_class(noun, "helping out") or not syntax.is_verb(verb):
         return
+    if _is_no_help(noun) or verb.lemma_ in _WITH_VERBS:
+        return
     givers = owners(noun) + [inner for case, inner in syntax.obliques(noun) if case == "of"]
     doers = [actor for head in syntax.subjects(verb) for actor in reading.actors(head) if not actor.national]
     for giver in [actor for head in givers for actor in reading.actors(head)][:MOST]:
         own = reading.side_of(giver.entity)
         for other in [doer for doer in doers if reading.side_of(doer.entity) != own][:MOST]:
             yield minter.mint(_told(reading, noun, giver, other))
+
+
+def _is_no_help(noun: Token) -> bool:
+    """Tell whether hardly any help is told of, or help for another: "with little aid", "with aid for the rebels"."""
+    scant = any(child.lower_ in _SCANT for child in syntax.children(noun, "amod", "det"))
+    return scant or any(case in {"for", "to"} for case, _ in syntax.obliques(noun))
 
 
 def _told(reading: Reading, noun: Token, giver: Actor, other: Actor) -> Told:

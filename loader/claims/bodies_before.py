@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _WINDOW = 120  # how many words may lie between "the company" and its name
 _DESCRIBED = ("nmod", "nmod:poss", "nummod", "acl", "appos")
+_OTHER = frozenset(
+    {"university", "union", "church", "party", "college", "institute", "club", "association", "movement"}
+)
 _AGENCIES = frozenset({"agency", "regulator", "intergovernmental", "non governmental"})
 _SUBJECTS = syntax.SUBJECTS | syntax.PASSIVE_SUBJECTS
 _COMPANY, _AGENCY = "company alone", "agency alone"
@@ -76,7 +79,8 @@ def _acting(noun: Token) -> list[Token]:
 def _fits(reading: Reading, link: EntityLink, kinds: list[str], home: str | None) -> bool:
     entity = link.entity
     told = reading.gazetteer.body_kind(entity.iri)
-    company = entity.type == "organization" and (not entity.resolved or told.startswith("company"))
+    unknown = not entity.resolved and not _OTHER & set(entity.name.lower().split())
+    company = entity.type == "organization" and (unknown or told.startswith("company"))
     right = (_COMPANY in kinds and company) or (_AGENCY in kinds and told in _AGENCIES)
     code = reading.state_of(entity) or reading.gazetteer.home_of(entity.iri)
     return right and (home is None or code is None or code == home)

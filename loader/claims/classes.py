@@ -46,7 +46,8 @@ def is_go_between(token: Token) -> bool:
     node = token
     while node.dep_ in {"conj", "flat"}:
         node = node.head
-    if is_in_class(node.head, "mediation"):  # "under Omani mediation"
+    between = syntax.case_of(node) in {"between", "for"}  # the sides, not who brings them together
+    if is_in_class(node.head, "mediation") and not between:  # "under Omani mediation"
         return True
     verb = node.head
     told = verb.dep_ in {"acl", "acl:relcl"} and node.dep_ in syntax.SUBJECTS and verb.lemma_ != "negotiate"

@@ -25,7 +25,7 @@ def echo_claims(minter: Minter, predicate: Token, claims: list[Claim]) -> Iterat
     for short in _taken_up(predicate) if told else ():
         for actor in _actors(minter, short)[:MOST]:
             for thing in list({(claim.relation, claim.object): claim for claim in told}.values())[:MOST]:
-                if thing.subject != actor.entity.iri:
+                if actor.entity.iri not in {thing.subject, thing.object}:
                     yield minter.mint(_told(short, actor, thing))
 
 

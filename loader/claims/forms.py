@@ -60,16 +60,25 @@ def _is_blaming(verb: Token) -> bool:
     return bool(told) and not any(is_in_class(word, "safeguarded") for word in told)
 
 
+_WORDS_TOO = frozenset({"attack", "assail", "blast", "hit"})  # verbs of reproach as of force
+
+
 def _is_by_force(verb: Token) -> bool:
     """Tell whether what is done "with" something is done with a weapon, not words: not "hit Peru with insults"."""
-    if _is_in_words(verb):
+    if verb.lemma_ in _WORDS_TOO and _is_in_words(verb):
         return False
     means = [noun for case, noun in syntax.obliques(verb) if case == "with" and is_in_class(verb, "hitting")]
     return not means or any(is_in_class(noun, "weapon") for noun in means)
 
 
 def _is_in_words(verb: Token) -> bool:
-    """Tell whether somebody is attacked for what he does: "attacked the Commission over its plan", "for failing"."""
+    """Tell whether somebody is attacked for what he does: "attacked the Commission over its plan", "for failing".
+
+    One state that attacks another over something is at war with it.
+    """
+    sides = (syntax.children(verb, *syntax.SUBJECTS), syntax.children(verb, "obj"))
+    if all(any(noun.ent_type_ == "LOC" for noun in side) for side in sides):
+        return False
     topics = [noun for case, noun in syntax.obliques(verb) if case in {"over", "for"}]
     if any(is_in_class(noun, name) for noun in topics for name in ("move", "any measure", "restriction", "failure")):
         return True

@@ -17,14 +17,14 @@ from loader.model import EntityLink, Mention
 GOODS = frozenset({"commodity"})
 FROM_GOODS = frozenset({"outflow", "commodity"})  # subjects that are traded
 _MEASURED = {"measures power": "electricity", "measures oil": "crude oil"}
-_BARE = frozenset({"trade.import-bare", "trade.export-bare"})
+BARE = frozenset({"trade.import-bare", "trade.export-bare"})
 _POINTING = frozenset({"it", "them", "much", "more", "most", "rest", "remainder"})
 _FLOWS = frozenset({"exports", "imports", "produces", "restricts", "suspends"})
 
 
 def understood(reading: Reading, frame: Frame, verb: Token, objects: tuple[Token, ...]) -> tuple[EntityLink, ...]:
     """Return the goods that "those exports", "it", "goods" or "400,000 tonnes" mean: told after them, else before."""
-    if frame.id in _BARE:  # "Warsaw now buys from Colombia"
+    if frame.id in BARE:  # "Warsaw now buys from Colombia"
         return last_goods(reading, verb)
     things = syntax.subjects(verb) if frame.subject in FROM_GOODS else objects
     if frame.relation not in _FLOWS or not any(is_general(noun) for noun in things):

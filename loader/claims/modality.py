@@ -229,7 +229,9 @@ def _from_clause_above(node: Token) -> Iterator[str]:
         yield from (item for item in own_modality(governor) if item != "negated")  # "will be the first time they meet"
     marks = {child.lower_ for child in syntax.children(node, "mark", "advmod")}
     clause = node.dep_ == "advcl" or (node.dep_ == "acl:relcl" and bool(marks & {"when", "where"}))
-    waiting = clause and node.tag_ in _UNFINISHED and bool(marks & _WHEN)
+    lasting = node.lemma_.lower() in modality_words().lasting  # "will fly to Niger, where France mines uranium"
+    lasts = lasting and "where" in marks
+    waiting = clause and node.tag_ in _UNFINISHED and bool(marks & _WHEN) and not lasts
     open_yet = node.dep_ == "advcl" and bool(marks & _NOT_YET) and _is_present(node)  # "once they have signed it"
     if open_yet or (waiting and is_future(governor)):
         yield "planned"

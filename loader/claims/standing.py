@@ -30,7 +30,7 @@ def standing(reading: Reading, filled: Filled, doer: Actor, told: Told) -> Itera
     if (
         told.relation == "suspends"
         and talks
-        and told.modality != "negated"
+        and told.modality not in {"negated", "alleged"}
         and not is_in_class(filled.verb, "putting off")
     ):
         held = "historical" if told.modality == "actual" else "actual"

@@ -12,6 +12,8 @@ from loader.language import syntax
 
 _PRESENT = frozenset({"VBZ", "VBP", "VB"})
 _WITHIN = frozenset({"in", "under", "by", "according to", "per", "with"})
+_BEHIND = frozenset({"under", "according to", "per"})
+_DONE = frozenset({"move", "decision", "threat", "offer"})  # nouns that also name the deed itself
 
 
 def only_supposed(clause: Token) -> Iterator[str]:
@@ -23,10 +25,17 @@ def only_supposed(clause: Token) -> Iterator[str]:
     lists = modality_words()
     if any(case in {"in", "under"} and noun.lemma_.lower() in lists.imagined for case, noun in framing(clause)):
         yield "hypothetical"
-    elif any(case in _WITHIN and noun.lemma_.lower() in lists.drawn_up for case, noun in framing(clause)):
+    elif any(
+        _is_within(clause, case, noun) and noun.lemma_.lower() in lists.drawn_up for case, noun in framing(clause)
+    ):
         yield "planned"
     if _is_in_draft(clause):
         yield "planned"
+
+
+def _is_within(clause: Token, case: str, noun: Token) -> bool:
+    """Tell whether a phrase frames a clause; behind the verb only "under the plan", not "with a loan scheme"."""
+    return case in (_WITHIN if noun.i < clause.i else _BEHIND)
 
 
 def framing(clause: Token) -> Iterator[tuple[str, Token]]:
@@ -60,7 +69,7 @@ def _is_what_is_sought(node: Token) -> bool:
     lists = modality_words()
     wished = lists.hypothetical_governors | lists.planned_governors
     if syntax.children(node, "cop") and any(
-        subject.lemma_.lower() in wished | lists.verging_nouns and subject.pos_ == "NOUN"
+        subject.lemma_.lower() in (wished | lists.verging_nouns) - _DONE and subject.pos_ == "NOUN"
         for subject in syntax.children(node, *syntax.SUBJECTS)
     ):
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -28,8 +27,9 @@ def _starts(reading: Reading, verb: Token) -> Iterator[Token]:
     """Yield the heads of the dates from which a verb says that something holds."""
     text = verb.head if verb.dep_ == "acl" else None  # "signed a decree imposing duties as of August"
     deciding = text.head if text is not None and is_in_class(text, "instrument") else None
+    deciders, sentence = {verb, deciding} - {None}, verb.sent
     for head, _ in reading.dates:
-        if head.sent == verb.sent and is_start(head) and clause_of(head) in {verb, deciding}:
+        if sentence.start <= head.i < sentence.end and is_start(head) and clause_of(head) in deciders:
             yield head
 
 
@@ -41,8 +41,13 @@ def _is_ahead(reading: Reading, head: Token) -> bool:
 
 
 def _following(verb: Token) -> Iterator[Span]:
-    after = (sentence for sentence in verb.doc.sents if sentence.start >= verb.sent.end)
-    yield from islice(after, _NEXT)
+    start = verb.sent.end
+    for _ in range(_NEXT):
+        if start == len(verb.doc):
+            return
+        sentence = verb.doc[start].sent
+        yield sentence
+        start = sentence.end
 
 
 def _begins_ahead(reading: Reading, verb: Token) -> bool:
@@ -60,7 +65,10 @@ def _begins_ahead(reading: Reading, verb: Token) -> bool:
 
 
 def _takes_up(subject: Token) -> bool:
+    """Tell whether a subject is the measure told before: "they", "the duties", but not "the rule for banks"."""
     if subject.lower_ in {"they", "it", "both"}:
         return True
+    if any(True for _ in syntax.obliques(subject)):
+        return False
     pointing = any(child.lower_ in {"the", "this", "these", "both"} for child in subject.children)
     return pointing and any(is_in_class(unwrap(subject), kind) for kind in _MEASURES)

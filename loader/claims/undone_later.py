@@ -22,21 +22,22 @@ def with_undone(reading: Reading, claims: Sequence[Claim], side_of: _SideOf) -> 
     """
     lifted = [claim for claim in claims if _is_end(claim) and claim.modality == "actual"]
     told = [claim for claim in claims if claim.relation in _MEASURES and claim.modality == "actual"]
-    return [
-        _past(reading, claim) if claim in told and any(_undoes(end, claim, told, side_of) for end in lifted) else claim
-        for claim in claims
-    ]
+    ends = [end for end in lifted if not any(_is_told_after(end, claim, side_of) for claim in told)]
+    undone = {claim.iri for claim in told if any(_undoes(end, claim, side_of) for end in ends)}
+    return [_past(reading, claim) if claim.iri in undone else claim for claim in claims]
 
 
-def _undoes(end: Claim, measure: Claim, told: Sequence[Claim], side_of: _SideOf) -> bool:
+def _is_told_after(end: Claim, measure: Claim, side_of: _SideOf) -> bool:
+    return measure.evidence.start >= end.evidence.start and _is_same(end, measure, side_of)
+
+
+def _undoes(end: Claim, measure: Claim, side_of: _SideOf) -> bool:
     """Tell whether one claim tells of the end of the other."""
     if measure.date is None or measure.evidence.end > end.evidence.start:
         return False
     if end.date is not None and end.date.earliest <= measure.date.latest:
         return False
-    if not _is_same(end, measure, side_of):
-        return False
-    return not any(other.evidence.start >= end.evidence.start and _is_same(end, other, side_of) for other in told)
+    return _is_same(end, measure, side_of)
 
 
 def _is_end(claim: Claim) -> bool:

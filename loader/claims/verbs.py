@@ -25,7 +25,7 @@ from loader.claims.classes import is_in_class
 from loader.claims.ends import JOINT, End, ends_of, kind_of, relation_of
 from loader.claims.events import MEASURES, EventDetails, is_mutual, make_event, one_way
 from loader.claims.forms import gapped, is_of_relative
-from loader.claims.goods import named_in
+from loader.claims.goods import BARE, named_in
 from loader.claims.joint import participants, signers
 from loader.claims.lexicon import frames_by_verb
 from loader.claims.measures import is_agentless, matched, modality_of_measure
@@ -71,7 +71,7 @@ def verb_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
                 yield from map(minter.mint, standing(minter.reading, part, doer, told))
             for told in _implied(minter.reading, part, doer, own):
                 yield minter.mint(told)
-        if not doers and part.frame.relation in _MIRRORED:
+        if not doers and part.frame.relation in _MIRRORED and part.frame.id not in BARE:
             yield from (minter.mint(told) for told in _bought(minter.reading, part))
         yield from (minter.mint(told) for told in _in_person(minter.reading, part, event))
 

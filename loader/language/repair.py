@@ -56,7 +56,8 @@ def repair_late_objects(doc: Doc) -> Doc:
         if token.dep_ not in {"nmod", "appos"} or phrase.dep_ != "obl" or not syntax.is_verb(verb) or phrase.i < verb.i:
             continue
         bare = syntax.children(token, "det", "nmod:poss") and not syntax.children(token, "case", "mark")
-        follows = token.left_edge.i == phrase.i + 1 and token.i > phrase.i
+        first = token.left_edge  # a comma sets off what the phrase is: "spoke to Zorvex, a newspaper"
+        follows = first.i == phrase.i + 1 and token.i > phrase.i and not first.is_punct
         if bare and follows and not syntax.children(verb, "obj", "ccomp", "xcomp", "aux:pass"):
             token.head, token.dep_ = verb, "obj"
     return doc
@@ -109,7 +110,7 @@ def _swap(worth: Token, goods: Token) -> None:
     goods.head, goods.dep_ = verb, worth.dep_
     worth.head, worth.dep_ = goods, "amod"
     before = goods.nbor(-1)
-    if before.dep_ == "amod" and before.head.i < before.i:
+    if before.dep_ == "amod" and before.head.i < before.i and not before.is_ancestor(goods):
         before.head = goods
     for child in syntax.children(verb, "obj"):
         if child.i > worth.i and child != goods:
