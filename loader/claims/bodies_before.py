@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from loader.claims.actors import Actor
 from loader.claims.classes import is_in_class
+from loader.claims.geography import acting_on
 from loader.claims.quote_marks import is_quoted
 from loader.language import syntax
 
@@ -35,7 +36,7 @@ def body_before(reading: Reading, noun: Token) -> tuple[Actor, ...]:
     if not kinds or not _points_back(noun):
         return ()
     home = _home(reading, noun)
-    own = {actor.entity.iri for subject in _acting(noun) for actor in reading.actors(subject)}
+    own = {actor.entity.iri for subject in acting_on(noun) for actor in reading.actors(subject)}
     found = [
         (reading.doc[index], link)
         for index in range(noun.i - 1, max(noun.i - _WINDOW, -1), -1)
@@ -69,11 +70,6 @@ def _home(reading: Reading, noun: Token) -> str | None:
     """Return the code of the state whose adjective stands before the noun: "the Dutch firm"."""
     links = (reading.link_at.get(child.i) for child in syntax.children(noun, "amod"))
     return next((link.entity.iso2 for link in links if link is not None and link.entity.iso2), None)
-
-
-def _acting(noun: Token) -> list[Token]:
-    """Return who does something to what the noun names: they would be told as "itself"."""
-    return [other for other in syntax.subjects(noun.head) if other.i != noun.i] if syntax.is_verb(noun.head) else []
 
 
 def _fits(reading: Reading, link: EntityLink, kinds: list[str], home: str | None) -> bool:

@@ -36,7 +36,7 @@ def described_state(reading: Reading, noun: Token) -> tuple[Token, ...] | None:
     fitting = _fitting(noun)
     if fitting is None:
         return None
-    own = {reading.state_of(actor.entity) for subject in _acting(noun) for actor in reading.actors(subject)}
+    own = {reading.state_of(actor.entity) for subject in acting_on(noun) for actor in reading.actors(subject)}
     return last_state(reading, noun, lambda code: code in fitting and code not in own)
 
 
@@ -75,7 +75,7 @@ def _is_kind(word: str) -> bool:
     return "-" in word or word in noun_classes()["region"]
 
 
-def _acting(noun: Token) -> list[Token]:
+def acting_on(noun: Token) -> list[Token]:
     """Return who does something to what the noun names: they would be told as "itself"."""
     verb = noun.head
     return [other for other in syntax.subjects(verb) if other.i != noun.i] if syntax.is_verb(verb) else []
