@@ -28,14 +28,7 @@ from loader.claims.speech_words import speech
 from loader.consolidation import BATCH, consolidate
 from loader.documents import RejectedPage, read_document
 from loader.errors import PageError
-from loader.language.repair import (
-    repair_attributions,
-    repair_late_objects,
-    repair_objects,
-    repair_pairs,
-    repair_visitors,
-    repair_worths,
-)
+from loader.language.repair import repaired
 from loader.language.tree import kept
 from loader.linking import link
 from loader.linking.decisions import Identities
@@ -105,8 +98,7 @@ class Tools:
 
 def extract(document: Document, tools: Tools) -> Extraction:
     """Return all that a document says."""
-    doc = repair_attributions(tools.language(document.text), speech().stances)
-    doc = repair_worths(repair_pairs(repair_late_objects(repair_objects(repair_visitors(doc)))))
+    doc = repaired(tools.language(document.text), speech().stances)
     with kept(doc):
         links = link(document, doc, tools.gazetteer, base=tools.settings.base)
         return extract_claims(document, doc, links, tools.gazetteer, base=tools.settings.base)

@@ -39,6 +39,7 @@ from loader.claims.stipulations import stipulation_claims
 from loader.claims.stopping import stop_claims
 from loader.claims.together import together_claims
 from loader.claims.told_before import with_goods_meant
+from loader.claims.trained import trained_claims
 from loader.claims.undone_later import with_undone
 from loader.claims.verbs import verb_claims
 from loader.claims.votes import vote_claims
@@ -62,6 +63,26 @@ def extract_claims(
     ``doc`` is the analysed ``document.text``; claims are sorted by the place
     of their evidence, then by IRI, and each IRI occurs once.
     """
+    minter, ruled = read_by_rules(document, doc, links, gazetteer, base=base)
+    reading, links = minter.reading, minter.reading.links
+    found = trained_claims(minter, ruled)
+    side_of = sides_of(reading)
+    told = with_undone(reading, as_verbs_tell(reading, with_answered(reading, found), side_of), side_of)
+    claims = sorted(
+        as_verbs_tell(reading, _with_one_event_each(reading, told), side_of),
+        key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
+    )
+    dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
+    said = sayings(reading, minter.attributions)
+    codes = {link.entity.iso2 for link in links if link.entity.iso2 is not None}
+    governed = frozenset(code for code in codes if gazetteer.government_of(code) is not None)
+    return Extraction(document, links, tuple(claims), dates, said, sentences(reading), governed)
+
+
+def read_by_rules(
+    document: Document, doc: Doc, links: tuple[EntityLink, ...], gazetteer: Gazetteer, *, base: str = BASE
+) -> tuple[Minter, list[Claim]]:
+    """Return what mints the claims of a document, and those that the rules find, each once."""
     reading = Reading(document, doc, links, gazetteer, base)
     links = _with_states(reading)
     links = with_goods_meant(reading.with_links(links))
@@ -77,18 +98,8 @@ def extract_claims(
     reading = reading.with_links(links)
     minter = Minter(reading, find_attributions(reading))
     speaking = {index: said.speakers[0] for index, said in minter.attribution_of.items() if said.speakers}
-    found = _each_once(_all(replace(minter, reading=reading.with_speakers(speaking))))
-    side_of = sides_of(reading)
-    told = with_undone(reading, as_verbs_tell(reading, with_answered(reading, found), side_of), side_of)
-    claims = sorted(
-        as_verbs_tell(reading, _with_one_event_each(reading, told), side_of),
-        key=lambda claim: (claim.evidence.start, claim.evidence.end, claim.iri),
-    )
-    dates = tuple((Span(date.start, date.end, date.text), date_range(date)) for _, date in reading.dates)
-    said = sayings(reading, minter.attributions)
-    codes = {link.entity.iso2 for link in links if link.entity.iso2 is not None}
-    governed = frozenset(code for code in codes if gazetteer.government_of(code) is not None)
-    return Extraction(document, links, tuple(claims), dates, said, sentences(reading), governed)
+    telling = replace(minter, reading=reading.with_speakers(speaking))
+    return telling, _each_once(_all(telling))
 
 
 def _with_states(reading: Reading) -> tuple[EntityLink, ...]:

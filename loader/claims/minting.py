@@ -75,6 +75,11 @@ class Minter:
             found.update(dict.fromkeys(item.content if voiced else item.content - found.keys(), item))
         return found
 
+    @cached_property
+    def cues(self) -> dict[str, int]:
+        """Map the IRIs of the claims minted so far to the tokens that told them."""
+        return {}
+
     def mint(self, told: Told) -> Claim:
         """Return the claim; the same text always mints the same IRI."""
         speaker, unnamed, stance, note = self._voice(told)
@@ -85,8 +90,10 @@ class Minter:
         intended = told.modality == "planned" and bool(_FUTURE & set(syntax.auxiliaries(told.token)))
         event = told.event and replace(told.event, plover=category(told.event, told.modality, intended=intended))
         event = event and with_words(event, told.token, base=self.reading.base)
+        iri_of = self._iri(replace(told, event=event), speaker or unnamed, modality, evidence)
+        self.cues[iri_of] = told.token.i
         return Claim(
-            iri=self._iri(replace(told, event=event), speaker or unnamed, modality, evidence),
+            iri=iri_of,
             relation=told.relation,
             subject=told.subject,
             object=told.object,

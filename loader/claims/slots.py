@@ -99,10 +99,11 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
         slot: _slot_actors(reading, frame, slot, _slot_tokens(frame, verb, slot, objects, obliques))
         for slot in frame.roles
     }
-    if any(noun.lower_ in RECIPROCAL for noun in objects) and len(slots["subject"]) > 1:
-        slots["object"] = slots["subject"]
+    doing = slots.get("subject", ())
+    if len(doing) > 1 and any(noun.lower_ in RECIPROCAL for noun in objects):
+        slots["object"] = doing
     if any(noun.lower_ in RECIPROCAL for _, noun in obliques) and "target" in frame.roles.values():
-        slots.update({slot: slots["subject"] for slot, role in frame.roles.items() if role == "target"})
+        slots.update({slot: doing for slot, role in frame.roles.items() if role == "target"})
     roles = _roles(reading, verb, frame, slots=slots, objects=objects)
     commodities = tuple(linked(reading, topic_tokens(frame, verb, objects, obliques), GOODS))
     commodities = commodities or understood(reading, frame, verb, objects)
@@ -110,17 +111,8 @@ def _fill(reading: Reading, verb: Token, frame: Frame) -> Filled | None:
     agreement = agreement_told(reading, frame, verb, named, makers=roles.get("participant", ()))
     if "body" in frame.needs and frame.relation == "member_of" and not _has_most(reading, roles):
         return None
-    filled = Filled(
-        frame,
-        verb,
-        objects,
-        slots,
-        roles,
-        commodities,
-        agreement,
-        _measure(frame, verb, (*objects, *named_in(frame, obliques))),
-        named,
-    )
+    measure = _measure(frame, verb, (*objects, *named_in(frame, obliques)))
+    filled = Filled(frame, verb, objects, slots, roles, commodities, agreement, measure, named)
     return filled if all(_has(filled, need, reading.date_words) for need in frame.needs) else None
 
 

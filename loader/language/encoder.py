@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loader.language.decode import Scores, allowed_after, decode_names, decode_tree
+from loader.language.pieces import FIRST, LAST, load_pieces
 from loader.language.words import FEATURES, LINE_START, Word, feature_of
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent / "model"
 WINDOW = 200
 """The most pieces in a window; a longer line is read sentence after sentence."""
-_MOST_PIECES_OF_WORD = 8
-_FIRST, _LAST, _UNKNOWN = 101, 102, 100
-_LONGEST_WORD = 100
 
 
 def _no_states() -> Scores:
@@ -76,17 +73,12 @@ class Encoder:
 
     def __init__(self, folder: Path = MODEL, *, threads: int = 1) -> None:
         """Load the network; ``threads`` windows are run at a time."""
-        from tokenizers import Tokenizer
-
-        self._encoder = _session(folder / "encoder.onnx")
-        self._relations = _session(folder / "relations.onnx")
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._encoder = session(folder / "encoder.onnx")
+        self._relations = session(folder / "relations.onnx")
+        self._pieces = load_pieces(folder / "tokenizer.json")
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         self._labels = _Labels(meta["labels"], np.array(meta["steps"], np.float32))
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-        self._pieces_of = lru_cache(maxsize=100_000)(self._cut)
 
     def read(self, lines: Sequence[Sequence[Word]]) -> list[Reading]:
         """Read the lines of one document; empty lines are allowed."""
@@ -94,17 +86,13 @@ class Encoder:
 
     def read_all(self, documents: Sequence[Sequence[Sequence[Word]]]) -> list[list[Reading]]:
         """Read documents, several windows at a time."""
-        cut = [[_Line(words, [self._pieces_of(word.text) for word in words]) for words in lines] for lines in documents]
+        cut = [[_Line(words, [self._pieces.of(word.text) for word in words]) for words in lines] for lines in documents]
         windows = [(number, window) for number, lines in enumerate(cut) for window in _pack(lines)]
         run = self._pool.map if self._pool else map
         readings: list[list[Reading]] = [[] for _ in documents]
         for (number, _), found in zip(windows, run(self._read_window, [window for _, window in windows]), strict=True):
             readings[number].extend(found)
         return readings
-
-    def _cut(self, text: str) -> list[int]:
-        found = self._tokenizer.encode(text[:_LONGEST_WORD], add_special_tokens=False).ids
-        return found[:_MOST_PIECES_OF_WORD] or [_UNKNOWN]
 
     def _read_window(self, window: list[_Line]) -> list[Reading]:
         if len(window) == 1 and window[0].length() > WINDOW:
@@ -140,7 +128,7 @@ class Encoder:
         return [whole.part(start, end) for start, end in pairwise(borders)]
 
 
-def _session(path: Path) -> InferenceSession:
+def session(path: Path) -> InferenceSession:
     """Open a model; it runs in the thread that calls it, since threads share out windows, not matrices."""
     import onnxruntime
 
@@ -206,14 +194,14 @@ def _heads(arcs: Scores, start: int, end: int) -> NDArray[np.int64]:
 
 
 def _inputs(window: list[_Line]) -> dict[str, NDArray[np.int64]]:
-    pieces, features, firsts = [_FIRST], [FEATURES], []
+    pieces, features, firsts = [FIRST], [FEATURES], []
     for line in window:
         for word, found in zip(line.words, line.pieces, strict=True):
             firsts.append(len(pieces))
             pieces.extend(found)
             features.extend([feature_of(word)] * len(found))
     return {
-        "pieces": np.array([*pieces, _LAST], np.int64),
+        "pieces": np.array([*pieces, LAST], np.int64),
         "features": np.array([*features, FEATURES], np.int64),
         "firsts": np.array(firsts, np.int64),
     }

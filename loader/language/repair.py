@@ -20,6 +20,12 @@ _NOMINAL = _NOUNS | {"DET", "ADJ", "NUM", "ADP", "CCONJ", "PRON"}
 _PHRASES = frozenset({"obl", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:tmod", "advmod"})
 
 
+def repaired(doc: Doc, speech_verbs: Collection[str]) -> Doc:
+    """Mend all that this module knows of, in place, and return the document."""
+    doc = repair_visitors(repair_attributions(doc, speech_verbs))
+    return repair_worths(repair_pairs(repair_late_objects(repair_objects(doc))))
+
+
 def repair_attributions(doc: Doc, speech_verbs: Collection[str]) -> Doc:
     """Give each closing verb of speech its subject, and the clause before it the rest.
 

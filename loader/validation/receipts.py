@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from loader.namespaces import GP, OA, SCHEMA
 
 if TYPE_CHECKING:
     from rdflib import Graph
+
+    from loader.validation.compiled.lazy import LazyGraph
 
 _GP = Namespace(GP)
 _EXACT, _START = URIRef(f"{OA}exact"), URIRef(f"{OA}start")
@@ -29,6 +31,21 @@ def article(graph: Graph) -> str | None:
     """Return the IRI of the graph's only article, None when it has none or several."""
     found = list(graph.subjects(RDF.type, _ARTICLE))
     return str(found[0]) if len(found) == 1 else None
+
+
+def read_ahead(graph: LazyGraph, nodes: Iterable[Node]) -> None:
+    """Have a store tell of many nodes at once what ``document_of`` and ``quote_of`` ask of each."""
+    focus = list(dict.fromkeys(nodes))
+    graph.look_up(focus)
+    told = {node for node in focus for predicate in (_EXACT, _GP.evidence) if (node, predicate, None) in graph}
+    others = [node for node in focus if node not in told]
+    graph.look_back(others, (*_TO_CLAIM, _GP.refersTo))
+    claims = {claim for node in others for predicate in _TO_CLAIM for claim in graph.subjects(predicate, node)}
+    graph.look_up(claims)
+    spans = {span for one in {*focus, *claims} for span in graph.objects(one, _GP.evidence)}
+    spans |= {span for node in others for span in graph.subjects(_GP.refersTo, node)}
+    graph.look_up(spans)
+    graph.look_up({document for span in {*focus, *spans} for document in graph.objects(span, _GP.inDocument)})
 
 
 def document_of(graph: Graph, focus: Node) -> str | None:

@@ -38,6 +38,11 @@ def to_results(
     return tuple(sorted(results, key=_order))
 
 
+def focus_of(found: Iterable[Found]) -> set[Node]:
+    """Return the focus nodes of results."""
+    return {focus for node, statements in found for focus in _values(node, statements)[SH.focusNode]}
+
+
 def _values(node: Node, statements: Sequence[Statement]) -> dict[Node, list[Node]]:
     values: dict[Node, list[Node]] = {}
     for about, predicate, value in statements:

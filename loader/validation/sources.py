@@ -142,11 +142,13 @@ def validate_store(
         StoreError: when the store cannot answer.
     """
     from loader.validation.compiled import run_compiled
-    from loader.validation.results import to_results
+    from loader.validation.receipts import read_ahead
+    from loader.validation.results import focus_of, to_results
 
     source = Whole(store)
     if require_engine(engine) == "compiled":
         found, graph, compiled = run_compiled(source, shapes, progress=progress)
+        read_ahead(graph, sorted(focus_of(found), key=str))
         results, left = to_results(found, graph=graph, shapes=shapes.written), compiled.left
     else:
         results, left = _by_pyshacl(source, shapes), ()

@@ -34,5 +34,6 @@ PARTS = (
     Part("dev2", HERE / "pages" / "dev2", HERE / "pages" / "dev2", RELATIONS | ADDED),
     Part("dev3", HERE / "pages" / "dev3", HERE / "pages" / "dev3", RELATIONS | ADDED),
     Part("dev4", HERE / "pages" / "dev4", HERE / "pages" / "dev4", RELATIONS | ADDED),
+    Part("held2", HERE / "pages" / "held2", HERE / "pages" / "held2", RELATIONS | ADDED, shown=False),
     Part("held", HERE / "pages" / "held", HERE / "pages" / "held", RELATIONS | ADDED, shown=False),
 )

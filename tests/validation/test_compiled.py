@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,9 +14,12 @@ from loader.validation import Shapes, load_shapes, validate, validate_compiled, 
 from loader.validation.compiled import run_compiled
 from loader.validation.compiled.memory import Memory
 from loader.validation.compiled.patterns import alike
+from loader.validation.compiled.scans import by_scans
 from loader.validation.shapes import parse_turtle
+from loader.validation.sources import Whole
 from tests.benchmarks.graphs import documents, store_of
-from tests.validation.compare import Far, Walked, by_compiled, by_pyshacl, by_report, faithful
+from tests.benchmarks.validation import Held
+from tests.validation.compare import Far, Walked, by_compiled, by_pyshacl, by_report, faithful, row_of
 
 HEAD = """@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -51,6 +55,19 @@ class Watched(Memory):
     def select(self, text: str):  # type: ignore[no-untyped-def]
         if "VALUES ?s" in text:
             self.looked_up += text
+        return super().select(text)
+
+
+class Scanned(Walked):
+    """Triples that remember what was asked of them."""
+
+    def __init__(self, told: list[ox.Triple]) -> None:
+        super().__init__(told)
+        self.told = told
+        self.asked = ""
+
+    def select(self, text: str):  # type: ignore[no-untyped-def]
+        self.asked += text
         return super().select(text)
 
 
@@ -147,6 +164,108 @@ def test_queries_of_shapes_give_the_same_results(tmp_path: Path, query: str, dat
     assert expected
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "$this ex:p ?a ; ex:q ?value FILTER(?value > ?a)",
+        "$this ex:p ?value . FILTER NOT EXISTS { $this ex:q ?any } # ; FILTER(false)",
+        "?other ex:p|^ex:r ?value FILTER(isLiteral(?value)) $this ex:q|ex:p ?value .",
+        "$this ex:r/ex:p ?value .",
+        """$this ex:p ?value . FILTER(STR(?value) != "#)") FILTER(?value < 5 && 0 < ?value)""",
+    ],
+)
+def test_queries_read_in_one_go_give_the_same_results(
+    tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = shapes_of(
+        tmp_path,
+        "ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'https://example.org/'^^xsd:anyURI ] ."
+        "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ;"
+        f" sh:message 'it has {{?value}}' ; sh:select '''SELECT $this ?value {{ {body}\n}}''' ] .",
+    )
+    data = Scanned(triples("ex:x a ex:A ; ex:p 1, 5, ex:y ; ex:q 7 ; ex:r ex:y . ex:y a ex:A ; ex:p 4 . ex:w ex:p 7 ."))
+    expected = by_pyshacl(data.told, shapes)
+    monkeypatch.setattr("loader.validation.compiled.run._FEW", 0)
+    found = run_compiled(data, shapes)[0]
+    assert Counter(row_of(node, told) for node, told in found) == expected
+    assert expected
+    assert "} { SELECT ?this ?value WHERE { ?this <https://example.org/" in data.asked
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "$this ?any ?value",
+        "$this <urn:p>* ?value",
+        "$this <urn:p> [ <urn:q> ?value ]",
+        "$this <urn:p> ?value OPTIONAL { $this <urn:q> ?other }",
+        "{ $this <urn:p> ?value } UNION { $this <urn:q> ?value }",
+        "$this <urn:p> ?one BIND(?one AS ?value)",
+        "$this !<urn:p> ?value",
+        "FILTER(false)",
+    ],
+)
+def test_other_queries_are_not_read_in_one_go(body: str) -> None:
+    assert by_scans(body, "") is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "sh:minCount 1 ; sh:maxCount 1",
+        "sh:maxCount 2",
+        "sh:minCount 1 ; sh:class ex:B",
+        "sh:hasValue ex:b1",
+        "sh:lessThan ex:q",
+        "sh:disjoint ex:q",
+    ],
+)
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "ex:a1 ex:p ex:b1 . ex:a2 ex:p ex:b1 .",
+        "ex:a1 ex:p ex:b1 . ex:other ex:p ex:b1 .",
+        "ex:a1 ex:p ex:b1 . ex:a2 ex:p ex:b1 . ex:other ex:p ex:b1, ex:b2 .",
+        "ex:a1 ex:p ex:b1, ex:b2 . ex:a2 ex:p ex:b1 .",
+        "ex:a1 ex:p ex:b1, ex:b2, ex:x . ex:a2 ex:p 1, 2 ; ex:q 2, ex:b1 .",
+        "ex:a1 ex:p 3 ; ex:q 4, 5 . ex:a2 ex:p 9, 1 ; ex:q 2, 4 .",
+        "",
+    ],
+)
+def test_sets_that_are_only_counted_hide_nothing(tmp_path: Path, rule: str, statements: str) -> None:
+    """As many nodes with a value as nodes in focus, but others; a value too many of a node out of focus."""
+    shapes = shapes_of(
+        tmp_path,
+        f"ex:S a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; {rule} ."
+        "ex:T a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:q ; sh:minCount 1 .",
+    )
+    data = triples(f"ex:a1 a ex:A . ex:a2 a ex:A . ex:b1 a ex:B . ex:a1 ex:q 4 . ex:other ex:q 1 . {statements}")
+    expected = by_pyshacl(data, shapes)
+    assert by_compiled(data, shapes, Walked) == by_compiled(data, shapes, Far) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "sh:or ( [ sh:path ex:p ; sh:in ( 1 2 ) ] [ sh:path ex:q ; sh:minCount 1 ] )",
+        "sh:or ( [ sh:path ex:q ; sh:minCount 1 ] [ sh:path ex:r ; sh:minCount 1 ] [ sh:class ex:B ] )",
+        "sh:not [ sh:and ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:path ex:q ; sh:minCount 1 ] ) ]",
+        "sh:not [ sh:path ex:q ; sh:hasValue 1 ]",
+        "sh:or ( [ sh:path ex:p ; sh:maxCount 1 ] [ sh:path ex:p ; sh:in ( 1 2 ) ] [ sh:nodeKind sh:Literal ] )",
+        "sh:xone ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:path ex:q ; sh:minCount 1 ] )",
+    ],
+)
+def test_filters_are_narrowed_by_no_more_than_they_take(tmp_path: Path, rule: str) -> None:
+    shapes = shapes_of(tmp_path, f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; {rule} .")
+    said = ("ex:p 1", "ex:p 3", "ex:p 1, 3", "ex:q 1", "ex:q 2", "ex:r 1", "a ex:B", "ex:p 1, 2", "ex:p 1 ; ex:q 1, 2")
+    data = triples(
+        " ".join(f"ex:n{number} a ex:A ; {told} . ex:m{number} {told} ." for number, told in enumerate(said))
+    )
+    expected = by_pyshacl(data, shapes)
+    assert by_compiled(data, shapes, Walked) == by_compiled(data, shapes) == by_compiled(data, shapes, Far) == expected
+    assert 0 < len(expected) < len(said)
+
+
 def test_our_own_queries_count_as_pyshacl_does(own: Shapes) -> None:
     """A sentence and a quote that overlaps its end, with its offset written as 07."""
     data = triples(
@@ -171,6 +290,34 @@ def test_a_node_that_many_graphs_describe_is_judged_once_and_soon(tmp_path: Path
         by_engine = [validate_store(store, shapes, engine=engine).reports for engine in ("compiled", "pyshacl")]
     assert by_engine[0] == by_engine[1]
     assert [result.focus_node for result in by_engine[0][0].results] == ["https://example.org/other"] * 2
+
+
+def test_what_results_quote_is_read_for_many_at_once(own: Shapes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entities without evidence of their own are quoted by claims about them."""
+    gp, asked = "https://w3id.org/geopol/ontology#", []
+
+    def answer(self: Whole, text: str):  # type: ignore[no-untyped-def]
+        asked.append(text)
+        return select(self, text)
+
+    select = Whole.select
+    monkeypatch.setattr(Whole, "select", answer)
+    numbers = []
+    for many in (3, 30):
+        held = Held(0)
+        held.engine.extend(
+            ox.Quad(*triple)
+            for number in range(many)
+            for triple in triples(
+                f"@prefix gp: <{gp}> . @prefix oa: <http://www.w3.org/ns/oa#> . ex:e{number} a gp:Person ."
+                f"ex:m{number} gp:refersTo ex:e{number} ; oa:exact 'E{number}' ; oa:start 0 ; gp:inDocument ex:d ."
+            )
+        )
+        asked.clear()
+        results = [result for report in validate_store(held, own).reports for result in report.results]
+        assert {f"E{number}" for number in range(many)} <= {result.quote for result in results}
+        numbers.append(len(asked))
+    assert numbers[1] < numbers[0] + 10
 
 
 def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:

@@ -67,9 +67,9 @@ class Graph:
 def build(weights: Weights, sizes: Sizes, bits: int) -> onnx.ModelProto:
     """Build the model of a window: pieces, features and firsts in; tags, arcs, dependents, governors and middle out."""
     graph = Graph(bits)
-    passed = [_embed(graph, weights)]
+    passed = [embed(graph, weights)]
     for number in range(sizes.layers):
-        passed.append(_layer(graph, weights, f"layers.{number}.", passed[-1], sizes))
+        passed.append(layer(graph, weights, f"layers.{number}.", passed[-1], sizes))
     states = passed[-1]
     add_middle(graph, passed[sizes.layers // 2 : sizes.layers // 2 + 2])
     graph.node("Squeeze", [states, "zero_axis"], "pieces_states")
@@ -95,7 +95,8 @@ _OUTPUTS = ("tags", "arcs", "dependents", "governors", "middle")
 TAG_HEADS = ("names", "upos", "xpos", "starts")
 
 
-def _embed(graph: Graph, weights: Weights) -> str:
+def embed(graph: Graph, weights: Weights) -> str:
+    """Add the embedding of pieces, features and places; return the name of the states."""
     table = weights["words.weight"]
     scale = np.maximum(np.abs(table).max(axis=1, keepdims=True) / 127, 1e-8).astype(np.float32)
     graph.constant("word_table", np.round(table / scale).astype(np.int8))
@@ -121,7 +122,8 @@ def _norm(graph: Graph, weights: Weights, name: str) -> tuple[str, str]:
     return graph.constant(f"{name}.g", weights[f"{name}.weight"]), graph.constant(f"{name}.b", weights[f"{name}.bias"])
 
 
-def _layer(graph: Graph, weights: Weights, name: str, states: str, sizes: Sizes) -> str:
+def layer(graph: Graph, weights: Weights, name: str, states: str, sizes: Sizes) -> str:
+    """Add a layer of the encoder; return the name of its states."""
     parts = []
     for number, kind in enumerate("qkv"):
         rows = slice(number * sizes.hidden, (number + 1) * sizes.hidden)

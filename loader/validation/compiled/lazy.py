@@ -80,6 +80,20 @@ class LazyGraph(PreparedGraph):
             about = _by_subject([*found, *(one for node in some for one in _triples(node, self._beside.get(node, {})))])
             self._known.update((node, about.get(node, {})) for node in some)
 
+    def look_back(self, nodes: Iterable[Node], predicates: Sequence[Node]) -> None:
+        """Read what the data say of other nodes with these as the value of a predicate, many in one query."""
+        if len(self._found) > _KEPT:
+            self._found.clear()
+        named = [node for node in dict.fromkeys(nodes) if isinstance(node, URIRef)]
+        keys = [(p, node) for node in named for p in predicates if (p, node) not in self._found]
+        for start in range(0, len(keys), _TOGETHER):
+            some = keys[start : start + _TOGETHER]
+            found: dict[tuple[Node, Node], list[Triple]] = {key: [] for key in some}
+            values = " ".join(f"({self._text(p)} {self._text(o)})" for p, o in some)
+            for s, p, o in self._rows(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES (?p ?o) {{ {values} }} ?s ?p ?o }}"):
+                found[p, o].append((s, p, o))
+            self._found.update((key, self._and_beside(key, triples)) for key, triples in found.items())
+
     def triples(self, triple: Any) -> Iterator[Any]:  # type: ignore[override]  # rdflib's three overloads in one
         """Yield the triples that match, each once."""
         subject, predicate, value = triple
@@ -113,9 +127,11 @@ class LazyGraph(PreparedGraph):
             rows = [dict(zip(names.split(), row, strict=True)) for row in self._rows(_select(names, f"?s {p} {o}"))]
             told = {"?p": predicate, "?o": value}
             found = [tuple({**told, **row}[name] for name in ("?s", "?p", "?o")) for row in rows]
-            beside = [one for one in self._also if _matches(one, (None, predicate, value))]
-            self._found[key] = list(dict.fromkeys([*found, *beside]))  # type: ignore[list-item]
+            self._found[key] = self._and_beside(key, found)  # type: ignore[arg-type]
         return self._found[key]
+
+    def _and_beside(self, key: tuple[Node | None, Node | None], found: Iterable[Triple]) -> list[Triple]:
+        return list(dict.fromkeys([*found, *(one for one in self._also if _matches(one, (None, *key)))]))
 
     def _blank_triples(self) -> list[Triple]:
         """Return all triples with a blank node: no query can name one."""

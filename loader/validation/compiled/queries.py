@@ -19,6 +19,7 @@ from rdflib import SH, Literal
 from rdflib.term import Node, Variable
 
 from loader.validation.compiled.patterns import alike
+from loader.validation.compiled.scans import by_scans
 from loader.validation.naming import sparql_path
 from loader.validation.parts import path_of, values_of
 
@@ -41,7 +42,9 @@ _BOUND_EARLY = ("currentShape", "shapesGraph")
 class Joined:
     """A SPARQL-based constraint of a shape, as one query for all focus nodes.
 
-    ``head`` are the variables that it selects, and ``body`` its patterns.
+    ``head`` are the variables that it selects, and ``body`` its patterns;
+    ``scans`` are the same patterns for an engine that goes once through the
+    index of each, None for patterns that cannot be read so.
     """
 
     shape: Shape
@@ -49,11 +52,16 @@ class Joined:
     prefixes: str
     head: tuple[str, ...]
     body: str
+    scans: str | None = None
 
-    def query(self, target: str) -> str:
-        """Return the query for all rows of the focus nodes that ``target`` binds to ``?this``."""
+    def query(self, target: str, *, scanned: bool = False) -> str:
+        """Return the query for all rows of the focus nodes that ``target`` binds to ``?this``.
+
+        ``scanned`` has each pattern read whole where it can be, and not looked up node by node.
+        """
         names = " ".join(dict.fromkeys(["?this", *self.head]))
-        return f"{self.prefixes}\nSELECT DISTINCT {names} WHERE {{ {target} {self.body}\n}}"
+        body = self.scans if scanned and self.scans else self.body
+        return f"{self.prefixes}\nSELECT DISTINCT {names} WHERE {{ {target} {body}\n}}"
 
 
 def joined(shape: Shape, constraint: Node) -> Joined | None:
@@ -67,7 +75,8 @@ def joined(shape: Shape, constraint: Node) -> Joined | None:
     if body is None or not _HEAD.fullmatch(head) or not _same_for_all(text, helper.apply_prefixes("")):
         return None
     names = tuple(f"?{name}" for name in re.findall(r"[$?](\w+)", head))
-    found = Joined(shape, constraint, helper.apply_prefixes(""), names, body[1])
+    prefixes = helper.apply_prefixes("")
+    found = Joined(shape, constraint, prefixes, names, body[1], by_scans(body[1], prefixes))
     return found if _parses(found.query("?this ?p_ ?o_ .")) else None
 
 

@@ -13,6 +13,7 @@ from rdflib.term import BNode, Node
 from loader.validation.compiled.lazy import LazyGraph, Source, Term
 from loader.validation.compiled.rows import by_focus, results_of
 from loader.validation.compiled.screens import Aim, Compiled, Screen, compile_shapes
+from loader.validation.compiled.sure import Left
 from loader.validation.judging import judge
 from loader.validation.targets import Targets
 from loader.validation.terms import from_rdflib
@@ -27,6 +28,7 @@ Progress = Callable[[int, int], None]
 _CHUNK = 2000
 _FEW = 1000
 _CROWD = 50
+_DEARER = 40  # to look a node up takes so many times what joining one takes
 
 
 def run_compiled(
@@ -59,13 +61,17 @@ def run_compiled(
 
 @dataclass(slots=True)
 class _Judging:
-    """Judge what the screens find; ``done`` are the nodes that a shape has judged as a whole."""
+    """Judge what the screens find; ``done`` are the nodes that a shape has judged as a whole.
+
+    ``counted`` keeps what ``_counts`` tells.
+    """
 
     graph: LazyGraph
     shapes: Shapes
     but: frozenset[Node]
     crowded: frozenset[Node]
     done: dict[Node, set[Node]] = field(default_factory=dict)
+    counted: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def of_nodes(self, screen: Screen) -> Iterator[Found]:
         """Yield the results on the nodes that a screen finds, the named ones and the crowded ones."""
@@ -83,7 +89,9 @@ class _Judging:
     def of_rows(self, screen: Screen) -> Iterator[Found]:
         """Yield the results of a SPARQL-based constraint on the nodes that are not done."""
         assert screen.rows_of is not None
-        rows = (tuple(self.graph.to_node(term) for term in row) for row in self._rows(screen.query))
+        scanned = screen.scans and not self.graph.source.foreign and self._many(screen.aim)
+        query = screen.scans if scanned else screen.query
+        rows = (tuple(self.graph.to_node(term) for term in row) for row in self._rows(query))
         done = self.done.get(screen.shapes[0].node, set()) | self.but | screen.nodes
         found = {node: told for node, told in by_focus(screen.rows_of, rows).items() if node not in done}
         yield from results_of(screen.rows_of, self.graph, found)
@@ -99,7 +107,24 @@ class _Judging:
         if screen.whole:
             targets = dict(self.shapes.targeted)
             return {n for shape in screen.shapes for n in Targets(self.graph, but=set()).focus_nodes(targets[shape])}
-        return (self._found(screen.query) if screen.query else set()) | self._alone(screen)
+        found = self._found(screen.query) if screen.query else set()
+        lacking = screen.lacking if self.graph.source.foreign else self._incomplete(screen)
+        return found | (self._found(screen.aim.without(lacking)) if lacking else set()) | self._alone(screen)
+
+    def _incomplete(self, screen: Screen) -> list[Left]:
+        """Return the patterns that may leave a focus node, by numbers alone, which take less than a table of nodes.
+
+        As many nodes as all of some sets have together are in each set that has so many: the focus nodes too are.
+        """
+        sized: dict[int, list[Left]] = {}
+        for left in screen.lacking:
+            sized.setdefault(self._counts(left.reach)[1], []).append(left)
+        found = []
+        for size, some in sized.items():
+            together = " UNION ".join(f"{{ {reach} }}" for reach in (screen.aim.plain, *(one.reach for one in some)))
+            if size < self._counts(screen.aim.plain)[1] or size < self._counts(together)[1]:
+                found += some
+        return found
 
     def _alone(self, screen: Screen) -> set[Node]:
         """Return the focus nodes that the patterns which stand alone find.
@@ -109,16 +134,35 @@ class _Judging:
         and is left to those that find much, and to servers, which tell of
         nodes of their own: Virtuoso gives them names that are none.
         """
-        few, many = set(), list(screen.alone if self.graph.source.foreign else ())
-        for pattern in () if many else screen.alone:
-            found = self._found(f"SELECT DISTINCT ?this WHERE {{ {pattern} }} LIMIT {_FEW + 1}")
-            if len(found) > _FEW:
+        few, many = set(), [left.pattern for left in screen.alone if self.graph.source.foreign]
+        most = _FEW if many or not screen.alone else max(_FEW, self._counts(screen.aim.plain)[0] // _DEARER)
+        for pattern in () if many else self._leaving(screen.alone):
+            found = self._found(f"SELECT DISTINCT ?this WHERE {{ {pattern} }} LIMIT {most + 1}")
+            if len(found) > most:
                 many.append(pattern)
             else:
                 few |= found
         self.graph.look_up(sorted(few, key=str))
         in_focus = {node for node in few if self._in_focus(node, screen.aim)}
         return in_focus | self._found(screen.aim.joined(many)) if many else in_focus
+
+    def _many(self, aim: Aim) -> bool:
+        """Tell whether there are so many focus nodes that to go through an index costs less than to look each up."""
+        return self._counts(f"{{ SELECT ?this WHERE {{ {aim.plain} }} LIMIT {_FEW + 1} }}")[0] > _FEW
+
+    def _leaving(self, alone: Iterable[Left]) -> Iterator[str]:
+        """Yield the patterns that may leave a node; to count takes a third of the time of a table of all nodes."""
+        for left in alone:
+            if not left.reach or len(set(self._counts(left.reach))) > 1:
+                yield left.pattern
+
+    def _counts(self, pattern: str) -> tuple[int, int]:
+        """Return how many rows a pattern has, and to how many nodes it binds ``?this``."""
+        if pattern not in self.counted:
+            counts = "(COUNT(*) AS ?rows) (COUNT(DISTINCT ?this) AS ?nodes)"
+            rows, nodes = self._rows(f"SELECT {counts} WHERE {{ {pattern} }}")[0]
+            self.counted[pattern] = (int(str(self.graph.to_node(rows))), int(str(self.graph.to_node(nodes))))
+        return self.counted[pattern]
 
     def _found(self, query: str) -> set[Node]:
         return {self.graph.to_node(row[0]) for row in self._rows(query)}

@@ -11,8 +11,9 @@ from rdflib import SH
 from rdflib.term import BNode, Node
 
 from loader.validation.compiled.queries import Joined, constraints, joined
+from loader.validation.compiled.sets import renumbered
 from loader.validation.compiled.shapes import Compiler
-from loader.validation.compiled.sure import UNSURE, Sure, all_of, either, negated
+from loader.validation.compiled.sure import FILTER, MINUS, UNSURE, Left, Sure, all_of, either, negated
 from loader.validation.naming import named_owner
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from loader.validation.shapes import Shapes
 
 Target = tuple[Node, Node]
-_MISSING = "MINUS "
-_BEHIND = (_MISSING, "FILTER(")
 _REACHED: dict[Node, str] = {SH.targetSubjectsOf: "?this <{}> ?target_", SH.targetObjectsOf: "?target_ <{}> ?this"}
 _TOGETHER = 8  # shapes of one target that share a query: one scan for all, and progress all the same
 
@@ -57,12 +56,27 @@ class Aim:
         choices += [f"?this a <{kind}>" for kind in self.kinds]
         return " UNION ".join(f"{{ {choice} }}" for choice in choices)
 
-    def before(self, pattern: str) -> str:
-        """Return the pattern that binds ``?this`` for one that takes nodes out or filters them.
+    def without(self, patterns: Iterable[Left]) -> str:
+        """Return the query for the focus nodes that one of the patterns, which take nodes out, leaves.
 
-        To see a node twice costs less than to remember all of them, but for a filter.
+        To see a node twice costs less than to remember all of them.
         """
-        return self.plain if pattern.startswith(_MISSING) else self.distinct
+        left = " UNION ".join(f"{{ {self.plain} {one.pattern} }}" for one in patterns)
+        return f"SELECT DISTINCT ?this WHERE {{ {left} }}"
+
+    def filtered(self, left: Left) -> str:
+        """Return the pattern for the focus nodes that a filter leaves.
+
+        It is grouped after what stands before the filter, for Oxigraph pushes a filter down to where each of its
+        variables is bound, but not into a group.
+        """
+        before = [pattern for pattern in left.before if not pattern.startswith(MINUS)]
+        joined = [f"{{ SELECT DISTINCT ?this WHERE {{ {pattern} }} }}" for pattern in before]
+        taken = [pattern for pattern in left.before if pattern.startswith(MINUS)]
+        if not left.before:
+            return renumbered(f"{{ {self.distinct} {left.pattern} }}")
+        few = " ".join([self.distinct, *joined, *taken])
+        return renumbered(f"{{ {{ SELECT ?this WHERE {{ {few} }} GROUP BY ?this }} {left.pattern} }}")
 
     def joined(self, patterns: Iterable[str]) -> str:
         """Return the query for the focus nodes that one of the patterns binds."""
@@ -75,22 +89,26 @@ class Screen:
     """Shapes with the same targets, and a query whose ``?this`` are the nodes that one of them must judge.
 
     ``unclear`` gives, shape by shape, the condition on ``?this`` under which
-    it must. An empty query finds nothing. ``alone`` are patterns that bind
-    ``?this`` to more such nodes, and to others that ``aim`` does not select.
+    it must. An empty query finds nothing. ``lacking`` are patterns that leave
+    more such nodes behind those of ``aim``; ``alone`` are patterns that bind
+    ``?this`` to more, and to others that ``aim`` does not select.
     ``nodes`` are judged in any case: named targets, which need no search.
     ``whole`` marks shapes whose focus nodes no query can find: pySHACL does.
     ``rows_of`` is the SPARQL-based constraint whose rows the query gives, if
-    it does; such screens come last.
+    it does, and ``scans`` another such query, for very many focus nodes; such
+    screens come last.
     """
 
     aim: Aim
     shapes: tuple[Shape, ...]
     unclear: tuple[str, ...]
     query: str = ""
-    alone: tuple[str, ...] = ()
+    lacking: tuple[Left, ...] = ()
+    alone: tuple[Left, ...] = ()
     nodes: frozenset[Node] = frozenset()
     whole: bool = False
     rows_of: Joined | None = None
+    scans: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +127,18 @@ def compile_shapes(
     ``below`` gives the classes below each class, itself among them;
     ``apart`` is a pattern that takes nodes out of ``?this``, which are judged
     in any case. What matters of the source is ``at_hand``, since looking
-    statements up in memory costs less than going through an index, and
-    ``rewritten``.
+    statements up in memory costs less than going through an index,
+    ``rewritten``, and ``foreign``, since servers get the plainest queries.
     """
-    return _compiled(shapes, frozenset(below.items()), apart, source.at_hand, source.rewritten)
+    way = (source.at_hand, source.rewritten, source.foreign)
+    return _compiled(shapes, frozenset(below.items()), apart, way)
 
 
 @lru_cache(maxsize=8)
 def _compiled(
-    shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str, at_hand: bool, rewritten: bool
+    shapes: Shapes, below: frozenset[tuple[Node, frozenset[Node]]], apart: str, way: tuple[bool, bool, bool]
 ) -> Compiled:
-    compiler = Compiler(dict(below), apart, at_hand, rewritten)
+    compiler = Compiler(dict(below), apart, *way)
     by_target: dict[tuple[Target, ...], list[Shape]] = {}
     for shape, targets in shapes.targeted:
         if not shape.deactivated:
@@ -146,10 +165,11 @@ def _screens(compiler: Compiler, targets: tuple[Target, ...], group: list[Shape]
         if asked is None:
             sure, asked = UNSURE, ()
         for one in asked:
-            yield Screen(aim, (shape,), ("true",), one.query(aim.distinct), nodes=nodes, rows_of=one)
+            query, scans = one.query(aim.distinct), one.query(aim.distinct, scanned=True) if one.scans else ""
+            yield Screen(aim, (shape,), ("true",), query, nodes=nodes, rows_of=one, scans=scans)
         plain.append((shape, sure))
     for start in range(0, len(plain), _TOGETHER):
-        yield _together(plain[start : start + _TOGETHER], aim, nodes, at_hand=compiler.at_hand)
+        yield _together(plain[start : start + _TOGETHER], aim, nodes, compiler)
 
 
 def _asked(shape: Shape, compiler: Compiler) -> tuple[Joined, ...] | None:
@@ -167,20 +187,26 @@ def _asked(shape: Shape, compiler: Compiler) -> tuple[Joined, ...] | None:
     return asked
 
 
-def _together(some: list[tuple[Shape, Sure]], aim: Aim, nodes: frozenset[Node], *, at_hand: bool) -> Screen:
+def _together(some: list[tuple[Shape, Sure]], aim: Aim, nodes: frozenset[Node], compiler: Compiler) -> Screen:
     shapes, unclear = tuple(shape for shape, _ in some), tuple(negated(sure.holds) for _, sure in some)
     if not aim.searched or either(unclear) == "false":
         return Screen(aim, shapes, unclear, nodes=nodes)
     if either(unclear) == "true":
         return Screen(aim, shapes, unclear, f"SELECT ?this WHERE {{ {aim.distinct} }}", nodes=nodes)
-    if at_hand:
+    if compiler.at_hand:
         query = f"SELECT ?this WHERE {{ {aim.distinct} FILTER({either(unclear)}) }}"
         return Screen(aim, shapes, unclear, query, nodes=nodes)
-    patterns = all_of(sure for _, sure in some).left
-    alone = tuple(pattern for pattern in patterns if not pattern.startswith(_BEHIND))
-    behind = " UNION ".join(f"{{ {aim.before(one)} {one} }}" for one in patterns if one.startswith(_BEHIND))
-    query = f"SELECT DISTINCT ?this WHERE {{ {behind} }}" if behind else ""
-    return Screen(aim, shapes, unclear, query, alone, nodes)
+    left = all_of(sure for _, sure in some).left
+    lacking = tuple(one for one in left if one.pattern.startswith(MINUS))
+    alone = tuple(one for one in left if not one.pattern.startswith((MINUS, FILTER)))
+    filters = [Left(one.pattern) if compiler.foreign else one for one in left if one.pattern.startswith(FILTER)]
+    filtered = " UNION ".join(aim.filtered(one) for one in filters)
+    query = f"SELECT DISTINCT ?this WHERE {{ {filtered} }}" if filtered else ""
+    return Screen(aim, shapes, unclear, query, _renumbered(lacking), _renumbered(alone), nodes)
+
+
+def _renumbered(left: Iterable[Left]) -> tuple[Left, ...]:
+    return tuple(dict.fromkeys(Left(renumbered(one.pattern), renumbered(one.reach)) for one in left))
 
 
 def _kinds(targets: tuple[Target, ...], compiler: Compiler) -> tuple[Node, ...]:

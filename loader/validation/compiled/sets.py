@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, count
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, RDFS, SH, XSD, URIRef
 from rdflib.term import BNode, Node
 
-from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, both, either, exactly, guarded, negated
+from loader.validation.compiled.sure import ALWAYS, UNSURE, Left, Sure, all_of, both, either, exactly, guarded, negated
 from loader.validation.compiled.values import WELL_FORMED, constant, same
 from loader.validation.naming import sparql_path
 from loader.validation.parts import is_true, path_of, values_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 _MOST = 4  # of n distinct values the engine compares every pair: n(n-1)/2
+_NAME = re.compile(r"\?v\d+_")
 _ORDERED = (
     (f'DATATYPE({{v}}) = <{XSD.date}> && STRLEN(STR({{v}})) = 10 && {{v}} >= "0001-01-01"^^<{XSD.date}>', ""),
     (f"DATATYPE({{v}}) IN (<{XSD.integer}>, <{XSD.decimal}>)", ""),
@@ -41,6 +43,19 @@ class Names:
     def new(self) -> str:
         """Return a variable; none is the beginning of another."""
         return f"?v{next(self._numbers)}_"
+
+
+def renumbered(pattern: str) -> str:
+    """Return a pattern that stands by itself with its variables numbered from zero.
+
+    A row of Oxigraph has a place for each variable of the query, up to the last one that is bound in it: patterns
+    that are no part of one another do better to share names. Patterns that say the same become the same text.
+
+    >>> renumbered("?this <urn:p> ?v71_ . ?v71_ <urn:q> ?v9_")
+    '?this <urn:p> ?v0_ . ?v0_ <urn:q> ?v1_'
+    """
+    numbers: dict[str, str] = {}
+    return _NAME.sub(lambda found: numbers.setdefault(found[0], f"?v{len(numbers)}_"), pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,8 @@ def counts(focus: Focus, low: int | None, high: int | None, accept: Sure = ALWAY
     parts = []
     if low:
         enough = at_least(focus, low, surely) if low <= _MOST else "false"
-        parts.append(Sure(enough, negated(at_least(focus, low, perhaps)), None if value else _fewer(focus, low)))
+        rest, kept = (None, None) if value else (_fewer(focus, low), _some(focus, low))
+        parts.append(Sure(enough, negated(at_least(focus, low, perhaps)), rest, kept))
     if high is not None:
         many = at_least(focus, high + 1, surely) if high < _MOST else "false"
         parts.append(Sure(negated(at_least(focus, high + 1, perhaps)), many, None if value else _more(focus, high)))
@@ -116,24 +132,29 @@ def walked_freely(path: str | None) -> bool:
     return path is not None and not any(mark in path for mark in (")*", ")+", ")?"))
 
 
-def _fewer(focus: Focus, low: int) -> tuple[str, ...] | None:
+def _fewer(focus: Focus, low: int) -> tuple[Left, ...] | None:
     """Return the pattern that leaves the focus nodes with fewer values."""
     reach, _ = _reach(focus)
     if not walked_freely(focus.path):
         return None
     # To count all there are in a store, few of which are in focus, takes longer than to look at each in focus.
-    return (f"MINUS {{ {reach} }}",) if low == 1 else None
+    return (Left.without(reach),) if low == 1 else None
 
 
-def _more(focus: Focus, high: int) -> tuple[str, ...] | None:
+def _some(focus: Focus, low: int) -> tuple[Left, ...] | None:
+    """Return the pattern that leaves the focus nodes with so many values."""
+    return (Left(_reach(focus)[0]),) if low == 1 and walked_freely(focus.path) else None
+
+
+def _more(focus: Focus, high: int) -> tuple[Left, ...] | None:
     """Return the pattern that leaves the focus nodes with more values."""
     reach, value = _reach(focus)
     if not walked_freely(focus.path):
         return None
     if high == 0:
-        return (reach,)
+        return (Left(reach),)
     many = f"GROUP BY {focus.node} HAVING (COUNT(DISTINCT {value}) > {high})"
-    return (f"{{ SELECT {focus.node} WHERE {{ {reach} }} {many} }}",)
+    return (Left(f"{{ SELECT {focus.node} WHERE {{ {reach} }} {many} }}", reach),)
 
 
 def _reach(focus: Focus) -> tuple[str, str]:
@@ -164,7 +185,9 @@ def _has_value(focus: Focus, value: Node) -> Sure:
     if text is None:
         return UNSURE
     reach = f"{focus.node} {focus.path} {text}"
-    return exactly(f"EXISTS {{ {reach} }}", (f"MINUS {{ {reach} }}",) if walked_freely(focus.path) else None)
+    if not walked_freely(focus.path):
+        return exactly(f"EXISTS {{ {reach} }}")
+    return exactly(f"EXISTS {{ {reach} }}", (Left.without(reach),), (Left(reach),))
 
 
 def _equals(focus: Focus, other: str) -> Sure:
@@ -210,18 +233,19 @@ def _unique_languages(focus: Focus) -> Sure:
     return exactly(f"NOT EXISTS {{ {pair} {same} }}", _joined(focus, (one, str(focus.path), two), same))
 
 
-def _joined(focus: Focus, pair: tuple[str, str, str], condition: str = "") -> tuple[str, ...] | None:
+def _joined(focus: Focus, pair: tuple[str, str, str], condition: str = "") -> tuple[Left, ...] | None:
     """Return the pattern of the values ``pair[0]`` of the path beside the values ``pair[2]`` of the path ``pair[1]``.
 
     Each is a SELECT of its own: an engine reads it in one go and joins the two, where it would look the second up
-    for each of the first, at random in its index. What many graphs say of a node counts once.
+    for each of the first, at random in its index. What many graphs say of a node counts once on one side, so that
+    there are no more pairs than statements.
     """
     if not walked_freely(focus.path):
         return None
     one, other, two = pair
     mine = f"{{ SELECT DISTINCT {focus.node} {one} WHERE {{ {focus.node} {focus.path} {one} }} }}"
-    theirs = f"{{ SELECT DISTINCT {focus.node} {two} WHERE {{ {focus.node} {other} {two} }} }}"
-    return (f"{mine} {theirs} {condition}".rstrip(),)
+    theirs = f"{{ SELECT {focus.node} {two} WHERE {{ {focus.node} {other} {two} }} }}"
+    return (Left(f"{mine} {theirs} {condition}".rstrip()),)
 
 
 def closed(focus: Focus, value: str) -> Sure | None:

@@ -10,7 +10,19 @@ from rdflib import SH, URIRef
 from rdflib.term import BNode, Node
 
 from loader.validation.compiled.sets import Focus, Names, at_least, closed, counts, of_sets, walked_freely
-from loader.validation.compiled.sure import ALWAYS, UNSURE, Sure, all_of, any_of, both, either, exactly, negated, one_of
+from loader.validation.compiled.sure import (
+    ALWAYS,
+    UNSURE,
+    Left,
+    Sure,
+    all_of,
+    any_of,
+    both,
+    either,
+    exactly,
+    negated,
+    one_of,
+)
 from loader.validation.compiled.values import by_value
 from loader.validation.parts import is_true, number_of, values_of
 
@@ -28,7 +40,7 @@ class Compiler:
     ``below`` gives the classes below a class, itself among them; ``apart``
     is a pattern that takes nodes out of ``?this``; ``at_hand`` says that the
     engine has all in memory, ``rewritten`` that queries see some literals
-    otherwise than they are written; ``unsure`` collects, by the node of the
+    otherwise than they are written, ``foreign`` that it is a server; ``unsure`` collects, by the node of the
     shape, what the engine cannot tell.
     """
 
@@ -36,6 +48,7 @@ class Compiler:
     apart: str = ""
     at_hand: bool = True
     rewritten: bool = False
+    foreign: bool = False
     names: Names = field(default_factory=Names)
     unsure: dict[Node, list[str]] = field(default_factory=dict)
 
@@ -67,7 +80,7 @@ class Compiler:
         low, high = number_of(focus.shape, SH.minCount), number_of(focus.shape, SH.maxCount)
         reach = f"{focus.node} {focus.path} {value}"
         failing = "false" if each.fails == "false" else f"EXISTS {{ {reach} FILTER({each.fails}) }}"
-        rest = tuple(f"{reach} . {pattern}" for pattern in each.left) if walked_freely(focus.path) else None
+        rest = tuple(left.behind(reach) for left in each.left) if walked_freely(focus.path) else None
         if low == high == 1:
             # One look-up less: a good value, beside which there is no other.
             bounds = counts(focus, low, high)
@@ -113,7 +126,7 @@ class Compiler:
         terms = ", ".join(sorted(f"<{one}>" for one in kinds))
         pattern = f"{value} a {type_of} FILTER({type_of} IN ({terms}))" if len(kinds) > 1 else f"{value} a {terms}"
         listed = f"VALUES {type_of} {{ {terms.replace(', ', ' ')} }} {value} a {type_of}" if len(kinds) > 1 else pattern
-        return exactly(f"EXISTS {{ {pattern} }}", (f"MINUS {{ {listed} }}",))
+        return exactly(f"EXISTS {{ {pattern} }}", (Left.without(listed),), (Left(listed),))
 
     def _qualified(self, focus: Focus) -> Iterator[Sure]:
         """Yield what is sure about ``sh:qualifiedValueShape`` (SHACL 4.7.3)."""

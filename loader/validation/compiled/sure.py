@@ -10,6 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MINUS, FILTER = "MINUS ", "FILTER("
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A pattern, to be put behind one that binds a variable: it leaves some of the nodes.
+
+    ``before`` are patterns, each to be put before it, that leave no fewer.
+
+    ``reach`` is a pattern of the same variable that tells when it leaves
+    none. One that begins with MINUS takes out just what ``reach`` binds, so
+    there is none left where that is every node; any other leaves none where
+    ``reach`` binds no node more than once. It is empty where nothing is known.
+    """
+
+    pattern: str
+    reach: str = ""
+    before: tuple[str, ...] = ()
+
+    @classmethod
+    def without(cls, reach: str) -> Left:
+        """Return the pattern that leaves what another one does not bind."""
+        return cls(f"{MINUS}{{ {reach} }}", reach)
+
+    def behind(self, pattern: str) -> Left:
+        """Return the pattern behind another."""
+        return Left(f"{pattern} . {self.pattern}")
+
 
 @dataclass(frozen=True, slots=True)
 class Sure:
@@ -21,23 +49,25 @@ class Sure:
     ``rest`` are patterns, each to be put behind one that binds the variable:
     together they leave all for which ``holds`` is not true. An engine goes
     once through an index for such a pattern, and looks an expression up for
-    every binding. None is for no better one than a FILTER.
+    every binding. None is for no better one than a FILTER. ``kept`` is the
+    same for ``fails``.
     """
 
     holds: str
     fails: str
-    rest: tuple[str, ...] | None = None
+    rest: tuple[Left, ...] | None = None
+    kept: tuple[Left, ...] | None = None
 
     def inverse(self) -> Sure:
         """Return what is sure about ``sh:not`` of it."""
-        return Sure(self.fails, self.holds)
+        return Sure(self.fails, self.holds, self.kept, self.rest)
 
     @property
-    def left(self) -> tuple[str, ...]:
+    def left(self) -> tuple[Left, ...]:
         """Return the patterns of ``rest``, or else a filter."""
         if self.rest is not None:
             return self.rest
-        return () if self.holds == "true" else (f"FILTER({negated(self.holds)})",)
+        return () if self.holds == "true" else (Left(f"{FILTER}{negated(self.holds)})"),)
 
 
 ALWAYS = Sure("true", "false", ())
@@ -45,9 +75,9 @@ NEVER = Sure("false", "true")
 UNSURE = Sure("false", "false")
 
 
-def exactly(expression: str, rest: tuple[str, ...] | None = None) -> Sure:
+def exactly(expression: str, rest: tuple[Left, ...] | None = None, kept: tuple[Left, ...] | None = None) -> Sure:
     """Return a constraint that holds just where the expression is true; it must not raise an error."""
-    return Sure(expression, negated(expression), rest)
+    return Sure(expression, negated(expression), rest, kept)
 
 
 def guarded(expression: str) -> str:
@@ -81,8 +111,16 @@ def all_of(parts: Iterable[Sure]) -> Sure:
     known = tuple(parts)
     plain = both(part.holds for part in known if part.rest is None)
     rest = tuple(dict.fromkeys(pattern for part in known for pattern in part.rest or ()))
-    filtered = () if plain == "true" else (f"FILTER({negated(plain)})",)
-    return Sure(both(part.holds for part in known), either(part.fails for part in known), (*filtered, *rest))
+    filtered = () if plain == "true" else (Left(f"{FILTER}{negated(plain)})"),)
+    fails = either(part.fails for part in known)
+    return Sure(both(part.holds for part in known), fails, (*filtered, *rest), _in_all(known, fails))
+
+
+def _in_all(parts: Iterable[Sure], fails: str) -> tuple[Left, ...] | None:
+    """Return what leaves the nodes that no part surely fails: what each part keeps, before a filter on them all."""
+    before = tuple(left.pattern for part in parts if part.kept and len(part.kept) == 1 for left in part.kept)
+    plain = tuple(dict.fromkeys(pattern for pattern in before if not pattern.startswith(FILTER)))
+    return (Left(f"{FILTER}{negated(fails)})", before=plain),) if plain else None
 
 
 def any_of(parts: Iterable[Sure]) -> Sure:

@@ -41,10 +41,9 @@ def ends(relation: str, text: str, tools: Tools) -> set[tuple[str, str | None, s
         ("demands", "Albania urged shipowners to wait.", {("government/al", None, "hypothetical")}),
         ("accuses", "Albania accused donors of breaking their word.", {("government/al", None, "alleged")}),
         ("threatens", "Albania threatened to seize any ship.", {("government/al", None, "hypothetical")}),
-        # an appeal to a court, a question and a demand that is only compared ask nothing
+        # an appeal to a court and a question ask nothing
         ("demands", "Albania appealed to the International Court of Justice.", set()),
         ("demands", "Asked about Greece, Albania said the port was open.", set()),
-        ("demands", "Norway shunned Greece, as Albania had demanded.", set()),
         # what is not denied, and what a court throws out, is no denial; nor is one of a people its state
         ("denies", "Greece accused Albania of theft, which Albania did not deny.", set()),
         ("denies", "Greece accused Albania of theft, which Albania has neither confirmed nor denied.", set()),
