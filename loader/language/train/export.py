@@ -39,6 +39,10 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
+    def shared(self, name: str, value: NDArray[np.generic]) -> str:
+        """Add a constant that several layers use, once, and return its name."""
+        return name if any(constant.name == name for constant in self.constants) else self.constant(name, value)
+
     def node(self, kind: str, inputs: list[str], output: str, *, domain: str = "", **settings: object) -> str:
         """Add a node with one output and return the output's name."""
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, name=output, **settings))
@@ -124,20 +128,8 @@ def _norm(graph: Graph, weights: Weights, name: str) -> tuple[str, str]:
 
 def layer(graph: Graph, weights: Weights, name: str, states: str, sizes: Sizes) -> str:
     """Add a layer of the encoder; return the name of its states."""
-    parts = []
-    for number, kind in enumerate("qkv"):
-        rows = slice(number * sizes.hidden, (number + 1) * sizes.hidden)
-        weight, bias = weights[f"{name}mixed.weight"][rows].T, weights[f"{name}mixed.bias"][rows]
-        parts.append((weight, bias, f"{name}{kind}"))
     mixed = graph.matrix(states, f"{name}mixed", weights[f"{name}mixed.weight"].T, weights[f"{name}mixed.bias"])
-    graph.nodes.append(
-        helper.make_node(
-            "Split", [mixed, _thirds(graph, sizes)], [part[2] for part in parts], axis=-1, name=f"{name}split"
-        )
-    )
-    graph.node(
-        "MultiHeadAttention", [part[2] for part in parts], f"{name}found", domain="com.microsoft", num_heads=sizes.heads
-    )
+    _attention(graph, name, mixed, sizes)
     graph.matrix(
         f"{name}found", f"{name}attended", weights[f"{name}attended.weight"].T, weights[f"{name}attended.bias"]
     )
@@ -148,10 +140,34 @@ def layer(graph: Graph, weights: Weights, name: str, states: str, sizes: Sizes) 
     return _skip(graph, weights, f"{name}after_feed", [f"{name}outer", states])
 
 
-def _thirds(graph: Graph, sizes: Sizes) -> str:
-    if not any(constant.name == "thirds" for constant in graph.constants):
-        graph.constant("thirds", np.array([sizes.hidden] * 3))
-    return "thirds"
+def _attention(graph: Graph, name: str, mixed: str, sizes: Sizes) -> str:
+    """Add what each piece takes from the others; return the name of it.
+
+    It is put together from plain operators: those for a whole attention, and for a softmax, sum up in another order on
+    processors with wider registers, and rounding then makes of a last bit another word (`tests/reliability/README.md`).
+    """
+    thirds = [f"{name}{kind}" for kind in "qkv"]
+    sizes_of = graph.shared("thirds", np.array([sizes.hidden] * 3))
+    graph.nodes.append(helper.make_node("Split", [mixed, sizes_of], thirds, axis=-1, name=f"{name}split"))
+    width = sizes.hidden // sizes.heads
+    scale = graph.shared("attention_scale", np.array(1 / np.sqrt(width), np.float32))
+    heads = graph.shared("heads_shape", np.array([0, 0, sizes.heads, width]))
+    scaled = graph.node("Mul", [thirds[0], scale], f"{name}q_scaled")
+    turned = []
+    for kind, value, order in (
+        ("q", scaled, [0, 2, 1, 3]),
+        ("k", thirds[1], [0, 2, 3, 1]),
+        ("v", thirds[2], [0, 2, 1, 3]),
+    ):
+        parted = graph.node("Reshape", [value, heads], f"{name}{kind}_parted")
+        turned.append(graph.node("Transpose", [parted], f"{name}{kind}_heads", perm=order))
+    scores = graph.node("MatMul", turned[:2], f"{name}scores")
+    most = graph.node("ReduceMax", [scores], f"{name}most", axes=[-1], keepdims=1)
+    powers = graph.node("Exp", [graph.node("Sub", [scores, most], f"{name}below")], f"{name}powers")
+    whole = graph.node("ReduceSum", [powers, graph.shared("last_axis", np.array([-1]))], f"{name}whole", keepdims=1)
+    taken = graph.node("Div", [graph.node("MatMul", [powers, turned[2]], f"{name}sums"), whole], f"{name}taken")
+    joined = graph.node("Transpose", [taken], f"{name}joined", perm=[0, 2, 1, 3])
+    return graph.node("Reshape", [joined, graph.shared("flat_shape", np.array([0, 0, sizes.hidden]))], f"{name}found")
 
 
 def _skip(graph: Graph, weights: Weights, name: str, both: list[str]) -> str:
