@@ -43,6 +43,7 @@ from loader.workers import in_order
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from loader.claims.trained.network import Network
     from loader.reference.gazetteer import Gazetteer
     from loader.validation import Reference, Shapes
 
@@ -70,6 +71,13 @@ class Tools:
         return load_gazetteer(self.settings.reference_folders())
 
     @cached_property
+    def acts(self) -> Network:
+        """Load the network that reads acts."""
+        from loader.claims.trained.network import network
+
+        return network()
+
+    @cached_property
     def shapes(self) -> Shapes:
         """Read the shapes."""
         from loader.validation import load_shapes
@@ -87,7 +95,7 @@ class Tools:
 
     def load(self) -> None:
         """Load everything now, so that a fault in it shows before any work is done."""
-        for part in ("language", "gazetteer", "shapes", "reference"):
+        for part in ("language", "acts", "gazetteer", "shapes", "reference"):
             getattr(self, part)
 
     @property

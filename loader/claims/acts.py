@@ -65,6 +65,8 @@ def act_claims(minter: Minter, verb: Token) -> Iterator[Claim]:
         return
     if is_only_named(verb) or (verb.lemma_ == "meet" and syntax.is_passive(verb)):  # "demand was met by imports"
         return
+    if act.relation == "attacks" and any(is_in_class(unwrap(noun), "bloodless") for noun in syntax.objects(verb)):
+        return
     doers = _doers(minter.reading, verb, act) or _authorities(minter.reading, verb, act)
     if act.fought:
         doers = [doer for doer in doers if _fights(minter.reading, doer)]

@@ -49,6 +49,16 @@ def from_governor(node: Token) -> Iterator[str]:
     yield from _from_infinitive(node, governor)
 
 
+def keeps_clear(node: Token, governor: Token) -> bool:
+    """Tell whether a thing is kept away from: "held back from an embargo", "stopped short of it", "was spared it"."""
+    lists, lemma = modality_words(), governor.lemma_.lower()
+    if node.dep_ in {"obl", "nmod"}:
+        beside = [child.lower_ for child in syntax.children(governor, "advmod", "xcomp", "compound:prt")]
+        words = {lemma, *beside, *(f"{lemma} {word}" for word in beside)}
+        return bool(words & lists.keeping_clear.get(syntax.case_of(node) or "", frozenset()))
+    return lemma in lists.escaping and node.dep_ in {"obj", "iobj", "nsubj:pass", "xcomp"}
+
+
 def _from_what_is_told(node: Token, doer: Token) -> Iterator[str]:
     """Yield what a noun makes of a deed told by a gerund on its doer: "reports of gas reaching Chad"."""
     noun, lists = doer.head, modality_words()

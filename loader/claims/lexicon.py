@@ -148,12 +148,15 @@ class ModalityWords:
     speaking_of: frozenset[str]
     putting_off: frozenset[str]
     calling_off: frozenset[str]
+    escaping: frozenset[str]
+    aside: frozenset[str]
     past_adjectives: frozenset[str]
     coming_adjectives: frozenset[str]
     alleging_adjectives: frozenset[str]
     happening: frozenset[str]
     bringing_about: frozenset[str]
     negating_prepositions: Mapping[str, frozenset[str]]
+    keeping_clear: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -310,6 +313,9 @@ def trade_roles() -> Mapping[str, str]:
 def modality_words() -> ModalityWords:
     """Return the words that take a clause out of plain fact."""
     raw = tomllib.loads((_DATA / "modality.toml").read_text(encoding="utf-8"))
-    prepositions = {word: frozenset(listed) for word, listed in raw.pop("negating_prepositions").items()}
+    negating, clear = (
+        MappingProxyType({word: frozenset(listed) for word, listed in raw.pop(name).items()})
+        for name in ("negating_prepositions", "keeping_clear")
+    )
     lists = {name: frozenset(listed) for name, listed in raw.items()}
-    return ModalityWords(negating_prepositions=MappingProxyType(prepositions), **lists)
+    return ModalityWords(negating_prepositions=negating, keeping_clear=clear, **lists)

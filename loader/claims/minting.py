@@ -30,7 +30,8 @@ class Told:
 
     ``base`` is the confidence of the rule alone, the scores those of the
     links (0 to 1). ``modality`` is that of the act itself; ``content`` is
-    what the act of an accusation or a demand makes of its content.
+    what the act of an accusation or a demand makes of its content; ``model``
+    names the network that found it, where one did.
     """
 
     token: Token
@@ -48,6 +49,7 @@ class Told:
     commodity: str | None = None
     office: str | None = None
     words: Span | None = None
+    model: str | None = None
 
     @property
     def parts(self) -> Parts:
@@ -83,6 +85,7 @@ class Minter:
     def mint(self, told: Told) -> Claim:
         """Return the claim; the same text always mints the same IRI."""
         speaker, unnamed, stance, note = self._voice(told)
+        note = f"; {told.model}{note}" if told.model is not None else note
         evidence = self._evidence(told)
         ahead = told.modality == "actual" and self._is_ahead(told)
         modality, note = ("planned", f"{note}; dated ahead") if ahead else (told.modality, note)

@@ -22,6 +22,7 @@ from loader.claims.governing import (
     is_occasion,
     is_taken_for_granted,
     is_told_of,
+    keeps_clear,
     singles_out,
 )
 from loader.claims.lexicon import modality_words
@@ -172,7 +173,9 @@ def _predicated(node: Token, governor: Token) -> Iterator[str]:
     happening = [
         token for token in (governor, *syntax.children(governor, "xcomp")) if token.lemma_.lower() in lists.happening
     ]
-    if any(modality_of(token) == "negated" for token in happening):
+    places = (governor, *syntax.children(governor, "obl"))
+    away = any(word.lower_ in lists.aside and syntax.case_of(word) in {"off", "out of"} for word in places)
+    if away or any(modality_of(token) == "negated" for token in happening):
         yield "called off"
 
 
@@ -183,7 +186,7 @@ def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
     yield from _predicated(node, governor)
     if node.dep_ not in {"obj", "obl", "nmod", "nsubj:pass", "iobj", "compound"}:
         return
-    if node.dep_ in {"obj", "nsubj:pass"} and lists.calling_off & {lemma, phrasal}:
+    if keeps_clear(node, governor) or (node.dep_ in {"obj", "nsubj:pass"} and lists.calling_off & {lemma, phrasal}):
         yield "called off"
     if (
         node.dep_ == "nmod"
@@ -193,6 +196,8 @@ def _from_noun_above(node: Token, governor: Token) -> Iterator[str]:
         yield "alleged"  # "reports of a ban"
     if lemma in lists.taking_sides and any(child.lower_ in {"a", "an", "any"} for child in node.children):
         yield "hypothetical"
+    if syntax.case_of(node) == "against" and lemma in lists.negating_prepositions["against"] and not _is_known(node):
+        yield "hypothetical"  # "warned against an embargo"
     if lists.putting_off & {lemma, phrasal}:
         yield "planned"
     if syntax.is_verb(governor) and node.dep_ == "obl" and syntax.case_of(node) in _MEANWHILE:

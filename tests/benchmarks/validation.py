@@ -86,6 +86,7 @@ def fill(folder: str, statements: int) -> None:
     engine = ox.Store(folder)
     engine.bulk_extend(store_of(statements))
     engine.flush()
+    engine.optimize()  # the engine does it by itself, in the background of whoever opens the store next
 
 
 def both(statements: int) -> Figure:

@@ -19,7 +19,7 @@ from loader.language import encoder
 from loader.language.encoder import session
 
 MODELS = (encoder.MODEL / "encoder.onnx", encoder.MODEL / "relations.onnx", acts.MODEL / "acts.onnx")
-LENGTHS = (1, 40)
+LENGTHS = (1, 40, 240)
 _WIDTHS = {"marked": 26, "dependents": 256, "governors": 256}
 
 

@@ -172,6 +172,7 @@ def test_queries_of_shapes_give_the_same_results(tmp_path: Path, query: str, dat
         "?other ex:p|^ex:r ?value FILTER(isLiteral(?value)) $this ex:q|ex:p ?value .",
         "$this ex:r/ex:p ?value .",
         """$this ex:p ?value . FILTER(STR(?value) != "#)") FILTER(?value < 5 && 0 < ?value)""",
+        "$this ex:p ?a . $this ex:no-filter ?value FILTER(?value < ?a)",
     ],
 )
 def test_queries_read_in_one_go_give_the_same_results(
@@ -183,7 +184,11 @@ def test_queries_read_in_one_go_give_the_same_results(
         "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:sparql [ sh:prefixes ex: ;"
         f" sh:message 'it has {{?value}}' ; sh:select '''SELECT $this ?value {{ {body}\n}}''' ] .",
     )
-    data = Scanned(triples("ex:x a ex:A ; ex:p 1, 5, ex:y ; ex:q 7 ; ex:r ex:y . ex:y a ex:A ; ex:p 4 . ex:w ex:p 7 ."))
+    data = Scanned(
+        triples(
+            "ex:x a ex:A ; ex:p 1, 5, ex:y ; ex:q 7 ; ex:r ex:y ; ex:no-filter 3 . ex:y a ex:A ; ex:p 4 . ex:w ex:p 7 ."
+        )
+    )
     expected = by_pyshacl(data.told, shapes)
     monkeypatch.setattr("loader.validation.compiled.run._FEW", 0)
     found = run_compiled(data, shapes)[0]

@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from loader.claims import read_by_rules
+from loader.claims.minting import Minter
 from loader.claims.speech_words import speech
-from loader.claims.train.passages import NOTHING, Passage
+from loader.claims.train.passages import NOTHING, Passage, digests
 from loader.claims.trained.acts import modality_by_rules
-from loader.claims.trained.windows import NAMING, Layout, Window
+from loader.claims.trained.windows import ENDS, NAMING, Layout, Window, as_one
 from loader.language.encoder import MODEL
 from loader.language.pieces import Pieces, load_pieces
 from loader.language.pipeline import load_pipeline
 from loader.language.repair import repaired
 from loader.language.tree import kept
 from loader.linking import link
-from loader.model import Document
+from loader.model import Claim, Document
 from loader.reference.gazetteer import Gazetteer, load_gazetteer
 from loader.settings import Settings
 
 _PUBLISHED = "2025-06-09"
+Told = tuple[Token, str, str, tuple[Token | None, ...]]
+"""Cue, relation, modality and the ends of an act."""
+
+
+class Reading(Protocol):
+    """What a page is read with."""
+
+    @property
+    def language(self) -> Language:
+        """The language pipeline."""
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The names of the seed graph."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class Example:
     """A window in names and places of words, and its acts.
 
     ``marks`` are [cue, relation, [subject, object, good]] with None for none;
-    ``acts`` are [cue, relation, modality, modality by the rules, [subjects, objects, goods]].
+    ``acts`` are [cue, relation, modality, modality by the rules, [subjects, objects, goods], other words for the same].
     """
 
     at: str
@@ -65,14 +82,20 @@ class Example:
 
 def examples_of(passage: Passage, tools: Tools) -> Iterator[Example]:
     """Yield the windows of a passage with the acts whose cues stand in them."""
+    with read_as_page(passage, tools) as (minter, claims):
+        layout = Layout(minter.reading)
+        acts = list(acts_of(passage, minter.reading.doc))
+        for window in layout.windows(claims, minter.cues, tools.pieces):
+            yield _example(passage.at, layout, window, acts, tools.pieces)
+
+
+@contextmanager
+def read_as_page(passage: Passage, tools: Reading) -> Iterator[tuple[Minter, list[Claim]]]:
+    """Read a passage as a page is read, up to what the rules tell."""
     document = document_of(passage)
     doc = repaired(tools.language(document.text), speech().stances)
     with kept(doc):
-        links = link(document, doc, tools.gazetteer)
-        minter, claims = read_by_rules(document, doc, links, tools.gazetteer)
-        acts = list(acts_of(passage, doc))
-        for window in Layout(minter.reading).windows(claims, minter.cues, tools.pieces):
-            yield _example(passage.at, window, acts, tools.pieces)
+        yield read_by_rules(document, doc, link(document, doc, tools.gazetteer), tools.gazetteer)
 
 
 def document_of(passage: Passage) -> Document:
@@ -96,7 +119,7 @@ def document_of(passage: Passage) -> Document:
     )
 
 
-def acts_of(passage: Passage, doc: Doc) -> Iterator[tuple[Token, str, str, tuple[Token | None, ...]]]:
+def acts_of(passage: Passage, doc: Doc) -> Iterator[Told]:
     """Yield cue, relation, modality and ends of a passage's acts, as heads of their words."""
     for number, (_, acts) in enumerate(passage.sentences):
         for act in acts:
@@ -112,19 +135,8 @@ def _head(doc: Doc, place: tuple[int, int] | None) -> Token | None:
     return span.root if span is not None else None
 
 
-def _example(
-    at: str, window: Window, acts: list[tuple[Token, str, str, tuple[Token | None, ...]]], pieces: Pieces
-) -> Example:
+def _example(at: str, layout: Layout, window: Window, acts: list[Told], pieces: Pieces) -> Example:
     places = {token.i: place for place, token in enumerate(window.tokens)}
-    listed: dict[tuple[int, str], list[object]] = {}
-    for cue, relation, modality, ends in acts:
-        if cue.i in places:
-            entry = listed.setdefault(
-                (cue.i, relation), [places[cue.i], relation, modality, modality_by_rules(cue), [[], [], []]]
-            )
-            for end, words in zip(ends, entry[4], strict=True):
-                if end is not None and end.i in places and places[end.i] not in words:
-                    words.append(places[end.i])
     starts = [token.sent.start for token in window.tokens]
     return Example(
         at=at,
@@ -139,18 +151,45 @@ def _example(
             [places[mark.cue], mark.relation, [places.get(end) if end is not None else None for end in mark.ends]]
             for mark in window.marks
         ],
-        acts=list(listed.values()),
+        acts=_numbered(layout, window, acts, places),
     )
 
 
+def _numbered(layout: Layout, window: Window, acts: list[Told], places: dict[int, int]) -> list[list[object]]:
+    """Return the acts of a window in places, one for each cue and relation.
+
+    The other words for an end are neither right nor wrong: of "Kenya ... Nairobi ..." the author chose one.
+    """
+    listed: dict[tuple[int, str], tuple[str, list[list[int]]]] = {}
+    for cue, relation, modality, ends in acts:
+        if cue.i in places:
+            _, found = listed.setdefault((cue.i, relation), (modality, [[] for _ in ENDS]))
+            for end, words in zip(ends, found, strict=True):
+                if end is not None and end.i in places and places[end.i] not in words:
+                    words.append(places[end.i])
+    things = [{as_one(actor.entity.iri) for actor in layout.named(token)} for token in window.tokens]
+    told: list[list[object]] = []
+    for (cue_at, relation), (modality, found) in listed.items():
+        meant = [set().union(*(things[word] for word in words)) for words in found]
+        same = [
+            [place for place, of in enumerate(things) if of & wanted and place not in words]
+            for wanted, words in zip(meant, found, strict=True)
+        ]
+        ruled = modality_by_rules(window.tokens[places[cue_at]])
+        told.append([places[cue_at], relation, modality, ruled, found, same])
+    return told
+
+
 def write(passages: list[Passage], out: Path) -> int:
-    """Write the examples as JSON lines and return their number."""
+    """Write the hashes of the passages' files and, a line each, the examples; return how many."""
     tools = Tools.load()
     found = [example for passage in passages for example in examples_of(passage, tools)]
-    out.write_text("".join(json.dumps(asdict(example)) + "\n" for example in found), encoding="utf-8")
+    lines = [digests(), *map(asdict, found)]
+    out.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return len(found)
 
 
-def read(path: Path) -> list[Example]:
-    """Read examples back."""
-    return [Example(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+def read(path: Path) -> tuple[dict[str, str], list[Example]]:
+    """Read the hashes and the examples back."""
+    first, *lines = path.read_text(encoding="utf-8").splitlines()
+    return json.loads(first), [Example(**json.loads(line)) for line in lines]

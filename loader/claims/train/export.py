@@ -11,7 +11,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
-from loader.claims.train.passages import FOLDER, MODALITIES, RELATIONS
+from loader.claims.train.passages import MODALITIES, RELATIONS
 from loader.language.train.export import Graph, Weights, embed, layer
 from loader.language.train.network import Sizes
 
@@ -83,9 +83,7 @@ def write(checkpoint: Path, out: Path, least: dict[str, float], facts: dict[str,
     onnx.save(build(weights), str(out / "acts.onnx"))
     np.savez(out / "ends.npz", **tables(weights))
     labels = {"relations": RELATIONS, "modalities": MODALITIES, **kept["tables"], **least}
-    meta = {"labels": labels, "bits": BITS, "passages": _digests(), **facts}
+    name = "acts-" + hashlib.sha256((out / "acts.onnx").read_bytes()).hexdigest()[:8]
+    learned = {"passages": kept["passages"], "left_out": kept["left_out"]}
+    meta = {"name": name, "labels": labels, "bits": BITS, **learned, **facts}
     (out / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
-
-
-def _digests() -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(FOLDER.glob("*.txt"))}

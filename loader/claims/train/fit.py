@@ -30,7 +30,7 @@ _MODALITY_WEIGHT = 0.5
 class Plan:
     """How to train: rates rise over the ``warm`` part and fall to zero."""
 
-    epochs: int = 8
+    epochs: int = 6
     size: int = 6
     encoder_rate: float = 3e-4
     head_rate: float = 1e-3
@@ -41,13 +41,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Gold:
-    """The acts of a batch: window and cue, relation, modality told and by the rules, and the words of each end."""
+    """The acts of a batch: window and cue, relation, modality told and by the rules, and the words of each end.
+
+    ``same`` are other words for the ends, which count neither way.
+    """
 
     at: tuple[Tensor, Tensor]
     relation: Tensor
     modality: Tensor
     ruled: Tensor
     ends: Tensor
+    same: Tensor
 
 
 def tables_of(examples: Sequence[Example]) -> Tables:
@@ -107,13 +111,14 @@ def gold_of(examples: Sequence[Example], words: int) -> Gold | None:
     acts = [(row, *act) for row, example in enumerate(examples) for act in example.acts]
     if not acts:
         return None
-    ends = torch.zeros(len(acts), words, len(ENDS))
+    ends, same = (torch.zeros(len(acts), words, len(ENDS)) for _ in range(2))
     for number, act in enumerate(acts):
-        for end, places in enumerate(act[5]):
-            ends[number, places, end] = 1
+        for marked, listed in ((ends, act[5]), (same, act[6])):
+            for end, places in enumerate(listed):
+                marked[number, places, end] = 1
     rows, cues = (torch.tensor([act[place] for act in acts]) for place in (0, 1))
     told, ruled = (torch.tensor([MODALITIES.index(act[place]) for act in acts]) for place in (3, 4))
-    return Gold((rows, cues), torch.tensor([RELATIONS.index(act[2]) for act in acts]), told, ruled, ends)
+    return Gold((rows, cues), torch.tensor([RELATIONS.index(act[2]) for act in acts]), told, ruled, ends, same)
 
 
 def loss_of(reader: Reader, examples: Sequence[Example], tables: Tables) -> Tensor:
@@ -134,7 +139,7 @@ def loss_of(reader: Reader, examples: Sequence[Example], tables: Tables) -> Tens
         reader.modalities(states, gold.at, gold.relation, gold.ruled).float(), gold.modality
     )
     found = reader.ends(states, batch, gold.at, gold.relation).float()
-    may = _may_name(batch, gold.at) | (gold.ends.sum(-1) > 0)
+    may = (_may_name(batch, gold.at) | (gold.ends.sum(-1) > 0))[:, :, None] & (gold.same == 0)
     ends = functional.binary_cross_entropy_with_logits(found, gold.ends, reduction="none")[may].sum()
     return scores[batch.words].sum() / count + _MODALITY_WEIGHT * modality + ends / count
 
@@ -144,8 +149,10 @@ def _may_name(batch: Batch, at: tuple[Tensor, Tensor]) -> Tensor:
     return batch.naming[at[0]] & (batch.sentences[at[0]] <= batch.sentences[at][:, None])
 
 
-def fit(examples: Sequence[Example], tables: Tables, encoder: Path, plan: Plan, save: Path) -> Reader:
-    """Train on examples, saving after each round."""
+def fit(
+    examples: Sequence[Example], tables: Tables, encoder: Path, plan: Plan, save: Path, facts: dict[str, object]
+) -> Reader:
+    """Train on examples, saving after each round, with ``facts`` of what they are."""
     torch.manual_seed(plan.seed)
     torch.set_flush_denormal(True)
     chooser = random.Random(plan.seed)
@@ -178,7 +185,7 @@ def fit(examples: Sequence[Example], tables: Tables, encoder: Path, plan: Plan, 
         sys.stderr.write(
             f"round {epoch + 1}: loss {total * plan.size / len(examples):.3f}, {time.time() - start:.0f} s\n"
         )
-        torch.save({"tables": tables, "weights": reader.state_dict()}, save)
+        torch.save({"tables": tables, "weights": reader.state_dict(), **facts}, save)
     return reader.eval()
 
 
@@ -203,7 +210,7 @@ def scores(reader: Reader, examples: Sequence[Example], tables: Tables, least: f
         counts += Counter({"cues right": len(found & wanted), "cues found": len(found), "cues": len(wanted)})
         if gold is not None:
             chances = torch.sigmoid(reader.ends(states, batch, gold.at, gold.relation)) > least
-            chances &= _may_name(batch, gold.at)[:, :, None]
+            chances &= _may_name(batch, gold.at)[:, :, None] & (gold.same == 0)
             right = (chances & (gold.ends > 0)).sum().item()
             told = reader.modalities(states, gold.at, gold.relation, gold.ruled).argmax(-1)
             counts += Counter({"ends right": right, "ends found": int(chances.sum()), "ends": int(gold.ends.sum())})

@@ -9,6 +9,7 @@ an earlier sentence of the passage, ``-`` that nothing is told.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -97,6 +98,11 @@ class Passage:
 def read_passages(folder: Path = FOLDER) -> list[Passage]:
     """Return all passages of a folder's text files, in the order of their names."""
     return [passage for path in sorted(folder.glob("*.txt")) for passage in _of_file(path)]
+
+
+def digests(folder: Path = FOLDER) -> dict[str, str]:
+    """Return the SHA-256 of each file of passages, by its name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.txt"))}
 
 
 def _of_file(path: Path) -> Iterator[Passage]:

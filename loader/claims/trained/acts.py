@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,7 @@ _MUTUAL = frozenset({"meets", "negotiates", "cooperates"})
 _MEASURES = frozenset({"imposes", "restricts", "suspends", "lifts"})  # of which a cue tells one
 _ALIKE = dict.fromkeys(("member_of", "agrees", "signs"), "party_to")
 _BINDING = frozenset({"party_to", "agrees"})
+_ACTING = frozenset({"agency", "office"})  # which act for their state
 _IN_COUNTRIES = frozenset({"person", "office", "agency"})  # whose trade is their country's
 _NO_EVENT, _MEASURE = "none", "measure"
 Key = tuple[str, str | None, str | None, int]
@@ -88,7 +89,7 @@ def trained_claims(minter: Minter, told: Sequence[Claim]) -> list[Claim]:
     ]
     side_of = sides_of(minter.reading)
     known = {_key(claim, side_of) for claim in told}
-    return [*told, *_surest({claim: key for claim in found if (key := _key(claim, side_of)) not in known})]
+    return [*told, *_surest((claim, key) for claim in found if (key := _key(claim, side_of)) not in known)]
 
 
 def modality_by_rules(cue: Token) -> str:
@@ -111,12 +112,13 @@ def _is_told(relation: str, claims: Sequence[Claim]) -> bool:
     return False
 
 
-def _surest(keys: dict[Claim, Key]) -> Iterator[Claim]:
-    """Yield of claims that say the same in one sentence the surest."""
-    best: dict[Key, Claim] = {}
-    for claim, key in keys.items():
-        if key not in best or claim.confidence > best[key].confidence:
-            best[key] = claim
+def _surest(keyed: Iterable[tuple[Claim, Key]]) -> Iterator[Claim]:
+    """Yield of claims that say the same of one good in one sentence the surest."""
+    best: dict[tuple[Key, str | None], Claim] = {}
+    for claim, key in keyed:
+        other = best.get((key, claim.commodity))
+        if other is None or claim.confidence > other.confidence:
+            best[key, claim.commodity] = claim
     yield from best.values()
 
 
@@ -141,13 +143,13 @@ def key_of(told: Key, side_of: Callable[[str], str | None]) -> Key:
 
 def _told(layout: Layout, act: Act) -> Iterator[Told]:
     """Yield what an act tells: of each doer and each other side, and of a measure for each good."""
-    kind, goods = kinds()[act.relation], _goods(layout, act)
+    kind, goods, least = kinds()[act.relation], _goods(layout, act), network().labels.least_claim
     things = _things(layout, act, kind)[:MOST]
     for doer in _doers(layout, act, kind)[:MOST]:
         for thing in things:
-            sure = act.chance * doer.chance * thing.chance >= network().labels.least_claim
+            sure = act.chance * doer.chance * thing.chance >= least
             if sure and _is_apart(layout.reading, doer.actor, thing.actor) and not _is_unmade(kind, thing.actor):
-                on = [good.actor.entity.iri for good in goods] if kind.goods else [thing.good]
+                on = [good.good for good in goods if act.chance * good.chance >= least] if kind.goods else [thing.good]
                 for good in on or [None]:
                     yield _one(layout.reading, act, kind, doer=doer, thing=replace(thing, good=good))
 
@@ -169,6 +171,7 @@ def _one(reading: Reading, act: Act, kind: Kind, *, doer: _Thing, thing: _Thing)
         stance=kind.stance,
         event=_event(reading, act, kind, doer.actor, thing),
         commodity=thing.good,
+        model=network().name,
     )
 
 
@@ -192,35 +195,42 @@ def _event(reading: Reading, act: Act, kind: Kind, doer: Actor, thing: _Thing) -
 
 
 def _doers(layout: Layout, act: Act, kind: Kind) -> list[_Thing]:
+    found = _each_once(
+        _Thing(whole, end.chance)
+        for end in act.subjects
+        for actor in layout.named(end.token)[:MOST]
+        if (whole := _as(layout.reading, actor, kind.doer)) is not None
+    )
+    persons = any(thing.actor.entity.type == "person" for thing in found)
+    return [thing for thing in found if not (persons and thing.actor.entity.type == "office")]
+
+
+def _each_once(things: Iterable[_Thing]) -> list[_Thing]:
+    """Return of the words for one thing the surest, in the order of the things."""
     found: dict[str, _Thing] = {}
-    for end in act.subjects:
-        for actor in layout.named(end.token)[:MOST]:
-            whole = _as(layout.reading, actor, kind.doer)
-            if whole is not None:
-                found.setdefault(whole.entity.iri, _Thing(whole, end.chance))
-    persons = any(thing.actor.entity.type == "person" for thing in found.values())
-    return [thing for thing in found.values() if not (persons and thing.actor.entity.type == "office")]
+    for thing in things:
+        iri = thing.actor.entity.iri
+        if iri not in found or thing.chance > found[iri].chance:
+            found[iri] = thing
+    return list(found.values())
 
 
 def _goods(layout: Layout, act: Act) -> list[_Thing]:
-    found: dict[str, _Thing] = {}
-    for end in (*act.goods, *act.objects):
-        link = layout.reading.link_at.get(end.token.i)
-        if link is not None and link.entity.type == "commodity":
-            iri = link.entity.iri
-            found.setdefault(iri, _Thing(Actor(link.entity, link.score, end.token), end.chance, iri))
-    return list(found.values())
+    links = ((end, layout.reading.link_at.get(end.token.i)) for end in (*act.goods, *act.objects))
+    found = (
+        _Thing(Actor(link.entity, link.score, end.token), end.chance, link.entity.iri)
+        for end, link in links
+        if link is not None and link.entity.type == "commodity"
+    )
+    return _each_once(found)[:MOST]
 
 
 def _things(layout: Layout, act: Act, kind: Kind) -> list[_Thing]:
     """Return what an act ends in: things of the first kind of which there are any."""
     for name in kind.ends:
-        found: dict[str, _Thing] = {}
         listed = _goods(layout, act) if name == "good" else [t for end in act.objects for t in _ends(layout, end, name)]
-        for thing in listed:
-            found.setdefault(thing.actor.entity.iri, thing)
-        if found:
-            return list(found.values())
+        if listed:
+            return _each_once(listed)
     return []
 
 
@@ -268,9 +278,10 @@ def _is_unmade(kind: Kind, actor: Actor) -> bool:
 
 
 def _is_apart(reading: Reading, doer: Actor, other: Actor) -> bool:
-    """Tell whether an end is somebody else than the doer, and not his own state under its other name."""
+    """Tell whether an end is somebody else than the doer, and not the state that he acts for."""
     if other.entity.type not in ACTORS:
         return True
     same = reading.side_of(doer.entity) == reading.side_of(other.entity)
-    states = {doer.entity.type, other.entity.type} <= STATES
-    return as_one(doer.entity.iri) != as_one(other.entity.iri) and not (same and states)
+    ends = (doer.entity.type, other.entity.type)
+    acting = any(end in STATES for end in ends) and all(end in STATES | _ACTING for end in ends)
+    return as_one(doer.entity.iri) != as_one(other.entity.iri) and not (same and acting)

@@ -63,6 +63,7 @@ class Labels:
 
     An act counts from ``least_act``; the best word for an end from ``least_best``, others of its list from
     ``least_end``, any other from ``least_apart``; a claim from ``least_claim``, the product of act and ends.
+    An act is told as a fact from ``least_fact``, else as what is likeliest beside that.
     """
 
     relations: list[str]
@@ -75,14 +76,16 @@ class Labels:
     least_best: float
     least_apart: float
     least_claim: float
+    least_fact: float
 
 
 class Network:
-    """The trained network of a folder; safe to share between threads."""
+    """The trained network of a folder; safe to share between threads. ``name`` tells it from others."""
 
     def __init__(self, folder: Path = MODEL) -> None:
         """Load weights and labels."""
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        self.name = str(meta["name"])
         self.labels = Labels(**meta["labels"])
         self.pieces = load_pieces(LANGUAGE / "tokenizer.json")
         self._states = session(folder / "acts.onnx")
@@ -123,11 +126,22 @@ class Network:
         ruled = modality_of(token)
         weights = self._weights["modality_relation"][relation]
         weights = weights + self._weights["modality_ruled"][self.labels.modalities.index(ruled)]
-        likely = _shares(modalities[cue] + weights)
-        best = int(likely.argmax()) if ruled == FACT else self.labels.modalities.index(ruled)
-        modality = self.labels.modalities[best]
-        sure = chance * float(likely[best]) if modality == FACT else chance
-        return Act(token, self.labels.relations[relation], sure, modality, *ends)
+        modality, share = self._modality(_shares(modalities[cue] + weights), ruled)
+        return Act(token, self.labels.relations[relation], chance * share, modality, *ends)
+
+    def _modality(self, shares: Scores, ruled: str) -> tuple[str, float]:
+        """Return the modality of an act, and by what its chance shrinks when it looks like a fact.
+
+        What the rules see as no fact is none; what is not surely one is told as the likeliest thing beside.
+        """
+        names = self.labels.modalities
+        fact = names.index(FACT)
+        if ruled != FACT or shares.argmax() != fact:
+            return (ruled if ruled != FACT else names[int(shares.argmax())]), 1.0
+        if shares[fact] >= self.labels.least_fact:
+            return FACT, float(shares[fact])
+        others = np.where(np.arange(len(names)) == fact, 0, shares)
+        return names[int(others.argmax())], float(shares[fact])
 
     def _ends(self, window: Window, cue: int, relation: int, state: Scores, words: Scores) -> list[tuple[End, ...]]:
         """Return the words that name each end of an act: none after its sentence."""

@@ -91,7 +91,7 @@ class LazyGraph(PreparedGraph):
             found: dict[tuple[Node, Node], list[Triple]] = {key: [] for key in some}
             values = " ".join(f"({self._text(p)} {self._text(o)})" for p, o in some)
             for s, p, o in self._rows(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES (?p ?o) {{ {values} }} ?s ?p ?o }}"):
-                found[p, o].append((s, p, o))
+                found.setdefault((p, o), []).append((s, p, o))
             self._found.update((key, self._and_beside(key, triples)) for key, triples in found.items())
 
     def triples(self, triple: Any) -> Iterator[Any]:  # type: ignore[override]  # rdflib's three overloads in one

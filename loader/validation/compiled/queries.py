@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -35,6 +35,7 @@ _PLAIN = {
     f"{kind}Expression" for kind in ("ConditionalOr", "ConditionalAnd", "Relational", "Additive", "Multiplicative")
 }
 _PLAIN.add("literal")
+_TRIED = "?this ?p_ ?o_ ."
 _BOUND_EARLY = ("currentShape", "shapesGraph")
 
 
@@ -77,7 +78,9 @@ def joined(shape: Shape, constraint: Node) -> Joined | None:
     names = tuple(f"?{name}" for name in re.findall(r"[$?](\w+)", head))
     prefixes = helper.apply_prefixes("")
     found = Joined(shape, constraint, prefixes, names, body[1], by_scans(body[1], prefixes))
-    return found if _parses(found.query("?this ?p_ ?o_ .")) else None
+    if not _parses(found.query(_TRIED)):
+        return None
+    return found if _parses(found.query(_TRIED, scanned=True)) else replace(found, scans=None)
 
 
 def constraints(shape: Shape) -> list[Node]:

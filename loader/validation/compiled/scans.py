@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     |<[^<>"{}|^`\\\s]*>                            # an IRI, in which # begins no comment
     |\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}
     |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'
+    |[\w.-]*:(?:[\w:%-]|\.(?=[\w:%-]))*|@[A-Za-z-]+  # a prefixed name, a language: "ex:filter" is no filter
     |[?$]?\w+|\s+|.""",
     re.VERBOSE | re.DOTALL,
 )

@@ -345,8 +345,9 @@ def test_a_visit_is_to_a_place_or_a_country(text: str, tools: Tools) -> None:
 
 def test_each_without_a_subject_is_no_fault(tools: Tools) -> None:
     """A frame without a subject of its own meets "each" among its objects."""
-    read(
+    found = read(
         "The scheme by which Britain may return to France one man for each whom it admits by the front door was to "
-        "last until June, although it has removed fewer people than arrive on a calm Saturday.",
+        "last until June, although it has removed fewer people than arrive on a calm Saturday. Peru met Chile.",
         tools,
     )
+    assert "meets" in {claim.relation for claim in found.claims}

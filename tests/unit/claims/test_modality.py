@@ -115,6 +115,9 @@ def test_what_is_hardly_understood_is_no_fact(template: str, tools: Tools) -> No
 @pytest.mark.parametrize(
     ("text", "relation", "modality"),
     [
+        ("Britain stopped short of sanctions on Georgia.", "imposes", "negated"),
+        ("Japan steered clear of sanctions on Laos.", "imposes", "negated"),
+        ("Oman was spared sanctions by the United States.", "imposes", "negated"),
         ("Peru no longer exports copper to Chile.", "exports", "negated"),
         ("Peru used to export copper to Chile.", "exports", "historical"),
         ("Until 2020 Peru exported copper to Chile.", "exports", "historical"),

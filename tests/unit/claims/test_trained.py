@@ -96,9 +96,19 @@ def test_an_example_holds_the_words_of_its_acts(learning: Learning) -> None:
     act = Annotation("imposes", ("Peru", "Chile", "wine"), "actual", "duty")
     [example] = examples_of(Passage("p", [("Peru slapped a duty on wine from Chile.", [act])]), learning)
     assert isinstance(example, Example)
-    [[cue, relation, modality, _, ends]] = example.acts
+    [[cue, relation, modality, _, ends, same]] = example.acts
+    assert same == [[], [], []]
     assert (cue, relation, modality, ends) == (3, "imposes", "actual", [[0], [7], [5]])
     assert example.kinds[0] == "government"
+
+
+def test_other_words_for_an_end_count_neither_way(learning: Learning) -> None:
+    act = Annotation("imposes", ("Peru", "Chile", "-"), "actual", "duty")
+    passage = Passage("p", [("Peru met Chile.", []), ("Peru slapped a duty on Chile.", [act])])
+    [example] = examples_of(passage, learning)
+    [[*_, ends, same]] = example.acts
+    assert ends == [[4], [9], []]
+    assert same == [[0], [2], []]
 
 
 def test_distances_are_told_apart_in_widening_steps_to_both_sides() -> None:
@@ -143,4 +153,5 @@ def test_acts_that_no_rule_knows_are_read_and_not_turned_around(tools: Tools) ->
 def test_what_the_rules_see_as_no_fact_is_none(tools: Tools) -> None:
     text = "If Mongolia walked away from the Energy Charter Treaty, Chad would follow."
     found = [claim for claim in extract(document(text), tools).claims if claim.rule.startswith("trained.")]
+    assert found
     assert "actual" not in {claim.modality for claim in found}
