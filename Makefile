@@ -38,6 +38,7 @@ references: $(VENV)/.dev
 
 quality: $(VENV)/.dev
 	$(BIN)/python -m tests.quality.measure --write
+	$(BIN)/python -m tests.quality.details --write
 	$(BIN)/python -m tests.quality.stages --write
 	$(BIN)/python -m tests.quality.events --write
 	$(BIN)/python -m tests.quality.calibration --write
@@ -75,7 +76,7 @@ benchmark-service: $(VENV)/.dev
 test-long: $(VENV)/.dev
 	GEOPOL_KILLS=1000 GEOPOL_CHANGES=10000 GEOPOL_READER_SECONDS=600 GEOPOL_FAULTY_DOCUMENTS=200 GEOPOL_SEQUENCES=500 GEOPOL_VIRTUOSO_CATALOGUE=1 GEOPOL_BINDINGS=10000 \
 	  $(BIN)/python -m pytest tests/store tests/consolidation
-	GEOPOL_HOSTILE_PAGES=200 GEOPOL_BOMB_BYTES=1000000000 GEOPOL_HOSTILE_STRINGS=100 GEOPOL_HOSTILE=50 $(BIN)/python -m pytest tests/reliability
+	GEOPOL_HOSTILE_PAGES=200 GEOPOL_BOMB_BYTES=1000000000 GEOPOL_HOSTILE_STRINGS=100 GEOPOL_HOSTILE=50 GEOPOL_WINDOWS='1 40 240' $(BIN)/python -m pytest tests/reliability
 
 clean:
 	rm -rf $(VENV) $(STORE) demo-report.html build dist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,11 +12,12 @@ import pytest
 from tests.reliability.networks import MODELS
 
 EMULATOR = "qemu-x86_64"
+LENGTHS = os.environ.get("GEOPOL_WINDOWS", "1 40").split()
 
 
 def digests(*before: str) -> str:
-    command = [*before, sys.executable, "-m", "tests.reliability.networks"]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=500).stdout
+    command = [*before, sys.executable, "-m", "tests.reliability.networks", *LENGTHS]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=900).stdout
 
 
 @pytest.mark.skipif(shutil.which(EMULATOR) is None, reason="needs qemu-user (Debian)")
